@@ -1,0 +1,22 @@
+//! The model: what a workload costs, how long it takes and how many instances it keeps alive.
+//!
+//! Pure. It knows no vendor, no browser, no clock and no ambient randomness.
+
+pub mod autoscaler;
+pub mod bill;
+pub mod billing;
+pub mod burst;
+pub mod cold_start;
+pub mod concurrency;
+pub mod erlang;
+pub mod money;
+pub mod order;
+pub mod packing;
+pub mod price;
+pub mod profile;
+pub mod queueing;
+pub mod response;
+pub mod service;
+pub mod special;
+pub mod traffic;
+pub mod units;
