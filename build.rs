@@ -1,0 +1,39 @@
+//! Turns the data files of `src/catalogue` into Rust tables, after checking them.
+//!
+//! A row that is wrong stops the build with its file, line and name. Only compact tables reach the library; it
+//! parses nothing when it runs.
+
+#[path = "build/check.rs"]
+mod check;
+#[path = "build/decimal.rs"]
+mod decimal;
+#[path = "build/emit.rs"]
+mod emit;
+#[path = "build/facts.rs"]
+mod facts;
+#[path = "build/fault.rs"]
+mod fault;
+#[path = "build/files.rs"]
+mod files;
+#[path = "build/load.rs"]
+mod load;
+
+use std::path::Path;
+use std::{env, fs, process};
+
+fn main() {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/catalogue");
+    let catalogue = match load::catalogue(Path::new("src/catalogue")) {
+        Ok(catalogue) => catalogue,
+        Err(faults) => {
+            for fault in faults {
+                println!("cargo::error={fault}");
+            }
+            process::exit(1);
+        }
+    };
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("catalogue.rs"), emit::tables(&catalogue)).expect("OUT_DIR can be written");
+}

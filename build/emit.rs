@@ -1,0 +1,294 @@
+//! Writes the checked catalogue as Rust tables.
+
+use std::fmt::Write;
+
+use crate::check::{Free, Meter, Origin, Row, Service};
+use crate::facts::{ColdStart, Limit, Node, Size};
+use crate::load::{Catalogue, Provider};
+
+/// The tables, as the text of a module.
+pub(crate) fn tables(catalogue: &Catalogue) -> String {
+    let mut out = String::new();
+    names(&mut out, catalogue);
+    facts_of_names(&mut out, catalogue);
+    rows(&mut out, catalogue);
+    nodes(&mut out, catalogue);
+    sizes(&mut out, catalogue);
+    cold_starts(&mut out, catalogue);
+    limits(&mut out, catalogue);
+    out
+}
+
+/// A meter with the provider and service it belongs to.
+struct Placed<'a> {
+    provider: &'a Provider,
+    service: &'a Service,
+    meter: &'a Meter,
+}
+
+fn placed(catalogue: &Catalogue) -> impl Iterator<Item = Placed<'_>> {
+    catalogue.providers.iter().flat_map(|provider| {
+        provider
+            .services
+            .iter()
+            .flat_map(move |service| service.meters.iter().map(move |meter| Placed { provider, service, meter }))
+    })
+}
+
+/// The enums: one variant per provider, region and meter.
+fn names(out: &mut String, catalogue: &Catalogue) {
+    let providers = catalogue.providers.iter().map(|provider| (pascal(&provider.file.id), provider.file.name.clone()));
+    enumeration(out, "Provider", "Who runs the machines.", "u8", providers);
+    let regions = catalogue.providers.iter().flat_map(|provider| {
+        let name = &provider.file.name;
+        provider
+            .file
+            .regions
+            .iter()
+            .map(move |region| (region_name(provider, &region.id), format!("{name}, {}.", region.name)))
+    });
+    enumeration(out, "Region", "A place where a provider sells, with prices of its own.", "u8", regions);
+    let meters = placed(catalogue)
+        .map(|at| (pascal(&at.meter.id), format!("{}: {}, in {}.", at.service.name, at.meter.label, at.meter.unit)));
+    enumeration(out, "Meter", "Something that a provider bills, in the order of the lines of a bill.", "u16", meters);
+}
+
+fn enumeration(out: &mut String, name: &str, doc: &str, repr: &str, variants: impl Iterator<Item = (String, String)>) {
+    let variants: Vec<(String, String)> = variants.collect();
+    let _ = writeln!(out, "/// {doc}\n#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]");
+    let _ = writeln!(out, "#[repr({repr})]\npub enum {name} {{");
+    for (variant, doc) in &variants {
+        let _ = writeln!(out, "    /// {doc}\n    {variant},");
+    }
+    let _ = writeln!(
+        out,
+        "}}\nimpl {name} {{\n    /// Every one, in order.\n    pub const ALL: [Self; {}] = [",
+        variants.len()
+    );
+    for (variant, _) in &variants {
+        let _ = writeln!(out, "        Self::{variant},");
+    }
+    let _ = writeln!(out, "    ];\n}}");
+}
+
+fn facts_of_names(out: &mut String, catalogue: &Catalogue) {
+    let _ = writeln!(out, "pub(super) static PROVIDERS: [ProviderFacts; {}] = [", catalogue.providers.len());
+    for provider in &catalogue.providers {
+        let file = &provider.file;
+        let regions: Vec<String> =
+            file.regions.iter().map(|region| format!("Region::{}", region_name(provider, &region.id))).collect();
+        let reference = region_name(provider, file.reference.get_ref());
+        let _ = writeln!(
+            out,
+            "    ProviderFacts {{ id: {:?}, name: {:?}, reference: Region::{reference}, regions: &[{}] }},",
+            file.id,
+            file.name,
+            regions.join(", ")
+        );
+    }
+    let count: usize = catalogue.providers.iter().map(|provider| provider.file.regions.len()).sum();
+    let _ = writeln!(out, "];\npub(super) static REGIONS: [RegionFacts; {count}] = [");
+    for provider in &catalogue.providers {
+        let owner = pascal(&provider.file.id);
+        for (place, region) in provider.file.regions.iter().enumerate() {
+            let (id, name) = (&region.id, &region.name);
+            let _ = writeln!(
+                out,
+                "    RegionFacts {{ id: {id:?}, name: {name:?}, provider: Provider::{owner}, place: {place} }},"
+            );
+        }
+    }
+    let _ = writeln!(out, "];\npub(super) static METERS: [MeterFacts; {}] = [", placed(catalogue).count());
+    for at in placed(catalogue) {
+        let _ = writeln!(
+            out,
+            "    MeterFacts {{ id: {:?}, label: {:?}, unit: {:?}, service: {:?}, provider: Provider::{} }},",
+            at.meter.id,
+            at.meter.label,
+            at.meter.unit,
+            at.service.name,
+            pascal(&at.provider.file.id)
+        );
+    }
+    let _ = writeln!(out, "];");
+}
+
+/// The prices and the table that finds them.
+fn rows(out: &mut String, catalogue: &Catalogue) {
+    let frees: Vec<(&Service, &Free)> = catalogue
+        .providers
+        .iter()
+        .flat_map(|provider| &provider.services)
+        .flat_map(|service| service.frees.iter().map(move |free| (service, free)))
+        .collect();
+    let _ = writeln!(out, "pub(super) static FREES: [Free; {}] = [", frees.len());
+    for (place, (_, free)) in frees.iter().enumerate() {
+        free_row(out, place, free);
+    }
+    let mut written = Vec::new();
+    let mut finder = String::new();
+    for at in placed(catalogue) {
+        let mut found = vec!["NONE".to_owned(); widest(catalogue)];
+        for row in &at.meter.rows {
+            found[row.region] = written.len().to_string();
+            let free = frees.iter().position(|(service, free)| covers(service, free, &at, row));
+            written.push(price_row(&at, row, free));
+        }
+        let _ = writeln!(finder, "    [{}],", found.join(", "));
+    }
+    let _ = writeln!(out, "];\npub(super) static ROWS: [Row; {}] = [\n{}];", written.len(), written.concat());
+    let _ = writeln!(out, "/// No row.\npub(super) const NONE: u16 = u16::MAX;");
+    let (meters, width) = (placed(catalogue).count(), widest(catalogue));
+    let _ = writeln!(out, "pub(super) static ROW_AT: [[u16; {width}]; {meters}] = [\n{finder}];");
+}
+
+fn widest(catalogue: &Catalogue) -> usize {
+    catalogue.providers.iter().map(|provider| provider.file.regions.len()).max().unwrap_or(0)
+}
+
+/// Whether `free` is granted on the meter of `at` where `row` stands. One that names the region goes before.
+fn covers(service: &Service, free: &Free, at: &Placed<'_>, row: &Row) -> bool {
+    std::ptr::eq(service, at.service)
+        && free.meters.iter().any(|&meter| std::ptr::eq(&service.meters[meter], at.meter))
+        && (free.regions.is_empty() || free.regions.contains(&row.region))
+}
+
+fn free_row(out: &mut String, place: usize, free: &Free) {
+    let _ = writeln!(
+        out,
+        "    Free {{ place: {place}, amount: Quantity::from_micro({}), scope: {:?}, inside: {}, included: {}, source: {:?}, as_of: {:?}, confidence: {} }},",
+        free.amount,
+        free.scope,
+        free.inside,
+        free.included,
+        free.origin.source,
+        free.origin.as_of,
+        confidence(&free.origin)
+    );
+}
+
+fn price_row(at: &Placed<'_>, row: &Row, free: Option<usize>) -> String {
+    let tiers: Vec<String> = row
+        .tiers
+        .iter()
+        .map(|(from, usd)| {
+            format!(
+                "Tier {{ from: Quantity::from_micro({from}), price: Price {{ usd: Usd::from_pico({usd}), per: {} }} }}",
+                row.per
+            )
+        })
+        .collect();
+    format!(
+        "    Row {{ meter: Meter::{}, region: Region::{}, tiers: &[{}], free: {}, source: {:?}, as_of: {:?}, confidence: {} }},\n",
+        pascal(&at.meter.id),
+        region_name(at.provider, &at.provider.file.regions[row.region].id),
+        tiers.join(", "),
+        free.map_or("None".to_owned(), |place| format!("Some(&FREES[{place}])")),
+        row.origin.source,
+        row.origin.as_of,
+        confidence(&row.origin)
+    )
+}
+
+fn nodes(out: &mut String, catalogue: &Catalogue) {
+    let nodes: Vec<&Node> = catalogue.providers.iter().flat_map(|provider| &provider.nodes).collect();
+    let _ = writeln!(out, "pub(super) static NODES: [NodeType; {}] = [", nodes.len());
+    for node in nodes {
+        let _ = writeln!(
+            out,
+            "    NodeType {{ id: {:?}, meter: Meter::{}, vcpu: {:?}, memory_gib: {:?}, architecture: {}, max_pods: {}, source: {:?}, as_of: {:?} }},",
+            node.id,
+            pascal(&node.meter),
+            node.vcpu,
+            node.memory_gib,
+            architecture(&node.architecture),
+            node.max_pods,
+            node.origin.source,
+            node.origin.as_of
+        );
+    }
+    let _ = writeln!(out, "];");
+}
+
+fn sizes(out: &mut String, catalogue: &Catalogue) {
+    let none = (Vec::new(), Origin { source: String::new(), as_of: String::new(), confidence: "unverified".into() });
+    let (sizes, origin): &(Vec<Size>, Origin) =
+        catalogue.providers.iter().find_map(|provider| provider.sizes.as_ref()).unwrap_or(&none);
+    let _ = writeln!(out, "pub(super) static TASK_SIZES: TaskSizes = TaskSizes {{ sizes: &[");
+    for size in sizes {
+        let _ = writeln!(out, "    ({:?}, &{:?}),", size.vcpu, size.memory_gb);
+    }
+    let _ = writeln!(out, "], source: {:?}, as_of: {:?} }};", origin.source, origin.as_of);
+}
+
+fn cold_starts(out: &mut String, catalogue: &Catalogue) {
+    let none = (Vec::new(), Origin { source: String::new(), as_of: String::new(), confidence: "unverified".into() });
+    let (rows, origin): &(Vec<ColdStart>, Origin) =
+        catalogue.providers.iter().find_map(|provider| provider.cold_starts.as_ref()).unwrap_or(&none);
+    let _ = writeln!(out, "pub(super) static COLD_STARTS: Measured = Measured {{ rows: &[");
+    for row in rows {
+        let _ = writeln!(
+            out,
+            "    ColdStartRow {{ runtime: {:?}, architecture: {}, memory_mb: {}, runs: {}, micros: {:?} }},",
+            row.runtime,
+            architecture(&row.architecture),
+            row.memory_mb,
+            row.runs,
+            row.micros
+        );
+    }
+    let _ = writeln!(out, "], source: {:?}, as_of: {:?} }};", origin.source, origin.as_of);
+}
+
+/// A constant for every limit, in a module of its provider.
+fn limits(out: &mut String, catalogue: &Catalogue) {
+    let _ = writeln!(out, "/// Limits, rules and timings, each with its source.\npub mod limits {{");
+    let _ = writeln!(out, "    use super::{{Evidence, Limit}};");
+    let mut all = String::new();
+    for provider in &catalogue.providers {
+        let id = &provider.file.id;
+        let _ = writeln!(
+            out,
+            "    /// {}.\n    pub mod {id} {{\n        use super::{{Evidence, Limit}};",
+            provider.file.name
+        );
+        for limit in &provider.limits {
+            let name = limit.id.replace('-', "_").to_uppercase();
+            limit_row(out, &name, limit);
+            let _ = writeln!(all, "        (\"{id}.{}\", &{id}::{name}),", limit.id);
+        }
+        let _ = writeln!(out, "    }}");
+    }
+    let _ =
+        writeln!(out, "    /// Every one with its id.\n    pub static ALL: &[(&str, &Limit)] = &[\n{all}    ];\n}}");
+}
+
+fn limit_row(out: &mut String, name: &str, limit: &Limit) {
+    let Limit { what, value, low, high, unit, source, as_of, .. } = limit;
+    let _ = writeln!(out, "        /// {what}: {value} {unit}.");
+    let _ = writeln!(
+        out,
+        "        pub static {name}: Limit = Limit {{ what: {what:?}, value: {value:?}, low: {low:?}, high: {high:?}, unit: {unit:?}, source: {source:?}, as_of: {as_of:?}, evidence: Evidence::{} }};",
+        pascal(&limit.evidence)
+    );
+}
+
+fn confidence(origin: &Origin) -> String {
+    format!("Confidence::{}", pascal(&origin.confidence))
+}
+
+fn architecture(id: &str) -> String {
+    format!("Architecture::{}", pascal(id))
+}
+
+fn region_name(provider: &Provider, id: &str) -> String {
+    pascal(&format!("{}.{id}", provider.file.id))
+}
+
+/// `aws.lambda.duration-x86` as `AwsLambdaDurationX86`.
+fn pascal(id: &str) -> String {
+    id.split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word[..1].to_uppercase() + &word[1..])
+        .collect()
+}
