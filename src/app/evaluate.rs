@@ -1,0 +1,122 @@
+//! From a scenario to its outcome.
+
+use crate::app::confidence;
+use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict};
+use crate::app::places;
+use crate::app::platform::containers::ContainersSide;
+use crate::app::platform::functions::FunctionsSide;
+use crate::app::scenario::{Scenario, Shape, Traffic};
+use crate::app::survey::survey;
+use crate::app::usage::{PriceBook, Standing as PriceStanding};
+use crate::app::verdict::{Standing, Standings};
+use crate::catalogue::Region;
+use crate::model::traffic::{HOURS, Levels, NIGHTLY, OFFICE, Week, wave};
+
+/// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
+/// many evaluations, are left empty; [`answer`] has them.
+pub fn outcome(scenario: &Scenario) -> Outcome {
+    Bench::new(scenario).outcome(scenario)
+}
+
+/// The outcome of a scenario with flip points and confidence, and its survey.
+pub fn answer(scenario: &Scenario) -> (Outcome, Survey) {
+    let mut outcome = outcome(scenario);
+    let survey = survey(scenario);
+    outcome.verdict.flips = survey.flips(scenario);
+    let (confidence, draws) = confidence::confidence(scenario, outcome.verdict.winner);
+    outcome.verdict.confidence = confidence;
+    outcome.verdict.draws = draws;
+    (outcome, survey)
+}
+
+/// The 168 relative rates of a scenario's traffic.
+pub fn week(traffic: &Traffic) -> Week {
+    let (peak, weekend) = (traffic.peak_to_mean.get(), traffic.weekend.get());
+    match traffic.shape {
+        Shape::Steady | Shape::Cron => Week::STEADY,
+        Shape::Daily => Week::from_day(&wave(), weekend, peak),
+        Shape::Office => Week::from_day(&OFFICE, weekend, peak),
+        Shape::Nightly => Week::from_day(&NIGHTLY, weekend, peak),
+        Shape::Spike => Week::spike(peak),
+        Shape::Week => traffic.week.as_deref().and_then(Week::new).unwrap_or(Week::STEADY),
+    }
+}
+
+/// Requests per second in each hour of the week, Monday 00:00 first.
+pub fn demand(traffic: &Traffic) -> [f64; HOURS] {
+    week(traffic).rates().map(|relative| relative * traffic.rate.get())
+}
+
+/// What evaluations of scenarios with the same week, regions and free tier share: load levels and price books.
+pub(crate) struct Bench {
+    levels: Levels,
+    serverless: PriceBook,
+    microservices: PriceBook,
+}
+
+impl Bench {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        let book = |region: &str| {
+            PriceBook::new(places::region(region).unwrap_or(Region::AwsUsEast1), scenario.prices.free_tier)
+        };
+        Self {
+            levels: week(&scenario.traffic).levels(),
+            serverless: book(&scenario.serverless.region),
+            microservices: book(&scenario.microservices.region),
+        }
+    }
+
+    /// As much as a verdict needs, without percentiles.
+    pub(crate) fn standings(&self, scenario: &Scenario) -> Standings {
+        Standings {
+            serverless: FunctionsSide::new(scenario, &self.levels).standing(&self.serverless),
+            microservices: ContainersSide::new(scenario, &self.levels).standing(&self.microservices),
+        }
+    }
+
+    fn outcome(&self, scenario: &Scenario) -> Outcome {
+        let containers = ContainersSide::new(scenario, &self.levels);
+        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless);
+        let microservices = containers.outcome(&self.microservices);
+        let standings = Standings { serverless: standing(&serverless), microservices: standing(&microservices) };
+        let (winner, decided_by) = standings.winner(scenario);
+        let mut notes = containers.notes();
+        notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
+        notes.dedup();
+        Outcome {
+            verdict: Verdict {
+                winner,
+                decided_by,
+                confidence: 0.0,
+                draws: 0,
+                reasons: standings.reasons(scenario, (serverless.latency.p99, microservices.latency.p99)),
+                flips: Vec::new(),
+            },
+            serverless,
+            microservices,
+            notes,
+        }
+    }
+}
+
+fn standing(side: &SideOutcome) -> Standing {
+    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal: side.meets_goal }
+}
+
+/// Prices of a bill that were taken from another region.
+fn borrowed(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
+    let lines = side.bill.lines().iter().filter(|line| line.item.standing == PriceStanding::Borrowed);
+    lines.map(|line| Note::PricedAs { meter: line.item.meter(), region: line.item.row.region.id() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demand_of_a_week_has_the_mean_rate_and_the_peak() {
+        let demand = demand(&Traffic::default());
+        assert!((demand.iter().sum::<f64>() / 168.0 - 20.0).abs() < 1e-9);
+        assert!((demand.iter().copied().fold(0.0, f64::max) - 100.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,251 @@
+//! A scenario as a link: `v1&c=…&rate=35&shape=office`, defaults left out.
+//!
+//! The keys are a public contract: added, never renamed or reused, so that an old link always opens. The check
+//! value `c` comes first and covers all that follows it; a link that was cut short or altered on its way no
+//! longer agrees with it and is refused, rather than read as another scenario. Links written by hand, as in
+//! an embedding page, may leave the check out.
+//!
+//! A link holds services that differ only in name; unlike services travel as a file.
+
+use std::fmt;
+
+use crate::app::field::{FIELDS, Field};
+use crate::app::knob::Knob;
+use crate::app::scenario::Scenario;
+
+/// Keys that belong to the view, not to the scenario.
+const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
+
+/// The longest link that is read.
+const LONGEST: usize = 8_000;
+
+/// What was wrong with a link. The rest of it was read, unless the variant says otherwise.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Not a link of ours at all; the default opened.
+    Foreign,
+    /// Written by a newer version; the default opened.
+    Newer(String),
+    /// Cut short or altered; the default opened.
+    Damaged,
+    /// Longer than any link of ours; the default opened.
+    TooLong,
+    /// A key that is not known.
+    Unknown(String),
+    /// A value that its field does not take; the default was kept.
+    Refused {
+        /// The field.
+        key: &'static str,
+        /// What stood there.
+        value: String,
+        /// What it takes.
+        takes: String,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Foreign => write!(f, "The link is not a Fulcrum scenario; the default is shown."),
+            Self::Newer(version) => {
+                write!(f, "The link was made by a newer version ({version}) of Fulcrum; the default is shown.")
+            }
+            Self::Damaged => write!(
+                f,
+                "The link is damaged: it was cut short or altered on its way, so it was not read; the default is shown."
+            ),
+            Self::TooLong => write!(f, "The link is longer than {LONGEST} characters; the default is shown."),
+            Self::Unknown(key) => write!(f, "The link has “{key}”, which is not known here; the rest was read."),
+            Self::Refused { key, value, takes } => {
+                write!(f, "The link says {key} = “{value}”; {key} takes {takes}, so the default was kept.")
+            }
+        }
+    }
+}
+
+/// The fragment of a scenario, without `#`; empty for the default.
+pub fn write(scenario: &Scenario) -> String {
+    let default = Scenario::default();
+    let mut pairs = String::new();
+    let mut push = |key: &str, value: &str| {
+        pairs.push('&');
+        pairs.push_str(key);
+        pairs.push('=');
+        pairs.push_str(&escaped(value));
+    };
+    for knob in Knob::ALL {
+        let value = knob.read(scenario);
+        if value != knob.read(&default) {
+            push(knob.facts().key, &value.to_string());
+        }
+    }
+    for field in FIELDS {
+        let value = (field.write)(scenario);
+        if value != (field.write)(&default) {
+            push(field.key, &value);
+        }
+    }
+    if pairs.is_empty() { String::new() } else { format!("v1&c={}{pairs}", check(&pairs)) }
+}
+
+/// The scenario of a fragment (with or without `#`), and what was wrong with it. Reading never fails.
+pub fn read(fragment: &str) -> (Scenario, Vec<Notice>) {
+    let raw = fragment.trim_start_matches('#');
+    if raw.is_empty() {
+        return (Scenario::default(), Vec::new());
+    }
+    if raw.len() > LONGEST {
+        return refused(Notice::TooLong);
+    }
+    let Some(text) = repaired(raw) else { return refused(Notice::Damaged) };
+    match text.split_once('&') {
+        Some(("v1", pairs)) if pairs.contains('=') => read_pairs(pairs),
+        _ if is_newer(&text) => refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
+        _ if text.starts_with('v') => refused(Notice::Damaged),
+        _ => refused(Notice::Foreign),
+    }
+}
+
+/// The value of a view key (`theme`, `controls`, …) in a fragment.
+pub fn view(fragment: &str, key: &str) -> Option<String> {
+    let pairs = fragment.trim_start_matches('#').split('&');
+    let value = pairs.filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == key)?.1;
+    VIEW_KEYS.contains(&key).then(|| unescaped(value))
+}
+
+fn refused(notice: Notice) -> (Scenario, Vec<Notice>) {
+    (Scenario::default(), vec![notice])
+}
+
+fn is_newer(text: &str) -> bool {
+    let version = text.split('&').next().unwrap_or_default().strip_prefix('v');
+    version.and_then(|digits| digits.parse::<u32>().ok()).is_some_and(|version| version > 1)
+}
+
+/// The text whose check value agrees, undoing what mail programs do to links; the text itself where there is no
+/// check; nothing where there is one that no reading agrees with.
+fn repaired(raw: &str) -> Option<String> {
+    let unwrapped = raw.replace("=\r\n", "").replace("=\n", "");
+    let trimmed = unwrapped.trim_end_matches(['.', ',', ';', ')', '>', '"', '\'', ' ']).to_owned();
+    let decoded = unescaped(&trimmed);
+    let candidates = [raw.to_owned(), unwrapped, trimmed, decoded.clone(), unescaped(&decoded)];
+    let mut checked = candidates.iter().filter_map(|text| Some((text, checked(text)?)));
+    if candidates.iter().all(|text| checked_part(text).is_none()) {
+        return Some(raw.to_owned());
+    }
+    checked.find(|(_, agrees)| *agrees).map(|(text, _)| text.clone())
+}
+
+/// Whether a text agrees with its check value; nothing where it has none.
+fn checked(text: &str) -> Option<bool> {
+    let (value, pairs) = checked_part(text)?;
+    Some(check(pairs) == value)
+}
+
+/// The check value of a text and what it covers.
+fn checked_part(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix("v1&c")?;
+    let rest = rest.strip_prefix('=').unwrap_or(rest);
+    // `c` with nothing behind it is a link that was cut there, not a link without a check.
+    let end = rest.find('&').unwrap_or(rest.len());
+    let own_key = text.starts_with("v1&c=") || end == 0 && rest.is_empty();
+    own_key.then(|| rest.split_at(end))
+}
+
+fn read_pairs(pairs: &str) -> (Scenario, Vec<Notice>) {
+    let mut scenario = Scenario::default();
+    let mut notices = Vec::new();
+    let pairs: Vec<(&str, String)> = pairs
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(key, value)| (key, unescaped(value)))
+        .filter(|(key, _)| *key != "c" && !VIEW_KEYS.contains(key))
+        .collect();
+    // Knobs scale what is there, so they go in their own order, whatever order the link has.
+    for knob in Knob::ALL {
+        if let Some((_, value)) = pairs.iter().find(|(key, _)| *key == knob.facts().key) {
+            notices.extend(read_knob(knob, value, &mut scenario));
+        }
+    }
+    for (key, value) in &pairs {
+        if Knob::ALL.iter().any(|knob| knob.facts().key == *key) {
+            continue;
+        }
+        match FIELDS.iter().find(|field| field.key == *key) {
+            Some(field) => notices.extend(read_field(field, value, &mut scenario)),
+            None => notices.push(Notice::Unknown((*key).chars().take(40).collect())),
+        }
+    }
+    (scenario, notices)
+}
+
+fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice> {
+    let facts = knob.facts();
+    match crate::app::typed::read(knob, value).ok() {
+        Some(number) if facts.low <= number && number <= facts.high => {
+            knob.write(scenario, number);
+            None
+        }
+        _ => {
+            let takes = format!("{} to {} {}", facts.low, facts.high, facts.unit).trim_end().to_owned();
+            Some(Notice::Refused { key: facts.key, value: shortened(value), takes })
+        }
+    }
+}
+
+fn read_field(field: &Field, value: &str, scenario: &mut Scenario) -> Option<Notice> {
+    let refusal = || Notice::Refused { key: field.key, value: shortened(value), takes: field.takes.to_owned() };
+    (field.read)(scenario, value).is_none().then(refusal)
+}
+
+fn shortened(value: &str) -> String {
+    value.chars().take(40).collect()
+}
+
+/// Seven characters that change with any change of `text` (CRC-32 in base 36).
+fn check(text: &str) -> String {
+    let mut crc = !0_u32;
+    for byte in text.bytes() {
+        crc ^= u32::from(byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
+        }
+    }
+    let mut rest = !crc;
+    let mut digits = [b'0'; 7];
+    for digit in digits.iter_mut().rev() {
+        *digit = b"0123456789abcdefghijklmnopqrstuvwxyz"[(rest % 36) as usize];
+        rest /= 36;
+    }
+    digits.iter().map(|digit| char::from(*digit)).collect()
+}
+
+/// Percent-encodes what could end or split a value.
+fn escaped(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!*,:".contains(&byte);
+    let mut text = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if plain(byte) { text.push(char::from(byte)) } else { text.push_str(&format!("%{byte:02X}")) }
+    }
+    text
+}
+
+fn unescaped(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let code = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

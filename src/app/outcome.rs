@@ -1,0 +1,307 @@
+//! Everything that follows from a scenario. Nothing here is stored or typed in.
+
+use crate::app::knob::Knob;
+use crate::app::scenario::{Platform, Side};
+use crate::app::usage::Bill;
+use crate::catalogue::Meter;
+use crate::model::money::Usd;
+use crate::model::units::{Megabytes, Rate, Seconds};
+
+/// The answer to a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The functions side.
+    pub serverless: SideOutcome,
+    /// The containers side.
+    pub microservices: SideOutcome,
+    /// Which of them, and why.
+    pub verdict: Verdict,
+    /// What was assumed, substituted or left out.
+    pub notes: Vec<Note>,
+}
+
+impl Outcome {
+    /// One side of it.
+    pub const fn side(&self, side: Side) -> &SideOutcome {
+        match side {
+            Side::Serverless => &self.serverless,
+            Side::Microservices => &self.microservices,
+        }
+    }
+}
+
+/// What one side costs, how fast it answers and how much of it runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideOutcome {
+    /// Which platform.
+    pub platform: Platform,
+    /// The bill of a month, line by line.
+    pub bill: Bill,
+    /// Its total.
+    pub cloud: Usd,
+    /// What the people of this side cost in a month.
+    pub people: Usd,
+    /// Response times over the week, weighted by requests.
+    pub latency: Latency,
+    /// Whether p99 keeps the goal.
+    pub meets_goal: bool,
+    /// Hard limits that rule the platform out.
+    pub limits: Vec<Limit>,
+    /// Share of requests that fail: throttled or turned away.
+    pub failed_share: f64,
+    /// Share of the compute lines that pays for waiting capacity.
+    pub idle_share: f64,
+    /// Share of the bill whose prices were read at their source.
+    pub verified_share: f64,
+    /// What runs.
+    pub fleet: Fleet,
+    /// Running units in each hour of the week, Monday 00:00 first: instances or pods.
+    pub hourly: Box<[f64; 168]>,
+}
+
+impl SideOutcome {
+    /// Cloud and people together.
+    pub fn total(&self) -> Usd {
+        self.cloud + self.people
+    }
+}
+
+/// Response time percentiles.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Latency {
+    /// Half of the responses are faster.
+    pub p50: Seconds,
+    /// 95 of 100 are faster.
+    pub p95: Seconds,
+    /// 99 of 100 are faster.
+    pub p99: Seconds,
+    /// 999 of 1,000 are faster.
+    pub p999: Seconds,
+}
+
+/// What runs on a side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fleet {
+    /// Function instances.
+    Functions(Functions),
+    /// Pods, on nodes or without.
+    Containers(Containers),
+}
+
+/// Function instances over the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Functions {
+    /// Live instances, mean over the week.
+    pub mean: f64,
+    /// In the busiest hour.
+    pub peak: f64,
+    /// In the quietest hour.
+    pub night: f64,
+    /// Share of requests that meet a cold start anywhere on their path.
+    pub cold_share: f64,
+    /// Cold starts a day, all functions together.
+    pub colds_per_day: f64,
+    /// Instances kept warm per function.
+    pub warm_floor: u32,
+}
+
+/// Pods and nodes over the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Containers {
+    /// Pods (or tasks), mean over the week.
+    pub mean: f64,
+    /// In the busiest hour.
+    pub peak: f64,
+    /// In the quietest hour.
+    pub night: f64,
+    /// Nodes, mean over the week; 0 where there are none to run.
+    pub nodes_mean: f64,
+    /// Nodes in the busiest hour.
+    pub nodes_peak: f64,
+    /// Replicas added to every service so that p99 keeps the goal.
+    pub extra_replicas: u32,
+    /// CPU of one pod of the largest service, in vCPU.
+    pub pod_vcpu: f64,
+    /// Memory of that pod.
+    pub pod_memory: Megabytes,
+    /// Pods of the largest service that fit a node; 0 where there are no nodes.
+    pub pods_per_node: u32,
+    /// Busy share of all workers in the busiest hour.
+    pub utilisation_peak: f64,
+    /// Time until new pods serve after a rise, where the nodes have room.
+    pub pod_delay: Seconds,
+    /// Time until a new node serves.
+    pub node_delay: Seconds,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Which side.
+    pub winner: Winner,
+    /// What decided.
+    pub decided_by: Decider,
+    /// Share of draws over uncertain inputs that give the same winner.
+    pub confidence: f64,
+    /// How many draws.
+    pub draws: u32,
+    /// Why, most important first.
+    pub reasons: Vec<Reason>,
+    /// Where the answer changes, nearest to the present value first within each knob.
+    pub flips: Vec<Flip>,
+}
+
+/// Which side wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Winner {
+    /// Functions.
+    Serverless,
+    /// Containers.
+    Microservices,
+    /// Containers for the base load, functions for the rest.
+    Mixed,
+    /// Within the tie width of each other.
+    TossUp,
+}
+
+/// What decided the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decider {
+    /// One side cannot run the workload.
+    Limits,
+    /// Only one side keeps the p99 goal.
+    Latency,
+    /// Cost with people.
+    Cost,
+}
+
+/// Why a side wins: facts; words are in [`crate::app::words`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reason {
+    /// A side cannot run the workload.
+    RuledOut(Side, Limit),
+    /// A side misses the goal even with more capacity.
+    MissesGoal(Side, Seconds),
+    /// The monthly costs with people.
+    Cost(Usd, Usd),
+    /// Clouds alone would give another answer.
+    CloudAlone(Winner),
+    /// Under five dollars a month apart.
+    CostDoesNotDecide(Usd),
+    /// Neither side can do it.
+    NeitherFits,
+}
+
+/// A hard limit that is hit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// Runs longer than the platform allows.
+    Timeout {
+        /// What p99 of one visit needs.
+        needs: Seconds,
+        /// What is allowed.
+        allowed: Seconds,
+    },
+    /// Needs more memory than an instance can have.
+    Memory {
+        /// What is needed.
+        needs: Megabytes,
+        /// What is allowed.
+        allowed: Megabytes,
+    },
+    /// A response larger than the platform passes on, in MB.
+    Payload {
+        /// Size of the response.
+        needs: f64,
+        /// What is allowed.
+        allowed: f64,
+    },
+    /// More instances at once than the account may run.
+    Concurrency {
+        /// What the busiest hour needs.
+        needs: f64,
+        /// What is allowed without asking.
+        allowed: f64,
+    },
+    /// No node of this type holds the pod.
+    PodTooLarge {
+        /// vCPU of the pod.
+        vcpu: f64,
+        /// Memory of the pod.
+        memory: Megabytes,
+    },
+}
+
+/// A value of one input at which the verdict changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flip {
+    /// Which input.
+    pub knob: Knob,
+    /// At which value, in the knob's unit.
+    pub at: f64,
+    /// The winner below it.
+    pub from: Winner,
+    /// The winner above it.
+    pub to: Winner,
+}
+
+/// The winner along the whole range of one slider.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    /// Which slider.
+    pub knob: Knob,
+    /// Stretches from left to right; together they cover the track.
+    pub spans: Vec<Span>,
+}
+
+/// A stretch of a track with one winner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// Where it begins, in the knob's unit.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// Who wins there.
+    pub winner: Winner,
+}
+
+/// Monthly cost of both sides at one rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CostAt {
+    /// Mean rate.
+    pub rate: Rate,
+    /// Functions with their people.
+    pub serverless: Usd,
+    /// Containers with their people.
+    pub microservices: Usd,
+}
+
+/// Everything a movement redraws besides the outcome itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    /// A strip per knob, in the order of [`Knob::ALL`].
+    pub strips: Vec<Strip>,
+    /// Cost against load, by ascending rate.
+    pub costs: Vec<CostAt>,
+}
+
+/// Something the reader should know about an answer: facts; words are in [`crate::app::words`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// A price that is not known in a region was taken from another.
+    PricedAs {
+        /// The meter.
+        meter: Meter,
+        /// Where its price was read.
+        region: &'static str,
+    },
+    /// A larger node type was taken because a pod does not fit the chosen one.
+    LargerNode(&'static str),
+    /// The task size that holds a pod.
+    TaskSize {
+        /// vCPU of the task.
+        vcpu: f64,
+        /// Memory of the task.
+        memory: Megabytes,
+    },
+}

@@ -1,0 +1,263 @@
+//! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
+//! nodes; how long requests wait; what is metered.
+
+use crate::app::outcome::{Containers, Fleet, Latency, Note, SideOutcome};
+use crate::app::platform::fleet::verified_share;
+use crate::app::platform::hosts::{Hosts, Need};
+use crate::app::platform::{least_capacity, percentiles, shared};
+use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Side};
+use crate::app::usage::{Addresses, Alb, Lcu, Nat, PriceBook, Usage, ZoneTraffic};
+use crate::app::verdict::{Standing, people};
+use crate::app::work::{Group, groups, vcpu_in_service};
+use crate::catalogue::limits::aws;
+use crate::model::autoscaler::replicas;
+use crate::model::queueing::wait;
+use crate::model::response::{Colds, Response, Stage, Waits};
+use crate::model::service::Law;
+use crate::model::traffic::{HOURS, Level, Levels};
+use crate::model::units::{Rate, Seconds};
+
+/// Requests that a connection to the load balancer carries, and seconds that it stays open. Assumptions; they
+/// matter only for the balancer's capacity units.
+const REQUESTS_PER_CONNECTION: f64 = 10.0;
+const CONNECTION_SECONDS: f64 = 60.0;
+
+/// Most replicas that are added to a service for the sake of the goal.
+const MOST_EXTRA: u32 = 100_000;
+
+/// A containers side over a week.
+pub(crate) struct ContainersSide<'a> {
+    scenario: &'a Scenario,
+    levels: &'a Levels,
+    groups: Vec<Group<'a>>,
+    hosts: Hosts,
+}
+
+/// A containers side with a number of extra replicas.
+struct Sized {
+    extra: u32,
+    meets_goal: bool,
+}
+
+impl<'a> ContainersSide<'a> {
+    pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels) -> Self {
+        let groups = groups(scenario);
+        let needs: Vec<Need> = groups.iter().map(|group| need(scenario, group)).collect();
+        Self { scenario, levels, hosts: Hosts::new(scenario, &needs), groups }
+    }
+
+    /// What a verdict needs.
+    pub(crate) fn standing(&self, book: &PriceBook) -> Standing {
+        let sized = self.sized();
+        let cloud = book.total(&self.usage(sized.extra));
+        Standing { cloud, limit: self.hosts.limit(), meets_goal: sized.meets_goal }
+    }
+
+    /// Everything that is shown.
+    pub(crate) fn outcome(&self, book: &PriceBook) -> SideOutcome {
+        let sized = self.sized();
+        let bill = book.bill(&self.usage(sized.extra));
+        let pods = |level: &Level| self.pods(*level, sized.extra).sum::<f64>();
+        let pods: Vec<f64> = self.levels.levels.iter().map(pods).collect();
+        SideOutcome {
+            platform: self.scenario.microservices.platform,
+            cloud: bill.total(),
+            people: people(self.scenario, Side::Microservices),
+            latency: self.latency(sized.extra),
+            meets_goal: sized.meets_goal,
+            limits: self.hosts.limit().into_iter().collect(),
+            failed_share: 0.0,
+            idle_share: self.idle_share(sized.extra),
+            verified_share: verified_share(&bill),
+            fleet: Fleet::Containers(self.fleet(&pods, sized.extra)),
+            hourly: Box::new(self.levels.of_hour.map(|level| pods[usize::from(level)])),
+            bill,
+        }
+    }
+
+    /// What was substituted for what the scenario says.
+    pub(crate) fn notes(&self) -> Vec<Note> {
+        self.hosts.note().into_iter().collect()
+    }
+
+    /// With as many extra replicas as keep the goal.
+    fn sized(&self) -> Sized {
+        let goal = self.scenario.goals.p99.get();
+        let late = |extra: u32| self.response(extra).exceeds(goal);
+        let keeps = late(0) <= super::LATE;
+        // Where service alone is too slow, no replica helps and none is bought.
+        if keeps || self.unqueued().exceeds(goal) > super::LATE {
+            return Sized { extra: 0, meets_goal: keeps };
+        }
+        match least_capacity(MOST_EXTRA, late) {
+            Some(extra) => Sized { extra, meets_goal: true },
+            None => Sized { extra: 0, meets_goal: false },
+        }
+    }
+
+    fn latency(&self, extra: u32) -> Latency {
+        percentiles(&self.response(extra))
+    }
+
+    /// Replicas of each service of a group at a level: what the autoscaler holds in steady state, and the extra.
+    fn replicas(&self, group: &Group<'_>, level: &Level, extra: u32) -> u32 {
+        let choice = &self.scenario.microservices;
+        let offered = group.offered(self.scenario.traffic.rate, level);
+        let workers = f64::from(choice.workers_per_pod);
+        replicas(offered, workers, choice.target_utilisation.get(), choice.min_replicas).saturating_add(extra)
+    }
+
+    /// Pods of each group at a level.
+    fn pods(&self, level: Level, extra: u32) -> impl Iterator<Item = f64> + '_ + use<'_, 'a> {
+        self.groups.iter().map(move |group| group.count * f64::from(self.replicas(group, &level, extra)))
+    }
+
+    fn response(&self, extra: u32) -> Response {
+        let stages: Vec<Stage> = self.groups.iter().map(|group| self.stage(group, Some(extra))).collect();
+        Response::new(&stages, Colds::Independent)
+    }
+
+    fn unqueued(&self) -> Response {
+        let stages: Vec<Stage> = self.groups.iter().map(|group| self.stage(group, None)).collect();
+        Response::new(&stages, Colds::Independent)
+    }
+
+    fn stage(&self, group: &Group<'_>, extra: Option<u32>) -> Stage {
+        let service = Law::new(group.service.duration, group.service.duration_cv.get());
+        let waits = extra.map_or(Waits::NONE, |extra| self.waits(group, extra));
+        Stage { visits: group.visits(), waits, hop: self.hop(), ..Stage::of(service) }
+    }
+
+    /// The waits of a group over the week, weighted by requests.
+    fn waits(&self, group: &Group<'_>, extra: u32) -> Waits {
+        let scv = group.service.duration_cv.get() * group.service.duration_cv.get();
+        let at = |level: &Level| {
+            let servers =
+                self.replicas(group, level, extra).saturating_mul(self.scenario.microservices.workers_per_pod);
+            let arrivals = Rate::new(group.rate(self.scenario.traffic.rate, level)).unwrap_or_default();
+            let found = wait(arrivals, group.service.duration, scv, servers).steady().unwrap_or_default();
+            (level.weight(), found)
+        };
+        let hours: Vec<_> = self.levels.levels.iter().map(at).collect();
+        Waits::merge(hours)
+    }
+
+    /// One round trip to a pod, which stands in another zone as often as there are zones.
+    fn hop(&self) -> f64 {
+        let zones = f64::from(self.scenario.microservices.zones);
+        let same = 1.0 / zones;
+        same * aws::RTT_SAME_ZONE.value + (1.0 - same) * aws::RTT_CROSS_ZONE.value
+    }
+
+    fn usage(&self, extra: u32) -> Usage {
+        let scenario = self.scenario;
+        let mut usage = Usage::new();
+        let (month, zones) = (scenario.prices.month_hours.get(), f64::from(scenario.microservices.zones));
+        let week = |level: &Level| (level.hours, self.pods(*level, extra));
+        let weeks = shared::weeks(scenario);
+        self.hosts.record(scenario, self.levels.levels.iter().map(week), weeks, &mut usage);
+        let lcu = |level: &Level| level.hours * self.capacity_units(level);
+        let lcu_hours = weeks * self.levels.levels.iter().map(lcu).sum::<f64>();
+        Alb { hours: month, lcu_hours }.record(&mut usage);
+        // What leaves private subnets for the provider's own services: the logs.
+        Nat { hours: zones * month, gb: shared::log_gb(scenario, &self.groups) }.record(&mut usage);
+        let crossing = (zones - 1.0) / zones;
+        ZoneTraffic { gb: crossing * shared::internal_gb(scenario, &self.groups) }.record(&mut usage);
+        // One address for the balancer and one for the NAT gateway in every zone.
+        Addresses { hours: 2.0 * zones * month }.record(&mut usage);
+        shared::record(scenario, &self.groups, &mut usage);
+        usage
+    }
+
+    /// Capacity units of the load balancer at a level.
+    fn capacity_units(&self, level: &Level) -> f64 {
+        let requests = self.scenario.traffic.rate.times(level.relative);
+        let connections = requests.times(1.0 / REQUESTS_PER_CONNECTION);
+        let per_request = self.scenario.services[0].response.get() / (1024.0 * 1024.0);
+        Lcu {
+            connections,
+            active: connections.get() * CONNECTION_SECONDS,
+            gb_per_hour: requests.get() * 3600.0 * per_request,
+            to_functions: false,
+            requests,
+            rules: 1.0,
+        }
+        .units()
+    }
+
+    /// Share of the paid CPU that no request computes on.
+    fn idle_share(&self, extra: u32) -> f64 {
+        let used: f64 = self
+            .groups
+            .iter()
+            .map(|group| {
+                let mean = self.scenario.traffic.rate.get() * group.visits() * group.service.duration.get();
+                mean * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value)
+            })
+            .sum();
+        let week = self.levels.levels.iter().map(|level| (level.hours, self.pods(*level, extra)));
+        let paid = self.hosts.vcpu_hours(self.scenario, week) / HOURS as f64;
+        if paid > 0.0 { (1.0 - used / paid).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    fn fleet(&self, pods: &[f64], extra: u32) -> Containers {
+        let levels = &self.levels.levels;
+        let weighted = |values: &[f64]| {
+            levels.iter().zip(values).map(|(level, value)| level.hours * value).sum::<f64>() / HOURS as f64
+        };
+        let nodes = |level: &Level| self.hosts.nodes(self.scenario, self.pods(*level, extra));
+        let nodes: Vec<f64> = levels.iter().map(nodes).collect();
+        let largest = self.hosts.largest();
+        let busiest = levels.last().map_or(0.0, |level| self.utilisation(level, extra));
+        let peak = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+        Containers {
+            mean: weighted(pods),
+            peak: peak(pods),
+            night: pods.iter().copied().fold(f64::MAX, f64::min),
+            nodes_mean: weighted(&nodes),
+            nodes_peak: peak(&nodes),
+            extra_replicas: extra,
+            pod_vcpu: largest.vcpu,
+            pod_memory: largest.memory,
+            pods_per_node: self.hosts.pods_per_node(),
+            utilisation_peak: busiest,
+            pod_delay: pod_delay(),
+            node_delay: self.node_delay(),
+        }
+    }
+
+    /// Busy share of all workers at a level.
+    fn utilisation(&self, level: &Level, extra: u32) -> f64 {
+        let workers: f64 =
+            self.pods(*level, extra).sum::<f64>() * f64::from(self.scenario.microservices.workers_per_pod);
+        let busy: f64 =
+            self.groups.iter().map(|group| group.count * group.offered(self.scenario.traffic.rate, level)).sum();
+        if workers > 0.0 { busy / workers } else { 0.0 }
+    }
+
+    fn node_delay(&self) -> Seconds {
+        let choice = &self.scenario.microservices;
+        let boot = match (choice.platform, choice.node_autoscaler) {
+            (Platform::AwsFargate, _) | (_, NodeAutoscaler::None) => 0.0,
+            (_, NodeAutoscaler::Karpenter) => aws::KARPENTER_BOOT.value,
+            (_, NodeAutoscaler::ClusterAutoscaler) => {
+                aws::CLUSTER_AUTOSCALER_DETECTION.value + aws::CLUSTER_AUTOSCALER_BOOT.value
+            }
+        };
+        Seconds::of(pod_delay().get() + boot)
+    }
+}
+
+/// The autoscaler looks, the pod starts, the image comes, the application starts.
+fn pod_delay() -> Seconds {
+    Seconds::of(aws::HPA_PERIOD.value + aws::POD_START.value + aws::POD_IMAGE.value)
+}
+
+/// What one pod of a group requests: the CPU that its workers need when all are busy, and the memory of one process.
+fn need(scenario: &Scenario, group: &Group<'_>) -> Need {
+    /// Less than this is not worth a pod.
+    const LEAST_VCPU: f64 = 0.05;
+    let workers = f64::from(scenario.microservices.workers_per_pod);
+    let vcpu = workers * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
+    Need { vcpu: vcpu.max(LEAST_VCPU), memory: group.service.memory }
+}

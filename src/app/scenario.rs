@@ -1,0 +1,311 @@
+//! All that the reader chose. Plain data; nothing derived is stored here.
+
+use std::sync::Arc;
+
+pub use crate::catalogue::Architecture;
+use crate::model::money::Usd;
+use crate::model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
+
+/// One workload and the two architectures it is tried on.
+///
+/// Total: every value a scenario can hold can be evaluated. Ranges are those of [`crate::app::knob::Knob`] and
+/// are kept at the edges, where text enters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Arrivals over a week.
+    pub traffic: Traffic,
+    /// The units of work behind one request, in the order they are visited. Never empty.
+    pub services: Vec<Service>,
+    /// The functions side.
+    pub serverless: Serverless,
+    /// The containers side.
+    pub microservices: Microservices,
+    /// What has to be met.
+    pub goals: Goals,
+    /// What people cost.
+    pub people: People,
+    /// How prices are read.
+    pub prices: Prices,
+}
+
+/// Arrivals as a rate over 168 hours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traffic {
+    /// Mean arrivals per second over the week.
+    pub rate: Rate,
+    /// How the week runs.
+    pub shape: Shape,
+    /// Busiest hour over the mean of the week, at least 1.
+    pub peak_to_mean: Ratio,
+    /// Saturday's and Sunday's traffic over a weekday's.
+    pub weekend: Ratio,
+    /// Variability of the rate within an hour; 1 is Poisson. Kept for a later engine.
+    pub burstiness: Ratio,
+    /// Growth per month; 0.05 is 5 %. Kept for a later engine.
+    pub growth_per_month: f64,
+    /// 168 relative rates, Monday 00:00 first, for [`Shape::Week`].
+    pub week: Option<Arc<[f64; 168]>>,
+}
+
+/// How a week runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// The same rate at every hour.
+    Steady,
+    /// A wave a day, low at night.
+    Daily,
+    /// Office hours, little outside them.
+    Office,
+    /// A batch in the small hours.
+    Nightly,
+    /// One campaign a week, over a level base.
+    Spike,
+    /// Runs on the hour, every hour: level at the resolution of an hour.
+    Cron,
+    /// Drawn or imported: [`Traffic::week`] holds it.
+    Week,
+}
+
+impl Shape {
+    /// Every shape with its name in links and files.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Steady, "steady"),
+        (Self::Daily, "daily"),
+        (Self::Office, "office"),
+        (Self::Nightly, "nightly"),
+        (Self::Spike, "spike"),
+        (Self::Cron, "cron"),
+        (Self::Week, "week"),
+    ];
+}
+
+/// One unit of work: a function on one side, a deployment of pods on the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// What the reader calls it.
+    pub name: Arc<str>,
+    /// How often one request visits it, on average.
+    pub visits: Ratio,
+    /// Mean warm time of one visit, the same on both sides.
+    pub duration: Seconds,
+    /// Coefficient of variation of that time.
+    pub duration_cv: Ratio,
+    /// Memory of a function instance, and of a pod.
+    pub memory: Megabytes,
+    /// Share of the time spent computing; the rest is waiting for others.
+    pub cpu_share: Share,
+    /// Runtime, as named in the measured cold starts.
+    pub runtime: Arc<str>,
+    /// Size of a response.
+    pub response: Kilobytes,
+    /// Log volume of one visit.
+    pub log: Kilobytes,
+}
+
+/// A row of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Platform {
+    /// AWS Lambda.
+    AwsLambda,
+    /// Amazon EKS on EC2 nodes.
+    AwsEks,
+    /// Amazon ECS on Fargate.
+    AwsFargate,
+}
+
+/// One half of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Functions.
+    Serverless,
+    /// Containers.
+    Microservices,
+}
+
+impl Platform {
+    /// Every platform with its id in links and files.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::AwsLambda, "aws-lambda"), (Self::AwsEks, "aws-eks"), (Self::AwsFargate, "aws-fargate")];
+
+    /// Where it stands.
+    pub const fn side(self) -> Side {
+        match self {
+            Self::AwsLambda => Side::Serverless,
+            Self::AwsEks | Self::AwsFargate => Side::Microservices,
+        }
+    }
+
+    /// Its full name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AwsLambda => "AWS Lambda",
+            Self::AwsEks => "Amazon EKS",
+            Self::AwsFargate => "ECS on Fargate",
+        }
+    }
+}
+
+/// The functions side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Serverless {
+    /// Which platform; always on [`Side::Serverless`].
+    pub platform: Platform,
+    /// Region id.
+    pub region: Arc<str>,
+    /// Instruction set of the functions.
+    pub architecture: Architecture,
+    /// Instances kept warm.
+    pub warm_floor: WarmFloor,
+    /// What stands before the functions.
+    pub front_door: FrontDoor,
+}
+
+/// Instances kept warm per function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarmFloor {
+    /// None.
+    None,
+    /// So many.
+    Fixed(u32),
+    /// Enough for the p99 goal.
+    Goal,
+}
+
+/// What turns a request into a call of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrontDoor {
+    /// An HTTP API, billed per request.
+    HttpApi,
+    /// The function's own address, without charge.
+    FunctionUrl,
+}
+
+/// The containers side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Microservices {
+    /// Which platform; always on [`Side::Microservices`].
+    pub platform: Platform,
+    /// Region id.
+    pub region: Arc<str>,
+    /// Instruction set of the tasks, where no node type says so.
+    pub architecture: Architecture,
+    /// Node type.
+    pub node: Arc<str>,
+    /// Requests one pod serves at the same time.
+    pub workers_per_pod: u32,
+    /// Busy share of the workers that the autoscaler aims at.
+    pub target_utilisation: Share,
+    /// Replicas of a service kept at all times.
+    pub min_replicas: u32,
+    /// Availability zones.
+    pub zones: u32,
+    /// Whether nodes follow the pods.
+    pub node_autoscaler: NodeAutoscaler,
+}
+
+/// What adds and removes nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeAutoscaler {
+    /// Karpenter: picks a size that fits.
+    Karpenter,
+    /// Cluster Autoscaler: one node type.
+    ClusterAutoscaler,
+    /// Nothing: nodes for the peak, all week.
+    None,
+}
+
+/// What has to be met.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goals {
+    /// 99 of 100 responses are no slower.
+    pub p99: Seconds,
+    /// Tolerated share of failed requests.
+    pub error_share: Share,
+    /// Costs within this share of each other are a tie.
+    pub tie: Share,
+}
+
+/// What people cost, in hours a month that the reader names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct People {
+    /// Cost of one hour.
+    pub hourly: Usd,
+    /// Hours a month for the functions side.
+    pub serverless_hours: Ratio,
+    /// Hours a month for the containers side.
+    pub microservices_hours: Ratio,
+}
+
+/// How prices are read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prices {
+    /// Whether free allowances are counted.
+    pub free_tier: bool,
+    /// Hours in a month.
+    pub month_hours: Ratio,
+}
+
+impl Default for Scenario {
+    /// A public JSON API: 20 requests a second, 120 ms each, daily wave, five times as many at the peak.
+    fn default() -> Self {
+        Self {
+            traffic: Traffic::default(),
+            services: vec![Service::default()],
+            serverless: Serverless {
+                platform: Platform::AwsLambda,
+                region: "us-east-1".into(),
+                architecture: Architecture::Arm64,
+                warm_floor: WarmFloor::Goal,
+                front_door: FrontDoor::HttpApi,
+            },
+            microservices: Microservices {
+                platform: Platform::AwsEks,
+                region: "us-east-1".into(),
+                architecture: Architecture::Arm64,
+                node: "m7g.large".into(),
+                workers_per_pod: 8,
+                target_utilisation: Share::of(0.6),
+                min_replicas: 2,
+                zones: 2,
+                node_autoscaler: NodeAutoscaler::Karpenter,
+            },
+            goals: Goals { p99: Seconds::from_ms(500.0), error_share: Share::of(0.001), tie: Share::of(0.1) },
+            people: People {
+                hourly: Usd::from_pico(100_000_000_000_000),
+                serverless_hours: Ratio::of(9.0),
+                microservices_hours: Ratio::of(45.0),
+            },
+            prices: Prices { free_tier: true, month_hours: Ratio::of(730.0) },
+        }
+    }
+}
+
+impl Default for Traffic {
+    fn default() -> Self {
+        Self {
+            rate: Rate::of(20.0),
+            shape: Shape::Daily,
+            peak_to_mean: Ratio::of(5.0),
+            weekend: Ratio::of(0.5),
+            burstiness: Ratio::of(1.0),
+            growth_per_month: 0.0,
+            week: None,
+        }
+    }
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self {
+            name: "api".into(),
+            visits: Ratio::of(1.0),
+            duration: Seconds::from_ms(120.0),
+            duration_cv: Ratio::of(0.7),
+            memory: Megabytes::of(512.0),
+            cpu_share: Share::of(0.5),
+            runtime: "nodejs22.x".into(),
+            response: Kilobytes::of(8.0),
+            log: Kilobytes::of(1.0),
+        }
+    }
+}

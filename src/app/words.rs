@@ -1,0 +1,285 @@
+//! The words of the answer. Facts stand in enums; wording stands here and in the rooms below.
+//!
+//! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
+
+pub mod facts;
+pub mod import;
+pub mod knobs;
+pub mod summary;
+
+use crate::app::format;
+use crate::app::knob::Knob;
+use crate::app::outcome::{Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner};
+use crate::app::scenario::{Scenario, Side};
+
+/// A part of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// As it is.
+    Text(String),
+    /// A figure that matters.
+    Strong(String),
+    /// A word in the colour of a winner.
+    Winner(Winner, String),
+}
+
+/// The pieces as one text.
+pub fn plain(pieces: &[Piece]) -> String {
+    let texts = pieces.iter().map(|piece| match piece {
+        Piece::Text(text) | Piece::Strong(text) | Piece::Winner(_, text) => text.as_str(),
+    });
+    texts.collect()
+}
+
+/// How sure an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// More than 90 % of the draws agree.
+    Clear,
+    /// 65 % to 90 % of them.
+    Leans,
+    /// Fewer.
+    TossUp,
+}
+
+impl Confidence {
+    /// Of a share of draws.
+    pub fn of(share: f64) -> Self {
+        match share {
+            share if share > 0.9 => Self::Clear,
+            share if share >= 0.65 => Self::Leans,
+            _ => Self::TossUp,
+        }
+    }
+
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Leans => "leans",
+            Self::TossUp => "toss-up",
+        }
+    }
+}
+
+/// The winner's name inside a sentence.
+pub const fn winner(winner: Winner) -> &'static str {
+    match winner {
+        Winner::Serverless => "serverless",
+        Winner::Microservices => "microservices",
+        Winner::Mixed => "a mix",
+        Winner::TossUp => "a toss-up",
+    }
+}
+
+/// The winner's name at the start of a sentence.
+pub const fn winner_title(winner: Winner) -> &'static str {
+    match winner {
+        Winner::Serverless => "Serverless",
+        Winner::Microservices => "Microservices",
+        Winner::Mixed => "A mix",
+        Winner::TossUp => "A toss-up",
+    }
+}
+
+/// The side that a winner is, if it is one.
+pub const fn side_of(winner: Winner) -> Option<Side> {
+    match winner {
+        Winner::Serverless => Some(Side::Serverless),
+        Winner::Microservices => Some(Side::Microservices),
+        Winner::Mixed | Winner::TossUp => None,
+    }
+}
+
+/// The answer in a few words: “Serverless, for now.”
+pub fn headline(verdict: &Verdict) -> Vec<Piece> {
+    let name = |text: &str| Piece::Winner(verdict.winner, text.to_owned());
+    if verdict.reasons.contains(&Reason::NeitherFits) {
+        return vec![Piece::Winner(Winner::TossUp, "Neither".into()), text(" can run this.")];
+    }
+    let rest = match (verdict.winner, verdict.decided_by) {
+        (Winner::TossUp, _) => ".",
+        (Winner::Serverless, Decider::Limits) => ", because containers cannot.",
+        (Winner::Microservices, Decider::Limits) => ", because functions cannot.",
+        (_, Decider::Limits) => ".",
+        (_, Decider::Latency) => ", to keep the p99 goal.",
+        (_, Decider::Cost) => match Confidence::of(verdict.confidence) {
+            Confidence::TossUp => ", by a hair.",
+            Confidence::Leans => ", probably.",
+            Confidence::Clear if flip_of(verdict, Knob::Rate).is_some() => ", for now.",
+            Confidence::Clear => ", at any traffic.",
+        },
+    };
+    vec![name(winner_title(verdict.winner)), text(rest)]
+}
+
+/// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn.
+pub fn confidence(verdict: &Verdict) -> Option<(String, String)> {
+    let word = Confidence::of(verdict.confidence).word();
+    let draws = format::count(verdict.draws.into());
+    (verdict.draws > 0).then(|| (format::percent(verdict.confidence), format!("of {draws} draws: {word}")))
+}
+
+/// The answer with its figures: cost of both sides, where it stops winning, p99 against the goal.
+pub fn sentence(scenario: &Scenario, outcome: &Outcome) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    ruled_out(outcome, &mut pieces);
+    costs(outcome, &mut pieces);
+    flips(scenario, &outcome.verdict, &mut pieces);
+    latency(scenario, outcome, &mut pieces);
+    pieces
+}
+
+/// The answer where space is short: “$212 against $891 · flips at 131/s”.
+pub fn short(outcome: &Outcome) -> Vec<Piece> {
+    let (first, second) = ordered(outcome);
+    let mut pieces = vec![strong(&first.total()), text(" against "), strong(&second.total()), text(" a month")];
+    if let Some(flip) = flip_of(&outcome.verdict, Knob::Rate) {
+        pieces.push(text(&format!(" · flips at {}", format::knob(Knob::Rate, flip.at))));
+    }
+    pieces
+}
+
+/// What a screen reader is told after a change: the winner and the figures, nothing else.
+pub fn announcement(outcome: &Outcome) -> String {
+    let (first, second) = ordered(outcome);
+    let totals = [first, second].map(|side| format::money(side.total()));
+    let headline = plain(&headline(&outcome.verdict));
+    format!("{headline} {} against {} a month; p99 {}.", totals[0], totals[1], format::duration(first.latency.p99))
+}
+
+/// The line above the notes of an answer.
+pub fn assumptions(count: usize) -> String {
+    format!("{} made for this answer", knobs::plural(count as f64, "assumption", "assumptions"))
+}
+
+/// The flip of a knob that is nearest to where it stands.
+pub fn flip_of(verdict: &Verdict, knob: Knob) -> Option<&Flip> {
+    verdict.flips.iter().find(|flip| flip.knob == knob)
+}
+
+fn text(text: &str) -> Piece {
+    Piece::Text(text.to_owned())
+}
+
+fn strong(amount: &crate::model::money::Usd) -> Piece {
+    Piece::Strong(format::money(*amount))
+}
+
+/// The winner's side first; functions first where there is none.
+fn ordered(outcome: &Outcome) -> (&SideOutcome, &SideOutcome) {
+    match outcome.verdict.winner {
+        Winner::Microservices => (&outcome.microservices, &outcome.serverless),
+        _ => (&outcome.serverless, &outcome.microservices),
+    }
+}
+
+/// Why a side is out of the race, where one is: without it, its price would mislead.
+fn ruled_out(outcome: &Outcome, pieces: &mut Vec<Piece>) {
+    for reason in &outcome.verdict.reasons {
+        match reason {
+            Reason::RuledOut(side, limit) => {
+                let name = outcome.side(*side).platform.name();
+                pieces.push(text(&format!("{name} is ruled out: {} ", facts::limit(limit))));
+            }
+            // Where both miss it, the sentence about p99 says so.
+            Reason::MissesGoal(side, p99) if !both_miss(outcome) => {
+                let name = outcome.side(*side).platform.name();
+                let p99 = format::duration(*p99);
+                pieces.push(text(&format!("{name} misses the goal even with more capacity: its p99 is {p99}. ")));
+            }
+            _ => {}
+        }
+    }
+}
+
+const fn both_miss(outcome: &Outcome) -> bool {
+    !outcome.serverless.meets_goal && !outcome.microservices.meets_goal
+}
+
+fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
+    let (first, second) = ordered(outcome);
+    let close = outcome.verdict.reasons.iter().find_map(|reason| match reason {
+        Reason::CostDoesNotDecide(apart) => Some(*apart),
+        _ => None,
+    });
+    if let Some(apart) = close {
+        pieces
+            .push(text(&format!("Cost does not decide this: the sides are {} a month apart. ", format::money(apart))));
+    }
+    pieces.extend([strong(&first.total()), text(" a month for "), text(first.platform.name())]);
+    pieces.extend([text(" against "), strong(&second.total()), text(" for "), text(second.platform.name())]);
+    if first.people.pico() + second.people.pico() > 0 {
+        let [one, other] = [first, second].map(|side| format::money(side.cloud));
+        pieces.push(text(&format!(", people included; the clouds alone are {one} against {other}")));
+        for reason in &outcome.verdict.reasons {
+            if let Reason::CloudAlone(without) = reason {
+                pieces.push(text(&format!(" and would say {}", winner(*without))));
+            }
+        }
+    }
+    pieces.push(text(". "));
+}
+
+/// Where the answer changes: along the traffic first, then along the duration.
+fn flips(scenario: &Scenario, verdict: &Verdict, pieces: &mut Vec<Piece>) {
+    let rate = flip_of(verdict, Knob::Rate).map(|flip| rate_flip(scenario, flip));
+    let duration = flip_of(verdict, Knob::Duration).map(|flip| duration_flip(scenario, flip));
+    let found: Vec<_> = rate.into_iter().chain(duration).collect();
+    if found.is_empty() {
+        return;
+    }
+    pieces.push(text(if verdict.winner == Winner::TossUp { "It tips " } else { "It stops winning " }));
+    for (index, flip) in found.into_iter().enumerate() {
+        if index > 0 {
+            pieces.push(text(", or "));
+        }
+        pieces.extend(flip);
+    }
+    pieces.push(text(". "));
+}
+
+fn rate_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
+    let now = Knob::Rate.read(scenario);
+    let at = Piece::Strong(format!("{}{}req/s", format::number(flip.at), format::NBSP));
+    let ratio = flip.at / now;
+    let (place, compared) = match ratio {
+        ratio if ratio > 1.1 => ("at ", format!(", {} your traffic", format::times(ratio))),
+        ratio if ratio > 1.0 => ("at ", ", just above your traffic".to_owned()),
+        ratio if ratio > 0.9 => ("below ", ", just below your traffic".to_owned()),
+        ratio => ("below ", format!(", {} of your traffic", format::percent(ratio))),
+    };
+    vec![text(place), at, text(&compared)]
+}
+
+fn duration_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
+    let longer = flip.at > Knob::Duration.read(scenario);
+    let words = if longer { "when the work takes longer than " } else { "when the work takes less than " };
+    vec![text(words), Piece::Strong(format::knob(Knob::Duration, flip.at))]
+}
+
+fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
+    let (first, second) = ordered(outcome);
+    let goal = format::duration(scenario.goals.p99);
+    let place = |side: &SideOutcome| if side.meets_goal { "inside" } else { "beyond" };
+    pieces.extend([text("p99 is "), Piece::Strong(format::duration(first.latency.p99))]);
+    if side_of(outcome.verdict.winner).is_none() || both_miss(outcome) {
+        pieces.extend([text(" against "), Piece::Strong(format::duration(second.latency.p99))]);
+        let words = match (first.meets_goal, second.meets_goal) {
+            (true, true) => "both inside",
+            (false, false) => "both, whatever the capacity, beyond",
+            (true, false) => "the first inside, the second beyond",
+            (false, true) => "the first beyond, the second inside",
+        };
+        pieces.push(text(&format!(", {words} your {goal}")));
+    } else {
+        pieces.push(text(&format!(", {} your {goal}", place(first))));
+    }
+    if let Fleet::Functions(functions) = &first.fleet {
+        pieces.push(text(&format!("; {} of requests start cold", format::percent(functions.cold_share))));
+    }
+    pieces.push(text("."));
+}
+
+#[cfg(test)]
+mod tests;

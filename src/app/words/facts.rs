@@ -1,0 +1,149 @@
+//! Words for limits, reasons and notes: each a whole sentence, ending in a point.
+
+use crate::app::format;
+use crate::app::outcome::{Limit, Note, Outcome, Reason};
+use crate::app::scenario::Side;
+use crate::app::words::winner;
+use crate::catalogue::Meter;
+
+/// What is asked for and what is allowed.
+pub fn limit(limit: &Limit) -> String {
+    match limit {
+        Limit::Timeout { needs, allowed } => format!(
+            "a visit may need {}, and it is stopped after {}.",
+            format::duration(*needs),
+            format::duration(*allowed)
+        ),
+        Limit::Memory { needs, allowed } => {
+            format!("it needs {} of memory, and {} is the most.", format::memory(*needs), format::memory(*allowed))
+        }
+        Limit::Payload { needs, allowed } => format!(
+            "a response has {}{nbsp}MB, and {}{nbsp}MB is the most.",
+            format::number(*needs),
+            format::number(*allowed),
+            nbsp = format::NBSP
+        ),
+        Limit::Concurrency { needs, allowed } => format!(
+            "the busiest hour needs {} instances at once, and {} are allowed without asking.",
+            format::count(*needs),
+            format::count(*allowed)
+        ),
+        Limit::PodTooLarge { vcpu, memory } => format!(
+            "no node of this type holds a pod of {} vCPU and {}.",
+            format::number(*vcpu),
+            format::memory(*memory)
+        ),
+    }
+}
+
+/// The name of a side.
+pub const fn side(side: Side) -> &'static str {
+    match side {
+        Side::Serverless => "serverless",
+        Side::Microservices => "microservices",
+    }
+}
+
+/// Why the verdict is what it is.
+pub fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::RuledOut(which, why) => format!("{} is ruled out: {}", title(side(*which)), limit(why)),
+        Reason::MissesGoal(which, p99) => {
+            format!("{} misses the p99 goal even with more capacity: {}.", title(side(*which)), format::duration(*p99))
+        }
+        Reason::Cost(functions, containers) => format!(
+            "Serverless costs {} a month, microservices {}, people included.",
+            format::money(*functions),
+            format::money(*containers)
+        ),
+        Reason::CloudAlone(other) => format!("The clouds alone would say {}.", winner(*other)),
+        Reason::CostDoesNotDecide(apart) => {
+            format!("Cost does not decide this: the sides are {} a month apart.", format::money(*apart))
+        }
+        Reason::NeitherFits => "Neither side can run this workload.".to_owned(),
+    }
+}
+
+/// What was assumed, substituted or left out.
+pub fn note(note: &Note) -> String {
+    match note {
+        Note::PricedAs { meter, region } => priced_as(region, &[meter_name(*meter)]),
+        Note::LargerNode(node) => format!("A pod does not fit the chosen node, so {node} was taken."),
+        Note::TaskSize { vcpu, memory } => {
+            format!("A pod runs as a task of {} vCPU and {}.", format::number(*vcpu), format::memory(*memory))
+        }
+    }
+}
+
+/// All notes of an answer, with one sentence for all prices of another region.
+pub fn notes(notes: &[Note]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut borrowed: Vec<(&str, Vec<String>)> = Vec::new();
+    for each in notes {
+        let Note::PricedAs { meter, region } = each else {
+            sentences.push(note(each));
+            continue;
+        };
+        match borrowed.iter_mut().find(|(known, _)| known == region) {
+            Some((_, names)) => names.push(meter_name(*meter)),
+            None => borrowed.push((region, vec![meter_name(*meter)])),
+        }
+    }
+    sentences.extend(borrowed.iter().map(|(region, names)| priced_as(region, names)));
+    sentences
+}
+
+fn meter_name(meter: Meter) -> String {
+    format!("{} ({})", meter.label(), meter.service())
+}
+
+fn priced_as(region: &str, names: &[String]) -> String {
+    format!("Priced as in {region}, for want of a price of their own: {}.", names.join(", "))
+}
+
+/// When the prices of both bills were read: “2024-09 to 2026-08”; nothing where none is dated.
+pub fn dates(outcome: &Outcome) -> Option<String> {
+    let lines = outcome.serverless.bill.lines().iter().chain(outcome.microservices.bill.lines());
+    let dates = lines.map(|line| line.item.row.as_of).filter(|date| date.starts_with(|c: char| c.is_ascii_digit()));
+    // A day is more than a footer needs; years and months sort as text.
+    let months = dates.map(|date| date.get(..7).unwrap_or(date));
+    let (oldest, newest) = months.fold(None, |span: Option<(&str, &str)>, date| match span {
+        Some((oldest, newest)) => Some((oldest.min(date), newest.max(date))),
+        None => Some((date, date)),
+    })?;
+    Some(if oldest == newest { newest.to_owned() } else { format!("{oldest} to {newest}") })
+}
+
+fn title(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::evaluate::outcome;
+    use crate::app::scenario::Scenario;
+
+    #[test]
+    fn borrowed_prices_are_told_in_one_sentence() {
+        let priced = |id: &str| {
+            let meter = Meter::from_id(id).expect("a meter of the catalogue");
+            Note::PricedAs { meter, region: "us-east-1" }
+        };
+        let meters = Meter::ALL.map(Meter::id);
+        let told = notes(&[priced(meters[0]), Note::LargerNode("m7g.xlarge"), priced(meters[1])]);
+        assert_eq!(told.len(), 2);
+        assert_eq!(told[0], "A pod does not fit the chosen node, so m7g.xlarge was taken.");
+        assert!(told[1].starts_with("Priced as in us-east-1"), "{}", told[1]);
+        for meter in [Meter::ALL[0], Meter::ALL[1]] {
+            assert!(told[1].contains(meter.label()) && told[1].contains(meter.service()), "{}", told[1]);
+        }
+    }
+
+    #[test]
+    fn prices_are_dated() {
+        let dates = dates(&outcome(&Scenario::default())).expect("the bills have dated lines");
+        assert!(dates.starts_with("20"), "{dates}");
+    }
+}
