@@ -1,0 +1,144 @@
+//! `fulcrum bill`: what a usage costs, line by line.
+
+mod aws;
+
+use super::fields::{COUNT, Fields, object, within};
+use super::json::Json;
+use super::{Arguments, Refusal};
+use crate::app::usage::{Bill, Entry, PriceBook, Standing, Usage};
+use crate::catalogue::{Meter, Provider, Region};
+use crate::model::bill::Line;
+
+/// A platform by its name in the input.
+struct Platform {
+    id: &'static str,
+    provider: Provider,
+    meter: fn(&mut Fields<'_>, &mut Metered) -> Result<(), Refusal>,
+}
+
+/// What was read from the usage of a platform.
+#[derive(Debug, Default)]
+struct Metered {
+    usage: Usage,
+    /// The billed time of one request in milliseconds, where the platform rounds it.
+    billed_ms: Option<u128>,
+    notes: Vec<String>,
+}
+
+/// Every platform that can be billed.
+const PLATFORMS: [Platform; 8] = [
+    Platform { id: "aws-lambda", provider: Provider::Aws, meter: aws::lambda },
+    Platform { id: "aws-fargate", provider: Provider::Aws, meter: aws::fargate },
+    Platform { id: "aws-eks", provider: Provider::Aws, meter: aws::eks },
+    Platform { id: "aws-api-gateway-http", provider: Provider::Aws, meter: aws::http_api },
+    Platform { id: "aws-api-gateway-rest", provider: Provider::Aws, meter: aws::rest_api },
+    Platform { id: "aws-alb", provider: Provider::Aws, meter: aws::alb },
+    Platform { id: "aws-nat", provider: Provider::Aws, meter: aws::nat },
+    Platform { id: "aws-egress", provider: Provider::Aws, meter: aws::egress },
+];
+
+/// What a published case says beside its input.
+const OF_A_CASE: [&str; 6] = ["id", "official", "expected", "tolerance", "source", "note"];
+
+/// Reads the input that the arguments name and bills it.
+pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
+    arguments.only(&[])?;
+    answer(&arguments.input()?)
+}
+
+/// The bill of `input` as JSON.
+pub fn answer(input: &str) -> Result<String, Refusal> {
+    let map = object(input)?;
+    let mut fields = Fields::root(&map);
+    let platform = platform(&mut fields)?;
+    let region = region(&mut fields, platform)?;
+    let free_tier = fields.flag("free_tier")?.unwrap_or(true);
+    let mut usage = fields.object("usage")?.ok_or_else(|| Refusal("usage is missing; it is an object.".into()))?;
+    fields.pass_over(&OF_A_CASE);
+    fields.finish()?;
+
+    let mut metered = Metered::default();
+    if let Some(meters) = usage.object("meters")? {
+        raw_meters(&meters, platform, &mut metered.usage)?;
+    }
+    (platform.meter)(&mut usage, &mut metered)?;
+    usage.finish()?;
+    let bill = PriceBook::new(region, free_tier).bill(&metered.usage);
+    Ok(shown(&bill, region, &metered).to_string())
+}
+
+fn platform(fields: &mut Fields<'_>) -> Result<&'static Platform, Refusal> {
+    let known = || PLATFORMS.iter().map(|platform| platform.id).collect::<Vec<_>>().join(", ");
+    let id = fields.text("platform")?.ok_or_else(|| Refusal(format!("platform is missing; known: {}.", known())))?;
+    let found = PLATFORMS.iter().find(|platform| platform.id == id);
+    found.ok_or_else(|| Refusal(format!("The platform \"{id}\" is not known; known: {}.", known())))
+}
+
+fn region(fields: &mut Fields<'_>, platform: &Platform) -> Result<Region, Refusal> {
+    let provider = platform.provider;
+    let Some(id) = fields.text("region")? else { return Ok(provider.reference()) };
+    provider.region(id).ok_or_else(|| {
+        let known = provider.regions().iter().map(|region| region.id()).collect::<Vec<_>>().join(", ");
+        Refusal(format!("The region \"{id}\" is not known for {}; known: {known}.", provider.name()))
+    })
+}
+
+/// Quantities by the id of their meter, for what no typed usage covers.
+fn raw_meters(fields: &Fields<'_>, platform: &Platform, usage: &mut Usage) -> Result<(), Refusal> {
+    for (id, value) in fields.all() {
+        let meter = Meter::from_id(id).filter(|meter| meter.provider() == platform.provider);
+        let meter = meter.ok_or_else(|| {
+            Refusal(format!("{} is not a meter that is known; `fulcrum prices` lists them.", fields.name(id)))
+        })?;
+        let units = value
+            .as_f64()
+            .filter(|units| COUNT.contains(units))
+            .ok_or_else(|| Refusal(format!("{} must be {}, not {value}.", fields.name(id), within(&COUNT))))?;
+        usage.record(meter, units);
+    }
+    Ok(())
+}
+
+fn shown(bill: &Bill, region: Region, metered: &Metered) -> Json {
+    let mut fields = vec![("total_usd", Json::usd(bill.total()))];
+    if let Some(ms) = metered.billed_ms {
+        fields.push(("billed_ms", Json::Number(ms.to_string())));
+    }
+    fields.push(("region", Json::text(region.id())));
+    fields.push(("lines", Json::List(bill.lines().iter().map(line).collect())));
+    let borrowed = bill.lines().iter().filter(|line| line.item.standing == Standing::Borrowed).map(|line| {
+        let row = line.item.row;
+        format!("{} is not known in {}: priced as in {}.", row.meter.id(), region.id(), row.region.id())
+    });
+    let notes = metered.notes.iter().cloned().chain(borrowed).map(Json::text).collect();
+    fields.push(("notes", Json::List(notes)));
+    Json::Object(fields)
+}
+
+/// A line of a bill with everything that is known of its price.
+pub(super) fn line(line: &Line<Entry>) -> Json {
+    let row = line.item.row;
+    let slices = line.slices().map(|slice| {
+        Json::Object(vec![
+            ("from", Json::quantity(slice.tier.from)),
+            ("quantity", Json::quantity(slice.used)),
+            ("usd", Json::usd(slice.tier.price.usd)),
+            ("per", Json::Number(slice.tier.price.per.to_string())),
+            ("amount_usd", Json::usd(slice.cost)),
+        ])
+    });
+    Json::Object(vec![
+        ("meter", Json::text(row.meter.id())),
+        ("label", Json::text(format!("{}: {}", row.meter.service(), row.meter.label()))),
+        ("quantity", Json::quantity(line.used)),
+        ("free_quantity", Json::quantity(line.free)),
+        ("unit", Json::text(row.meter.unit())),
+        ("amount_usd", Json::usd(line.amount)),
+        ("tiers", Json::List(slices.collect())),
+        ("priced_in", Json::text(row.region.id())),
+        ("source", Json::text(row.source)),
+        ("as_of", Json::text(row.as_of)),
+        ("confidence", Json::text(row.confidence.word())),
+        ("verified", Json::Flag(line.item.is_verified())),
+    ])
+}

@@ -1,0 +1,159 @@
+//! `fulcrum evaluate`: a scenario becomes an outcome, version 1.
+//!
+//! With `--traffic FILE` the rate and the week come from a file of times and counts.
+
+use serde_json::Value;
+
+use super::json::Json;
+use super::{Arguments, Refusal, bill, scenario};
+use crate::app::evaluate::answer;
+use crate::app::msg::Msg;
+use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winner};
+use crate::app::scenario::{Platform, Scenario};
+use crate::app::traffic_file::{self, Import};
+use crate::app::words;
+
+/// Reads the scenario that the arguments name and evaluates it.
+pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
+    arguments.only(&["--traffic"])?;
+    let traffic = arguments.value("--traffic").map(import).transpose()?;
+    let mut chosen =
+        if traffic.is_some() && !arguments.names_input() { Scenario::default() } else { read(&arguments.input()?)? };
+    if let Some(import) = &traffic {
+        chosen = chosen.after(Msg::Imported(import.traffic.clone()));
+    }
+    Ok(evaluate(&chosen, traffic.as_ref()).to_string())
+}
+
+/// The outcome of a scenario's JSON form as text.
+pub fn answer_to(input: &str) -> Result<String, Refusal> {
+    Ok(evaluate(&read(input)?, None).to_string())
+}
+
+fn read(input: &str) -> Result<Scenario, Refusal> {
+    let value: Value = serde_json::from_str(input).map_err(|why| Refusal(format!("The input is not JSON: {why}.")))?;
+    scenario::read(&value)
+}
+
+fn import(name: &str) -> Result<Import, Refusal> {
+    let bytes = std::fs::read(name).map_err(|why| Refusal(format!("The file {name} cannot be read: {why}.")))?;
+    traffic_file::read_bytes(&bytes).map_err(|refusal| Refusal(format!("{name}: {refusal}")))
+}
+
+fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
+    let (found, _) = answer(scenario);
+    let mut fields = vec![
+        ("version", Json::number(1.0)),
+        ("serverless", side(&found.serverless)),
+        ("microservices", side(&found.microservices)),
+        ("mixed", Json::Null),
+        (
+            "verdict",
+            Json::Object(vec![
+                ("winner", Json::text(winner(found.verdict.winner))),
+                ("confidence", Json::number(found.verdict.confidence)),
+                ("draws", Json::number(f64::from(found.verdict.draws))),
+                ("sentence", Json::text(words::plain(&words::sentence(scenario, &found)))),
+                ("reasons", texts(found.verdict.reasons.iter().map(words::facts::reason))),
+                ("flips", Json::List(found.verdict.flips.iter().map(flip).collect())),
+            ]),
+        ),
+        ("notes", texts(found.notes.iter().map(words::facts::note))),
+    ];
+    if let Some(import) = import {
+        fields.push(("import", imported(import)));
+    }
+    Json::Object(fields)
+}
+
+fn side(side: &SideOutcome) -> Json {
+    let mut fields = vec![
+        ("platform", Json::text(platform(side.platform))),
+        ("monthly_usd", Json::usd(side.cloud)),
+        ("people_usd", Json::usd(side.people)),
+        ("p50_ms", Json::number(side.latency.p50.ms())),
+        ("p95_ms", Json::number(side.latency.p95.ms())),
+        ("p99_ms", Json::number(side.latency.p99.ms())),
+        ("p999_ms", Json::number(side.latency.p999.ms())),
+        ("meets_goal", Json::Flag(side.meets_goal)),
+    ];
+    fields.extend(match side.fleet {
+        Fleet::Functions(fleet) => functions(&fleet),
+        Fleet::Containers(fleet) => containers(&fleet),
+    });
+    fields.extend([
+        ("idle_share", Json::number(side.idle_share)),
+        ("failed_share", Json::number(side.failed_share)),
+        ("verified_share", Json::number(side.verified_share)),
+        ("limits", texts(side.limits.iter().map(words::facts::limit))),
+        ("bill", Json::Object(vec![("lines", Json::List(side.bill.lines().iter().map(bill::line).collect()))])),
+        ("hourly", Json::List(side.hourly.iter().map(|running| Json::number(*running)).collect())),
+    ]);
+    Json::Object(fields)
+}
+
+fn functions(fleet: &Functions) -> Vec<(&'static str, Json)> {
+    vec![
+        ("cold_share", Json::number(fleet.cold_share)),
+        ("colds_per_day", Json::number(fleet.colds_per_day)),
+        ("instances_mean", Json::number(fleet.mean)),
+        ("instances_peak", Json::number(fleet.peak)),
+        ("warm_floor", Json::number(f64::from(fleet.warm_floor))),
+    ]
+}
+
+fn containers(fleet: &Containers) -> Vec<(&'static str, Json)> {
+    vec![
+        ("replicas_mean", Json::number(fleet.mean)),
+        ("replicas_peak", Json::number(fleet.peak)),
+        ("nodes_mean", Json::number(fleet.nodes_mean)),
+        ("nodes_peak", Json::number(fleet.nodes_peak)),
+        ("extra_replicas", Json::number(f64::from(fleet.extra_replicas))),
+        ("pod_vcpu", Json::number(fleet.pod_vcpu)),
+        ("pod_memory_mb", Json::number(fleet.pod_memory.get())),
+    ]
+}
+
+fn flip(flip: &Flip) -> Json {
+    Json::Object(vec![
+        ("input", Json::text(scenario::name_of(flip.knob))),
+        ("at", Json::number(flip.at)),
+        ("from", Json::text(winner(flip.from))),
+        ("to", Json::text(winner(flip.to))),
+    ])
+}
+
+fn imported(import: &Import) -> Json {
+    let bad = import
+        .bad
+        .iter()
+        .map(|(line, why)| Json::Object(vec![("line", Json::number(*line as f64)), ("why", Json::text(*why))]));
+    Json::Object(vec![
+        ("rows", Json::number(import.rows as f64)),
+        ("bad_rows", Json::number(import.bad_rows as f64)),
+        ("bad", Json::List(bad.collect())),
+        ("days", Json::number(import.days)),
+        ("interval_s", Json::number(import.interval_s as f64)),
+        ("gaps", Json::number(import.gaps as f64)),
+        ("rate_per_s", Json::number(import.traffic.rate.get())),
+        ("peak_to_mean", Json::number(import.traffic.peak_to_mean.get())),
+        ("weekend", Json::number(import.traffic.weekend.get())),
+    ])
+}
+
+fn texts(texts: impl Iterator<Item = String>) -> Json {
+    Json::List(texts.map(Json::text).collect())
+}
+
+const fn winner(winner: Winner) -> &'static str {
+    match winner {
+        Winner::Serverless => "serverless",
+        Winner::Microservices => "microservices",
+        Winner::Mixed => "mixed",
+        Winner::TossUp => "toss-up",
+    }
+}
+
+fn platform(platform: Platform) -> &'static str {
+    Platform::ALL.iter().find(|(known, _)| *known == platform).map_or("", |(_, id)| *id)
+}

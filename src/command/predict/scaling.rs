@@ -1,0 +1,64 @@
+//! Growing with the load.
+
+use serde_json::json;
+
+use super::{Answer, MANY, RATE, SERVICE, SPAN, chosen, whole};
+use crate::command::fields::Fields;
+use crate::model::autoscaler::{ScaleUp, Select, desired as wanted};
+use crate::model::burst::{Limits, Spike};
+use crate::model::concurrency::{Kind, Wave};
+
+/// Mean concurrency under a rate that swings.
+pub(super) fn wave(fields: &mut Fields<'_>) -> Answer {
+    let mean = fields.need("mean", RATE)?;
+    let wave =
+        Wave { mean, amplitude: fields.need("amplitude", 0.0..=mean)?, period: fields.need("period_s", 1.0..=1e9)? };
+    let kind = chosen(fields, "service", &[(Kind::Exponential, "exponential"), (Kind::Fixed, "deterministic")])?;
+    let service = fields.need("service_s", SERVICE)?;
+    let times = fields.numbers("t_s", 0.0..=1e9)?;
+    let m: Vec<f64> = times.into_iter().map(|t| wave.concurrency(kind, service, t)).collect();
+    Ok(json!({"m": m}))
+}
+
+/// What a horizontal autoscaler wants.
+pub(super) fn desired(fields: &mut Fields<'_>) -> Answer {
+    let current = whole(fields, "current", MANY)?;
+    let metric = fields.need("metric", 0.0..=1e9)?;
+    let target = fields.need("target", 1e-9..=1e9)?;
+    let tolerance = fields.number("tolerance", 0.0..=1.0)?.unwrap_or(0.1);
+    Ok(json!({"desired": wanted(current, metric, target, tolerance)}))
+}
+
+/// What its policy lets it do.
+pub(super) fn allowed(fields: &mut Fields<'_>) -> Answer {
+    let (start, goal) = (whole(fields, "current", MANY)?, whole(fields, "desired", MANY)?);
+    let selects = [(Select::Max, "Max"), (Select::Min, "Min"), (Select::Disabled, "Disabled")];
+    let policy = ScaleUp {
+        pods: whole(fields, "pods", MANY)?,
+        percent: fields.need("percent", 0.0..=1e6)?,
+        select: chosen(fields, "select", &selects)?,
+    };
+    fields.number("period_s", SPAN)?;
+    Ok(json!({"allowed": policy.allowed(start, goal)}))
+}
+
+/// What is turned away when the load jumps.
+pub(super) fn burst(fields: &mut Fields<'_>) -> Answer {
+    const LENGTH: std::ops::RangeInclusive<f64> = 0.0..=86_400.0;
+    let spike = Spike {
+        base: fields.need("base_rate", RATE)?,
+        peak: fields.need("peak_rate", RATE)?,
+        before: fields.need("base_s", LENGTH)?,
+        during: fields.need("peak_s", LENGTH)?,
+        after: fields.need("tail_s", LENGTH)?,
+    };
+    let service = fields.need("service_s", 1e-3..=1e4)?;
+    let limits = Limits {
+        tokens: fields.need("burst_tokens", MANY)?,
+        refill: fields.need("refill_per_s", MANY)?,
+        cap: fields.number("max_concurrency", MANY)?.unwrap_or(f64::MAX),
+        keepalive: fields.need("keepalive_s", SPAN)?,
+    };
+    let outcome = limits.meet(&spike, service, 10.0);
+    Ok(json!({"throttled_fraction": outcome.throttled_share, "per_10s_bins": outcome.throttled}))
+}

@@ -1,0 +1,144 @@
+//! A scenario from its JSON form, version 1. Every field is optional; what is left out takes the default.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::Refusal;
+use crate::app::field::FIELDS;
+use crate::app::knob::Knob;
+use crate::app::scenario::{Scenario, Service};
+use crate::model::traffic::{HOURS, Week};
+
+/// Most services of one scenario.
+const MOST_SERVICES: usize = 1_000;
+
+/// The numbers of a scenario that are knobs, by their place in the JSON form.
+const KNOBS: [(&str, Knob); 7] = [
+    ("traffic.rate_per_s", Knob::Rate),
+    ("traffic.peak_to_mean", Knob::PeakToMean),
+    ("traffic.weekend", Knob::Weekend),
+    ("goals.p99_ms", Knob::P99),
+    ("people.hourly_usd", Knob::Hourly),
+    ("people.serverless_hours", Knob::ServerlessHours),
+    ("people.microservices_hours", Knob::MicroservicesHours),
+];
+
+/// The numbers of one service that are knobs.
+const SERVICE_KNOBS: [(&str, Knob); 3] =
+    [("services.visits", Knob::Visits), ("services.duration_ms", Knob::Duration), ("services.memory_mb", Knob::Memory)];
+
+/// The name of a knob in the JSON form, without its section.
+pub(super) fn name_of(knob: Knob) -> &'static str {
+    let mut all = KNOBS.iter().chain(&SERVICE_KNOBS);
+    let place = all.find(|(_, known)| *known == knob).map_or("services", |(place, _)| *place);
+    place.rsplit('.').next().unwrap_or(place)
+}
+
+/// The scenario of a JSON object, or the first field that is wrong.
+pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
+    let object = value.as_object().ok_or_else(|| Refusal::new("A scenario is a JSON object."))?;
+    let mut scenario = Scenario::default();
+    for (section, content) in object {
+        match section.as_str() {
+            "version" if content.as_u64() == Some(1) => {}
+            "version" => return Err(Refusal::new(format!("version takes 1, not {content}."))),
+            "services" => scenario.services = services(content)?,
+            "traffic" | "serverless" | "microservices" | "goals" | "people" | "prices" => {
+                section_into(&mut scenario, section, content)?;
+            }
+            _ => {
+                return Err(Refusal::unknown(
+                    section,
+                    "traffic, services, serverless, microservices, goals, people, prices",
+                ));
+            }
+        }
+    }
+    if scenario.traffic.shape == crate::app::scenario::Shape::Week && scenario.traffic.week.is_none() {
+        return Err(Refusal::new("traffic.week takes 168 relative rates when traffic.shape is \"week\"."));
+    }
+    Ok(scenario)
+}
+
+fn section_into(scenario: &mut Scenario, section: &str, content: &Value) -> Result<(), Refusal> {
+    for (key, value) in object(section, content)? {
+        let path = format!("{section}.{key}");
+        match path.as_str() {
+            _ if value.is_null() => {}
+            "traffic.week" => scenario.traffic.week = Some(week(value)?),
+            "microservices.purchase" if value == "on-demand" => {}
+            "microservices.purchase" => return Err(Refusal::takes(&path, "on-demand", value)),
+            "prices.overrides" if value.as_object().is_some_and(Map::is_empty) => {}
+            "prices.overrides" => {
+                return Err(Refusal::takes(&path, "an empty object; overrides are not read yet", value));
+            }
+            _ => scalar(scenario, &path, &KNOBS, value)?,
+        }
+    }
+    Ok(())
+}
+
+fn services(content: &Value) -> Result<Vec<Service>, Refusal> {
+    let takes = || Refusal::takes("services", "a list of 1 to 1,000 services", content);
+    let list = content.as_array().filter(|list| (1..=MOST_SERVICES).contains(&list.len())).ok_or_else(takes)?;
+    list.iter().enumerate().map(|(index, entry)| service(index, entry)).collect()
+}
+
+/// One service, read as the only one of a scenario, so that the same fields and knobs serve.
+fn service(index: usize, entry: &Value) -> Result<Service, Refusal> {
+    let mut alone = Scenario::default();
+    if index > 0 {
+        alone.services[0].name = format!("service {}", index + 1).into();
+    }
+    for (key, value) in object("services", entry)? {
+        match key.as_str() {
+            _ if value.is_null() => {}
+            "name" => {
+                let name = value.as_str().ok_or_else(|| Refusal::takes("services.name", "a text", value))?;
+                alone.services[0].name = name.chars().take(80).collect::<String>().into();
+            }
+            _ => scalar(&mut alone, &format!("services.{key}"), &SERVICE_KNOBS, value)?,
+        }
+    }
+    Ok(alone.services.swap_remove(0))
+}
+
+fn scalar(scenario: &mut Scenario, path: &str, knobs: &[(&str, Knob)], value: &Value) -> Result<(), Refusal> {
+    if let Some((_, knob)) = knobs.iter().find(|(known, _)| *known == path) {
+        let facts = knob.facts();
+        let fits = |number: &f64| facts.low <= *number && *number <= facts.high;
+        // One service of several may be visited rarely, or not at all.
+        let rare = |number: &f64| *knob == Knob::Visits && (0.0..facts.low).contains(number);
+        let number = value.as_f64().filter(|number| fits(number) || rare(number));
+        let range = format!("a number from {} to {}", if *knob == Knob::Visits { 0.0 } else { facts.low }, facts.high);
+        let number = number.ok_or_else(|| Refusal::takes(path, &range, value))?;
+        if rare(&number) {
+            scenario.services[0].visits = crate::model::units::Ratio::of(number);
+        } else {
+            knob.write(scenario, number);
+        }
+        return Ok(());
+    }
+    let known = || FIELDS.iter().map(|field| field.path).chain(knobs.iter().map(|(path, _)| *path));
+    let section = path.split('.').next().unwrap_or_default();
+    let field = FIELDS.iter().find(|field| field.path == path).ok_or_else(|| {
+        let names: Vec<&str> = known().filter(|known| known.split('.').next() == Some(section)).collect();
+        Refusal::unknown(path, &names.join(", "))
+    })?;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    (field.read)(scenario, &text).ok_or_else(|| Refusal::takes(path, field.takes, value))
+}
+
+fn week(value: &Value) -> Result<Arc<[f64; HOURS]>, Refusal> {
+    let refusal = || Refusal::takes("traffic.week", "168 relative rates, none negative, not all zero", value);
+    let list = value.as_array().ok_or_else(refusal)?;
+    let rates: Option<Vec<f64>> = list.iter().map(Value::as_f64).collect();
+    let rates: [f64; HOURS] = rates.and_then(|rates| rates.try_into().ok()).ok_or_else(refusal)?;
+    Week::new(&rates).ok_or_else(refusal)?;
+    Ok(Arc::new(rates))
+}
+
+fn object<'a>(path: &str, value: &'a Value) -> Result<&'a Map<String, Value>, Refusal> {
+    value.as_object().ok_or_else(|| Refusal::takes(path, "an object", value))
+}
