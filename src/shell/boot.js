@@ -1,0 +1,170 @@
+// Loads the program, checks it, starts it; reports to failure.js what went wrong.
+//
+// An external file, because the page's policy runs no script that stands in the page itself.
+
+// Names, sizes and checksums of this build; tools/finish.mjs writes them here.
+const build = __BUILD__;
+
+const STALL_MS = 10_000;
+const shell = globalThis.fulcrumShell;
+const address = (name) => new URL(name, import.meta.url).href;
+
+// A failure with a reason that failure.js has a sentence for.
+class Failure extends Error {
+  constructor(reason, detail) {
+    super(detail);
+    this.reason = reason;
+  }
+}
+
+// The one place where an address becomes something that runs: only files of this build, and blobs made here.
+const policy = globalThis.trustedTypes?.createPolicy('fulcrum', { createScriptURL: (url) => url })
+  ?? { createScriptURL: (url) => url };
+
+async function start() {
+  if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', '');
+  const [glue, bytes] = await Promise.all([loadGlue(), loadProgram()]);
+  const program = await compile(bytes);
+  shell.startWorker = () => startWorker(program);
+  await glue.default({ module_or_path: program });
+}
+
+async function loadGlue() {
+  try {
+    return await import(address(build.glue));
+  } catch (error) {
+    throw await whyNoScript(build.glue, error);
+  }
+}
+
+// A failed import does not say why; asking for the file once more does.
+async function whyNoScript(name, error) {
+  try {
+    await receive(name);
+  } catch (failure) {
+    return failure;
+  }
+  return error instanceof SyntaxError ? new Failure('old', error.message) : new Failure('altered', name);
+}
+
+async function loadProgram() {
+  const bytes = await receive(build.wasm.name);
+  // The beginning of a module, `\0asm`, and no more; anything else is the sign-in page of some network.
+  const begun = bytes.length < 2 || bytes[1] === 0x61;
+  if (begun && bytes.length < build.wasm.length) throw new Failure('truncated', build.wasm.name);
+  if (!await matches(bytes, build.wasm.sha384)) throw new Failure('altered', build.wasm.name);
+  return bytes;
+}
+
+// A whole file, or the reason there is none. Given up when nothing arrives for ten seconds.
+async function receive(name) {
+  const stop = new AbortController();
+  let timer;
+  const stir = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stop.abort(), STALL_MS);
+  };
+  stir();
+  try {
+    const response = await fetch(address(name), { signal: stop.signal });
+    if (!response.ok) throw notDelivered(name, response.status);
+    return await readAll(response, stir);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(stop.signal.aborted ? 'stalled' : 'network', name);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notDelivered(name, status) {
+  const reason = status === 404 || status === 410 ? 'missing' : 'refused';
+  return new Failure(reason, `${name}: ${status}`);
+}
+
+async function readAll(response, stir) {
+  const chunks = [];
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    stir();
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+// Without a secure address there is no digest to compute, and nothing that could not be forged either.
+async function matches(bytes, sha384) {
+  if (!globalThis.crypto?.subtle) return true;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
+  return btoa(String.fromCharCode(...digest)) === sha384;
+}
+
+async function compile(bytes) {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    const blocked = /content security policy|unsafe-eval|disallowed/i.test(error.message);
+    throw new Failure(blocked ? 'blocked' : 'old', error.message);
+  }
+}
+
+// The program again, as a worker. A document without an origin may start none from an address, only from a blob.
+async function startWorker(program) {
+  let worker;
+  try {
+    worker = new Worker(policy.createScriptURL(address(build.worker)));
+  } catch {
+    const blob = new Blob([await receive(build.worker)], { type: 'text/javascript' });
+    worker = new Worker(policy.createScriptURL(URL.createObjectURL(blob)));
+  }
+  worker.postMessage(program);
+  return worker;
+}
+
+// Stores everything for use without a network. Not in a frame: there the storage is the host's affair.
+async function keepForOffline() {
+  if (window.top !== window || !navigator.serviceWorker) return;
+  try {
+    if (!build.offline) return await forgetOffline();
+    const url = policy.createScriptURL(address(build.offline));
+    const registration = await navigator.serviceWorker.register(url, { updateViaCache: 'none' });
+    await navigator.serviceWorker.ready;
+    announce('data-offline', 'fulcrum:offline-ready');
+    if (registration.waiting) announce('data-update', 'fulcrum:update-ready');
+    registration.addEventListener('updatefound', () => {
+      const next = registration.installing;
+      next.addEventListener('statechange', () => {
+        if (next.state === 'installed' && registration.active) announce('data-update', 'fulcrum:update-ready');
+      });
+    });
+  } catch { /* Private mode and the like: the page works, but not without a network. */ }
+}
+
+// While developing, an earlier release served at the same address must not answer for the new build.
+async function forgetOffline() {
+  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+}
+
+function announce(attribute, event) {
+  document.documentElement.setAttribute(attribute, 'ready');
+  dispatchEvent(new Event(event));
+}
+
+// In a frame: tells the page around it how tall the content is. Only a number leaves, so anybody may hear it.
+function reportHeight() {
+  if (window.parent === window) return;
+  let last = 0;
+  new ResizeObserver(() => {
+    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+    if (Math.abs(height - last) < 1) return;
+    last = height;
+    window.parent.postMessage({ type: 'fulcrum:resize', v: 1, height }, '*');
+  }).observe(document.documentElement);
+}
+
+reportHeight();
+start().catch((error) => {
+  if (shell.isDown()) return; // A panic has said so itself.
+  shell.failed(error.reason ?? 'unknown', error.message);
+});
+keepForOffline();

@@ -1,0 +1,188 @@
+// What the reader sees when the program cannot start or cannot go on.
+//
+// A classic script, loaded first and needing nothing: it must work when nothing else does. The panel stands
+// outside the element Yew draws into, because after a panic nothing of Yew can be trusted.
+'use strict';
+
+(() => {
+  // Where a panic while starting is remembered, so that a link that stops the program is not opened for ever.
+  const STOPPED_BY = 'fulcrum:stopped-by';
+
+  // Why the program did not start, in one sentence each.
+  const REASONS = {
+    'no-wasm': () => 'This browser has no WebAssembly, which Fulcrum calculates with; any browser since 2022 has it.',
+    blocked: () => 'This browser or the security policy of this site does not allow WebAssembly, which Fulcrum calculates with.',
+    old: (why) => `This browser cannot run Fulcrum's program; a newer one can (${why}).`,
+    missing: (what) => `A part of Fulcrum is missing on the server (${what}).`,
+    refused: (what) => `The server could not deliver a part of Fulcrum (${what}).`,
+    truncated: (what) => `A part of Fulcrum arrived cut short (${what}).`,
+    altered: (what) => `A part of Fulcrum is not what was published and was not run (${what}).`,
+    stalled: (what) => `A part of Fulcrum stopped arriving: nothing came for ten seconds (${what}).`,
+    network: (what) => `The network failed while Fulcrum was loading (${what}); it starts by itself once you are online again.`,
+    unknown: (why) => `Fulcrum could not start (${why}).`,
+  };
+
+  const root = () => document.getElementById('fulcrum');
+  let panel = null;
+  let started = false;
+
+  function panicked(message) {
+    console.error(message);
+    if (panel) return;
+    freeze();
+    const twice = !started && remembered() === location.href;
+    if (!started) remember(location.href);
+    if (twice) showSafeMode(message);
+    else showStopped(message);
+  }
+
+  // A copy takes the place of what is shown: Yew goes on drawing, but into the original, which nobody sees.
+  function freeze() {
+    const live = root();
+    if (!live) return;
+    const still = live.cloneNode(true);
+    still.inert = true;
+    still.classList.add('frozen');
+    live.replaceWith(still);
+  }
+
+  function showStopped(message) {
+    show('Fulcrum has stopped', [
+      paragraph(started
+        ? 'An error in the calculator stopped it. The figures below no longer change, and the last of them may not fit the sliders.'
+        : 'An error in the calculator stopped it before it could show anything.'),
+      buttons(
+        ['Reload with my scenario', () => location.reload()],
+        ['Start over', startOver],
+      ),
+      technical(message),
+    ]);
+  }
+
+  function showSafeMode(message) {
+    show('This link stops Fulcrum', [
+      paragraph('The calculator stopped twice while opening this link. The link is kept here; without it Fulcrum starts with its own example.'),
+      field('The link', location.href),
+      buttons(
+        ['Start over without the link', startOver],
+        ['Try the link again', () => location.reload()],
+      ),
+      technical(message),
+    ]);
+  }
+
+  function failed(reason, detail) {
+    console.error(`Fulcrum did not start: ${reason}: ${detail}`);
+    if (panel) return;
+    show('Fulcrum did not start', [
+      paragraph(REASONS[reason](detail)),
+      buttons(['Retry', () => location.reload()]),
+    ]);
+    panel.dataset.reason = reason;
+    if (reason === 'network') addEventListener('online', () => location.reload(), { once: true });
+  }
+
+  function ready() {
+    if (panel) return; // The original may still come to its first picture after a panic.
+    started = true;
+    if (remembered() === location.href) remember(null);
+    document.documentElement.dataset.fulcrum = 'ready';
+  }
+
+  function startOver() {
+    remember(null);
+    // Assigning an address that differs in its fragment only would not load anything.
+    try { history.replaceState(null, '', location.pathname + location.search); } catch { location.hash = ''; }
+    location.reload();
+  }
+
+  function show(title, parts) {
+    const before = root();
+    // Beside a frozen page, which is nothing to assistive technology, the panel is all there is.
+    const alone = before?.inert && before.dataset.role !== 'widget';
+    for (const line of document.querySelectorAll('.starting')) line.remove();
+    panel = document.createElement(alone ? 'main' : 'section');
+    panel.className = 'failure';
+    const heading = document.createElement(alone ? 'h1' : 'h2');
+    heading.textContent = title;
+    heading.tabIndex = -1;
+    const alert = document.createElement('div');
+    alert.setAttribute('role', 'alert');
+    alert.append(heading, parts.shift());
+    panel.append(alert, ...parts);
+    if (before) before.before(panel);
+    else document.body.append(panel);
+    document.documentElement.dataset.fulcrum = 'failed';
+    // In a frame the focus belongs to the page around it.
+    if (window.top === window) heading.focus();
+  }
+
+  function paragraph(text) {
+    const p = document.createElement('p');
+    p.textContent = text;
+    return p;
+  }
+
+  function buttons(...list) {
+    const row = document.createElement('p');
+    row.className = 'failure-buttons';
+    for (const [text, press] of list) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = text;
+      button.addEventListener('click', press);
+      row.append(button);
+    }
+    return row;
+  }
+
+  function field(name, value) {
+    const label = document.createElement('label');
+    const input = document.createElement('input');
+    input.readOnly = true;
+    input.value = value;
+    input.addEventListener('focus', () => input.select());
+    label.append(name, ' ', input);
+    return label;
+  }
+
+  function technical(message) {
+    const details = document.createElement('details');
+    const summary = document.createElement('summary');
+    summary.textContent = 'Technical message';
+    const text = document.createElement('pre');
+    text.textContent = `${message}\n${location.href}\n${navigator.userAgent}`;
+    const note = document.createElement('span');
+    note.setAttribute('role', 'status');
+    const copy = buttons(['Copy the message', async () => {
+      note.textContent = await copied(text) ? 'Copied.' : 'Selected: copy it with the keyboard or the menu.';
+    }]);
+    copy.append(' ', note);
+    details.append(summary, text, copy);
+    return details;
+  }
+
+  async function copied(element) {
+    try {
+      await navigator.clipboard.writeText(element.textContent);
+      return true;
+    } catch {
+      getSelection()?.selectAllChildren(element);
+      return false;
+    }
+  }
+
+  // The session's store throws where there is none: in a frame without an origin, with storage blocked.
+  function remembered() {
+    try { return sessionStorage.getItem(STOPPED_BY); } catch { return null; }
+  }
+
+  function remember(link) {
+    try {
+      if (link === null) sessionStorage.removeItem(STOPPED_BY);
+      else sessionStorage.setItem(STOPPED_BY, link);
+    } catch { /* Without a store every panic is a first one, and the way to start over is always offered. */ }
+  }
+
+  globalThis.fulcrumShell = { panicked, failed, ready, isDown: () => panel !== null };
+})();

@@ -1,0 +1,127 @@
+// Trunk's last step: turns the bound module and the sources of the shell into the site.
+//
+// Files that never keep their content under a name are named by their content; the pages link them with
+// checksums; the service worker gets the list of all. Works in any folder of any host: every address is relative.
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, extname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { headersFile, metaPolicy } from './policy.mjs';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const shell = join(project, 'src', 'shell');
+const out = process.env.TRUNK_STAGING_DIR;
+const release = process.env.TRUNK_PROFILE === 'release';
+const MARK = /<!-- shell:.*?-->/;
+
+const digest = (algorithm, bytes, form) => createHash(algorithm).update(bytes).digest(form);
+const integrity = (bytes) => `sha384-${digest('sha384', bytes, 'base64')}`;
+const source = (name) => readFileSync(join(shell, name), 'utf8');
+const fill = (text, values) => Object.entries(values).reduce((filled, [mark, value]) => filled.replaceAll(mark, () => value), text);
+
+function write(path, content) {
+  mkdirSync(join(out, path, '..'), { recursive: true });
+  writeFileSync(join(out, path), content);
+}
+
+/** Writes `content` under a name that tells it from every other version. */
+function writeNamed(name, content) {
+  const bytes = Buffer.from(content);
+  const extension = extname(name);
+  const path = `${basename(name, extension)}-${digest('sha256', bytes, 'hex').slice(0, 16)}${extension}`;
+  write(path, bytes);
+  return { path, bytes, integrity: integrity(bytes) };
+}
+
+/** A file Trunk emitted, taken away from under its plain name. */
+function take(name) {
+  const bytes = readFileSync(join(out, name));
+  rmSync(join(out, name));
+  return bytes;
+}
+
+/** All style sheets as one: the shell's, the tokens, then each component's by name. */
+function styles() {
+  const folder = join(project, 'styles');
+  const first = 'tokens.css';
+  const names = readdirSync(folder).filter((name) => name.endsWith('.css'));
+  const ordered = [...names.filter((name) => name === first), ...names.filter((name) => name !== first).sort()];
+  const sheets = [join(shell, 'shell.css'), ...ordered.map((name) => join(folder, name))];
+  return sheets.map((path) => readFileSync(path, 'utf8').replace(/\/\*[^]*?\*\/\s*/g, '')).join('\n');
+}
+
+/** The glue as a classic script. It is generated, so a form this does not know stops the build. */
+function classic(glue) {
+  const script = glue.toString()
+    .replace(/^export (?=function )/gm, '')
+    .replace(/^export \{[^}]*\};\n?/gm, '')
+    .replaceAll('import.meta.url', 'location.href');
+  if (/^(ex|im)port\b|import\.meta/m.test(script)) throw new Error('The glue has an import or export this hook does not know.');
+  return script;
+}
+
+/** The module, its glue, and what loads and stops them. */
+function writeProgram() {
+  const wasm = writeNamed('fulcrum.wasm', take('fulcrum_bg.wasm'));
+  const glue = writeNamed('fulcrum.js', take('fulcrum.js').toString().replaceAll('fulcrum_bg.wasm', wasm.path));
+  const worker = writeNamed('worker.js', classic(glue.bytes) + source('worker.js'));
+  const build = {
+    glue: glue.path,
+    worker: worker.path,
+    offline: release ? 'sw.js' : null,
+    wasm: { name: wasm.path, length: wasm.bytes.length, sha384: wasm.integrity.slice('sha384-'.length) },
+  };
+  const boot = writeNamed('boot.js', fill(source('boot.js'), { __BUILD__: JSON.stringify(build) }));
+  return { wasm, glue, boot, failure: writeNamed('failure.js', source('failure.js')), styles: writeNamed('fulcrum.css', styles()) };
+}
+
+/** What a page at `up` from the site's root loads. `crossorigin`, because a frame may be without an origin. */
+function head({ wasm, glue, boot, failure, styles }, up) {
+  const checked = (file) => `integrity="${file.integrity}" crossorigin="anonymous"`;
+  return [
+    `<meta http-equiv="Content-Security-Policy" content="${metaPolicy}">`,
+    `<link rel="stylesheet" href="${up}${styles.path}" ${checked(styles)}>`,
+    `<link rel="modulepreload" href="${up}${glue.path}" ${checked(glue)}>`,
+    `<link rel="preload" as="fetch" type="application/wasm" href="${up}${wasm.path}" crossorigin="anonymous">`,
+    `<script src="${up}${failure.path}" ${checked(failure)} defer></script>`,
+    `<script type="module" src="${up}${boot.path}" ${checked(boot)}></script>`,
+    ...(release ? [] : [`<script src="${up}reload.js" defer></script>`]),
+  ].join('\n');
+}
+
+/** Trunk's page without what only Trunk needed: its link, and the inline script it adds while serving. */
+function withoutTrunk(html) {
+  return html.replace(/<link data-trunk[^>]*>\n?/g, '').replace(/<script>[^]*?<\/script>/g, '');
+}
+
+/** Everything emitted so far, as addresses: a page goes by the name of its folder. */
+function emitted() {
+  const files = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile());
+  return files.map((name) => relative('.', name).split(sep).join('/').replace(/(^|\/)index\.html$/, '$1')).sort();
+}
+
+function writeOffline(paths) {
+  const file = (path) => readFileSync(join(out, path === '' || path.endsWith('/') ? `${path}index.html` : path));
+  const list = paths.map((path) => [path, integrity(file(path))]);
+  const version = digest('sha256', JSON.stringify(list), 'hex').slice(0, 16);
+  write('sw.js', fill(source('sw.js'), { __VERSION__: version, __FILES__: JSON.stringify(list) }));
+}
+
+function finish() {
+  const index = withoutTrunk(readFileSync(join(out, 'index.html'), 'utf8'));
+  const program = writeProgram();
+  write('index.html', index.replace(MARK, () => head(program, '')));
+  write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')));
+  write('embed/v1.js', source('v1.js'));
+  for (const name of ['manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png']) {
+    write(name, readFileSync(join(shell, name)));
+  }
+  if (!release) return write('reload.js', source('reload.js'));
+  const paths = emitted();
+  writeOffline(paths);
+  write('_headers', headersFile([...paths, 'sw.js']));
+}
+
+finish();

@@ -1,0 +1,34 @@
+// Weighs the release in dist/ as a host sends it (brotli) and fails where it is heavier than allowed.
+//
+// The module has a goal that it has not reached; until it has, what it once weighed is the most that it may weigh.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { brotli } from './serve.mjs';
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const files = readdirSync(dist);
+const one = (pattern) => files.find((name) => pattern.test(name));
+const weight = (name) => (/\.png$/.test(name) ? readFileSync(join(dist, name)) : brotli(readFileSync(join(dist, name)))).length;
+
+const program = [one(/^fulcrum-.*\.wasm$/)];
+const firstView = [
+  'index.html', one(/\.css$/), one(/^failure-/), one(/^boot-/), one(/^fulcrum-.*\.js$/), ...program,
+  'icon.svg', 'manifest.webmanifest', 'icon-192.png',
+];
+const BUDGETS = [
+  { what: 'module', names: program, most: 240_000, goal: 200_000 },
+  { what: 'first view', names: firstView, most: 260_000 },
+  { what: 'element for foreign pages', names: ['embed/v1.js'], most: 5_000 },
+];
+
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+for (const name of firstView) console.log(`  ${kB(weight(name)).padStart(9)}  ${name}`);
+for (const { what, names, most, goal } of BUDGETS) {
+  const bytes = names.map(weight).reduce((sum, each) => sum + each, 0);
+  const kept = bytes <= most;
+  console.log(`${kept ? 'ok' : 'TOO HEAVY'}: ${what} ${kB(bytes)} of ${kB(most)}${goal && bytes > goal ? `, ${kB(bytes - goal)} over the goal of ${kB(goal)}` : ''}`);
+  if (!kept) process.exitCode = 1;
+}
