@@ -1,0 +1,172 @@
+//! The bill of both sides, line by line: quantity, price as printed, amount; each line opens to its tiers and source.
+
+use yew::prelude::*;
+
+use crate::app::charge::{self, Charge};
+use crate::app::format;
+use crate::app::outcome::{Outcome, SideOutcome};
+use crate::app::scenario::Side;
+use crate::app::usage::Entry;
+use crate::chart::path;
+use crate::model::bill::Line;
+use crate::ui::figure::{coordinate, figure};
+
+/// Both bills beside each other, or below where it is narrow.
+pub fn bill_table(outcome: &Outcome) -> Html {
+    let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
+    // Both bars are drawn against the dearer bill, so that their lengths compare.
+    let dearest = serverless.cloud.max(microservices.cloud).dollars();
+    let inside = html! {
+        <div class="bill__sides">
+            { side(serverless, dearest) }
+            { side(microservices, dearest) }
+        </div>
+    };
+    let sub = "A month at list prices. Open a line for its tiers, its source and its date.";
+    figure("bill", "The bill, line by line", sub, inside)
+}
+
+fn side(outcome: &SideOutcome, dearest: f64) -> Html {
+    let class = match outcome.platform.side() {
+        Side::Serverless => "bill__side bill__side--fn",
+        Side::Microservices => "bill__side bill__side--ms",
+    };
+    let largest = outcome.bill.lines().iter().map(|line| line.amount).max().unwrap_or_default().dollars();
+    html! {
+        <section {class} aria-label={format!("Bill of {}", outcome.platform.name())}>
+            <h3 class="bill__name">
+                <span>{ outcome.platform.name() }</span>
+                <span class="bill__sum">{ format::cents(outcome.bill.total()) }</span>
+            </h3>
+            { parts(outcome, dearest) }
+            <ul class="bill__lines">{ for outcome.bill.lines().iter().map(|item| line(item, largest)) }</ul>
+            { totals(outcome) }
+        </section>
+    }
+}
+
+/// The bill as one bar: compute that works, compute that waits (hatched), and everything around it; in words below.
+fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
+    let compute = outcome.bill.sum_of(|entry| Charge::of(entry.meter()) == Charge::Compute).dollars();
+    let around = (outcome.bill.total().dollars() - compute).max(0.0);
+    let idle = compute * outcome.idle_share.clamp(0.0, 1.0);
+    let scale = if dearest > 0.0 { BAR / dearest } else { 0.0 };
+    let widths = [compute - idle, idle, around].map(|dollars| dollars.max(0.0) * scale);
+    let starts = [0.0, widths[0], widths[0] + widths[1]];
+    let classes = ["bill__busy", "bill__idle", "bill__around"];
+    let pieces = (0..3).map(|n| {
+        html! {
+            <rect class={classes[n]} x={coordinate(starts[n])} y="0" width={coordinate(widths[n])} height="12" />
+        }
+    });
+    let said = match outcome.idle_share {
+        share if share > 0.0 => format!("compute, of which {} waits for work", format::percent(share)),
+        _ => "compute, none of it idle".into(),
+    };
+    html! {
+        <>
+            <svg class="bill__parts" viewBox={format!("0 0 {BAR} 12")} preserveAspectRatio="none" aria-hidden="true">
+                { for pieces }
+                <path class="bill__hatch" d={hatch(starts[1], widths[1])} />
+            </svg>
+            <p class="bill__said">
+                { format!("{} {said}; {} around it", format::dollars(compute), format::dollars(around)) }
+            </p>
+        </>
+    }
+}
+
+/// Length of the whole bar, in units of its picture.
+const BAR: f64 = 480.0;
+
+/// Slanted strokes over the idle part: it is told by pattern, not by colour alone.
+fn hatch(start: f64, width: f64) -> String {
+    let mut hatch = String::new();
+    let mut x = start;
+    while x + 6.0 <= start + width {
+        path::command(&mut hatch, 'M', &[x, 12.0]);
+        path::command(&mut hatch, 'L', &[x + 6.0, 0.0]);
+        x += 6.0;
+    }
+    hatch
+}
+
+fn line(line: &Line<Entry>, largest: f64) -> Html {
+    let meter = line.item.meter();
+    let forgotten = Charge::of(meter).is_forgotten();
+    let share = if largest > 0.0 { line.amount.dollars() / largest * 100.0 } else { 0.0 };
+    html! {
+        <li key={meter.id()}>
+            <details class="bill__line">
+                <summary>
+                    <span class="bill__label">{ meter.label() }</span>
+                    <span class="bill__amount">{ format::cents(line.amount) }</span>
+                    <span class="bill__quantity">
+                        { charge::quantity(line) }
+                        if forgotten { { mark("often forgotten", "bill__mark") } }
+                        if let Some(doubt) = charge::doubt(&line.item) { { mark(doubt, "bill__mark bill__mark--doubt") } }
+                    </span>
+                    { bar(share) }
+                </summary>
+                { opened(line) }
+            </details>
+        </li>
+    }
+}
+
+fn mark(word: &'static str, class: &'static str) -> Html {
+    // The space keeps the words apart where there is no style sheet.
+    html! { <>{ " " }<span {class}>{ word }</span></> }
+}
+
+/// The amount of a line against the largest of its bill.
+fn bar(percent: f64) -> Html {
+    html! {
+        <svg class="bill__share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="bill__rail" width="100" height="4" />
+            <rect class="bill__busy" width={coordinate(percent)} height="4" />
+        </svg>
+    }
+}
+
+/// Service, tiers, free allowance and provenance of a line.
+fn opened(line: &Line<Entry>) -> Html {
+    let meter = line.item.meter();
+    let (before, address, after) = charge::linked(line.item.row.source);
+    html! {
+        <div class="bill__opened">
+            <p>{ format!("{}, {}.", meter.service(), meter.id()) }</p>
+            <ul class="bill__slices">
+                { for line.slices().map(|slice| html! { <li>{ charge::slice(&slice, meter.unit()) }</li> }) }
+            </ul>
+            if let Some(free) = charge::free(line) { <p>{ free }</p> }
+            <p>
+                { charge::provenance(&line.item) }
+                { " Source: " }
+                { before }
+                if let Some(address) = address {
+                    <a href={address} rel="noopener noreferrer" target="_blank">{ address }</a>
+                }
+                { after }
+            </p>
+        </div>
+    }
+}
+
+/// Cloud, people and both.
+fn totals(outcome: &SideOutcome) -> Html {
+    let verified = match outcome.verified_share {
+        share if share >= 1.0 => "every price read at its source".to_owned(),
+        share => format!("{} of it at prices read at their source", format::percent(share)),
+    };
+    html! {
+        <dl class="bill__totals">
+            <dt>{ "Cloud" }<span class="bill__remark">{ verified }</span></dt>
+            <dd>{ format::cents(outcome.bill.total()) }</dd>
+            <dt>{ "People" }<span class="bill__remark">{ "your own hours and rate" }</span></dt>
+            <dd>{ format::cents(outcome.people) }</dd>
+            <dt class="bill__all">{ "A month" }</dt>
+            <dd class="bill__all">{ format::cents(outcome.total()) }</dd>
+        </dl>
+    }
+}

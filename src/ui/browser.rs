@@ -1,0 +1,112 @@
+//! The browser behind a few small functions: address, clipboard, files, settings.
+//!
+//! Total: whatever a browser refuses (in a frame without an origin, in private mode, on an insecure address) is
+//! an empty answer here, never an exception.
+
+use std::cell::RefCell;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use js_sys::{Reflect, Uint8Array};
+use web_sys::{Blob, Document, Element, Window};
+use yew::Callback;
+
+/// Milliseconds between two writes of the address. Safari refuses more than 100 in 30 seconds.
+const ADDRESS_PAUSE_MS: u32 = 500;
+
+/// The element of the document with this id.
+pub fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// The part of the address after `#`, as the browser holds it: still percent-encoded.
+pub fn fragment() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
+}
+
+/// The address without the part after `#`.
+pub fn address() -> String {
+    let address = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Writes `text` after the `#` of the address, in place of the present history entry and within half a second.
+/// Of several calls in that time the last one counts.
+pub fn replace_fragment(text: &str) {
+    let waiting = PENDING.with_borrow_mut(|pending| pending.replace(text.to_owned()));
+    if waiting.is_none() {
+        Timeout::new(ADDRESS_PAUSE_MS, write_pending).forget();
+    }
+}
+
+/// Calls `changed` with the new fragment when somebody else changes it: the reader, a link, the page around a
+/// frame. Listens for as long as the answer is kept.
+#[must_use]
+pub fn on_fragment_change(changed: Callback<String>) -> Option<EventListener> {
+    let window = window()?;
+    let listener = EventListener::new(&window, "hashchange", move |_| {
+        PENDING.take(); // What was about to be written is older than what has just arrived.
+        changed.emit(fragment());
+    });
+    Some(listener)
+}
+
+/// Puts `text` on the clipboard; false if the browser does not let us, and the reader has to copy by hand.
+pub async fn copy_text(text: &str) -> bool {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return false };
+    // Absent on an insecure address, whatever its type says.
+    let there = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    there && navigator.clipboard().write_text(text).await.is_ok()
+}
+
+/// All the text of a file; none if it cannot be read (gone, changed, a folder).
+pub async fn read_text(file: &Blob) -> Option<String> {
+    file.text().await.ok()?.as_string()
+}
+
+/// All the bytes of a file; none if it cannot be read (gone, changed, a folder).
+pub async fn read_bytes(file: &Blob) -> Option<Vec<u8>> {
+    let buffer = file.array_buffer().await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Whether the reader asked the system for less motion.
+pub fn prefers_reduced_motion() -> bool {
+    let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?);
+    query.is_some_and(|query| query.matches())
+}
+
+/// Calls `ready` once everything is stored for use without a network: at once if it already is. Listens for as
+/// long as the answer is kept.
+#[must_use]
+pub fn on_offline_ready(ready: Callback<()>) -> Option<EventListener> {
+    if document()?.document_element()?.has_attribute("data-offline") {
+        ready.emit(());
+        return None;
+    }
+    let window = window()?;
+    Some(EventListener::once(&window, "fulcrum:offline-ready", move |_| ready.emit(())))
+}
+
+thread_local! {
+    /// What the address is about to be; nothing if it is up to date.
+    static PENDING: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+fn write_pending() {
+    let Some(text) = PENDING.take() else { return };
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let state = history.state().unwrap_or_default();
+        // Refused in some frames; the scenario is then only on the screen.
+        let _ = history.replace_state_with_url(&state, "", Some(&format!("#{text}")));
+    }
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}

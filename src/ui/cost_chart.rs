@@ -1,0 +1,307 @@
+//! Cost against load, log-log: both sides, where you are, and where the answer flips.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::format;
+use crate::app::knob::Knob;
+use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner};
+use crate::app::scenario::Side;
+use crate::app::words;
+use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
+use crate::chart::path;
+use crate::chart::scale::Scale;
+use crate::chart::text::Font;
+use crate::model::units::Rate;
+use crate::ui::axis;
+use crate::ui::data_table::{DataTable, Table};
+use crate::ui::figure::{Frame, coordinate, figure, picture, text};
+use crate::ui::weave;
+
+/// What the chart shows.
+pub struct CostChart {
+    /// The answer: names and flips.
+    pub outcome: Rc<Outcome>,
+    /// Costs along the whole range of rates.
+    pub survey: Rc<Survey>,
+    /// Where you are.
+    pub rate: Rate,
+    /// Whether it is the low one, without heading and table.
+    pub compact: bool,
+}
+
+/// Decades of money shown at most: what costs less than that share of the dearest lies on the axis.
+const MOST_DECADES: f64 = 1e7;
+
+/// The chart in both layouts, with its numbers.
+pub fn cost_chart(props: &CostChart) -> Html {
+    let frame = |width, height, narrow| Frame { width, height, narrow };
+    if props.compact {
+        return html! {
+            <div class="figure cost-chart cost-chart--compact">
+                { drawing(props, frame(560.0, 120.0, false)) }
+                { drawing(props, frame(300.0, 120.0, true)) }
+            </div>
+        };
+    }
+    let table = table(&props.outcome, Rc::clone(&props.survey));
+    let inside = html! {
+        <>
+            { drawing(props, frame(430.0, 286.0, false)) }
+            { drawing(props, frame(300.0, 256.0, true)) }
+            <DataTable {table} />
+        </>
+    };
+    let sub = "A month with people, by mean rate; both axes logarithmic.";
+    figure("cost-chart", "Cost against load", sub, inside)
+}
+
+/// Costs along the range of rates as a table.
+pub fn table(outcome: &Outcome, survey: Rc<Survey>) -> Table {
+    let head = ["Mean rate", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
+    Table::new("Monthly cost with people, by mean rate", &head, move || survey.costs.iter().map(cells).collect())
+}
+
+fn cells(at: &CostAt) -> Vec<AttrValue> {
+    let cells = [format::rate(at.rate), format::money(at.serverless), format::money(at.microservices)];
+    cells.map(AttrValue::from).to_vec()
+}
+
+/// The scales of one drawing.
+struct Plot {
+    area: Area,
+    rate: Scale,
+    cost: Scale,
+}
+
+impl Plot {
+    fn of(props: &CostChart, frame: Frame) -> Self {
+        let margins = Margins { top: if props.compact { 14.0 } else { 20.0 }, right: 14.0, bottom: 26.0, left: 48.0 };
+        let area = Area::new(0.0, 0.0, frame.width, frame.height).inside(margins);
+        let rates = props.survey.costs.iter().map(|at| at.rate.get());
+        let costs = props.survey.costs.iter().flat_map(|at| [at.serverless.dollars(), at.microservices.dollars()]);
+        let (dearest, cheapest) = ends(costs.filter(|cost| *cost > 0.0));
+        let (most, least) = ends(rates.chain([props.rate.get()]));
+        Self {
+            area,
+            rate: Scale::log((least, most), area.across()),
+            cost: Scale::log((cheapest.max(dearest / MOST_DECADES), dearest), area.upward()).nice(),
+        }
+    }
+
+    fn point(&self, at: &CostAt, side: Side) -> path::Point {
+        (self.rate.map(at.rate.get()), self.cost.map(cost(at, side)))
+    }
+
+    /// Where the line of a side passes over `rate`, between the points of the survey.
+    fn over(&self, costs: &[CostAt], side: Side, rate: f64) -> path::Point {
+        let x = self.rate.map(rate);
+        let next = costs.partition_point(|at| at.rate.get() < rate).clamp(1, costs.len().max(2) - 1);
+        let (Some(before), Some(after)) = (costs.get(next - 1), costs.get(next)) else {
+            return (x, self.area.bottom());
+        };
+        let ((x0, y0), (x1, y1)) = (self.point(before, side), self.point(after, side));
+        let t = if x1 > x0 { ((x - x0) / (x1 - x0)).clamp(0.0, 1.0) } else { 0.0 };
+        (x, y0 + (y1 - y0) * t)
+    }
+}
+
+/// Largest and smallest; both 1 where there is nothing.
+fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (most, least) = values.fold((f64::MIN, f64::MAX), |(most, least), value| (value.max(most), value.min(least)));
+    if most >= least { (most, least) } else { (1.0, 1.0) }
+}
+
+fn cost(at: &CostAt, side: Side) -> f64 {
+    match side {
+        Side::Serverless => at.serverless.dollars(),
+        Side::Microservices => at.microservices.dollars(),
+    }
+}
+
+fn drawing(props: &CostChart, frame: Frame) -> Html {
+    let plot = Plot::of(props, frame);
+    let (across, up) = match (props.compact, frame.narrow) {
+        (true, true) => (4, 2),
+        (true, false) => (6, 2),
+        (false, true) => (5, 5),
+        (false, false) => (6, 6),
+    };
+    let costs = &props.survey.costs;
+    let line = |side| path::line(costs.iter().map(|at| plot.point(at, side)));
+    let you = plot.rate.map(props.rate.get());
+    let mut here = String::new();
+    path::command(&mut here, 'M', &[you, plot.area.y - 4.0]);
+    path::command(&mut here, 'V', &[plot.area.bottom()]);
+    let flips = dots(props, &plot);
+    let marks = html! {
+        <>
+            { axis::left(&plot.cost, &plot.cost.ticks(up), plot.area, format::axis_dollars) }
+            { axis::bottom(&plot.rate, &plot.rate.ticks(across), plot.area, |rate| format::rate(Rate::new(rate).unwrap_or_default())) }
+            { winners(props, &plot) }
+            <path class="cost-chart__you" d={here} />
+            <path class="line line--fn" d={line(Side::Serverless)} />
+            <path class="line line--ms" d={line(Side::Microservices)} />
+            { for flips.iter().map(|((x, y), _)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
+            { labels(props, &plot, frame, &flips) }
+        </>
+    };
+    let name = if props.compact { "cost-compact" } else { "cost" };
+    picture(name, frame, "Cost against load", &summary(props), marks)
+}
+
+/// Who wins at each load, as a strip on the axis: the same strip as under the slider.
+fn winners(props: &CostChart, plot: &Plot) -> Html {
+    let strip = props.survey.strips.iter().find(|strip| strip.knob == Knob::Rate);
+    let spans = strip.map_or(&[][..], |strip| &strip.spans);
+    html! {
+        { for spans.iter().map(|span| {
+            let (from, to) = (plot.rate.map(span.from), plot.rate.map(span.to));
+            html! {
+                <rect class="cost-chart__winner" fill={weave::fill(span.winner)} x={coordinate(from)} y={coordinate(plot.area.bottom() - 2.0)}
+                    width={coordinate(to - from)} height="4" />
+            }
+        }) }
+    }
+}
+
+/// Each flip of the rate, from left to right: its dot and what it says.
+fn dots(props: &CostChart, plot: &Plot) -> Vec<(path::Point, String)> {
+    let (low, high) = plot.rate.domain();
+    let flips = props.outcome.verdict.flips.iter();
+    let mut flips: Vec<&Flip> =
+        flips.filter(|flip| flip.knob == Knob::Rate && (low..=high).contains(&flip.at)).collect();
+    flips.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let said = |n: usize| said(flips[n], flips.get(n + 1).copied(), n.checked_sub(1).map(|before| flips[before]));
+    let dot = |flip: &Flip| plot.over(&props.survey.costs, taking_over(flip), flip.at);
+    flips.iter().enumerate().map(|(n, flip)| (dot(flip), said(n))).collect()
+}
+
+/// The side whose line carries the dot: the one that takes over, or that gives way to neither.
+const fn taking_over(flip: &Flip) -> Side {
+    match (flip.to, flip.from) {
+        (Winner::Serverless, _) => Side::Serverless,
+        (Winner::Microservices, _) => Side::Microservices,
+        (_, Winner::Serverless) => Side::Serverless,
+        (_, _) => Side::Microservices,
+    }
+}
+
+/// What a dot says. Two flips with a toss-up between them are one change of mind: the first speaks for both.
+fn said(flip: &Flip, next: Option<&Flip>, before: Option<&Flip>) -> String {
+    let at = format::knob(flip.knob, flip.at);
+    let tie = |first: &Flip, second: &Flip| first.to == Winner::TossUp && second.to != first.from;
+    match (next, before) {
+        (Some(next), _) if tie(flip, next) => {
+            format!("flips at {}–{}", format::number(flip.at), format::knob(next.knob, next.at))
+        }
+        (_, Some(before)) if tie(before, flip) => String::new(),
+        _ if flip.to == Winner::TossUp => format!("toss-up from {at}"),
+        _ => format!("flips at {at}"),
+    }
+}
+
+/// Where you are, then the flips, then the names of the lines: who comes first has the better place.
+fn labels(props: &CostChart, plot: &Plot, frame: Frame, flips: &[(path::Point, String)]) -> Html {
+    let strong = Font::bold(if props.compact { 11.0 } else { 12.0 });
+    let costs = &props.survey.costs;
+    let you = plot.rate.map(props.rate.get());
+    let mut obstacles: Vec<Area> = flips.iter().map(|((x, y), _)| around(*x, *y, 5.5)).collect();
+    obstacles.push(Area::new(you - 1.0, plot.area.y + 10.0, 2.0, plot.area.height));
+    // The lines themselves, as beads.
+    for step in 0..=60 {
+        let (low, high) = plot.rate.domain();
+        let rate = low * libm::pow(high / low, f64::from(step) / 60.0);
+        for side in [Side::Serverless, Side::Microservices] {
+            let (x, y) = plot.over(costs, side, rate);
+            obstacles.push(around(x, y, 2.5));
+        }
+    }
+    let mut wishes =
+        vec![Wish { places: beside_you(plot, you, &format!("you, {}", format::rate(props.rate)), strong) }];
+    let told = flips.iter().filter(|(_, said)| !said.is_empty());
+    wishes.extend(told.map(|(at, said)| near_dot(plot, *at, said, strong)));
+    let sides = [Side::Serverless, Side::Microservices];
+    wishes.extend(sides.map(|side| Wish { places: along(props, plot, side, strong) }));
+    let paper = Area::new(plot.area.x + 2.0, 0.0, frame.width - plot.area.x - 2.0, plot.area.bottom() - 4.0);
+    let placed = place(wishes, paper, &obstacles);
+    let names = placed.len() - 2;
+    let class = |n: usize| match n {
+        n if n == names => "label label--fn",
+        n if n > names => "label label--ms",
+        _ => "label",
+    };
+    html! { { for placed.iter().enumerate().filter_map(|(n, label)| Some(text(label.as_ref()?, class(n)))) } }
+}
+
+/// Right of the line at its top, else left of it, else further down.
+fn beside_you(plot: &Plot, you: f64, said: &str, font: Font) -> Vec<Label> {
+    let label = |dx: f64, down: f64, anchor| Label {
+        text: said.to_owned(),
+        x: you + dx,
+        y: plot.area.y + 5.0 + down,
+        anchor,
+        font,
+    };
+    let rows = [0.0, 0.25, 0.5, 0.75, 0.9].map(|t| t * plot.area.height);
+    rows.iter().flat_map(|down| [label(6.0, *down, Anchor::Start), label(-6.0, *down, Anchor::End)]).collect()
+}
+
+/// Around its dot, else below it at the right edge, where both lines have risen out of the way.
+fn near_dot(plot: &Plot, at: path::Point, said: &str, font: Font) -> Wish {
+    let mut wish = Wish::around(said, at, 9.0, font);
+    let below =
+        |down: f64| Label { text: said.to_owned(), x: plot.area.right(), y: at.1 + down, anchor: Anchor::End, font };
+    wish.places.extend([26.0, 36.0, 48.0, 62.0, 78.0].map(below));
+    wish
+}
+
+/// Places for the name of a line: above and below it, from its left end on, where lines are apart, to its right.
+fn along(props: &CostChart, plot: &Plot, side: Side, font: Font) -> Vec<Label> {
+    let name = match side {
+        Side::Serverless => props.outcome.serverless.platform.name(),
+        Side::Microservices => props.outcome.microservices.platform.name(),
+    };
+    let (low, high) = plot.rate.domain();
+    let mut places = Vec::new();
+    for step in [2, 8, 14, 20, 26, 70, 78, 64, 56, 48, 40, 34] {
+        let rate = low * libm::pow(high / low, f64::from(step) / 100.0);
+        let (x, y) = plot.over(&props.survey.costs, side, rate);
+        for y in [y - 7.0, y + 16.0, y - 14.0, y + 24.0] {
+            places.push(Label { text: name.to_owned(), x, y, anchor: Anchor::Start, font });
+        }
+    }
+    places
+}
+
+const fn around(x: f64, y: f64, reach: f64) -> Area {
+    Area::new(x - reach, y - reach, 2.0 * reach, 2.0 * reach)
+}
+
+fn summary(props: &CostChart) -> String {
+    let (serverless, microservices) = (&props.outcome.serverless, &props.outcome.microservices);
+    let here = format!(
+        "At {} {} costs {} a month and {} {}.",
+        format::rate(props.rate),
+        serverless.platform.name(),
+        format::money(serverless.total()),
+        microservices.platform.name(),
+        format::money(microservices.total())
+    );
+    let flips = props.outcome.verdict.flips.iter().filter(|flip| flip.knob == Knob::Rate);
+    let turns: Vec<String> = flips
+        .map(|flip| {
+            format!(
+                "From {} the answer is {} instead of {}.",
+                format::knob(flip.knob, flip.at),
+                words::winner(flip.to),
+                words::winner(flip.from)
+            )
+        })
+        .collect();
+    match turns.is_empty() {
+        true => format!("{here} The answer is the same at every rate."),
+        false => format!("{here} {}", turns.join(" ")),
+    }
+}

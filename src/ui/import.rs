@@ -1,0 +1,117 @@
+//! Traffic from the reader's own file: chosen with a button or dropped anywhere on the page, never uploaded.
+
+use std::rc::Rc;
+
+use web_sys::{File, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::app::msg::Msg;
+use crate::app::traffic_file::{self, Import};
+use crate::app::words::import as words;
+use crate::ui::browser;
+use crate::ui::prose::prose;
+
+/// The largest file that is read at once; larger ones would have to be read in pieces.
+const LARGEST_MB: f64 = 64.0;
+
+/// How far an import has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Importing {
+    /// No file yet.
+    #[default]
+    Idle,
+    /// A file of this name is being read.
+    Reading(AttrValue),
+    /// A file of this name was read.
+    Done(AttrValue, Rc<Import>),
+    /// A file of this name was not read, and why.
+    Refused(AttrValue, AttrValue),
+}
+
+/// Reads files, one at a time: what is being read, and where a file is handed in.
+#[hook]
+pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
+    let state = use_state_eq(Importing::default);
+    // Of two files the later one counts, whichever is read first.
+    let latest = use_mut_ref(|| 0_u32);
+    let setter = state.setter();
+    let take = use_callback((), move |file: File, ()| {
+        let turn = *latest.borrow() + 1;
+        latest.replace(turn);
+        let name = AttrValue::from(file.name());
+        if file.size() > LARGEST_MB * 1e6 {
+            let why = format!("It is larger than {LARGEST_MB} MB; the traffic was kept as it was.");
+            return setter.set(Importing::Refused(name, why.into()));
+        }
+        setter.set(Importing::Reading(name.clone()));
+        let (setter, latest, on) = (setter.clone(), Rc::clone(&latest), on.clone());
+        yew::platform::spawn_local(async move {
+            let bytes = browser::read_bytes(&file).await;
+            if *latest.borrow() == turn {
+                setter.set(finished(name, bytes, &on));
+            }
+        });
+    });
+    ((*state).clone(), take)
+}
+
+fn finished(name: AttrValue, bytes: Option<Vec<u8>>, on: &Callback<Msg>) -> Importing {
+    let Some(bytes) = bytes else {
+        let why = "It could not be read: it was moved, changed or is a folder; the traffic was kept as it was.";
+        return Importing::Refused(name, why.into());
+    };
+    match traffic_file::read_bytes(&bytes) {
+        Ok(import) => {
+            on.emit(Msg::Imported(import.traffic.clone()));
+            Importing::Done(name, Rc::new(import))
+        }
+        Err(refusal) => Importing::Refused(name, refusal.to_string().into()),
+    }
+}
+
+/// The first file of a drop, if there is one.
+pub fn dropped(event: &DragEvent) -> Option<File> {
+    event.data_transfer()?.files()?.get(0)
+}
+
+/// A button to choose a file, and what became of it. A chosen file is handed in at `onfile`.
+pub fn import_area(importing: &Importing, onfile: &Callback<File>) -> Html {
+    let onfile = onfile.clone();
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            onfile.emit(file);
+        }
+        // So that the same file, mended, can be chosen again.
+        input.set_value("");
+    };
+    html! {
+        <div class="import">
+            <label class="import__choose">
+                <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" {onchange} />
+                <span class="import__button">{ "Use your own traffic" }</span>
+            </label>
+            <span class="import__hint">{ "or drop a CSV anywhere" }</span>
+            <div class="import__result" role="status">{ result(importing) }</div>
+        </div>
+    }
+}
+
+fn result(importing: &Importing) -> Html {
+    match importing {
+        Importing::Idle => Html::default(),
+        Importing::Reading(name) => html! { <p>{ "Reading " }{ name }{ "…" }</p> },
+        Importing::Refused(name, why) => html! {
+            <p class="import__refusal"><strong>{ name }</strong>{ " was not read. " }{ why }</p>
+        },
+        Importing::Done(name, import) => html! {
+            <>
+                <p><strong>{ name }</strong>{ ": " }{ prose(&words::read(import)) }</p>
+                if let Some(bad) = words::bad_rows(import) {
+                    <p class="import__refusal">{ bad }</p>
+                }
+                { for words::remarks(import).into_iter().map(|remark| html! { <p>{ remark }</p> }) }
+            </>
+        },
+    }
+}

@@ -1,0 +1,204 @@
+//! "On balance": the picture that follows every movement, with the ten rows of the comparison.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::format;
+use crate::app::outcome::{Outcome, Winner};
+use crate::app::rows::{Row, rows};
+use crate::app::scenario::{Scenario, Side};
+use crate::chart::columns::{self, Entry, Placed};
+use crate::chart::layout::{Anchor, Label};
+use crate::chart::path;
+use crate::chart::text::Font;
+use crate::ui::balance::{balance, height};
+use crate::ui::data_table::{DataTable, Table};
+use crate::ui::figure::{Frame, coordinate, figure, picture, text};
+
+/// The balance over its ten rows, in the two layouts, with the rows as a table.
+pub fn infographic(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>) -> Html {
+    let rows = rows(scenario, outcome);
+    let table = table(Rc::clone(scenario), Rc::clone(outcome));
+    let sub = "Monthly cost with people is the weight: the lighter side rises. Solid shapes run on average, hollow ones \
+               at the peak.";
+    let inside = html! {
+        <>
+            { drawing(false, outcome, &rows) }
+            { drawing(true, outcome, &rows) }
+            <DataTable {table} />
+        </>
+    };
+    figure("infographic", "On balance", sub, inside)
+}
+
+/// The ten rows as a table.
+pub fn table(scenario: Rc<Scenario>, outcome: Rc<Outcome>) -> Table {
+    let head = ["", "Basis", "Serverless", "Microservices", "Better", "Rests on"];
+    Table::new("The comparison, row by row", &head, move || rows(&scenario, &outcome).iter().map(cells).collect())
+}
+
+/// The picture alone as one SVG element, in one of its layouts: what is exported. In the narrow one texts stand below
+/// the names.
+pub fn alone(narrow: bool, scenario: &Scenario, outcome: &Outcome) -> Html {
+    drawing(narrow, outcome, &rows(scenario, outcome))
+}
+
+/// Makes an SVG element of the page a file of its own: names its language and carries its style sheet.
+///
+/// `markup` is the element as text, from the page or from [`alone`]; `styles` the sheets it was shown with.
+/// Nothing if `markup` is not an SVG element.
+pub fn standalone(markup: &str, styles: &str) -> Option<String> {
+    let attributes = markup.trim_start().strip_prefix("<svg")?;
+    let end = attributes.find('>')?;
+    let (attributes, content) = attributes.split_at(end);
+    let name = if attributes.contains("xmlns=") { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
+    // A style sheet could only end its element by mistake; ours hold no markup at all.
+    let styles = styles.replace("</", "<\\/").replace("]]>", "");
+    Some(format!("<svg{name}{attributes}><style><![CDATA[{styles}]]></style>{}", &content[1..]))
+}
+
+fn drawing(narrow: bool, outcome: &Outcome, rows: &[Row]) -> Html {
+    let frame = Frame { width: if narrow { 288.0 } else { 800.0 }, height: 0.0, narrow };
+    let entries = rows.iter().map(entry).collect::<Vec<_>>();
+    let head = height(frame);
+    let top = head + 22.0;
+    let placed = match narrow {
+        true => columns::below(&entries, frame.width, top),
+        false => columns::beside(&entries, frame.width, top),
+    };
+    let frame = Frame { height: placed.last().map_or(top, |row| row.bottom), ..frame };
+    let marks = html! {
+        <>
+            { balance(frame, outcome) }
+            { heads(outcome, frame, head + 10.0) }
+            { for rows.iter().zip(&placed).map(|(row, placed)| comparison(row, placed, frame)) }
+        </>
+    };
+    picture("balance", frame, "On balance", &summary(outcome, rows), marks)
+}
+
+/// What the two columns are: over them where they stand beside each other, else as a key to their marks.
+fn heads(outcome: &Outcome, frame: Frame, y: f64) -> Html {
+    let [left, right] = [&outcome.serverless, &outcome.microservices].map(|side| side.platform.name().to_owned());
+    let font = Font::bold(13.0);
+    let label = |text, x, anchor| Label { text, x, y, anchor, font };
+    let (left, right) = if frame.narrow {
+        let left = label(left, columns::INDENT, Anchor::Start);
+        let x = left.area().right() + 18.0;
+        (left, label(right, x + columns::INDENT, Anchor::Start))
+    } else {
+        let (end, start) = columns::edges(frame.width);
+        (
+            label(format!("Serverless: {left}"), end, Anchor::End),
+            label(format!("Microservices: {right}"), start, Anchor::Start),
+        )
+    };
+    html! {
+        <g class="infographic__heads">
+            { text(&left, "label label--fn") }
+            { text(&right, "label label--ms") }
+            if frame.narrow { { mark(Side::Serverless, 0.0, y - 4.7) }{ mark(Side::Microservices, right.x - columns::INDENT, y - 4.7) } }
+        </g>
+    }
+}
+
+/// A circle for one side, a square for the other.
+fn mark(side: Side, x: f64, y: f64) -> Html {
+    match side {
+        Side::Serverless => html! {
+            <circle class="infographic__mark--fn" cx={coordinate(x + 6.0)} cy={coordinate(y)} r="5" />
+        },
+        Side::Microservices => html! {
+            <rect class="infographic__mark--ms" x={coordinate(x + 1.0)} y={coordinate(y - 5.0)} width="10" height="10" rx="1" />
+        },
+    }
+}
+
+fn entry(row: &Row) -> Entry<'_> {
+    let Row { name, serverless, microservices, note, .. } = row;
+    Entry { name, tag: row.basis.word(), left: serverless, right: microservices, note }
+}
+
+/// One row: a rule, its name, its texts, and an arrow to the side that does better.
+fn comparison(row: &Row, placed: &Placed, frame: Frame) -> Html {
+    let mut rule = String::new();
+    path::command(&mut rule, 'M', &[0.0, placed.top]);
+    path::command(&mut rule, 'H', &[frame.width]);
+    let lines = |labels: &[Label], side: Side| {
+        let class = if row.better == Some(side) { "infographic__text--better" } else { "infographic__text" };
+        html! { <>{ for labels.iter().map(|label| text(label, class)) }</> }
+    };
+    html! {
+        <g class="infographic__row">
+            <path class="infographic__rule" d={rule} />
+            { text(&placed.name, "infographic__name") }
+            { text(&placed.tag, "infographic__tag") }
+            { lines(&placed.left, Side::Serverless) }
+            { lines(&placed.right, Side::Microservices) }
+            { for placed.note.iter().map(|label| text(label, "infographic__note")) }
+            { marks(row, placed, frame) }
+        </g>
+    }
+}
+
+/// In the wide layout an arrow beside the name, in the narrow one a circle and a square before the texts.
+fn marks(row: &Row, placed: &Placed, frame: Frame) -> Html {
+    if frame.narrow {
+        let middle = |labels: &[Label]| labels.first().map_or(placed.top, |label| label.y - 4.7);
+        let (left, right) = (middle(&placed.left), middle(&placed.right));
+        return html! { <>{ mark(Side::Serverless, 0.0, left) }{ mark(Side::Microservices, 0.0, right) }</> };
+    }
+    let name = placed.name.area();
+    let y = placed.name.y - 4.7;
+    let (class, tip, back) = match row.better {
+        Some(Side::Serverless) => ("infographic__mark--fn", name.x - 15.0, name.x - 7.0),
+        Some(Side::Microservices) => ("infographic__mark--ms", name.right() + 15.0, name.right() + 7.0),
+        None => return Html::default(),
+    };
+    html! { <path {class} d={path::closed([(tip, y), (back, y - 5.0), (back, y + 5.0)])} /> }
+}
+
+fn cells(row: &Row) -> Vec<AttrValue> {
+    let better = match row.better {
+        Some(Side::Serverless) => "serverless",
+        Some(Side::Microservices) => "microservices",
+        None => "neither",
+    };
+    let Row { name, serverless, microservices, note, .. } = row;
+    vec![
+        (*name).into(),
+        row.basis.word().into(),
+        serverless.clone().into(),
+        microservices.clone().into(),
+        better.into(),
+        note.clone().into(),
+    ]
+}
+
+/// The picture in words: both weights, which side rises, the answer, and every row.
+fn summary(outcome: &Outcome, rows: &[Row]) -> String {
+    let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
+    let [left, right] = [serverless, microservices].map(|side| side.total());
+    let rises = match left.cmp(&right) {
+        std::cmp::Ordering::Less => format!("{} is lighter and rises", serverless.platform.name()),
+        std::cmp::Ordering::Greater => format!("{} is lighter and rises", microservices.platform.name()),
+        std::cmp::Ordering::Equal => "The beam is level".to_owned(),
+    };
+    let answer = match outcome.verdict.winner {
+        Winner::Serverless => "Serverless is chosen.",
+        Winner::Microservices => "Microservices are chosen.",
+        Winner::Mixed => "A mix is chosen.",
+        Winner::TossUp => "It is a toss-up.",
+    };
+    let weights = format!(
+        "{} {} a month against {} {}. {rises}. {answer}",
+        serverless.platform.name(),
+        format::money(left),
+        microservices.platform.name(),
+        format::money(right)
+    );
+    rows.iter().fold(weights, |text, row| {
+        format!("{text} {}: serverless: {}; microservices: {}.", row.name, row.serverless, row.microservices)
+    })
+}

@@ -1,0 +1,164 @@
+//! Latency as a ladder: p50, p95, p99 and p99.9 of both sides on a logarithmic axis, with the goal.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::format;
+use crate::app::outcome::{Latency, Outcome, SideOutcome};
+use crate::app::scenario::Side;
+use crate::chart::layout::{Anchor, Area, Label, Margins, spread};
+use crate::chart::path;
+use crate::chart::scale::Scale;
+use crate::chart::text::Font;
+use crate::model::units::Seconds;
+use crate::ui::axis;
+use crate::ui::data_table::{DataTable, Table};
+use crate::ui::figure::{Frame, coordinate, figure, picture, text};
+
+/// What the ladder shows.
+pub struct LatencyChart {
+    /// The answer.
+    pub outcome: Rc<Outcome>,
+    /// What p99 has to keep.
+    pub goal: Seconds,
+}
+
+/// The percentiles in the order of the ladder.
+const NAMES: [&str; 4] = ["p50", "p95", "p99", "p99.9"];
+
+/// The ladder in both layouts, with its numbers.
+pub fn latency_chart(props: &LatencyChart) -> Html {
+    let table = table(Rc::clone(&props.outcome));
+    let inside = html! {
+        <>
+            { drawing(props, Frame { width: 430.0, height: 286.0, narrow: false }) }
+            { drawing(props, Frame { width: 300.0, height: 280.0, narrow: true }) }
+            <DataTable {table} />
+        </>
+    };
+    let sub = "Response times over the week, logarithmic; the dotted line is your p99 goal.";
+    figure("latency-chart", "Latency", sub, inside)
+}
+
+/// The percentiles of both sides as a table.
+pub fn table(outcome: Rc<Outcome>) -> Table {
+    let head = ["Percentile", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
+    Table::new("Response times", &head, move || {
+        let sides = [&outcome.serverless, &outcome.microservices].map(|side| steps(&side.latency));
+        let cell = |n: usize, side: [Seconds; 4]| AttrValue::from(format::duration(side[n]));
+        (0..NAMES.len()).map(|n| vec![NAMES[n].into(), cell(n, sides[0]), cell(n, sides[1])]).collect()
+    })
+}
+
+const fn steps(latency: &Latency) -> [Seconds; 4] {
+    [latency.p50, latency.p95, latency.p99, latency.p999]
+}
+
+fn drawing(props: &LatencyChart, frame: Frame) -> Html {
+    let (serverless, microservices) = (&props.outcome.serverless, &props.outcome.microservices);
+    let area = Area::new(0.0, 0.0, frame.width, frame.height);
+    let plot = area.inside(Margins { top: 26.0, right: 26.0, bottom: 28.0, left: 26.0 });
+    let all = steps(&serverless.latency).into_iter().chain(steps(&microservices.latency)).chain([props.goal]);
+    let (low, high) = all.fold((f64::MAX, 0.0_f64), |(low, high), time| (time.get().min(low), time.get().max(high)));
+    // A little air, so that no mark stands on the edge.
+    let scale = Scale::log((low / 1.25, high * 1.25), plot.across());
+    let ticks = scale.ticks(if frame.narrow { 4 } else { 5 });
+    let half = plot.height / 2.0;
+    let marks = html! {
+        <>
+            { axis::bottom(&scale, &ticks, plot, |time| format::duration(Seconds::new(time).unwrap_or_default())) }
+            { goal(&scale, plot, props.goal) }
+            { ladder(&scale, plot, plot.y, serverless) }
+            { ladder(&scale, plot, plot.y + half, microservices) }
+        </>
+    };
+    picture("latency", frame, "Latency", &summary(props), marks)
+}
+
+/// Where the rung of a ladder lies below its top.
+const RUNG: f64 = 92.0;
+
+/// The goal as an upright line with its value over it. The line keeps clear of the texts: it stands at the rungs.
+fn goal(scale: &Scale, plot: Area, goal: Seconds) -> Html {
+    let x = scale.map(goal.get());
+    let half = plot.height / 2.0;
+    let mut line = String::new();
+    path::command(&mut line, 'M', &[x, plot.y - 8.0]);
+    path::command(&mut line, 'V', &[plot.y]);
+    for top in [plot.y, plot.y + half] {
+        path::command(&mut line, 'M', &[x, top + RUNG - 27.0]);
+        path::command(&mut line, 'V', &[top + half]);
+    }
+    let said = format!("goal {}", format::duration(goal));
+    let label = Label { text: said, x, y: plot.y - 13.0, anchor: Anchor::Middle, font: Font::bold(12.0) };
+    let label = label.kept_between(plot.x - 20.0, plot.right() + 20.0);
+    html! { <><path class="latency-chart__goal" d={line} />{ text(&label, "label") }</> }
+}
+
+/// One side: its name and whether it keeps the goal, the four values, a rung with its marks, and a leader from each
+/// value to its mark.
+fn ladder(scale: &Scale, plot: Area, top: f64, side: &SideOutcome) -> Html {
+    let (class, name) = match side.platform.side() {
+        Side::Serverless => ("label label--fn", "ladder ladder--fn"),
+        Side::Microservices => ("label label--ms", "ladder ladder--ms"),
+    };
+    let kept = if side.meets_goal { "p99 keeps the goal" } else { "p99 misses the goal" };
+    let (left, right, rung) = (plot.x - 20.0, plot.right() + 20.0, top + RUNG);
+    let at = steps(&side.latency).map(|time| scale.map(time.get()));
+    let columns = spread(&at, 62.0, (plot.x + 6.0, plot.right() - 6.0));
+    let mut line = String::new();
+    path::command(&mut line, 'M', &[plot.x, rung]);
+    path::command(&mut line, 'H', &[plot.right()]);
+    let heading = |said: &str, x, anchor, font| Label { text: said.to_owned(), x, y: top + 18.0, anchor, font };
+    let rungs = at.iter().zip(&columns).zip(steps(&side.latency)).enumerate();
+    html! {
+        <g class={name}>
+            { text(&heading(side.platform.name(), left, Anchor::Start, Font::bold(12.5)), class) }
+            { text(&heading(kept, right, Anchor::End, Font::plain(11.5)), "ladder__kept") }
+            <path class="ladder__rung" d={line} />
+            { for rungs.map(|(n, ((at, column), time))| step(n, *at, *column, rung, time, side.platform.side())) }
+        </g>
+    }
+}
+
+/// A percentile: name and value in its column, a leader, and its mark on the rung.
+fn step(n: usize, at: f64, column: f64, rung: f64, time: Seconds, side: Side) -> Html {
+    let line = |said: &str, y, font| Label { text: said.to_owned(), x: column, y, anchor: Anchor::Middle, font };
+    let mut leader = String::new();
+    path::command(&mut leader, 'M', &[column, rung - 30.0]);
+    path::command(&mut leader, 'V', &[rung - 24.0]);
+    path::command(&mut leader, 'L', &[at, rung - 9.0]);
+    let value = if n == 2 { Font::bold(12.0) } else { Font::plain(12.0) };
+    html! {
+        <>
+            <path class="ladder__leader" d={leader} />
+            { text(&line(NAMES[n], rung - 50.0, Font::plain(11.0)), "ladder__name") }
+            { text(&line(&format::duration(time), rung - 35.0, value), "ladder__value") }
+            { mark(n, at, rung, side) }
+        </>
+    }
+}
+
+/// Circles for one side, squares for the other; the goal's percentile is larger, the rarest is hollow.
+fn mark(n: usize, x: f64, y: f64, side: Side) -> Html {
+    let reach = if n == 2 { 7.0 } else { 5.0 };
+    let class = if n == 3 { "ladder__mark ladder__mark--rare" } else { "ladder__mark" };
+    match side {
+        Side::Serverless => html! { <circle {class} cx={coordinate(x)} cy={coordinate(y)} r={coordinate(reach)} /> },
+        Side::Microservices => html! {
+            <rect {class} x={coordinate(x - reach)} y={coordinate(y - reach)} width={coordinate(2.0 * reach)}
+                height={coordinate(2.0 * reach)} />
+        },
+    }
+}
+
+fn summary(props: &LatencyChart) -> String {
+    let side = |side: &SideOutcome| {
+        let [p50, p95, p99, p999] = steps(&side.latency).map(format::duration);
+        let goal = if side.meets_goal { "keeps" } else { "misses" };
+        format!("{}: p50 {p50}, p95 {p95}, p99 {p99}, p99.9 {p999}; it {goal} the goal.", side.platform.name())
+    };
+    let (left, right) = (side(&props.outcome.serverless), side(&props.outcome.microservices));
+    format!("The goal is p99 within {}. {left} {right}", format::duration(props.goal))
+}

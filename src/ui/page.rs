@@ -1,0 +1,145 @@
+//! The whole page: controls on the left, the answer and its pictures on the right.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::evaluate::demand as demand_of;
+use crate::app::link;
+use crate::app::msg::Msg;
+use crate::app::outcome::Outcome;
+use crate::app::scenario::Scenario;
+use crate::app::words::{self, facts};
+use crate::model::traffic::HOURS;
+use crate::ui::announcer::Announcer;
+use crate::ui::bill_table::bill_table;
+use crate::ui::browser;
+use crate::ui::cost_chart::{CostChart, cost_chart};
+use crate::ui::header::Header;
+use crate::ui::import::{dropped, import_area, use_import};
+use crate::ui::infographic::infographic;
+use crate::ui::latency_chart::{LatencyChart, latency_chart};
+use crate::ui::notice::{Notices, Told, notice_board};
+use crate::ui::panel::{Panel, panel};
+use crate::ui::store::{Answer, Store, use_answer};
+use crate::ui::verdict_card::verdict_card;
+use crate::ui::weave::weaves;
+use crate::ui::week_chart::{WeekChart, week_chart};
+
+/// What the page opens with.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PageProps {
+    /// Where it stands, without the part after `#`.
+    pub address: AttrValue,
+    /// The part after `#`.
+    pub fragment: AttrValue,
+}
+
+/// The page.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    let (store, notices) = use_opened(&props.fragment);
+    let on = {
+        let dispatcher = store.dispatcher();
+        use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
+    };
+    let (importing, onfile) = use_import(on.clone());
+    let scenario = use_memo(store.0.clone(), Scenario::clone);
+    let answer = use_answer(&scenario);
+    let demand = use_memo(scenario.traffic.clone(), demand_of);
+    let fragment = link::write(&scenario);
+    use_address(fragment.clone());
+
+    let ondismiss = {
+        let dispatcher = notices.dispatcher();
+        use_callback((), move |id: u32, ()| dispatcher.dispatch(Told::Dismissed(id)))
+    };
+    // Without this the browser would open a file that is dropped beside a target.
+    let ondragover = |event: DragEvent| event.prevent_default();
+    let ondrop = {
+        let onfile = onfile.clone();
+        move |event: DragEvent| {
+            event.prevent_default();
+            if let Some(file) = dropped(&event) {
+                onfile.emit(file);
+            }
+        }
+    };
+    html! {
+        <div class="page" {ondragover} {ondrop}>
+            { weaves() }
+            <Header address={props.address.clone()} {fragment} on={on.clone()} />
+            { notice_board(&notices, &ondismiss) }
+            <main class="page__main">
+                { panel(&Panel { scenario: &scenario, survey: &answer.survey, on: &on }, import_area(&importing, &onfile)) }
+                <div class="page__answer">
+                    { verdict_card(&scenario, &answer.outcome) }
+                    { pictures(&scenario, &answer, demand) }
+                </div>
+            </main>
+            { footer(&answer.outcome) }
+            <Announcer text={words::announcement(&answer.outcome)} />
+        </div>
+    }
+}
+
+/// The scenario of a fragment and what was wrong with it, followed when the address changes.
+#[hook]
+fn use_opened(fragment: &AttrValue) -> (UseReducerHandle<Store>, UseReducerHandle<Notices>) {
+    let opened = use_memo(fragment.clone(), |fragment| link::read(fragment));
+    let store = use_reducer({
+        let opened = Rc::clone(&opened);
+        move || Store(opened.0.clone())
+    });
+    let notices = use_reducer(move || Notices::new(opened.1.iter().map(ToString::to_string)));
+    let (scenario, board) = (store.dispatcher(), notices.dispatcher());
+    use_effect_with((), move |()| {
+        let listener = browser::on_fragment_change(Callback::from(move |fragment: String| {
+            let (opened, wrong) = link::read(&fragment);
+            scenario.dispatch(Msg::Opened(Box::new(opened)));
+            wrong.iter().for_each(|notice| board.dispatch(Told::Said(notice.to_string())));
+        }));
+        move || drop(listener)
+    });
+    (store, notices)
+}
+
+/// Keeps the address in step with the scenario. What it opened with stays until something changes: a damaged
+/// link is still there to be looked at.
+#[hook]
+fn use_address(fragment: String) {
+    let first = use_mut_ref(|| true);
+    use_effect_with(fragment, move |fragment| {
+        if !first.replace(false) {
+            browser::replace_fragment(fragment);
+        }
+    });
+}
+
+fn pictures(scenario: &Rc<Scenario>, answer: &Answer, demand: Rc<[f64; HOURS]>) -> Html {
+    let outcome = || Rc::clone(&answer.outcome);
+    let survey = Rc::clone(&answer.survey);
+    let cost = CostChart { outcome: outcome(), survey, rate: scenario.traffic.rate, compact: false };
+    let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99 };
+    html! {
+        <div class="page__pictures">
+            <div class="card">{ infographic(scenario, &answer.outcome) }</div>
+            <div class="card card--half">{ cost_chart(&cost) }</div>
+            <div class="card card--half">{ latency_chart(&latency) }</div>
+            <div class="card">{ week_chart(&WeekChart { outcome: outcome(), demand }) }</div>
+            <div class="card">{ bill_table(&answer.outcome) }</div>
+        </div>
+    }
+}
+
+fn footer(outcome: &Outcome) -> Html {
+    let dates = facts::dates(outcome).map(|dates| format!(", read {dates}")).unwrap_or_default();
+    html! {
+        <footer class="footer">
+            <p>
+                { format!("Modelled from list prices, each with its source and date{dates}. Not a quote. ") }
+                { "Nothing you type leaves this page." }
+            </p>
+        </footer>
+    }
+}

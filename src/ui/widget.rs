@@ -1,0 +1,131 @@
+//! The same parts arranged for a frame in somebody else's page: the answer, a few sliders, the way to the whole.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::knob::Knob;
+use crate::app::link;
+use crate::app::msg::Msg;
+use crate::app::outcome::Outcome;
+use crate::app::scenario::Scenario;
+use crate::app::words::{self, facts};
+use crate::ui::announcer::Announcer;
+use crate::ui::browser;
+use crate::ui::cost_chart::{CostChart, cost_chart};
+use crate::ui::panel::slider_of;
+use crate::ui::prose::{prose, winner_class};
+use crate::ui::store::{Store, use_answer};
+use crate::ui::weave::weaves;
+
+/// The sliders that are shown where the page around does not name any.
+const USUAL: [Knob; 2] = [Knob::Rate, Knob::Duration];
+
+/// What the widget opens with.
+#[derive(Clone, PartialEq, Properties)]
+pub struct WidgetProps {
+    /// The part of the frame's address after `#`.
+    pub fragment: AttrValue,
+}
+
+/// The widget. It stores nothing and does not touch an address; the page around may change it by the fragment.
+#[component]
+pub fn Widget(props: &WidgetProps) -> Html {
+    let fragment = use_fragment(&props.fragment);
+    let store = use_reducer({
+        let fragment = props.fragment.clone();
+        move || Store(link::read(&fragment).0)
+    });
+    let dispatcher = store.dispatcher();
+    use_effect_with(fragment.clone(), move |fragment| {
+        dispatcher.dispatch(Msg::Opened(Box::new(link::read(fragment).0)));
+    });
+    let on = {
+        let dispatcher = store.dispatcher();
+        use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
+    };
+    let scenario = use_memo(store.0.clone(), Scenario::clone);
+    let answer = use_answer(&scenario);
+    let outcome = Rc::clone(&answer.outcome);
+    let survey = Rc::clone(&answer.survey);
+    let winner = winner_class(outcome.verdict.winner);
+    let cost = CostChart {
+        outcome: Rc::clone(&outcome),
+        survey: Rc::clone(&survey),
+        rate: scenario.traffic.rate,
+        compact: true,
+    };
+    html! {
+        <main class="widget" data-theme={theme(&fragment)}>
+            { weaves() }
+            <div class={classes!("widget__verdict", winner)}>
+                <h1 class="widget__headline">{ prose(&words::headline(&outcome.verdict)) }</h1>
+                <p class="widget__short">{ prose(&words::short(&outcome)) }</p>
+            </div>
+            <div class="widget__sliders">
+                { for controls(&fragment).into_iter().map(|knob| slider_of(&scenario, &survey, knob, &on)) }
+            </div>
+            { cost_chart(&cost) }
+            { foot(&scenario, &outcome) }
+            <Announcer text={words::announcement(&outcome)} />
+        </main>
+    }
+}
+
+/// The fragment as it stands, when the page around changes it.
+#[hook]
+fn use_fragment(opened: &AttrValue) -> AttrValue {
+    let fragment = use_state_eq(|| opened.clone());
+    let setter = fragment.setter();
+    use_effect_with((), move |()| {
+        let changed = Callback::from(move |fragment: String| setter.set(fragment.into()));
+        let listener = browser::on_fragment_change(changed);
+        move || drop(listener)
+    });
+    (*fragment).clone()
+}
+
+/// The sliders that the page around asks for by `controls`; `none` is a still picture.
+fn controls(fragment: &str) -> Vec<Knob> {
+    let Some(wanted) = link::view(fragment, "controls") else { return USUAL.to_vec() };
+    let named = |name: &str| Knob::ALL.into_iter().find(|knob| knob.facts().key == name);
+    wanted.split([' ', ',', '+']).filter_map(named).collect()
+}
+
+/// The theme that the page around asks for; otherwise the reader's own.
+fn theme(fragment: &str) -> Option<&'static str> {
+    match link::view(fragment, "theme")?.as_str() {
+        "light" => Some("light"),
+        "dark" => Some("dark"),
+        _ => None,
+    }
+}
+
+fn foot(scenario: &Scenario, outcome: &Outcome) -> Html {
+    let dates =
+        facts::dates(outcome).map_or_else(|| "Modelled, ".to_owned(), |dates| format!("Prices {dates}: modelled, "));
+    html! {
+        <p class="widget__foot">
+            { dates }{ "not a quote. " }
+            <a href={format!("../#{}", link::write(scenario))} target="_blank" rel="noopener">{ "Open the full tool" }</a>
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_names_the_sliders_it_wants() {
+        let cases = [
+            ("", USUAL.to_vec(), "the usual two"),
+            ("v1&controls=none", vec![], "none at all"),
+            ("v1&controls=rate%20memory", vec![Knob::Rate, Knob::Memory], "two by name"),
+            ("v1&controls=p99,nonsense", vec![Knob::P99], "what is not known is left out"),
+        ];
+        for (fragment, knobs, why) in cases {
+            assert_eq!(controls(fragment), knobs, "{why}");
+        }
+    }
+}
