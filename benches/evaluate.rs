@@ -1,0 +1,83 @@
+//! Times of an evaluation and of everything that one movement of a slider asks for.
+//!
+//! `cargo bench --bench evaluate`. Medians of many runs on the machine at hand; the budgets are 50 µs for one
+//! evaluation, and 8 ms in the browser for all that follows a movement.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use fulcrum::app::confidence::confidence;
+use fulcrum::app::evaluate::{answer, outcome};
+use fulcrum::app::knob::Knob;
+use fulcrum::app::outcome::Winner;
+use fulcrum::app::scenario::{Platform, Scenario, Shape};
+use fulcrum::app::survey::survey;
+
+fn main() {
+    if std::env::args().any(|word| word == "--slowest") {
+        return slowest();
+    }
+    println!("{:<34} {:>12} {:>12} {:>12} {:>12}", "median", "outcome", "survey", "confidence", "answer");
+    for (name, scenario) in scenarios() {
+        let times = [
+            median(500, || _ = black_box(outcome(black_box(&scenario)))),
+            median(20, || _ = black_box(survey(black_box(&scenario)))),
+            median(20, || _ = black_box(confidence(black_box(&scenario), Winner::Serverless))),
+            median(20, || _ = black_box(answer(black_box(&scenario)))),
+        ];
+        let [outcome, survey, confidence, answer] = times.map(|seconds| format!("{:.1} µs", seconds * 1e6));
+        println!("{name:<34} {outcome:>12} {survey:>12} {confidence:>12} {answer:>12}");
+    }
+}
+
+fn scenarios() -> Vec<(&'static str, Scenario)> {
+    let with = |change: &dyn Fn(&mut Scenario)| {
+        let mut scenario = Scenario::default();
+        change(&mut scenario);
+        scenario
+    };
+    vec![
+        ("the default", Scenario::default()),
+        ("steady", with(&|s| s.traffic.shape = Shape::Steady)),
+        ("spike", with(&|s| s.traffic.shape = Shape::Spike)),
+        (
+            "5 services, 3 visits",
+            with(&|s| {
+                Knob::Services.write(s, 5.0);
+                Knob::Visits.write(s, 3.0);
+            }),
+        ),
+        ("0.01 requests a second", with(&|s| Knob::Rate.write(s, 0.01))),
+        ("10,000 requests a second", with(&|s| Knob::Rate.write(s, 1e4))),
+        ("on Fargate", with(&|s| s.microservices.platform = Platform::AwsFargate)),
+    ]
+}
+
+/// The median time of `runs` runs, after as many again to warm up.
+fn median(runs: usize, mut run: impl FnMut()) -> f64 {
+    (0..runs).for_each(|_| run());
+    let mut times: Vec<f64> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[runs / 2]
+}
+
+/// Where the time of a survey goes: the slowest places of every slider.
+#[allow(dead_code, reason = "called with an argument")]
+fn slowest() {
+    for knob in Knob::ALL {
+        let mut line = format!("{knob:?}: ");
+        for stop in knob.facts().stops {
+            let mut scenario = Scenario::default();
+            knob.write(&mut scenario, *stop);
+            let time = median(3, || _ = black_box(outcome(black_box(&scenario))));
+            line.push_str(&format!("{stop}:{:.0} ", time * 1e6));
+        }
+        println!("{line}");
+    }
+}

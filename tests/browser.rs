@@ -1,0 +1,94 @@
+//! What needs a browser and nothing around it: the address, mounting, the roles.
+//!
+//! The whole page, its policy and its life without a network are tried in tests/e2e, on the release build.
+
+#![cfg(target_arch = "wasm32")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use fulcrum::ui::{browser, mount, worker};
+use gloo::timers::callback::Timeout;
+use js_sys::Promise;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Document, Element};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Lets the browser work for `ms` milliseconds.
+async fn wait(ms: u32) {
+    let pause = Promise::new(&mut |done, _| {
+        Timeout::new(ms, move || drop(done.call0(&done))).forget();
+    });
+    pause.await.unwrap();
+}
+
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+/// A new element in the document that asks for `role`.
+fn root(role: &str) -> Element {
+    let root = document().create_element("div").unwrap();
+    root.set_attribute("data-role", role).unwrap();
+    document().body().unwrap().append_child(&root).unwrap();
+    root
+}
+
+#[wasm_bindgen_test]
+async fn the_address_takes_the_last_of_several_fragments() {
+    for text in ["v1&rate=1", "v1&rate=2", "v1&rate=3"] {
+        browser::replace_fragment(text);
+    }
+    assert_ne!(browser::fragment(), "v1&rate=3", "written after a pause, not at every movement");
+    wait(700).await;
+    assert_eq!(browser::fragment(), "v1&rate=3");
+}
+
+#[wasm_bindgen_test]
+async fn a_link_that_arrives_wins_over_one_about_to_be_written() {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let log = Rc::clone(&heard);
+    let listener = browser::on_fragment_change((move |text| log.borrow_mut().push(text)).into());
+    browser::replace_fragment("v1&rate=4");
+    web_sys::window().unwrap().location().set_hash("v1&rate=5").unwrap();
+    wait(700).await;
+    assert_eq!(*heard.borrow(), ["v1&rate=5"], "our own writing is not somebody else's change");
+    assert_eq!(browser::fragment(), "v1&rate=5");
+    drop(listener);
+}
+
+#[wasm_bindgen_test]
+async fn mounting_replaces_what_the_element_held() {
+    for role in ["page", "widget", "something else"] {
+        let root = root(role);
+        root.set_text_content(Some("Starting"));
+        mount(root.clone());
+        wait(50).await;
+        let text = root.text_content().unwrap();
+        assert!(text.contains("Fulcrum") && !text.contains("Starting"), "{role}: {text}");
+        root.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_worker_says_what_it_does_not_know() {
+    assert_eq!(worker::answer("version"), env!("CARGO_PKG_VERSION"));
+    assert_eq!(worker::answer("why?"), "unknown question: why?");
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_refuses_gives_an_empty_answer() {
+    assert!(browser::element("nothing has this id").is_none());
+    // No service worker here: nobody is told, nothing fails.
+    assert!(browser::on_offline_ready((|()| unreachable!()).into()).is_some());
+    // Headless, without a gesture: the answer is no or yes, never an exception.
+    let _ = browser::copy_text("text").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_read_as_text() {
+    let parts = js_sys::Array::of1(&"time,count\n".into());
+    let file = web_sys::Blob::new_with_str_sequence(&parts).unwrap();
+    assert_eq!(browser::read_text(&file).await.as_deref(), Some("time,count\n"));
+}

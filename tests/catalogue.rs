@@ -1,0 +1,221 @@
+//! What a broken data file is told. The checks are those that run when the project is built.
+
+#![allow(dead_code, reason = "the build uses more of its modules than the tests do")]
+
+#[path = "../build/check.rs"]
+mod check;
+#[path = "../build/decimal.rs"]
+mod decimal;
+#[path = "../build/facts.rs"]
+mod facts;
+#[path = "../build/fault.rs"]
+mod fault;
+#[path = "../build/files.rs"]
+mod files;
+
+const PROVIDER: &str = r#"
+id = "acme"
+name = "Acme"
+reference = "here"
+source = "https://acme.example"
+as_of = "2026"
+services = ["lamps"]
+regions = [{ id = "here", name = "Here" }, { id = "there", name = "There" }]
+"#;
+
+const SERVICE: &str = r#"service = "lamps"
+name = "Lamps"
+
+[sources]
+page = "https://acme.example/lamps"
+
+[[meter]]
+id = "light"
+label = "Light"
+unit = "hours"
+prices = [
+  { region = "here", usd = "0.20", per = 1_000, source = "page", as_of = "2026-11", confidence = "high" },
+  { region = "there", tiers = [
+    { from = "0", usd = "0.30" },
+    { from = "100", usd = "0.25" },
+    { from = "200", usd = "0.20" },
+  ], per = 1_000, source = "page", as_of = "2026", confidence = "low" },
+]
+
+[[free]]
+meters = ["light"]
+amount = "50"
+unit = "hours"
+scope = "account"
+place = "before"
+source = "page"
+as_of = "2026-11-23"
+confidence = "medium"
+"#;
+
+/// Everything that is wrong with a service's file, as the build prints it.
+fn faults_of(text: &str) -> Vec<String> {
+    let provider = toml::from_str(PROVIDER).unwrap();
+    let found = check::service("lamps.toml", text, &provider);
+    found.err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_file_in_order_passes() {
+    assert_eq!(faults_of(SERVICE), Vec::<String>::new());
+}
+
+#[test]
+fn a_price_is_kept_as_printed() {
+    let provider = toml::from_str(PROVIDER).unwrap();
+    let service = check::service("lamps.toml", SERVICE, &provider).unwrap();
+    let row = &service.meters[0].rows[0];
+    assert_eq!((row.per, &row.tiers[..]), (1_000, &[(0, 200_000_000_000)][..]), "0.20 dollars, in pico-dollars");
+}
+
+#[track_caller]
+fn check(good: &str, broken: &str, told: &str) {
+    assert!(SERVICE.contains(good), "the row to break is there: {good}");
+    let faults = faults_of(&SERVICE.replacen(good, broken, 1));
+    assert_eq!(faults, [told], "{broken}");
+}
+
+#[test]
+fn a_broken_price_is_told_file_line_and_row() {
+    let here = "lamps.toml:12: acme.lamps.light in here: ";
+    let there = "lamps.toml:13: acme.lamps.light in there: ";
+    let plain = "is not a plain decimal of dollars from 0 with at most 12 places";
+    let cases = [
+        // (good, broken, told)
+        (r#"usd = "0.20", per"#, r#"usd = "-0.20", per"#, format!("{here}the price \"-0.20\" {plain}")),
+        (r#"usd = "0.20", per"#, r#"usd = "2e-1", per"#, format!("{here}the price \"2e-1\" {plain}")),
+        (r#"usd = "0.20", per"#, r#"usd = "", per"#, format!("{here}the price \"\" {plain}")),
+        (
+            r#"usd = "0.20", per"#,
+            r#"usd = "0.0000000000001", per"#,
+            format!("{here}the price \"0.0000000000001\" {plain}"),
+        ),
+        (r#"usd = "0.20", per"#, "per", format!("{here}it needs either usd or tiers")),
+        ("per = 1_000", "per = 0", format!("{here}per must be a whole number of units above zero")),
+        ("per = 1_000", "per = -5", format!("{here}per must be a whole number of units above zero")),
+        (r#"source = "page""#, r#"source = """#, format!("{here}the source is missing")),
+        (r#"source = "page", as"#, "as", format!("{here}the source is missing")),
+        (
+            r#"source = "page""#,
+            r#"source = "leaf""#,
+            format!("{here}the source \"leaf\" is not one of this file's sources"),
+        ),
+        (r#", as_of = "2026-11","#, ",", format!("{here}as_of is missing; a row without a date says \"undated\"")),
+        (
+            r#"as_of = "2026-11","#,
+            r#"as_of = "2026-13","#,
+            format!("{here}as_of \"2026-13\" is not a year, a month, a day or \"undated\""),
+        ),
+        (
+            r#"confidence = "high""#,
+            r#"confidence = "sure""#,
+            format!("{here}unknown confidence \"sure\"; known: high, medium, low, derived, unverified"),
+        ),
+        (
+            r#"region = "there""#,
+            r#"region = "mars""#,
+            "lamps.toml:13: acme.lamps.light in mars: unknown region \"mars\"".into(),
+        ),
+        (r#"region = "there""#, r#"region = "here""#, "lamps.toml:13: acme.lamps.light: here stands here twice".into()),
+        (r#"from = "0""#, r#"from = "1""#, format!("{there}the first tier must begin at 0")),
+        (
+            r#"from = "200""#,
+            r#"from = "100""#,
+            format!("{there}a tier begins at 100 or before, where the one before it begins"),
+        ),
+        (
+            r#"from = "200""#,
+            r#"from = "50""#,
+            format!("{there}a tier begins at 100 or before, where the one before it begins"),
+        ),
+        (
+            r#"from = "200""#,
+            r#"from = "-1""#,
+            format!("{there}the amount \"-1\" is not a plain decimal from 0 with at most 6 places"),
+        ),
+        (r#"usd = "0.25""#, r#"usd = "free""#, format!("{there}the price \"free\" {plain}")),
+    ];
+    for (good, broken, told) in cases {
+        let faults = faults_of(&SERVICE.replacen(good, broken, 1));
+        assert!(faults.contains(&told), "{broken}: {faults:#?} instead of {told}");
+    }
+}
+
+#[test]
+fn a_broken_meter_is_told() {
+    let known = "requests, GB-s, GB, GB-months, hours, LCU-hours, vCPU-hours, GB-hours";
+    let unknown = format!("lamps.toml:8: acme.lamps.light: unknown unit \"lumen\"; known: {known}");
+    let faults = faults_of(&SERVICE.replacen("unit = \"hours\"", "unit = \"lumen\"", 1));
+    assert!(faults.contains(&unknown), "{faults:#?}");
+    check("label = \"Light\"", "label = \" \"", "lamps.toml:8: acme.lamps.light: the label is missing");
+    let first = SERVICE.lines().nth(11).unwrap();
+    check(first, "", "lamps.toml:8: acme.lamps.light: no price in here, which stands in where none is known");
+    let meter = &SERVICE[SERVICE.find("[[meter]]").unwrap()..SERVICE.find("[[free]]").unwrap()];
+    let twice = SERVICE.replacen("[[free]]", &format!("{meter}[[free]]"), 1);
+    assert_eq!(faults_of(&twice), ["lamps.toml:21: acme.lamps.light: the meter stands here twice"]);
+}
+
+#[test]
+fn a_broken_allowance_is_told() {
+    let row = "lamps.toml:20: free allowance of acme.lamps.light: ";
+    check(
+        "amount = \"50\"",
+        "amount = \"many\"",
+        &format!("{row}the amount \"many\" is not a plain decimal from 0 with at most 6 places"),
+    );
+    check(
+        "scope = \"account\"",
+        "scope = \"\"",
+        &format!("{row}unknown scope \"\"; known: account, subscription, billing-account, plan"),
+    );
+    check("place = \"before\"", "place = \"behind\"", &format!("{row}unknown place \"behind\"; known: before, inside"));
+    let unit = format!("{row}its unit \"GB\" is not that of its meter, \"hours\"");
+    check("amount = \"50\"\nunit = \"hours\"", "amount = \"50\"\nunit = \"GB\"", &unit);
+    let dark = "lamps.toml:20: free allowance of acme.lamps.dark: there is no meter \"dark\" in this file";
+    check("meters = [\"light\"]", "meters = [\"dark\"]", dark);
+}
+
+#[test]
+fn what_toml_refuses_is_told_with_its_line() {
+    let faults = faults_of(&SERVICE.replacen("label =", "lable =", 1));
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].starts_with("lamps.toml:9: file: unknown field `lable`"), "{}", faults[0]);
+}
+
+#[test]
+fn a_broken_node_limit_size_or_measurement_is_told() {
+    let head = "source = \"x\"\nas_of = \"2026\"\nconfidence = \"high\"\n";
+    let node = r#"nodes = [{ id = "big", meter = "lamps.light", vcpu = 0, memory_gib = 8, architecture = "mips", max_pods = 29 }]"#;
+    let told: Vec<String> = facts::nodes("nodes.toml", &format!("{head}{node}"), "acme", &[])
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let expected = [
+        "nodes.toml:4: big: there is no meter \"acme.lamps.light\" for its hour",
+        "nodes.toml:4: big: vcpu, memory_gib and max_pods must be above zero",
+        "nodes.toml:4: big: unknown architecture \"mips\"; known: x86, arm64",
+    ];
+    assert_eq!(told, expected);
+
+    let limit = "[[limit]]\nid = \"wait\"\nwhat = \"Wait\"\nvalue = 5\nlow = 6\nunit = \"s\"\nas_of = \"2026\"\nevidence = \"strong\"\n";
+    let told: Vec<String> = facts::limits("limits.toml", limit).unwrap_err().iter().map(ToString::to_string).collect();
+    let expected = [
+        "limits.toml:1: wait: the source \"\" is not one of this file's sources",
+        "limits.toml:1: wait: low, value and high must rise from 0",
+    ];
+    assert_eq!(told, expected);
+
+    let sizes = format!("{head}sizes = [{{ vcpu = 2, memory_gb = [4, 3] }}]");
+    let told = facts::sizes("sizes.toml", &sizes).unwrap_err()[0].to_string();
+    assert_eq!(told, "sizes.toml:4: 2 vCPU: it needs memory_gb, or from, to and step, rising from above zero");
+
+    let rows = format!("{head}rows = [[\"go\", \"x86\", 128, 300, 50.1, 49.8, 40.0, 74.3, 1.57]]");
+    let told = facts::cold_starts("cold.toml", &rows).unwrap_err()[0].to_string();
+    assert_eq!(told, "cold.toml:4: go x86 128 MB: p50, p95 and p99 must rise from above zero, in milliseconds");
+}

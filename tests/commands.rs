@@ -1,0 +1,75 @@
+//! The command as a script meets it: exit status, standard output, standard error.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// Runs the command with `input` on its standard input.
+fn fulcrum(words: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_fulcrum"))
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A refusal may come before the input is read; the pipe is then closed.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_refusal_is_status_2_and_one_sentence_on_standard_error() {
+    let cases: [(&[&str], &str, &str); 9] = [
+        // (words, input, what the sentence names)
+        (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": -1}}"#, "usage.hours must be a number from 0 to 1e9"),
+        (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": 1e400}}"#, "hours"),
+        (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": NaN}}"#, "hours"),
+        (&["bill"], "", "not JSON"),
+        (&["bill", "no-such-file.json"], "", "no-such-file.json"),
+        (&["bill", "--loud"], "{}", "--loud"),
+        (&["prices", "--tables"], "", "known: --table"),
+        (&["divine"], "", "divine"),
+        (&[], "", "A subcommand is missing"),
+    ];
+    for (words, input, part) in cases {
+        let output = fulcrum(words, input);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{words:?} {input}: {told}");
+        assert_eq!((told.lines().count(), output.stdout.len()), (1, 0), "{words:?} {input}: {told}");
+        assert!(told.contains(part), "{words:?} {input}: {told}");
+    }
+}
+
+#[test]
+fn a_bill_is_read_from_a_file_or_from_standard_input() {
+    let input = r#"{"platform": "aws-nat", "region": "us-east-1", "usage": {"hours": 730, "gb": 100}}"#;
+    let file = std::env::temp_dir().join(format!("fulcrum-bill-{}.json", std::process::id()));
+    std::fs::write(&file, input).unwrap();
+    let from_file = fulcrum(&["bill", file.to_str().unwrap()], "");
+    std::fs::remove_file(&file).unwrap();
+    let from_input = fulcrum(&["bill"], input);
+    assert!(from_input.status.success());
+    assert_eq!(from_file.stdout, from_input.stdout);
+    let bill: Value = serde_json::from_slice(&from_input.stdout).unwrap();
+    assert_eq!(bill["total_usd"], 37.35);
+    for field in ["meter", "quantity", "unit", "amount_usd", "source", "as_of", "verified"] {
+        assert!(!bill["lines"][0][field].is_null(), "{field}");
+    }
+}
+
+#[test]
+fn the_catalogue_is_listed_with_source_date_and_confidence() {
+    let prices: Value = serde_json::from_slice(&fulcrum(&["prices"], "").stdout).unwrap();
+    let meters = prices["meters"].as_array().unwrap();
+    assert!(meters.len() > 40);
+    for price in meters.iter().flat_map(|meter| meter["prices"].as_array().unwrap()) {
+        for field in ["region", "source", "as_of", "confidence"] {
+            assert!(price[field].as_str().is_some_and(|text| !text.is_empty()), "{price}");
+        }
+        assert!(!price["tiers"].as_array().unwrap().is_empty(), "{price}");
+    }
+    let table = String::from_utf8(fulcrum(&["prices", "--table"], "").stdout).unwrap();
+    assert!(table.lines().any(|line| line.starts_with("aws.ec2.m7g.large") && line.contains("0.0816")));
+}

@@ -1,0 +1,134 @@
+// The whole path as a reader walks it: from a slider to an answer, to a link that gives another reader the same
+// figures. Once with the network and once without.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+
+const browser = useBrowser();
+const site = useSite();
+
+/** Two weeks of hourly counts with a crest at noon, and two rows that cannot be read. */
+const CSV = ['timestamp,count']
+  .concat(Array.from({ length: 336 }, (_, hour) => {
+    const time = new Date(Date.UTC(2024, 0, 1, hour)).toISOString();
+    return `${time},${3600 * (2 + (hour % 24 === 12 ? 30 : hour % 24))}`;
+  }))
+  .concat(['yesterday,5', '2024-01-20T00:00:00Z,many'])
+  .join('\n');
+
+const headline = (page) => page.locator('.verdict__headline').innerText();
+const box = (page, name) => page.getByRole('textbox', { name });
+const figures = (page) => page.locator('.verdict, .bill').allInnerTexts();
+
+/** Types into a number box and leaves it, as a reader does. */
+async function type(page, name, text) {
+  await box(page, name).fill(text);
+  await box(page, name).press('Enter');
+}
+
+/** Every test of the path, with the network or without. */
+async function walk(page, context) {
+  const calculator = new Calculator(page);
+  const rate = calculator.slider();
+
+  // By mouse: from the thumb to near the right end. The answer turns on the way and the strip said so.
+  const before = await headline(page);
+  assert.match(before, /^Serverless/);
+  const { x, y, width, height } = await rate.boundingBox();
+  const at = Number(await rate.inputValue()) / 1000;
+  await page.mouse.move(x + 11 + at * (width - 22), y + height / 2);
+  await page.mouse.down();
+  for (let share = at; share <= 0.95; share += 0.05) await page.mouse.move(x + share * width, y + height / 2);
+  await page.mouse.up();
+  assert.match(await headline(page), /^Microservices/);
+  await assertFigures(page);
+
+  // By keyboard: every press is a round value, and the text box keeps step.
+  await rate.focus();
+  await page.keyboard.press('Home');
+  assert.equal(await box(page, /mean rate/i).inputValue(), '0.001');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await box(page, /mean rate/i).inputValue(), '0.002');
+  await page.keyboard.press('PageUp');
+  assert.equal(await box(page, /mean rate/i).inputValue(), '0.02');
+  await page.keyboard.press('Backspace');
+  assert.equal(await box(page, /mean rate/i).inputValue(), '20');
+  assert.equal(await headline(page), before);
+
+  // The answer turns where the page says that it turns.
+  const flip = /flips at ([\d,.]+)\/s/.exec(await page.locator('.slider', { has: rate }).innerText());
+  assert.ok(flip, 'the strip under the rate names its flip');
+  const named = Number(flip[1].replaceAll(',', ''));
+  await type(page, /mean rate/i, String(named * 0.98));
+  assert.match(await headline(page), /^Serverless/);
+  await type(page, /mean rate/i, String(named * 1.02));
+  assert.doesNotMatch(await headline(page), /^Serverless/);
+
+  // Rubbish is refused in a sentence and nothing else changes.
+  const kept = await figures(page);
+  for (const rubbish of ['NaN', 'inf', '1e400', '-5', '', '🙂', '1,234.56 €', '9'.repeat(400), '1000000']) {
+    await type(page, /mean rate/i, rubbish);
+    const refusal = await page.locator('.slider', { has: rate }).getByRole('alert').innerText();
+    assert.match(refusal, /Mean rate/, rubbish);
+    assert.match(refusal, /kept|0\.001/, rubbish);
+    assert.deepEqual(await figures(page), kept, rubbish);
+  }
+  await page.keyboard.press('Escape');
+
+  // Traffic of one's own.
+  await page.locator('input[type=file]').setInputFiles({ name: 'week.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
+  const said = page.locator('.import__result');
+  await said.getByText('week.csv').waitFor();
+  assert.match(await said.innerText(), /336/);
+  assert.match(await said.innerText(), /338|line/, 'the rows that could not be read are told by their line');
+  assert.notDeepEqual(await figures(page), kept);
+  await page.locator('input[type=file]').setInputFiles({ name: 'sheet.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04') });
+  await said.getByText(/spreadsheet/).waitFor();
+  await assertFigures(page);
+
+  // The link.
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(page.url()).origin });
+  await page.getByRole('button', { name: /link/i }).click();
+  await page.getByText('Link copied').waitFor();
+  return { link: await page.evaluate(() => navigator.clipboard.readText()), figures: await figures(page) };
+}
+
+test('from a slider to an answer, and on to another reader', async () => {
+  const { page, context, watched } = await browser.open({ viewport: { width: 1280, height: 900 } });
+  await page.goto(site.url);
+  await new Calculator(page).ready();
+  const { link, figures: mine } = await walk(page, context);
+  await assertClean(watched, [site.origin]);
+
+  const other = await browser.open({ viewport: { width: 1280, height: 900 } });
+  await other.page.goto(link);
+  await new Calculator(other.page).ready();
+  assert.deepEqual(await figures(other.page), mine, 'the same figures');
+  await assertClean(other.watched, [site.origin]);
+});
+
+test('the same without a network, after one load', async () => {
+  const { page, context } = await browser.open({ viewport: { width: 1280, height: 900 } });
+  await page.goto(site.url);
+  await (await new Calculator(page).ready()).stored();
+  await context.setOffline(true);
+  await page.reload();
+  await new Calculator(page).ready();
+  const { link, figures: mine } = await walk(page, context);
+
+  const other = await context.newPage();
+  await other.setViewportSize({ width: 1280, height: 900 });
+  await other.goto(link);
+  await new Calculator(other).ready();
+  assert.deepEqual(await figures(other), mine, 'the same figures');
+});
+
+test('a damaged link says so and opens the default', async () => {
+  const { page } = await browser.open();
+  await page.goto(`${site.url}#v1&c=0000000&rate=5`);
+  await new Calculator(page).ready();
+  await page.getByText(/damaged/).waitFor();
+  assert.equal(await box(page, /mean rate/i).inputValue(), '20');
+});

@@ -1,0 +1,152 @@
+//! A link opens the scenario it was made from, or says what is wrong; never another scenario in silence.
+
+use fulcrum::app::knob::Knob;
+use fulcrum::app::link::{Notice, read, write};
+use fulcrum::app::msg::Msg;
+use fulcrum::app::scenario::{Architecture, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
+use fulcrum::app::traffic_file;
+use fulcrum::model::units::{Ratio, Share};
+use proptest::prelude::*;
+
+/// A scenario that differs from the default in many places.
+fn changed() -> Scenario {
+    let mut scenario = Scenario::default();
+    Knob::Services.write(&mut scenario, 5.0);
+    Knob::Visits.write(&mut scenario, 3.0);
+    Knob::Rate.write(&mut scenario, 131.5);
+    Knob::Duration.write(&mut scenario, 333.3);
+    Knob::Hourly.write(&mut scenario, 80.5);
+    scenario.traffic.shape = Shape::Office;
+    scenario.serverless.architecture = Architecture::X86;
+    scenario.serverless.warm_floor = WarmFloor::Fixed(12);
+    scenario.microservices.platform = Platform::AwsFargate;
+    scenario.microservices.node_autoscaler = NodeAutoscaler::None;
+    scenario.microservices.target_utilisation = Share::of(0.7);
+    scenario.prices.free_tier = false;
+    scenario.prices.month_hours = Ratio::of(744.0);
+    scenario.services.iter_mut().for_each(|service| service.duration_cv = Ratio::of(0.3));
+    scenario
+}
+
+#[test]
+fn the_default_has_an_empty_link() {
+    assert_eq!(write(&Scenario::default()), "");
+    assert_eq!(read(""), (Scenario::default(), vec![]));
+    assert_eq!(read("#"), (Scenario::default(), vec![]));
+}
+
+#[test]
+fn a_link_opens_its_scenario() {
+    let scenario = changed();
+    let link = write(&scenario);
+    assert!(link.len() < 500, "{link}");
+    assert_eq!(read(&link), (scenario.clone(), vec![]));
+    assert_eq!(read(&format!("#{link}")), (scenario, vec![]));
+}
+
+#[test]
+fn an_imported_week_travels_to_the_last_digit() {
+    let text: String = (0..336)
+        .map(|hour| format!("2024-01-{:02} {:02}:00:00,{}\n", hour / 24 + 1, hour % 24, hour * 7 % 97))
+        .collect();
+    let traffic = traffic_file::read(&text).unwrap().traffic;
+    let scenario = Scenario::default().after(Msg::Imported(traffic));
+    assert_eq!(read(&write(&scenario)), (scenario, vec![]));
+}
+
+#[test]
+fn a_link_cut_anywhere_is_refused() {
+    let link = write(&changed());
+    for end in 1..link.len() {
+        let (scenario, notices) = read(&link[..end]);
+        assert_eq!(scenario, Scenario::default(), "cut after {end}");
+        assert_eq!(notices.len(), 1, "cut after {end}: {}", &link[..end]);
+    }
+}
+
+/// Where the key of the check value itself is hit, the check is lost but the scenario is whole.
+#[test]
+fn a_link_with_one_character_changed_never_opens_another_scenario() {
+    let whole = changed();
+    let link = write(&whole);
+    for at in 0..link.len() {
+        let mut bytes = link.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'7' { b'8' } else { b'7' };
+        let (scenario, notices) = read(&String::from_utf8(bytes).unwrap());
+        assert!(scenario == Scenario::default() || scenario == whole, "changed at {at}");
+        assert!(!notices.is_empty(), "changed at {at}");
+    }
+}
+
+#[test]
+fn what_mail_does_to_a_link_is_undone() {
+    let scenario = changed();
+    let link = write(&scenario);
+    let (head, tail) = link.split_at(40);
+    let encoded: String = link.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let cases = [
+        (format!("{link}."), "a full stop at the end of the sentence"),
+        (format!("{link})"), "a bracket"),
+        (format!("{head}=\r\n{tail}"), "a line wrapped as quoted-printable"),
+        (encoded, "percent-encoded"),
+    ];
+    for (text, why) in cases {
+        assert_eq!(read(&text), (scenario.clone(), vec![]), "{why}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_named_and_the_rest_is_read() {
+    let cases = [
+        // (fragment, notice, why)
+        ("section-3", "not a Fulcrum scenario", "an anchor of some page"),
+        ("v2&c=abc&rate=5", "newer version (v2)", "a link from the future"),
+        ("v1", "damaged", "only the version left"),
+        ("v1&rate=NaN", "rate takes 0.001 to 100000 /s", "not a number"),
+        ("v1&rate=inf", "rate takes", "infinite"),
+        ("v1&rate=-3", "rate takes", "negative"),
+        ("v1&rate=1e308", "rate takes", "far too much"),
+        ("v1&shape=zigzag", "shape takes steady, daily", "no such shape"),
+        ("v1&containers=aws-lambda", "containers takes aws-eks or aws-fargate", "a platform of the other side"),
+        ("v1&colour=red", "“colour”, which is not known", "an unknown key"),
+        ("v1&week=AAAA", "week takes 168", "half a week"),
+    ];
+    for (fragment, expected, why) in cases {
+        let (scenario, notices) = read(fragment);
+        assert_eq!(scenario, Scenario::default(), "{why}");
+        assert_eq!(notices.len(), 1, "{why}: {notices:?}");
+        assert!(notices[0].to_string().contains(expected), "{why}: {}", notices[0]);
+    }
+    let (scenario, notices) = read("v1&rate=zzz&duration=250");
+    assert_eq!(Knob::Duration.read(&scenario), 250.0, "the rest is read");
+    assert!(matches!(notices[..], [Notice::Refused { key: "rate", .. }]));
+}
+
+#[test]
+fn too_long_is_refused() {
+    assert_eq!(read(&"v1&".repeat(10_000)).1, vec![Notice::TooLong]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_opens_something_sound(text in "\\PC{0,200}") {
+        let (scenario, _) = read(&text);
+        for knob in Knob::ALL {
+            let value = knob.read(&scenario);
+            prop_assert!(knob.facts().low <= value && value <= knob.facts().high);
+        }
+    }
+
+    #[test]
+    fn any_turn_of_the_knobs_comes_back(turns in proptest::collection::vec((0..Knob::ALL.len(), 0.0..1.0_f64), 0..12)) {
+        let mut scenario = Scenario::default();
+        for (knob, place) in turns {
+            Knob::ALL[knob].write(&mut scenario, Knob::ALL[knob].nearest_stop(place));
+        }
+        let (opened, notices) = read(&write(&scenario));
+        prop_assert_eq!(notices, vec![]);
+        for knob in Knob::ALL {
+            prop_assert_eq!(knob.read(&opened), knob.read(&scenario));
+        }
+    }
+}

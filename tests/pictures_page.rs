@@ -1,0 +1,184 @@
+//! The parts of the page as text: rendered without a browser and compared with what was reviewed.
+//!
+//! Set `UPDATE_EXPECT=1` to accept what has changed, and read the difference before committing it.
+#![cfg(feature = "ssr")]
+
+use std::rc::Rc;
+
+use expect_test::{ExpectFile, expect_file};
+use fulcrum::app::knob::Knob;
+use fulcrum::app::outcome::{
+    Containers, Decider, Fleet, Flip, Functions, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip, Verdict,
+    Winner,
+};
+use fulcrum::app::scenario::{Platform, Scenario, Shape, Traffic};
+use fulcrum::app::traffic_file;
+use fulcrum::model::money::Usd;
+use fulcrum::model::units::Seconds;
+use fulcrum::ui::import::{Importing, import_area};
+use fulcrum::ui::notice::{Notices, notice_board};
+use fulcrum::ui::shape_picker::shape_picker;
+use fulcrum::ui::slider::{Slider, slider};
+use fulcrum::ui::verdict_card::verdict_card;
+use yew::platform::Runtime;
+use yew::prelude::*;
+
+/// What is rendered: made on the thread that renders it.
+#[derive(Clone, Properties)]
+struct StageProps {
+    part: fn() -> Html,
+}
+
+impl PartialEq for StageProps {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.part, other.part)
+    }
+}
+
+#[component]
+fn Stage(props: &StageProps) -> Html {
+    (props.part)()
+}
+
+/// Renders a part of the page and compares it, one tag to a line.
+fn check(part: fn() -> Html, expected: ExpectFile) {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    Runtime::default().spawn_pinned(move || async move {
+        let html = yew::LocalServerRenderer::<Stage>::with_props(StageProps { part }).hydratable(false).render().await;
+        sender.send(html).expect("the test waits for it");
+    });
+    let html = receiver.recv().expect("the component renders");
+    expected.assert_eq(&(html.replace("><", ">\n<") + "\n"));
+}
+
+fn strip() -> Strip {
+    let span = |from, to, winner| Span { from, to, winner };
+    let spans = vec![
+        span(0.001, 110.0, Winner::Serverless),
+        span(110.0, 152.0, Winner::TossUp),
+        span(152.0, 1e5, Winner::Microservices),
+    ];
+    Strip { knob: Knob::Rate, spans }
+}
+
+fn side(platform: Platform, cloud: f64, people: f64, p99: f64, fleet: Fleet) -> SideOutcome {
+    SideOutcome {
+        platform,
+        bill: Default::default(),
+        cloud: Usd::new(cloud).expect("an amount"),
+        people: Usd::new(people).expect("an amount"),
+        latency: Latency { p99: Seconds::from_ms(p99), ..Latency::default() },
+        meets_goal: p99 <= 500.0,
+        limits: Vec::new(),
+        failed_share: 0.0,
+        idle_share: 0.0,
+        verified_share: 1.0,
+        fleet,
+        hourly: Box::new([1.0; 168]),
+    }
+}
+
+fn outcome() -> Outcome {
+    let functions = Fleet::Functions(Functions { cold_share: 0.0013, ..Functions::default() });
+    let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices };
+    Outcome {
+        serverless: side(Platform::AwsLambda, 212.0, 900.0, 410.0, functions),
+        microservices: side(Platform::AwsEks, 891.0, 4500.0, 288.0, Fleet::Containers(Containers::default())),
+        verdict: Verdict {
+            winner: Winner::Serverless,
+            decided_by: Decider::Cost,
+            confidence: 0.94,
+            draws: 256,
+            reasons: Vec::new(),
+            flips: vec![flip(Knob::Rate, 131.0), flip(Knob::Duration, 640.0)],
+        },
+        notes: vec![Note::LargerNode("m7g.xlarge")],
+    }
+}
+
+#[test]
+fn a_slider_with_its_strip() {
+    let part = || {
+        slider(&Slider {
+            knob: Knob::Rate,
+            value: 20.0,
+            strip: Some(strip()),
+            also: Some("1.7 M a day".into()),
+            idle: None,
+            on: Callback::noop(),
+        })
+    };
+    check(part, expect_file!["page/slider.html"]);
+}
+
+#[test]
+fn a_slider_without_effect_says_why() {
+    let part = || {
+        slider(&Slider {
+            knob: Knob::PeakToMean,
+            value: 5.0,
+            strip: None,
+            also: None,
+            idle: Some("A steady week has no peak."),
+            on: Callback::noop(),
+        })
+    };
+    check(part, expect_file!["page/slider_idle.html"]);
+}
+
+#[test]
+fn a_week_of_ones_own_joins_the_shapes() {
+    let part = || {
+        let week = std::array::from_fn(|hour| if hour % 24 < 12 { 1.0 } else { 3.0 });
+        let traffic = Traffic { shape: Shape::Week, week: Some(week.into()), ..Traffic::default() };
+        shape_picker(&traffic, &Callback::noop())
+    };
+    check(part, expect_file!["page/shapes.html"]);
+}
+
+#[test]
+fn the_verdict_in_full() {
+    let part = || verdict_card(&Scenario::default(), &outcome());
+    check(part, expect_file!["page/verdict.html"]);
+}
+
+#[test]
+fn the_verdict_where_cost_does_not_decide() {
+    let part = || {
+        let apart = Usd::new(3.2).expect("an amount");
+        let verdict = Verdict {
+            winner: Winner::TossUp,
+            confidence: 0.5,
+            reasons: vec![Reason::CostDoesNotDecide(apart)],
+            flips: Vec::new(),
+            ..outcome().verdict
+        };
+        let outcome = Outcome { verdict, notes: Vec::new(), ..outcome() };
+        verdict_card(&Scenario::default(), &outcome)
+    };
+    check(part, expect_file!["page/verdict_toss_up.html"]);
+}
+
+#[test]
+fn an_imported_file_shows_what_was_read_and_what_was_not() {
+    let part = || {
+        let rows = (0..48).map(|hour| match hour % 12 {
+            7 => "2026-01-05 07:00,oops\n".to_owned(),
+            _ => format!("2026-01-{:02} {:02}:00,{}\n", 5 + hour / 24, hour % 24, 100 + hour),
+        });
+        let text: String = std::iter::once("time,count\n".to_owned()).chain(rows).collect();
+        let import = traffic_file::read(&text).expect("a file with a few bad rows");
+        let importing = Importing::Done("<week>.csv".into(), Rc::new(import));
+        import_area(&importing, &Callback::noop())
+    };
+    check(part, expect_file!["page/import.html"]);
+}
+
+#[test]
+fn notices_are_text_whatever_a_link_says() {
+    let part = || {
+        let notices = Notices::new(["The link has “<script>alert(1)</script>”, which is not known here.".to_owned()]);
+        notice_board(&notices, &Callback::noop())
+    };
+    check(part, expect_file!["page/notices.html"]);
+}
