@@ -107,7 +107,7 @@ fn foot(scenario: &Scenario, outcome: &Outcome) -> Html {
     html! {
         <p class="widget__foot">
             { dates }{ "not a quote. " }
-            <a href={format!("../#{}", link::write(scenario))} target="_blank" rel="noopener">{ "Open the full tool" }</a>
+            <a href={format!("../#{}", link::write(scenario))} target="_blank" rel="noopener">{ "Open in Fulcrum" }</a>
         </p>
     }
 }
