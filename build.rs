@@ -17,6 +17,8 @@ mod fault;
 mod files;
 #[path = "build/load.rs"]
 mod load;
+#[path = "build/platforms.rs"]
+mod platforms;
 
 use std::path::Path;
 use std::{env, fs, process};

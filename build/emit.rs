@@ -5,12 +5,14 @@ use std::fmt::Write;
 use crate::check::{Free, Meter, Origin, Row, Service};
 use crate::facts::{ColdStart, Limit, Node, Size};
 use crate::load::{Catalogue, Provider};
+use crate::platforms::{Platform, purpose};
 
 /// The tables, as the text of a module.
 pub(crate) fn tables(catalogue: &Catalogue) -> String {
     let mut out = String::new();
     names(&mut out, catalogue);
     facts_of_names(&mut out, catalogue);
+    platforms(&mut out, &catalogue.platforms);
     rows(&mut out, catalogue);
     nodes(&mut out, catalogue);
     sizes(&mut out, catalogue);
@@ -50,6 +52,8 @@ fn names(out: &mut String, catalogue: &Catalogue) {
     enumeration(out, "Region", "A place where a provider sells, with prices of its own.", "u8", regions);
     let meters = placed(catalogue)
         .map(|at| (pascal(&at.meter.id), format!("{}: {}, in {}.", at.service.name, at.meter.label, at.meter.unit)));
+    let platforms = catalogue.platforms.iter().map(|platform| (pascal(&platform.id), format!("{}.", platform.name)));
+    enumeration(out, "Platform", "A row of the comparison.", "u8", platforms);
     enumeration(out, "Meter", "Something that a provider bills, in the order of the lines of a bill.", "u16", meters);
 }
 
@@ -102,12 +106,28 @@ fn facts_of_names(out: &mut String, catalogue: &Catalogue) {
     for at in placed(catalogue) {
         let _ = writeln!(
             out,
-            "    MeterFacts {{ id: {:?}, label: {:?}, unit: {:?}, service: {:?}, provider: Provider::{} }},",
+            "    MeterFacts {{ id: {:?}, label: {:?}, unit: {:?}, service: {:?}, provider: Provider::{}, charge: Charge::{} }},",
             at.meter.id,
             at.meter.label,
             at.meter.unit,
             at.service.name,
-            pascal(&at.provider.file.id)
+            pascal(&at.provider.file.id),
+            pascal(purpose(&catalogue.platforms, &at.provider.file.id, &at.service.id))
+        );
+    }
+    let _ = writeln!(out, "];");
+}
+
+fn platforms(out: &mut String, platforms: &[Platform]) {
+    let _ = writeln!(out, "pub(super) static PLATFORMS: [PlatformFacts; {}] = [", platforms.len());
+    for platform in platforms {
+        let Platform { id, name, short, models, leaves_out, .. } = platform;
+        let services: Vec<&str> = platform.bills.iter().map(|billed| billed.service.as_str()).collect();
+        let _ = writeln!(
+            out,
+            "    PlatformFacts {{ id: {id:?}, name: {name:?}, short: {short:?}, side: Side::{}, provider: Provider::{}, models: {models:?}, leaves_out: &{leaves_out:?}, services: &{services:?} }},",
+            pascal(&platform.side),
+            pascal(&platform.provider)
         );
     }
     let _ = writeln!(out, "];");

@@ -7,10 +7,12 @@ use crate::check::{self, Origin, Service};
 use crate::facts::{self, ColdStart, Limit, Node, Size};
 use crate::fault::{Fault, Faults};
 use crate::files::ProviderFile;
+use crate::platforms::{self, Platform};
 
 /// Everything that was read, in order.
 pub(crate) struct Catalogue {
     pub(crate) providers: Vec<Provider>,
+    pub(crate) platforms: Vec<Platform>,
 }
 
 /// A provider with what its folder holds.
@@ -39,7 +41,12 @@ pub(crate) fn catalogue(folder: &Path) -> Result<Catalogue, Vec<Fault>> {
             Err(found) => faults.extend(found),
         }
     }
-    if faults.is_empty() { Ok(Catalogue { providers }) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let (name, text) = read(folder, "platforms.toml")?;
+    let platforms = platforms::platforms(&name, &text, &providers)?;
+    Ok(Catalogue { providers, platforms })
 }
 
 fn provider(folder: &Path, id: &str) -> Result<Provider, Vec<Fault>> {

@@ -2,45 +2,14 @@
 
 use crate::app::format::{NBSP, cents, count, exact};
 use crate::app::usage::{Entry, Standing};
-use crate::catalogue::{Confidence, Meter};
+use crate::catalogue::{Charge, Confidence};
 use crate::model::bill::Line;
 use crate::model::money::{Price, Quantity, Usd};
 use crate::model::price::Slice;
 
-/// What a line pays for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Charge {
-    /// The work itself: functions, nodes, tasks.
-    Compute,
-    /// What turns requests into work: a gateway or a load balancer.
-    Door,
-    /// The cluster's control plane.
-    Cluster,
-    /// NAT, traffic between zones and out, public addresses.
-    Network,
-    /// Log lines.
-    Logs,
-    /// Disks and images.
-    Storage,
-}
-
-impl Charge {
-    /// What a meter pays for, by the service it belongs to.
-    pub fn of(meter: Meter) -> Self {
-        match meter.id().split('.').nth(1) {
-            Some("apigateway" | "alb") => Self::Door,
-            Some("eks") => Self::Cluster,
-            Some("nat-gateway" | "data-transfer" | "vpc") => Self::Network,
-            Some("cloudwatch-logs") => Self::Logs,
-            Some("ebs" | "ecr") => Self::Storage,
-            _ => Self::Compute,
-        }
-    }
-
-    /// Whether it is one of those that people forget when they compare.
-    pub const fn is_forgotten(self) -> bool {
-        matches!(self, Self::Door | Self::Cluster | Self::Network | Self::Logs)
-    }
+/// Whether it is one of those that people forget when they compare.
+pub const fn is_forgotten(charge: Charge) -> bool {
+    matches!(charge, Charge::Door | Charge::Cluster | Charge::Network | Charge::Logs)
 }
 
 /// How much was used and at what price: `53,000,000 requests at $1.00 per 1,000,000`.
@@ -133,7 +102,7 @@ fn printed(usd: Usd) -> String {
 mod tests {
     use super::*;
     use crate::app::usage::{PriceBook, Usage};
-    use crate::catalogue::Region;
+    use crate::catalogue::{Meter, Region};
 
     fn line(meter: Meter, units: f64, region: Region, free_tier: bool) -> Line<Entry> {
         let mut usage = Usage::new();
@@ -185,7 +154,7 @@ mod tests {
             (Meter::AwsFargateLinuxArm64Vcpu, false),
         ];
         for (meter, forgotten) in cases {
-            assert_eq!(Charge::of(meter).is_forgotten(), forgotten, "{}", meter.id());
+            assert_eq!(is_forgotten(meter.charge()), forgotten, "{}", meter.id());
         }
     }
 

@@ -107,7 +107,7 @@ pub const FIELDS: &[Field] = &[
         key: "functions",
         path: "serverless.platform",
         takes: "aws-lambda",
-        write: |s| name_of(&Platform::ALL, s.serverless.platform),
+        write: |s| s.serverless.platform.id().to_owned(),
         read: |s, text| {
             s.serverless.platform = platform(text, Side::Serverless)?;
             Some(())
@@ -165,7 +165,7 @@ pub const FIELDS: &[Field] = &[
         key: "containers",
         path: "microservices.platform",
         takes: "aws-eks or aws-fargate",
-        write: |s| name_of(&Platform::ALL, s.microservices.platform),
+        write: |s| s.microservices.platform.id().to_owned(),
         read: |s, text| {
             s.microservices.platform = platform(text, Side::Microservices)?;
             Some(())
@@ -313,7 +313,7 @@ fn named<T: Copy>(names: &[(T, &str)], text: &str) -> Option<T> {
 }
 
 fn platform(text: &str, side: Side) -> Option<Platform> {
-    named(&Platform::ALL, text).filter(|platform| platform.side() == side)
+    Platform::from_id(text).filter(|platform| platform.side() == side)
 }
 
 fn every<T: Copy>(scenario: &mut Scenario, value: T, write: impl Fn(&mut Service, T)) -> Option<()> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-pub use crate::catalogue::Architecture;
+pub use crate::catalogue::{Architecture, Platform, Side};
 use crate::model::money::Usd;
 use crate::model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
 
@@ -100,49 +100,6 @@ pub struct Service {
     pub response: Kilobytes,
     /// Log volume of one visit.
     pub log: Kilobytes,
-}
-
-/// A row of the comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Platform {
-    /// AWS Lambda.
-    AwsLambda,
-    /// Amazon EKS on EC2 nodes.
-    AwsEks,
-    /// Amazon ECS on Fargate.
-    AwsFargate,
-}
-
-/// One half of the comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// Functions.
-    Serverless,
-    /// Containers.
-    Microservices,
-}
-
-impl Platform {
-    /// Every platform with its id in links and files.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::AwsLambda, "aws-lambda"), (Self::AwsEks, "aws-eks"), (Self::AwsFargate, "aws-fargate")];
-
-    /// Where it stands.
-    pub const fn side(self) -> Side {
-        match self {
-            Self::AwsLambda => Side::Serverless,
-            Self::AwsEks | Self::AwsFargate => Side::Microservices,
-        }
-    }
-
-    /// Its full name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AwsLambda => "AWS Lambda",
-            Self::AwsEks => "Amazon EKS",
-            Self::AwsFargate => "ECS on Fargate",
-        }
-    }
 }
 
 /// The functions side.

@@ -2,6 +2,7 @@
 
 use super::cold_start::{ColdStartRow, Measured};
 use super::node::{Architecture, NodeType, TaskSizes};
+use super::platform::{Charge, PlatformFacts, Side};
 use super::row::{Confidence, Evidence, Free, Limit, Row};
 use crate::model::money::{Price, Quantity, Usd};
 use crate::model::price::Tier;
@@ -31,6 +32,7 @@ pub(super) struct MeterFacts {
     unit: &'static str,
     service: &'static str,
     provider: Provider,
+    charge: Charge,
 }
 
 impl Provider {
@@ -122,6 +124,11 @@ impl Meter {
     /// Who bills it.
     pub fn provider(self) -> Provider {
         self.facts().provider
+    }
+
+    /// What it pays for.
+    pub fn charge(self) -> Charge {
+        self.facts().charge
     }
 
     fn facts(self) -> &'static MeterFacts {

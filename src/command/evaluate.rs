@@ -9,7 +9,7 @@ use super::{Arguments, Refusal, bill, scenario};
 use crate::app::evaluate::answer;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winner};
-use crate::app::scenario::{Platform, Scenario};
+use crate::app::scenario::Scenario;
 use crate::app::traffic_file::{self, Import};
 use crate::app::words;
 
@@ -68,7 +68,7 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
 
 fn side(side: &SideOutcome) -> Json {
     let mut fields = vec![
-        ("platform", Json::text(platform(side.platform))),
+        ("platform", Json::text(side.platform.id())),
         ("monthly_usd", Json::usd(side.cloud)),
         ("people_usd", Json::usd(side.people)),
         ("p50_ms", Json::number(side.latency.p50.ms())),
@@ -152,8 +152,4 @@ const fn winner(winner: Winner) -> &'static str {
         Winner::Mixed => "mixed",
         Winner::TossUp => "toss-up",
     }
-}
-
-fn platform(platform: Platform) -> &'static str {
-    Platform::ALL.iter().find(|(known, _)| *known == platform).map_or("", |(_, id)| *id)
 }

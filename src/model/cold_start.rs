@@ -11,9 +11,11 @@ mod exact;
 mod inversion;
 mod levels;
 mod quick;
+mod several;
 mod table;
 
 pub use exact::{capped, distribution, shared, steady};
+pub use several::several;
 pub use quick::{ERROR_INSTANCES, ERROR_P_COLD, quick};
 
 /// The instances of a function in steady state.
@@ -94,5 +96,7 @@ fn without_memory(offered: f64, floor: u32) -> Pool {
         pool.p_cold += level.exactly;
         pool.instances += 1.0 - level.at_most;
     }
+    // The sum of many probabilities is off by a few last digits.
+    pool.p_cold = pool.p_cold.min(1.0);
     pool
 }

@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
-use crate::app::charge::{self, Charge};
+use crate::app::charge;
 use crate::app::format;
 use crate::app::outcome::{Outcome, SideOutcome};
 use crate::app::scenario::Side;
 use crate::app::usage::Entry;
+use crate::catalogue::Charge;
 use crate::chart::path;
 use crate::model::bill::Line;
 use crate::ui::figure::{coordinate, figure};
@@ -47,7 +48,7 @@ fn side(outcome: &SideOutcome, dearest: f64) -> Html {
 
 /// The bill as one bar: compute that works, compute that waits (hatched), and everything around it; in words below.
 fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
-    let compute = outcome.bill.sum_of(|entry| Charge::of(entry.meter()) == Charge::Compute).dollars();
+    let compute = outcome.bill.sum_of(|entry| entry.meter().charge() == Charge::Compute).dollars();
     let around = (outcome.bill.total().dollars() - compute).max(0.0);
     let idle = compute * outcome.idle_share.clamp(0.0, 1.0);
     let scale = if dearest > 0.0 { BAR / dearest } else { 0.0 };
@@ -93,7 +94,7 @@ fn hatch(start: f64, width: f64) -> String {
 
 fn line(line: &Line<Entry>, largest: f64) -> Html {
     let meter = line.item.meter();
-    let forgotten = Charge::of(meter).is_forgotten();
+    let forgotten = charge::is_forgotten(meter.charge());
     let share = if largest > 0.0 { line.amount.dollars() / largest * 100.0 } else { 0.0 };
     html! {
         <li key={meter.id()}>

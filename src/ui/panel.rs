@@ -84,9 +84,7 @@ fn fold(title: &'static str, summary: String, inside: Html) -> Html {
 }
 
 fn platforms(props: &Panel<'_>) -> Html {
-    let of = |side: Side| -> Vec<Platform> {
-        Platform::ALL.iter().map(|(platform, _)| *platform).filter(|platform| platform.side() == side).collect()
-    };
+    let of = |side: Side| Platform::of(side).collect::<Vec<_>>();
     let pick = |legend, name, platforms: Vec<Platform>, chosen: Platform| {
         let options = platforms.iter().map(|platform| AttrValue::from(platform.name())).collect::<Vec<_>>();
         let chosen = platforms.iter().position(|platform| *platform == chosen);

@@ -3,7 +3,7 @@
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
 use crate::app::outcome::{Strip, Winner};
-use crate::app::scenario::{Platform, Scenario, Shape};
+use crate::app::scenario::{Scenario, Shape};
 use crate::app::typed::Refusal;
 use crate::app::words::winner;
 use crate::model::units::Rate;
@@ -68,15 +68,6 @@ pub const fn shape(shape: Shape) -> &'static str {
         Shape::Spike => "spike",
         Shape::Cron => "cron",
         Shape::Week => "yours",
-    }
-}
-
-/// The name of a platform where space is short.
-pub const fn platform(platform: Platform) -> &'static str {
-    match platform {
-        Platform::AwsLambda => "Lambda",
-        Platform::AwsEks => "EKS",
-        Platform::AwsFargate => "Fargate",
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
 use crate::app::scenario::{Architecture, Platform, Scenario, Shape};
-use crate::app::words::knobs::{has_peak, idle, platform, plural};
+use crate::app::words::knobs::{has_peak, idle, plural};
 
 /// “50 % of a weekday”.
 pub fn weekend(scenario: &Scenario) -> String {
@@ -35,9 +35,9 @@ pub fn platforms(scenario: &Scenario) -> String {
     };
     format!(
         "{} {} · {} {shape} · {place}",
-        platform(functions.platform),
+        functions.platform.short(),
         architecture(functions.architecture),
-        platform(containers.platform)
+        containers.platform.short()
     )
 }
 
