@@ -27,7 +27,7 @@ pub(crate) struct Provider {
 const FACTS: [&str; 4] = ["nodes", "limits", "fargate_sizes", "lambda_cold_starts"];
 
 /// Providers in the order in which pages list them.
-const PROVIDERS: [&str; 1] = ["aws"];
+const PROVIDERS: [&str; 3] = ["aws", "azure", "cloudflare"];
 
 /// Reads and checks every data file below `folder`.
 pub(crate) fn catalogue(folder: &Path) -> Result<Catalogue, Vec<Fault>> {

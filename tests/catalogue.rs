@@ -148,7 +148,7 @@ fn a_broken_price_is_told_file_line_and_row() {
 
 #[test]
 fn a_broken_meter_is_told() {
-    let known = "requests, GB-s, GB, GB-months, hours, LCU-hours, vCPU-hours, GB-hours";
+    let known = check::UNITS.join(", ");
     let unknown = format!("lamps.toml:8: acme.lamps.light: unknown unit \"lumen\"; known: {known}");
     let faults = faults_of(&SERVICE.replacen("unit = \"hours\"", "unit = \"lumen\"", 1));
     assert!(faults.contains(&unknown), "{faults:#?}");
