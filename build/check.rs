@@ -8,8 +8,21 @@ use crate::files::{FreeRow, MeterRow, PriceRow, ProviderFile, ServiceFile};
 
 /// Units a meter may have, in the plural, as they follow a quantity.
 pub(crate) const UNITS: [&str; 15] = [
-    "requests", "GB-s", "GB", "GB-months", "hours", "LCU-hours", "vCPU-hours", "GB-hours", "GiB-hours", "vCPU-s", "GiB-s",
-    "CPU-ms", "days", "months", "events",
+    "requests",
+    "GB-s",
+    "GB",
+    "GB-months",
+    "hours",
+    "LCU-hours",
+    "vCPU-hours",
+    "GB-hours",
+    "GiB-hours",
+    "vCPU-s",
+    "GiB-s",
+    "CPU-ms",
+    "days",
+    "months",
+    "events",
 ];
 /// How far a row can be trusted.
 pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "unverified"];

@@ -39,7 +39,24 @@ pub(crate) fn catalogue(folder: &Path) -> Result<Catalogue, Vec<Fault>> {
             Err(found) => faults.extend(found),
         }
     }
+    faults.extend(facts::twins(
+        "node",
+        named(&providers, |provider| provider.nodes.iter().map(|node| node.id.as_str()).collect()),
+    ));
+    faults.extend(facts::twins(
+        "region",
+        named(&providers, |provider| provider.file.regions.iter().map(|region| region.id.as_str()).collect()),
+    ));
     if faults.is_empty() { Ok(Catalogue { providers }) } else { Err(faults) }
+}
+
+/// Names with the file that each stands in.
+fn named(providers: &[Provider], names: fn(&Provider) -> Vec<&str>) -> Vec<(&str, &str)> {
+    let mut all = Vec::new();
+    for provider in providers {
+        all.extend(names(provider).into_iter().map(|name| (provider.file.id.as_str(), name)));
+    }
+    all
 }
 
 fn provider(folder: &Path, id: &str) -> Result<Provider, Vec<Fault>> {

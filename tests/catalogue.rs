@@ -219,3 +219,11 @@ fn a_broken_node_limit_size_or_measurement_is_told() {
     let told = facts::cold_starts("cold.toml", &rows).unwrap_err()[0].to_string();
     assert_eq!(told, "cold.toml:4: go x86 128 MB: p50, p95 and p99 must rise from above zero, in milliseconds");
 }
+
+#[test]
+fn a_name_that_two_providers_use_is_told() {
+    let names = [("acme", "big"), ("bolt", "small"), ("bolt", "big")];
+    let told: Vec<String> = facts::twins("node", names).iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["bolt:1: big: acme knows a node of this name too"]);
+    assert!(facts::twins("node", names.into_iter().take(2)).is_empty());
+}
