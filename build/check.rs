@@ -7,8 +7,23 @@ use crate::fault::{Fault, Faults};
 use crate::files::{FreeRow, MeterRow, PriceRow, ProviderFile, ServiceFile};
 
 /// Units a meter may have, in the plural, as they follow a quantity.
-pub(crate) const UNITS: [&str; 8] =
-    ["requests", "GB-s", "GB", "GB-months", "hours", "LCU-hours", "vCPU-hours", "GB-hours"];
+pub(crate) const UNITS: [&str; 15] = [
+    "requests",
+    "GB-s",
+    "GB",
+    "GB-months",
+    "hours",
+    "LCU-hours",
+    "vCPU-hours",
+    "GB-hours",
+    "GiB-hours",
+    "vCPU-s",
+    "GiB-s",
+    "CPU-ms",
+    "days",
+    "months",
+    "events",
+];
 /// How far a row can be trusted.
 pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "unverified"];
 /// Whom a free allowance is granted to.

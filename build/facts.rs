@@ -81,6 +81,20 @@ pub(crate) fn nodes(file: &str, text: &str, provider: &str, services: &[Service]
     faults.settle(nodes)
 }
 
+/// What is wrong with names that scenarios and links look up without saying whose they are: each file may name one once.
+pub(crate) fn twins<'a>(what: &str, names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Fault> {
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    let mut faults = Vec::new();
+    for (file, name) in names {
+        if let Some((other, _)) = known.iter().find(|other| other.1 == name) {
+            let what = format!("{other} knows a {what} of this name too");
+            faults.push(Fault { file: file.into(), line: 1, row: name.into(), what });
+        }
+        known.push((file, name));
+    }
+    faults
+}
+
 /// Reads and checks `limits.toml`.
 pub(crate) fn limits(file: &str, text: &str) -> Result<Vec<Limit>, Vec<Fault>> {
     let mut faults = Faults::new(file, text);

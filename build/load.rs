@@ -29,7 +29,7 @@ pub(crate) struct Provider {
 const FACTS: [&str; 4] = ["nodes", "limits", "fargate_sizes", "lambda_cold_starts"];
 
 /// Providers in the order in which pages list them.
-const PROVIDERS: [&str; 1] = ["aws"];
+const PROVIDERS: [&str; 3] = ["aws", "azure", "cloudflare"];
 
 /// Reads and checks every data file below `folder`.
 pub(crate) fn catalogue(folder: &Path) -> Result<Catalogue, Vec<Fault>> {
@@ -41,12 +41,29 @@ pub(crate) fn catalogue(folder: &Path) -> Result<Catalogue, Vec<Fault>> {
             Err(found) => faults.extend(found),
         }
     }
+    faults.extend(facts::twins(
+        "node",
+        named(&providers, |provider| provider.nodes.iter().map(|node| node.id.as_str()).collect()),
+    ));
+    faults.extend(facts::twins(
+        "region",
+        named(&providers, |provider| provider.file.regions.iter().map(|region| region.id.as_str()).collect()),
+    ));
     if !faults.is_empty() {
         return Err(faults);
     }
     let (name, text) = read(folder, "platforms.toml")?;
     let platforms = platforms::platforms(&name, &text, &providers)?;
     Ok(Catalogue { providers, platforms })
+}
+
+/// Names with the file that each stands in.
+fn named(providers: &[Provider], names: fn(&Provider) -> Vec<&str>) -> Vec<(&str, &str)> {
+    let mut all = Vec::new();
+    for provider in providers {
+        all.extend(names(provider).into_iter().map(|name| (provider.file.id.as_str(), name)));
+    }
+    all
 }
 
 fn provider(folder: &Path, id: &str) -> Result<Provider, Vec<Fault>> {

@@ -12,18 +12,7 @@ use serde_json::{Value, json};
 const CASES: &str = include_str!("data/bill-cases.json");
 
 /// Cases that are not covered yet, and why. A case is either covered or here.
-const NOT_YET: [(&str, &str); 21] = [
-    ("cloudflare-workers-cf-1", "no prices of Cloudflare yet"),
-    ("cloudflare-workers-cf-3", "no prices of Cloudflare yet"),
-    ("cloudflare-workers-cf-4", "no prices of Cloudflare yet"),
-    ("cloudflare-workers-cf-2", "no prices of Cloudflare yet"),
-    ("azure-func-official-example", "no prices of Azure yet"),
-    ("azure-func-modal", "no prices of Azure yet"),
-    ("azure-func-ep1", "no prices of Azure yet"),
-    ("azure-flex-3m", "no prices of Azure yet"),
-    ("azure-bandwidth-120gb", "no prices of Azure yet"),
-    ("azure-aca-always-on", "no prices of Azure yet"),
-    ("azure-aks-std", "no prices of Azure yet"),
+const NOT_YET: [(&str, &str); 8] = [
     ("gcp-functions-1", "no prices of Google Cloud yet"),
     ("gcp-run-instance", "no prices of Google Cloud yet"),
     ("gcp-run-free", "no prices of Google Cloud yet"),
@@ -31,9 +20,7 @@ const NOT_YET: [(&str, &str); 21] = [
     ("gcp-apigw-12m", "no prices of Google Cloud yet"),
     ("gcp-nat", "no prices of Google Cloud yet"),
     ("own-gke-autopilot", "no prices of Google Cloud yet"),
-    ("own-aca-idle", "no prices of Azure yet"),
     ("own-run-request", "no prices of Google Cloud yet"),
-    ("own-premium", "no prices of Azure yet"),
 ];
 
 #[test]

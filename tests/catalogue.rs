@@ -148,7 +148,7 @@ fn a_broken_price_is_told_file_line_and_row() {
 
 #[test]
 fn a_broken_meter_is_told() {
-    let known = "requests, GB-s, GB, GB-months, hours, LCU-hours, vCPU-hours, GB-hours";
+    let known = check::UNITS.join(", ");
     let unknown = format!("lamps.toml:8: acme.lamps.light: unknown unit \"lumen\"; known: {known}");
     let faults = faults_of(&SERVICE.replacen("unit = \"hours\"", "unit = \"lumen\"", 1));
     assert!(faults.contains(&unknown), "{faults:#?}");
@@ -218,4 +218,12 @@ fn a_broken_node_limit_size_or_measurement_is_told() {
     let rows = format!("{head}rows = [[\"go\", \"x86\", 128, 300, 50.1, 49.8, 40.0, 74.3, 1.57]]");
     let told = facts::cold_starts("cold.toml", &rows).unwrap_err()[0].to_string();
     assert_eq!(told, "cold.toml:4: go x86 128 MB: p50, p95 and p99 must rise from above zero, in milliseconds");
+}
+
+#[test]
+fn a_name_that_two_providers_use_is_told() {
+    let names = [("acme", "big"), ("bolt", "small"), ("bolt", "big")];
+    let told: Vec<String> = facts::twins("node", names).iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["bolt:1: big: acme knows a node of this name too"]);
+    assert!(facts::twins("node", names.into_iter().take(2)).is_empty());
 }

@@ -5,7 +5,9 @@
 
 mod alb;
 mod api_gateway;
+pub mod azure;
 mod book;
+pub mod cloudflare;
 mod cluster;
 mod fargate;
 mod lambda;

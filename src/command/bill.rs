@@ -1,13 +1,16 @@
 //! `fulcrum bill`: what a usage costs, line by line.
 
 mod aws;
+mod azure;
+mod cloudflare;
 
 use super::fields::{COUNT, Fields, object, within};
 use super::json::Json;
 use super::{Arguments, Refusal};
 use crate::app::usage::{Bill, Entry, PriceBook, Standing, Usage};
-use crate::catalogue::{Meter, Provider, Region};
+use crate::catalogue::{Meter, NodeType, Provider, Region, nodes};
 use crate::model::bill::Line;
+use crate::model::money::Price;
 
 /// A platform by its name in the input.
 struct Platform {
@@ -20,13 +23,15 @@ struct Platform {
 #[derive(Debug, Default)]
 struct Metered {
     usage: Usage,
+    /// The reader's own prices, in place of the listed ones.
+    prices: Vec<(Meter, Price)>,
     /// The billed time of one request in milliseconds, where the platform rounds it.
     billed_ms: Option<u128>,
     notes: Vec<String>,
 }
 
 /// Every platform that can be billed.
-const PLATFORMS: [Platform; 8] = [
+const PLATFORMS: [Platform; 19] = [
     Platform { id: "aws-lambda", provider: Provider::Aws, meter: aws::lambda },
     Platform { id: "aws-fargate", provider: Provider::Aws, meter: aws::fargate },
     Platform { id: "aws-eks", provider: Provider::Aws, meter: aws::eks },
@@ -35,6 +40,17 @@ const PLATFORMS: [Platform; 8] = [
     Platform { id: "aws-alb", provider: Provider::Aws, meter: aws::alb },
     Platform { id: "aws-nat", provider: Provider::Aws, meter: aws::nat },
     Platform { id: "aws-egress", provider: Provider::Aws, meter: aws::egress },
+    Platform { id: "azure-functions", provider: Provider::Azure, meter: azure::consumption },
+    Platform { id: "azure-flex", provider: Provider::Azure, meter: azure::flex },
+    Platform { id: "azure-functions-premium", provider: Provider::Azure, meter: azure::premium },
+    Platform { id: "azure-api-management", provider: Provider::Azure, meter: azure::api_management },
+    Platform { id: "azure-container-apps", provider: Provider::Azure, meter: azure::container_apps },
+    Platform { id: "azure-aks", provider: Provider::Azure, meter: azure::aks },
+    Platform { id: "azure-load-balancer", provider: Provider::Azure, meter: azure::load_balancer },
+    Platform { id: "azure-egress", provider: Provider::Azure, meter: azure::egress },
+    Platform { id: "azure-logs", provider: Provider::Azure, meter: azure::logs },
+    Platform { id: "azure-registry", provider: Provider::Azure, meter: azure::registry },
+    Platform { id: "cloudflare-workers", provider: Provider::Cloudflare, meter: cloudflare::workers },
 ];
 
 /// What a published case says beside its input.
@@ -63,7 +79,9 @@ pub fn answer(input: &str) -> Result<String, Refusal> {
     }
     (platform.meter)(&mut usage, &mut metered)?;
     usage.finish()?;
-    let bill = PriceBook::new(region, free_tier).bill(&metered.usage);
+    let book = PriceBook::new(region, free_tier);
+    let book = metered.prices.iter().fold(book, |book, &(meter, price)| book.with(meter, price));
+    let bill = book.bill(&metered.usage);
     Ok(shown(&bill, region, &metered).to_string())
 }
 
@@ -80,6 +98,20 @@ fn region(fields: &mut Fields<'_>, platform: &Platform) -> Result<Region, Refusa
     provider.region(id).ok_or_else(|| {
         let known = provider.regions().iter().map(|region| region.id()).collect::<Vec<_>>().join(", ");
         Refusal(format!("The region \"{id}\" is not known for {}; known: {known}.", provider.name()))
+    })
+}
+
+/// A node type that `provider` rents, by the name in `field`.
+fn node_type(
+    fields: &mut Fields<'_>,
+    field: &'static str,
+    provider: Provider,
+) -> Result<Option<&'static NodeType>, Refusal> {
+    let Some(id) = fields.text(field)? else { return Ok(None) };
+    let known = || nodes().iter().filter(|node| node.meter.provider() == provider);
+    known().find(|node| node.id == id).map(Some).ok_or_else(|| {
+        let known = known().map(|node| node.id).collect::<Vec<_>>().join(", ");
+        Refusal(format!("{} \"{id}\" is not known; known: {known}.", fields.name(field)))
     })
 }
 

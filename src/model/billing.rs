@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::model::special::poisson_pmf;
 use crate::model::units::{Megabytes, Seconds};
 
 /// How a provider rounds the time something ran into the time it bills.
@@ -49,6 +50,26 @@ pub fn steps(size: f64, step: f64) -> f64 {
 /// Memory held for a time, in GB-seconds: a GB is 1,024 MB.
 pub fn gb_seconds(runs: f64, billed: Seconds, memory: Megabytes) -> f64 {
     runs * billed.get() * (memory.get() / 1024.0)
+}
+
+/// Mean number of instances that are busy when each takes up to `slots` runs at once and the fullest that has room is
+/// taken first; times a span, it is the time for which instances are billed that bill runs together once.
+///
+/// `offered` is the load in erlangs at a steady rate. Runs that arrive at random overlap as a Poisson variable K of that
+/// mean, and K runs fill `ceil(K / slots)` instances. With one slot that is the load itself; with little load it is the
+/// share of the time in which anything runs, `1 - exp(-offered)`. A balancer that spreads runs keeps more instances busy.
+pub fn busy_instances(offered: f64, slots: u32) -> f64 {
+    let size = f64::from(slots.max(1));
+    if size == 1.0 {
+        return offered;
+    }
+    if offered > 2.0 * size * size + 20.0 {
+        // So far up the last instance is as likely to be filled to any of its slots, to 17 digits.
+        return offered / size + (size - 1.0) / (2.0 * size);
+    }
+    let reach = 12.0 * (offered + 1.0).sqrt() + 40.0;
+    let [first, last] = [(offered - reach).max(0.0), offered + reach].map(|runs| runs as u32);
+    (first..=last).map(f64::from).map(|runs| poisson_pmf(runs, offered) * (runs / size).ceil()).sum()
 }
 
 /// The least of the rising `sizes` that holds `wanted`; nothing if none does.
@@ -102,6 +123,47 @@ mod tests {
         let cases = [(0.0, 1.0), (12.0, 1.0), (512.0, 1.0), (513.0, 2.0), (4_608.0, 9.0)];
         for (kilobytes, units) in cases {
             assert_eq!(steps(kilobytes, 512.0), units, "{kilobytes} kB");
+        }
+    }
+
+    #[test]
+    fn runs_at_the_same_time_share_an_instance() {
+        let share = |offered: f64| -libm::expm1(-offered);
+        let cases = [
+            // (offered, slots, busy instances, why)
+            (3.5, 1, 3.5, "one at a time: requests times duration"),
+            (0.0, 16, 0.0, "nothing runs"),
+            (1e-9, 16, share(1e-9), "runs that hardly ever meet"),
+            (0.1, 16, share(0.1), "one instance, billed while anything runs"),
+            (1.0, 1_000, share(1.0), "one instance is enough"),
+            (2.0, 2, 1.0 + (1.0 - libm::exp(-4.0)) / 4.0, "half the load, and half an instance for every odd number"),
+            (1e9, 16, 1e9 / 16.0 + 15.0 / 32.0, "full instances, and the last one half full"),
+        ];
+        for (offered, slots, busy, why) in cases {
+            let found = busy_instances(offered, slots);
+            assert!((found - busy).abs() <= 1e-12 * busy, "{why}: {found} instead of {busy}");
+        }
+    }
+
+    #[test]
+    fn the_two_ways_to_count_busy_instances_meet() {
+        for slots in [2, 16, 100] {
+            let edge = 2.0 * f64::from(slots) * f64::from(slots) + 20.0;
+            let [below, above] = [edge * (1.0 - 1e-13), edge * (1.0 + 1e-13)].map(|load| busy_instances(load, slots));
+            assert!((above - below).abs() < 1e-12 * below, "{slots} slots: {below} and {above}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sharing_saves_but_never_more_than_the_slots(offered in 0.0..1e4f64, slots in 1u32..200, more in 0.0..10.0f64) {
+            let busy = busy_instances(offered, slots);
+            let slack = 1e-9 * (1.0 + busy);
+            proptest::prop_assert!(busy <= offered + slack);
+            proptest::prop_assert!(busy >= offered / f64::from(slots) - slack);
+            proptest::prop_assert!(busy >= -libm::expm1(-offered) - slack, "at least one while anything runs");
+            proptest::prop_assert!(busy_instances(offered + more, slots) >= busy - slack);
+            proptest::prop_assert!(busy_instances(offered, slots + 1) <= busy + slack);
         }
     }
 }

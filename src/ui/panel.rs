@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::Survey;
+use crate::app::places;
 use crate::app::scenario::{Platform, Scenario, Side};
 use crate::app::words::{knobs, summary};
 use crate::catalogue::Region;
@@ -92,9 +93,10 @@ fn platforms(props: &Panel<'_>) -> Html {
         choice(&Choice { legend, name, options, chosen, onchoose })
     };
     let scenario = props.scenario;
-    let regions = Region::ALL.map(|region| AttrValue::from(format!("{} {}", region.id(), region.name()))).to_vec();
-    let region = Region::ALL.iter().position(|region| *region.id() == *scenario.serverless.region);
-    let moved = props.on.reform(|index: usize| Msg::Moved(Region::ALL[index].id()));
+    let named = |region: &Region| AttrValue::from(format!("{} {}", region.id(), region.name()));
+    let regions = places::regions().iter().map(named).collect::<Vec<_>>();
+    let region = places::regions().iter().position(|region| *region.id() == *scenario.serverless.region);
+    let moved = props.on.reform(|index: usize| Msg::Moved(places::regions()[index].id()));
     html! {
         <>
             { pick("Functions", "functions", of(Side::Serverless), scenario.serverless.platform) }
