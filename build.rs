@@ -17,6 +17,8 @@ mod fault;
 mod files;
 #[path = "build/load.rs"]
 mod load;
+#[path = "build/purchase.rs"]
+mod purchase;
 
 use std::path::Path;
 use std::{env, fs, process};

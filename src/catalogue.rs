@@ -6,10 +6,12 @@
 
 mod cold_start;
 mod node;
+mod purchase;
 mod row;
 mod tables;
 
 pub use cold_start::{ColdStart, cold_start, cold_starts, runtimes};
 pub use node::{Architecture, NodeType, TaskSizes, node, nodes, task_sizes};
+pub use purchase::{Purchase, PurchaseKind, purchase, purchases};
 pub use row::{Confidence, Evidence, Free, Limit, Priced, Row, priced, row, rows};
 pub use tables::{Meter, Provider, Region, limits};

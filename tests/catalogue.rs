@@ -12,6 +12,8 @@ mod facts;
 mod fault;
 #[path = "../build/files.rs"]
 mod files;
+#[path = "../build/purchase.rs"]
+mod purchase;
 
 const PROVIDER: &str = r#"
 id = "acme"
@@ -148,7 +150,7 @@ fn a_broken_price_is_told_file_line_and_row() {
 
 #[test]
 fn a_broken_meter_is_told() {
-    let known = "requests, GB-s, GB, GB-months, hours, LCU-hours, vCPU-hours, GB-hours";
+    let known = "requests, GB-s, GB, GB-months, hours, LCU-hours, vCPU-hours, GB-hours, vCPU-s, GHz-s, GiB-s, GiB, GiB-months, GiB-hours";
     let unknown = format!("lamps.toml:8: acme.lamps.light: unknown unit \"lumen\"; known: {known}");
     let faults = faults_of(&SERVICE.replacen("unit = \"hours\"", "unit = \"lumen\"", 1));
     assert!(faults.contains(&unknown), "{faults:#?}");
@@ -171,7 +173,7 @@ fn a_broken_allowance_is_told() {
     check(
         "scope = \"account\"",
         "scope = \"\"",
-        &format!("{row}unknown scope \"\"; known: account, subscription, billing-account, plan"),
+        &format!("{row}unknown scope \"\"; known: account, subscription, billing-account, project, plan"),
     );
     check("place = \"before\"", "place = \"behind\"", &format!("{row}unknown place \"behind\"; known: before, inside"));
     let unit = format!("{row}its unit \"GB\" is not that of its meter, \"hours\"");
