@@ -223,7 +223,11 @@ impl Check<'_, '_> {
             return Vec::new();
         };
         if meter.rows.iter().any(|row| row.tiers.len() != 1 || row.tiers[0].1 == 0 || row.per == 0) {
-            self.faults.note(at, row, "an allowance that is granted as money needs one price above zero in every region");
+            self.faults.note(
+                at,
+                row,
+                "an allowance that is granted as money needs one price above zero in every region",
+            );
             return Vec::new();
         }
         // Pico-dollars, times a million for the millionths of a unit that they are divided into.

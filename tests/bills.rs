@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const CASES: &str = include_str!("data/bill-cases.json");
 
 /// Cases that are not covered yet, and why. A case is either covered or here.
-const NOT_YET: [(&str, &str); 21] = [
+const NOT_YET: [(&str, &str); 13] = [
     ("cloudflare-workers-cf-1", "no prices of Cloudflare yet"),
     ("cloudflare-workers-cf-3", "no prices of Cloudflare yet"),
     ("cloudflare-workers-cf-4", "no prices of Cloudflare yet"),
@@ -24,15 +24,7 @@ const NOT_YET: [(&str, &str); 21] = [
     ("azure-bandwidth-120gb", "no prices of Azure yet"),
     ("azure-aca-always-on", "no prices of Azure yet"),
     ("azure-aks-std", "no prices of Azure yet"),
-    ("gcp-functions-1", "no prices of Google Cloud yet"),
-    ("gcp-run-instance", "no prices of Google Cloud yet"),
-    ("gcp-run-free", "no prices of Google Cloud yet"),
-    ("gcp-run-wrongfree", "no prices of Google Cloud yet"),
-    ("gcp-apigw-12m", "no prices of Google Cloud yet"),
-    ("gcp-nat", "no prices of Google Cloud yet"),
-    ("own-gke-autopilot", "no prices of Google Cloud yet"),
     ("own-aca-idle", "no prices of Azure yet"),
-    ("own-run-request", "no prices of Google Cloud yet"),
     ("own-premium", "no prices of Azure yet"),
 ];
 

@@ -1,12 +1,13 @@
 //! `fulcrum bill`: what a usage costs, line by line.
 
 mod aws;
+mod google;
 
 use super::fields::{COUNT, Fields, object, within};
 use super::json::Json;
 use super::{Arguments, Refusal};
 use crate::app::usage::{Bill, Entry, PriceBook, Standing, Usage};
-use crate::catalogue::{Meter, Provider, Region};
+use crate::catalogue::{Meter, NodeType, Provider, Region, node, nodes};
 use crate::model::bill::Line;
 
 /// A platform by its name in the input.
@@ -26,7 +27,7 @@ struct Metered {
 }
 
 /// Every platform that can be billed.
-const PLATFORMS: [Platform; 8] = [
+const PLATFORMS: [Platform; 17] = [
     Platform { id: "aws-lambda", provider: Provider::Aws, meter: aws::lambda },
     Platform { id: "aws-fargate", provider: Provider::Aws, meter: aws::fargate },
     Platform { id: "aws-eks", provider: Provider::Aws, meter: aws::eks },
@@ -35,6 +36,15 @@ const PLATFORMS: [Platform; 8] = [
     Platform { id: "aws-alb", provider: Provider::Aws, meter: aws::alb },
     Platform { id: "aws-nat", provider: Provider::Aws, meter: aws::nat },
     Platform { id: "aws-egress", provider: Provider::Aws, meter: aws::egress },
+    Platform { id: "gcp-run", provider: Provider::Gcp, meter: google::run },
+    Platform { id: "gcp-functions-1st-gen", provider: Provider::Gcp, meter: google::functions_gen1 },
+    Platform { id: "gcp-functions", provider: Provider::Gcp, meter: google::functions_gen2 },
+    Platform { id: "gcp-api-gateway", provider: Provider::Gcp, meter: google::api_gateway },
+    Platform { id: "gcp-gke", provider: Provider::Gcp, meter: google::gke },
+    Platform { id: "gcp-gke-autopilot", provider: Provider::Gcp, meter: google::autopilot },
+    Platform { id: "gcp-nat", provider: Provider::Gcp, meter: google::nat },
+    Platform { id: "gcp-load-balancing", provider: Provider::Gcp, meter: google::load_balancing },
+    Platform { id: "gcp-egress", provider: Provider::Gcp, meter: google::egress },
 ];
 
 /// What a published case says beside its input.
@@ -77,10 +87,22 @@ fn platform(fields: &mut Fields<'_>) -> Result<&'static Platform, Refusal> {
 fn region(fields: &mut Fields<'_>, platform: &Platform) -> Result<Region, Refusal> {
     let provider = platform.provider;
     let Some(id) = fields.text("region")? else { return Ok(provider.reference()) };
-    provider.region(id).ok_or_else(|| {
+    // What costs the same everywhere may be asked for everywhere.
+    let everywhere = (id == "global").then(|| provider.reference());
+    provider.region(id).or(everywhere).ok_or_else(|| {
         let known = provider.regions().iter().map(|region| region.id()).collect::<Vec<_>>().join(", ");
         Refusal(format!("The region \"{id}\" is not known for {}; known: {known}.", provider.name()))
     })
+}
+
+/// The node type that the field `type` names, among those of `provider`.
+fn node_type(fields: &mut Fields<'_>, provider: Provider) -> Result<&'static NodeType, Refusal> {
+    let offered = |node: &&NodeType| node.meter.provider() == provider;
+    let known = || nodes().iter().filter(offered).map(|node| node.id).collect::<Vec<_>>().join(", ");
+    let id = fields.text("type")?.unwrap_or_default();
+    node(id)
+        .filter(offered)
+        .ok_or_else(|| Refusal(format!("{} \"{id}\" is not known; known: {}.", fields.name("type"), known())))
 }
 
 /// Quantities by the id of their meter, for what no typed usage covers.

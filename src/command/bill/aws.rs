@@ -4,12 +4,12 @@ use std::ops::RangeInclusive;
 
 use super::super::Refusal;
 use super::super::fields::{COUNT, Fields};
-use super::Metered;
+use super::{Metered, node_type};
 use crate::app::usage::{
     Alb, Calls, Cluster, Disks, Egress, HttpApi, Lambda, Nat, Nodes, Provisioned, RestApi, TaskSize, Tasks,
 };
 use crate::catalogue::limits::aws;
-use crate::catalogue::{Architecture, node, nodes};
+use crate::catalogue::{Architecture, Provider};
 use crate::model::billing::{exactly, gb_seconds};
 use crate::model::units::{Kilobytes, Megabytes, Seconds};
 
@@ -118,10 +118,7 @@ pub(super) fn eks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
 }
 
 fn nodes_of(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<(), Refusal> {
-    let known = || nodes().iter().map(|node| node.id).collect::<Vec<_>>().join(", ");
-    let id = fields.text("type")?.unwrap_or_default();
-    let node = node(id)
-        .ok_or_else(|| Refusal(format!("{} \"{id}\" is not known; known: {}.", fields.name("type"), known())))?;
+    let node = node_type(fields, Provider::Aws)?;
     let count = fields.need("count", UNITS)?;
     let disk_gb = fields.number("disk_gb", 0.0..=16_384.0)?.unwrap_or(0.0);
     Nodes { node, node_hours: count * hours }.record(&mut out.usage);
