@@ -19,6 +19,8 @@ mod files;
 mod load;
 #[path = "build/platforms.rs"]
 mod platforms;
+#[path = "build/purchase.rs"]
+mod purchase;
 
 use std::path::Path;
 use std::{env, fs, process};

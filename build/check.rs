@@ -7,7 +7,7 @@ use crate::fault::{Fault, Faults};
 use crate::files::{FreeRow, MeterRow, PriceRow, ProviderFile, ServiceFile};
 
 /// Units a meter may have, in the plural, as they follow a quantity.
-pub(crate) const UNITS: [&str; 15] = [
+pub(crate) const UNITS: [&str; 18] = [
     "requests",
     "GB-s",
     "GB",
@@ -23,11 +23,14 @@ pub(crate) const UNITS: [&str; 15] = [
     "days",
     "months",
     "events",
+    "GHz-s",
+    "GiB",
+    "GiB-months",
 ];
 /// How far a row can be trusted.
 pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "unverified"];
 /// Whom a free allowance is granted to.
-pub(crate) const SCOPES: [&str; 4] = ["account", "subscription", "billing-account", "plan"];
+pub(crate) const SCOPES: [&str; 5] = ["account", "subscription", "billing-account", "project", "plan"];
 
 /// A service whose every row is in order.
 #[derive(Debug, PartialEq)]
@@ -93,7 +96,8 @@ pub(crate) fn service(file: &str, text: &str, provider: &ProviderFile) -> Result
     }
     let meters: Vec<Meter> = read.meters.iter().map(|row| check.meter(&prefix, row)).collect();
     check.no_twins(&prefix, &read.meters);
-    let frees = read.frees.iter().map(|free| check.free(&prefix, &meters, free.span().start, free.get_ref())).collect();
+    let frees =
+        read.frees.iter().flat_map(|free| check.free(&prefix, &meters, free.span().start, free.get_ref())).collect();
     faults.settle(Service { id: read.service, name: read.name, meters, frees })
 }
 
@@ -174,7 +178,8 @@ impl Check<'_, '_> {
         tiers
     }
 
-    fn free(&mut self, prefix: &str, meters: &[Meter], at: usize, read: &FreeRow) -> Free {
+    /// An allowance that is granted as money becomes one for every price that its meter has.
+    fn free(&mut self, prefix: &str, meters: &[Meter], at: usize, read: &FreeRow) -> Vec<Free> {
         let row = format!("free allowance of {prefix}.{}", read.meters.join(" and "));
         let found: Vec<usize> =
             read.meters.iter().filter_map(|id| self.meter_of(at, &row, prefix, meters, id)).collect();
@@ -188,15 +193,72 @@ impl Check<'_, '_> {
         if !["before", "inside"].contains(&read.place.as_str()) {
             self.faults.note(at, &row, format!("unknown place \"{}\"; known: before, inside", read.place));
         }
-        Free {
-            meters: found,
-            regions: read.regions.iter().filter_map(|id| self.region(at, &row, id)).collect(),
-            amount: self.amount(at, &row, &read.amount),
-            scope: read.scope.clone(),
-            inside: read.place == "inside",
-            included: read.included,
-            origin: self.origin(at, &row, &read.source, &read.as_of, &read.confidence),
+        let regions: Vec<usize> = read.regions.iter().filter_map(|id| self.region(at, &row, id)).collect();
+        let origin = self.origin(at, &row, &read.source, &read.as_of, &read.confidence);
+        let amounts = match (&read.usd, read.spend) {
+            (None, false) => vec![(regions, self.amount(at, &row, &read.amount))],
+            _ => self.bought(at, &row, read, found.first().map(|&place| &meters[place]), &regions),
+        };
+        amounts
+            .into_iter()
+            .map(|(regions, amount)| Free {
+                meters: found.clone(),
+                regions,
+                amount,
+                scope: read.scope.clone(),
+                inside: read.place == "inside",
+                included: read.included,
+                origin: origin.clone(),
+            })
+            .collect()
+    }
+
+    /// What an allowance that is granted as money buys, by region: its money over the price there, rounded down.
+    fn bought(
+        &mut self,
+        at: usize,
+        row: &str,
+        read: &FreeRow,
+        meter: Option<&Meter>,
+        regions: &[usize],
+    ) -> Vec<(Vec<usize>, u128)> {
+        let Some(meter) = meter.filter(|_| read.meters.len() == 1) else {
+            self.faults.note(at, row, "an allowance that is granted as money names one meter");
+            return Vec::new();
+        };
+        if meter.rows.iter().any(|row| row.tiers.len() != 1 || row.tiers[0].1 == 0 || row.per == 0) {
+            self.faults.note(
+                at,
+                row,
+                "an allowance that is granted as money needs one price above zero in every region",
+            );
+            return Vec::new();
         }
+        // Pico-dollars, times a million for the millionths of a unit that they are divided into.
+        let worth = match &read.usd {
+            Some(_) if read.spend || !read.amount.is_empty() => {
+                self.faults.note(at, row, "it needs either an amount or usd");
+                return Vec::new();
+            }
+            Some(usd) => self.dollars(at, row, usd) * 1_000_000,
+            None => self.amount(at, row, &read.amount) * self.reference(meter),
+        };
+        let mut bought: Vec<(Vec<usize>, u128)> = Vec::new();
+        for price in meter.rows.iter().filter(|price| regions.is_empty() || regions.contains(&price.region)) {
+            let amount = worth * u128::from(price.per) / price.tiers[0].1;
+            match bought.iter_mut().find(|known| known.1 == amount) {
+                Some(known) => known.0.push(price.region),
+                None => bought.push((vec![price.region], amount)),
+            }
+        }
+        bought
+    }
+
+    /// The price of a unit in the reference region, in pico-dollars; nothing if there is none, which is told elsewhere.
+    fn reference(&self, meter: &Meter) -> u128 {
+        let reference = self.provider.regions.iter().position(|region| region.id == *self.provider.reference.get_ref());
+        let row = meter.rows.iter().find(|row| Some(row.region) == reference);
+        row.map_or(0, |row| row.tiers[0].1 / u128::from(row.per))
     }
 
     fn meter_of(&mut self, at: usize, row: &str, prefix: &str, meters: &[Meter], id: &str) -> Option<usize> {

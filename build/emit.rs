@@ -6,6 +6,7 @@ use crate::check::{Free, Meter, Origin, Row, Service};
 use crate::facts::{ColdStart, Limit, Node, Size};
 use crate::load::{Catalogue, Provider};
 use crate::platforms::{Platform, purpose};
+use crate::purchase::{KINDS, Purchase};
 
 /// The tables, as the text of a module.
 pub(crate) fn tables(catalogue: &Catalogue) -> String {
@@ -15,6 +16,7 @@ pub(crate) fn tables(catalogue: &Catalogue) -> String {
     platforms(&mut out, &catalogue.platforms);
     rows(&mut out, catalogue);
     nodes(&mut out, catalogue);
+    purchases(&mut out, catalogue);
     sizes(&mut out, catalogue);
     cold_starts(&mut out, catalogue);
     limits(&mut out, catalogue);
@@ -226,6 +228,29 @@ fn nodes(out: &mut String, catalogue: &Catalogue) {
             node.origin.source,
             node.origin.as_of
         );
+    }
+    let _ = writeln!(out, "];");
+}
+
+/// The ways to pay less and the table that finds them: a column for every kind.
+fn purchases(out: &mut String, catalogue: &Catalogue) {
+    let all: Vec<&Purchase> = catalogue.providers.iter().flat_map(|provider| &provider.purchases).collect();
+    let _ = writeln!(out, "pub(super) static PURCHASES: [Purchase; {}] = [", all.len());
+    for Purchase { kind, value, low, high, source, as_of, evidence, .. } in &all {
+        let (kind, evidence) = (pascal(kind), pascal(evidence));
+        let _ = writeln!(
+            out,
+            "    Purchase {{ kind: PurchaseKind::{kind}, share: {value:?}, low: {low:?}, high: {high:?}, source: {source:?}, as_of: {as_of:?}, evidence: Evidence::{evidence} }},"
+        );
+    }
+    let (meters, kinds) = (placed(catalogue).count(), KINDS.len());
+    let _ = writeln!(out, "];\npub(super) static PURCHASE_AT: [[u8; {kinds}]; {meters}] = [");
+    for at in placed(catalogue) {
+        let columns = KINDS.map(|kind| {
+            let place = all.iter().position(|row| row.kind == kind && row.meters.contains(&at.meter.id));
+            place.map_or("u8::MAX".to_owned(), |place| place.to_string())
+        });
+        let _ = writeln!(out, "    [{}],", columns.join(", "));
     }
     let _ = writeln!(out, "];");
 }

@@ -89,7 +89,14 @@ pub(crate) struct FreeRow {
     /// Where it holds; everywhere if empty.
     #[serde(default)]
     pub(crate) regions: Vec<String>,
+    /// How much; or `usd`, where it is money off.
+    #[serde(default)]
     pub(crate) amount: String,
+    /// Money off instead of an amount: it buys what the region's price makes of it.
+    pub(crate) usd: Option<String>,
+    /// The amount is granted as the money that it costs in the reference region, so it buys less where prices are higher.
+    #[serde(default)]
+    pub(crate) spend: bool,
     #[serde(default)]
     pub(crate) unit: String,
     #[serde(default)]
@@ -198,3 +205,31 @@ pub(crate) struct ColdStartsFile {
 }
 
 pub(crate) type ColdStartRow = (String, String, u32, u32, f64, f64, f64, f64, f64);
+
+/// `<provider>/purchase.toml`: ways to pay less than the list price.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PurchasesFile {
+    #[serde(default)]
+    pub(crate) sources: BTreeMap<String, String>,
+    #[serde(rename = "purchase")]
+    pub(crate) purchases: Vec<Spanned<PurchaseRow>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PurchaseRow {
+    pub(crate) kind: String,
+    /// `<service>.<meter>`, or the beginning of it and a star.
+    pub(crate) meters: Vec<String>,
+    /// Share of the list price that is paid.
+    pub(crate) value: f64,
+    pub(crate) low: Option<f64>,
+    pub(crate) high: Option<f64>,
+    #[serde(default)]
+    pub(crate) source: String,
+    #[serde(default)]
+    pub(crate) as_of: String,
+    #[serde(default)]
+    pub(crate) evidence: String,
+}

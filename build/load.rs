@@ -8,6 +8,7 @@ use crate::facts::{self, ColdStart, Limit, Node, Size};
 use crate::fault::{Fault, Faults};
 use crate::files::ProviderFile;
 use crate::platforms::{self, Platform};
+use crate::purchase::{self, Purchase};
 
 /// Everything that was read, in order.
 pub(crate) struct Catalogue {
@@ -21,15 +22,16 @@ pub(crate) struct Provider {
     pub(crate) services: Vec<Service>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) limits: Vec<Limit>,
+    pub(crate) purchases: Vec<Purchase>,
     pub(crate) sizes: Option<(Vec<Size>, Origin)>,
     pub(crate) cold_starts: Option<(Vec<ColdStart>, Origin)>,
 }
 
 /// Files of a provider's folder that are not services.
-const FACTS: [&str; 4] = ["nodes", "limits", "fargate_sizes", "lambda_cold_starts"];
+const FACTS: [&str; 5] = ["nodes", "limits", "purchase", "fargate_sizes", "lambda_cold_starts"];
 
 /// Providers in the order in which pages list them.
-const PROVIDERS: [&str; 3] = ["aws", "azure", "cloudflare"];
+const PROVIDERS: [&str; 4] = ["aws", "azure", "gcp", "cloudflare"];
 
 /// Reads and checks every data file below `folder`.
 pub(crate) fn catalogue(folder: &Path) -> Result<Catalogue, Vec<Fault>> {
@@ -85,6 +87,7 @@ fn provider(folder: &Path, id: &str) -> Result<Provider, Vec<Fault>> {
     }
     let nodes = optional(folder, id, "nodes", |name, text| facts::nodes(name, text, id, &services))?;
     let limits = optional(folder, id, "limits", facts::limits)?;
+    let purchases = optional(folder, id, "purchase", |name, text| purchase::purchases(name, text, id, &services))?;
     let sizes = optional(folder, id, "fargate_sizes", facts::sizes)?;
     let cold_starts = optional(folder, id, "lambda_cold_starts", facts::cold_starts)?;
     Ok(Provider {
@@ -92,6 +95,7 @@ fn provider(folder: &Path, id: &str) -> Result<Provider, Vec<Fault>> {
         services,
         nodes: nodes.unwrap_or_default(),
         limits: limits.unwrap_or_default(),
+        purchases: purchases.unwrap_or_default(),
         sizes,
         cold_starts,
     })

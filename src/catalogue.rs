@@ -7,11 +7,13 @@
 mod cold_start;
 mod node;
 mod platform;
+mod purchase;
 mod row;
 mod tables;
 
 pub use cold_start::{ColdStart, cold_start, cold_starts, runtimes};
 pub use node::{Architecture, NodeType, TaskSizes, node, nodes, task_sizes};
 pub use platform::{Charge, Side};
+pub use purchase::{Purchase, PurchaseKind, purchase, purchases};
 pub use row::{Confidence, Evidence, Free, Limit, Priced, Row, priced, row, rows};
 pub use tables::{Meter, Platform, Provider, Region, limits};

@@ -12,15 +12,7 @@ use serde_json::{Value, json};
 const CASES: &str = include_str!("data/bill-cases.json");
 
 /// Cases that are not covered yet, and why. A case is either covered or here.
-const NOT_YET: [(&str, &str); 8] = [
-    ("gcp-functions-1", "no prices of Google Cloud yet"),
-    ("gcp-run-instance", "no prices of Google Cloud yet"),
-    ("gcp-run-free", "no prices of Google Cloud yet"),
-    ("gcp-run-wrongfree", "no prices of Google Cloud yet"),
-    ("gcp-apigw-12m", "no prices of Google Cloud yet"),
-    ("gcp-nat", "no prices of Google Cloud yet"),
-    ("own-gke-autopilot", "no prices of Google Cloud yet"),
-    ("own-run-request", "no prices of Google Cloud yet"),
+const NOT_YET: [(&str, &str); 0] = [
 ];
 
 #[test]

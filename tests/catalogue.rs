@@ -12,6 +12,8 @@ mod facts;
 mod fault;
 #[path = "../build/files.rs"]
 mod files;
+#[path = "../build/purchase.rs"]
+mod purchase;
 
 const PROVIDER: &str = r#"
 id = "acme"
@@ -171,7 +173,7 @@ fn a_broken_allowance_is_told() {
     check(
         "scope = \"account\"",
         "scope = \"\"",
-        &format!("{row}unknown scope \"\"; known: account, subscription, billing-account, plan"),
+        &format!("{row}unknown scope \"\"; known: account, subscription, billing-account, project, plan"),
     );
     check("place = \"before\"", "place = \"behind\"", &format!("{row}unknown place \"behind\"; known: before, inside"));
     let unit = format!("{row}its unit \"GB\" is not that of its meter, \"hours\"");

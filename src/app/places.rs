@@ -20,7 +20,7 @@ pub fn region(id: &str) -> Option<Region> {
     COMPARED.region(id)
 }
 
-/// The node type of this name.
+/// The node type of this name, among those of the same provider.
 pub fn node(name: &str) -> Option<&'static str> {
     catalogue::node(name).filter(|known| known.meter.provider() == COMPARED).map(|known| known.id)
 }

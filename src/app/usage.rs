@@ -8,16 +8,24 @@ mod api_gateway;
 pub mod azure;
 mod book;
 pub mod cloudflare;
+mod cloud_functions;
+mod cloud_run;
 mod cluster;
 mod fargate;
+mod gke;
+mod google;
 mod lambda;
 mod network;
 
 pub use alb::{Alb, Lcu};
 pub use api_gateway::{HttpApi, RestApi};
 pub use book::{Bill, Entry, PriceBook, Standing};
+pub use cloud_functions::{FunctionTier, FunctionsGen1, FunctionsGen2};
+pub use cloud_run::{CloudRun, Held, RunBilling, RunSize};
 pub use cluster::{Cluster, Disks, Images, Nodes};
 pub use fargate::{TaskSize, Tasks};
+pub use gke::{AutopilotPods, Gke, GkeKind, allocatable, reservation};
+pub use google::{ApiGateway, CloudLogs, CloudNat, DiskKind, ForwardingRules, PersistentDisks, PremiumEgress};
 pub use lambda::{Calls, Lambda, Provisioned};
 pub use network::{Addresses, Egress, Logs, Nat, ZoneTraffic};
 

@@ -3,6 +3,7 @@
 use super::cold_start::{ColdStartRow, Measured};
 use super::node::{Architecture, NodeType, TaskSizes};
 use super::platform::{Charge, PlatformFacts, Side};
+use super::purchase::{Purchase, PurchaseKind};
 use super::row::{Confidence, Evidence, Free, Limit, Row};
 use crate::model::money::{Price, Quantity, Usd};
 use crate::model::price::Tier;

@@ -3,6 +3,7 @@
 mod aws;
 mod azure;
 mod cloudflare;
+mod google;
 
 use super::fields::{COUNT, Fields, object, within};
 use super::json::Json;
@@ -31,7 +32,7 @@ struct Metered {
 }
 
 /// Every platform that can be billed.
-const PLATFORMS: [Platform; 19] = [
+const PLATFORMS: [Platform; 28] = [
     Platform { id: "aws-lambda", provider: Provider::Aws, meter: aws::lambda },
     Platform { id: "aws-fargate", provider: Provider::Aws, meter: aws::fargate },
     Platform { id: "aws-eks", provider: Provider::Aws, meter: aws::eks },
@@ -51,6 +52,15 @@ const PLATFORMS: [Platform; 19] = [
     Platform { id: "azure-logs", provider: Provider::Azure, meter: azure::logs },
     Platform { id: "azure-registry", provider: Provider::Azure, meter: azure::registry },
     Platform { id: "cloudflare-workers", provider: Provider::Cloudflare, meter: cloudflare::workers },
+    Platform { id: "gcp-run", provider: Provider::Gcp, meter: google::run },
+    Platform { id: "gcp-functions-1st-gen", provider: Provider::Gcp, meter: google::functions_gen1 },
+    Platform { id: "gcp-functions", provider: Provider::Gcp, meter: google::functions_gen2 },
+    Platform { id: "gcp-api-gateway", provider: Provider::Gcp, meter: google::api_gateway },
+    Platform { id: "gcp-gke", provider: Provider::Gcp, meter: google::gke },
+    Platform { id: "gcp-gke-autopilot", provider: Provider::Gcp, meter: google::autopilot },
+    Platform { id: "gcp-nat", provider: Provider::Gcp, meter: google::nat },
+    Platform { id: "gcp-load-balancing", provider: Provider::Gcp, meter: google::load_balancing },
+    Platform { id: "gcp-egress", provider: Provider::Gcp, meter: google::egress },
 ];
 
 /// What a published case says beside its input.
@@ -95,10 +105,18 @@ fn platform(fields: &mut Fields<'_>) -> Result<&'static Platform, Refusal> {
 fn region(fields: &mut Fields<'_>, platform: &Platform) -> Result<Region, Refusal> {
     let provider = platform.provider;
     let Some(id) = fields.text("region")? else { return Ok(provider.reference()) };
-    provider.region(id).ok_or_else(|| {
+    // What costs the same everywhere may be asked for everywhere.
+    let everywhere = (id == "global").then(|| provider.reference());
+    provider.region(id).or(everywhere).ok_or_else(|| {
         let known = provider.regions().iter().map(|region| region.id()).collect::<Vec<_>>().join(", ");
         Refusal(format!("The region \"{id}\" is not known for {}; known: {known}.", provider.name()))
     })
+}
+
+/// The node type that the field `type` names, which must be there.
+fn needed_node(fields: &mut Fields<'_>, provider: Provider) -> Result<&'static NodeType, Refusal> {
+    let missing = Refusal(format!("{} is missing; it is the name of a node type.", fields.name("type")));
+    node_type(fields, "type", provider)?.ok_or(missing)
 }
 
 /// A node type that `provider` rents, by the name in `field`.

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::super::Refusal;
 use super::super::fields::{COUNT, Fields};
-use super::Metered;
+use super::{Metered, needed_node};
 use crate::app::usage::{
     Alb, Calls, Cluster, Disks, Egress, HttpApi, Lambda, Nat, Nodes, Provisioned, RestApi, TaskSize, Tasks,
 };
@@ -118,8 +118,7 @@ pub(super) fn eks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
 }
 
 fn nodes_of(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<(), Refusal> {
-    let missing = Refusal(format!("{} is missing; it is the name of a node type.", fields.name("type")));
-    let node = super::node_type(fields, "type", Provider::Aws)?.ok_or(missing)?;
+    let node = needed_node(fields, Provider::Aws)?;
     let count = fields.need("count", UNITS)?;
     let disk_gb = fields.number("disk_gb", 0.0..=16_384.0)?.unwrap_or(0.0);
     Nodes { node, node_hours: count * hours }.record(&mut out.usage);
