@@ -42,6 +42,18 @@ pub fn exactly(time: Seconds) -> Duration {
     Duration::from_nanos(nanos as u64)
 }
 
+/// P(K > n) of a Poisson variable of mean `offered`, from P(K = n): where it is small, the difference of two numbers
+/// near one would say nothing about it.
+fn beyond(n: f64, exactly: f64, offered: f64) -> f64 {
+    let (mut sum, mut term, mut at) = (0.0, exactly, n);
+    while term > 1e-17 * sum {
+        at += 1.0;
+        term *= offered / at;
+        sum += term;
+    }
+    sum
+}
+
 /// How many steps of `step` a size takes, at least one: an empty request is still a request.
 pub fn steps(size: f64, step: f64) -> f64 {
     (size / step).ceil().max(1.0)
@@ -67,9 +79,21 @@ pub fn busy_instances(offered: f64, slots: u32) -> f64 {
         // So far up the last instance is as likely to be filled to any of its slots, to 17 digits.
         return offered / size + (size - 1.0) / (2.0 * size);
     }
-    let reach = 12.0 * (offered + 1.0).sqrt() + 40.0;
-    let [first, last] = [(offered - reach).max(0.0), offered + reach].map(|runs| runs as u32);
-    (first..=last).map(f64::from).map(|runs| poisson_pmf(runs, offered) * (runs / size).ceil()).sum()
+    // Every instance below the first level that is ever seen is busy.
+    let mut n = (offered - 10.0 * offered.sqrt()).floor().max(0.0);
+    let (mut busy, mut at_most, mut exactly) = ((n / size).ceil(), 0.0, poisson_pmf(n, offered));
+    loop {
+        at_most += exactly;
+        let above = if at_most < 0.9 { 1.0 - at_most } else { beyond(n, exactly, offered) };
+        if n % size == 0.0 {
+            busy += above;
+        }
+        if n > offered && above <= 1e-17 * busy {
+            return busy;
+        }
+        n += 1.0;
+        exactly *= offered / n;
+    }
 }
 
 /// The least of the rising `sizes` that holds `wanted`; nothing if none does.

@@ -1,6 +1,6 @@
 //! How many requests are in service at once when nothing limits them.
 
-use super::special::{exp, expm1, poisson_pmf};
+use super::special::{exp, expm1};
 use std::f64::consts::PI;
 
 /// Mean concurrency after `step` seconds of constant `rate`, for exponential service of mean `service` seconds.
@@ -17,35 +17,6 @@ pub fn after(before: f64, rate: f64, service: f64, step: f64) -> f64 {
 pub fn mean_over(before: f64, rate: f64, service: f64, step: f64) -> f64 {
     let settled = rate * service;
     settled - (before - settled) * expm1(-step / service) * service / step
-}
-
-/// Mean number of instances with at least one request, when `offered` erlangs are packed into instances of `slots`
-/// places each: the mean of the busy places over `slots`, rounded up.
-///
-/// A lower bound: requests that end leave holes that the next ones fill only as they come. `offered` not negative,
-/// `slots` at least 1.
-pub fn packed(offered: f64, slots: u32) -> f64 {
-    if slots <= 1 || offered <= 0.0 {
-        return offered.max(0.0);
-    }
-    let slots = f64::from(slots);
-    // Where the load swings over many instances, the last one is as likely to be filled anywhere.
-    if offered > 100.0 && offered > 4.0 * slots * slots {
-        return (offered + 0.5 * (slots - 1.0)) / slots;
-    }
-    let (mut busy, mut at_most, mut n) = (0.0, 0.0, (offered - 9.0 * offered.sqrt()).floor().max(0.0));
-    let mut exactly = poisson_pmf(n, offered);
-    // Every instance below the first level that is ever seen is busy.
-    busy += (n / slots).ceil();
-    while n < offered || exactly > 1e-16 {
-        at_most += exactly;
-        if n % slots == 0.0 {
-            busy += 1.0 - at_most;
-        }
-        n += 1.0;
-        exactly *= offered / n;
-    }
-    busy
 }
 
 /// The law of a service time, as far as the mean concurrency depends on it.
@@ -117,25 +88,5 @@ mod tests {
         let end = after(0.0, 5.0, 2.0, 0.1);
         let mean = mean_over(0.0, 5.0, 2.0, 0.1);
         assert!(0.0 < mean && mean < end);
-    }
-
-    #[test]
-    fn packed_instances_are_the_rounded_up_mean() {
-        let cases = [
-            // (erlangs, slots, why)
-            (0.3_f64, 2, "few"),
-            (7.0, 3, "some"),
-            (150.0, 80, "more places than the load swings over"),
-            (2_000.0, 4, "many instances"),
-        ];
-        for (offered, slots, why) in cases {
-            let most = (offered + 40.0 * offered.sqrt() + 60.0) as u32;
-            let mean: f64 = (0..most)
-                .map(|n| poisson_pmf(f64::from(n), offered) * (f64::from(n) / f64::from(slots)).ceil())
-                .sum();
-            let found = packed(offered, slots);
-            assert!((found - mean).abs() < 1e-3 * mean.max(1.0), "{why}: {found} for {mean}");
-        }
-        assert_eq!((packed(5.0, 1), packed(0.0, 8)), (5.0, 0.0));
     }
 }

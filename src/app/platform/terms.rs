@@ -1,0 +1,219 @@
+//! What a functions platform allows and how it behaves: the catalogue's constants behind names that fit every one.
+
+use crate::app::scenario::{Architecture, Platform, Service};
+use crate::app::usage::{FunctionTier, azure};
+use crate::app::work::vcpu_in_service;
+use crate::catalogue::limits::{aws, azure as azure_limits, cloudflare, gcp};
+use crate::catalogue::{Limit, cold_start};
+use crate::model::service::Law;
+use crate::model::units::{Megabytes, Seconds};
+
+/// The terms of one platform for one service.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    /// How long an instance waits for its next request.
+    pub(crate) keep_alive: Seconds,
+    /// Requests that an instance takes at a time.
+    pub(crate) slots: u32,
+    /// The longest a request may run.
+    pub(crate) timeout: Seconds,
+    /// The most memory of an instance.
+    pub(crate) memory: Megabytes,
+    /// The largest response in MB, where there is a limit.
+    pub(crate) payload: Option<f64>,
+    /// CPU time that a request may take, where it is limited.
+    pub(crate) cpu: Option<Seconds>,
+    /// Instances of all services at once without asking, where the account has a quota.
+    pub(crate) per_account: Option<f64>,
+    /// Instances of one service at once, where that is limited.
+    pub(crate) per_service: Option<f64>,
+    /// Whether instances can be kept warm for money.
+    pub(crate) keeps_warm: bool,
+}
+
+/// What a request that finds no instance waits for, beyond a warm one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start {
+    /// Mean of it.
+    pub(crate) mean: Seconds,
+    /// Its law.
+    pub(crate) law: Option<Law>,
+}
+
+impl Terms {
+    /// The terms of `platform`, which is on the functions side, for `service`.
+    pub(crate) fn of(platform: Platform, service: &Service) -> Self {
+        match platform {
+            Platform::AzureFunctions => consumption(service),
+            Platform::AzureFlex => flex(service),
+            Platform::GcpFunctions => google(),
+            Platform::CloudflareWorkers => workers(service),
+            _ => lambda(),
+        }
+    }
+}
+
+/// The start of an instance of `service`; nothing where none was ever measured.
+pub(crate) fn start(platform: Platform, service: &Service, architecture: Architecture) -> Option<Start> {
+    match platform {
+        Platform::AzureFunctions => Some(cited(&azure_limits::FUNCTIONS_COLD_START)),
+        Platform::AzureFlex => Some(cited(&azure_limits::FLEX_COLD_START)),
+        Platform::GcpFunctions => Some(cited(&gcp::FUNCTIONS_COLD_START)),
+        Platform::CloudflareWorkers => Some(cited(&cloudflare::WORKERS_COLD_START)),
+        _ => measured(service, architecture),
+    }
+}
+
+/// The least instance of Flex Consumption that holds `service`; the largest where none does.
+pub(crate) fn flex_instance(service: &Service) -> Megabytes {
+    let sizes = azure::Flex::sizes();
+    sizes.into_iter().find(|size| service.memory.get() <= size.get()).unwrap_or(sizes[2])
+}
+
+/// vCPU that comes with the memory of a function on Google Cloud: the published GHz over the 2.4 GHz of a core.
+pub(crate) fn google_vcpu(service: &Service) -> f64 {
+    const CORE_GHZ: f64 = 2.4;
+    FunctionTier::holding(service.memory).map_or(gcp::FUNCTIONS_GEN1_GHZ_8192.value, |tier| tier.ghz) / CORE_GHZ
+}
+
+fn lambda() -> Terms {
+    Terms {
+        keep_alive: Seconds::of(aws::LAMBDA_KEEP_ALIVE.value),
+        slots: 1,
+        timeout: Seconds::of(aws::LAMBDA_TIMEOUT.value),
+        memory: Megabytes::of(aws::LAMBDA_MEMORY_MAX.value),
+        payload: Some(aws::LAMBDA_PAYLOAD.value),
+        cpu: None,
+        per_account: Some(aws::LAMBDA_CONCURRENCY.value),
+        per_service: None,
+        keeps_warm: true,
+    }
+}
+
+fn consumption(service: &Service) -> Terms {
+    Terms {
+        keep_alive: Seconds::of(azure_limits::FUNCTIONS_IDLE.value),
+        slots: by_cpu(service, azure_limits::FUNCTIONS_VCPU.value, f64::from(u16::MAX)),
+        timeout: Seconds::of(azure_limits::FUNCTIONS_HTTP_TIMEOUT.value),
+        memory: Megabytes::of(azure_limits::FUNCTIONS_MEMORY_MAX.value),
+        payload: None,
+        cpu: None,
+        per_account: None,
+        per_service: Some(azure_limits::FUNCTIONS_INSTANCES.value),
+        keeps_warm: false,
+    }
+}
+
+fn flex(service: &Service) -> Terms {
+    /// An instance of the middle size has one core; the others in proportion.
+    const MB_PER_VCPU: f64 = 2048.0;
+    let instance = flex_instance(service);
+    let most = match instance.get() {
+        mb if mb <= azure_limits::FLEX_MEMORY_SMALL.value => &azure_limits::FLEX_CONCURRENCY_SMALL,
+        mb if mb <= azure_limits::FLEX_MEMORY_MEDIUM.value => &azure_limits::FLEX_CONCURRENCY_MEDIUM,
+        _ => &azure_limits::FLEX_CONCURRENCY_LARGE,
+    };
+    Terms {
+        keep_alive: Seconds::of(azure_limits::FLEX_IDLE.value),
+        slots: by_cpu(service, instance.get() / MB_PER_VCPU, most.value),
+        timeout: Seconds::of(azure_limits::FUNCTIONS_HTTP_TIMEOUT.value),
+        memory: Megabytes::of(azure_limits::FLEX_MEMORY_LARGE.value),
+        payload: None,
+        cpu: None,
+        per_account: Some((azure_limits::FLEX_QUOTA.value / instance.get()).floor()),
+        per_service: Some(azure_limits::FLEX_INSTANCES.value),
+        keeps_warm: true,
+    }
+}
+
+fn google() -> Terms {
+    Terms {
+        keep_alive: Seconds::of(gcp::FUNCTIONS_KEEP_ALIVE.value),
+        slots: gcp::FUNCTIONS_GEN2_CONCURRENCY.value as u32,
+        timeout: Seconds::of(gcp::FUNCTIONS_GEN2_TIMEOUT.value),
+        memory: Megabytes::of(gcp::RUN_MEMORY_MAX.value * 1024.0),
+        payload: Some(gcp::FUNCTIONS_GEN2_PAYLOAD.value),
+        cpu: None,
+        per_account: None,
+        per_service: Some(gcp::RUN_MAX_INSTANCES.value),
+        keeps_warm: true,
+    }
+}
+
+/// An isolate runs one thread and takes requests while others wait. How long it is kept is not published; at five
+/// milliseconds a start it does not matter. Assumption: as long as an instance elsewhere.
+fn workers(service: &Service) -> Terms {
+    Terms {
+        keep_alive: Seconds::of(aws::LAMBDA_KEEP_ALIVE.value),
+        slots: by_cpu(service, 1.0, f64::from(u16::MAX)),
+        timeout: Seconds::of(f64::from(u32::MAX)),
+        memory: Megabytes::of(cloudflare::WORKERS_MEMORY.value),
+        payload: None,
+        cpu: Some(Seconds::of(cloudflare::WORKERS_CPU.value)),
+        per_account: None,
+        per_service: None,
+        keeps_warm: false,
+    }
+}
+
+/// Requests that an instance of `vcpu` takes at a time before its CPU is as full as scalers let it get, at most `most`.
+///
+/// Source: the rule by which Cloud Run counts an instance as full; that others fill theirs alike is our assumption.
+fn by_cpu(service: &Service, vcpu: f64, most: f64) -> u32 {
+    let each = vcpu_in_service(service, aws::LAMBDA_MEMORY_PER_VCPU.value);
+    let room = if each > 0.0 { (gcp::RUN_TARGET.value * vcpu / each).floor() } else { most };
+    room.clamp(1.0, most) as u32
+}
+
+/// A start that was measured by runtime and memory, and what its first run takes longer.
+fn measured(service: &Service, architecture: Architecture) -> Option<Start> {
+    let found = cold_start(&service.runtime, architecture, service.memory.get())?;
+    let with_first_run = |time: Seconds| Seconds::of(time.get() + found.first_run.get());
+    let law = Law::through(with_first_run(found.p50), with_first_run(found.p95), with_first_run(found.p99));
+    Some(Start { mean: with_first_run(found.mean), law })
+}
+
+/// A start of which only a range is cited: its value as the middle, its upper end as the 99th percentile.
+///
+/// The 95th lies between them as in a lognormal law. Weaker than what is measured, and said to be.
+fn cited(limit: &Limit) -> Start {
+    /// Normal quantiles of 95 % over 99 %.
+    const SHARE: f64 = 1.6449 / 2.3263;
+    let (middle, high) = (limit.value, limit.high.max(limit.value * 1.01));
+    let p95 = middle * libm::pow(high / middle, SHARE);
+    let law = Law::through(Seconds::of(middle), Seconds::of(p95), Seconds::of(high));
+    let mean = law.map_or(middle, |law| law.mean());
+    Start { mean: Seconds::of(mean), law }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::scenario::Scenario;
+
+    #[test]
+    fn a_full_cpu_bounds_what_an_instance_takes() {
+        let mut service = Scenario::default().services.swap_remove(0);
+        let cases = [
+            // (share of the time computing, memory, vCPU, most, slots, why)
+            (0.5, 1769.0, 1.0, 100.0, 1, "half a core each, and full at 60 %"),
+            (0.05, 1769.0, 1.0, 100.0, 12, "mostly waiting"),
+            (0.0, 1769.0, 1.0, 16.0, 16, "only waiting: what the platform allows"),
+            (1.0, 1769.0, 0.25, 16.0, 1, "never less than one"),
+        ];
+        for (share, memory, vcpu, most, slots, why) in cases {
+            service.cpu_share = crate::model::units::Share::of(share);
+            service.memory = Megabytes::of(memory);
+            assert_eq!(by_cpu(&service, vcpu, most), slots, "{why}");
+        }
+    }
+
+    #[test]
+    fn every_functions_platform_has_a_start() {
+        let service = Scenario::default().services.swap_remove(0);
+        for platform in Platform::of(crate::catalogue::Side::Serverless) {
+            let start = start(platform, &service, Architecture::Arm64).unwrap();
+            assert!(start.mean > Seconds::ZERO && start.law.is_some(), "{platform:?}");
+        }
+    }
+}
