@@ -97,10 +97,10 @@ fn facts_of_names(out: &mut String, catalogue: &Catalogue) {
     for provider in &catalogue.providers {
         let owner = pascal(&provider.file.id);
         for (place, region) in provider.file.regions.iter().enumerate() {
-            let (id, name) = (&region.id, &region.name);
+            let (id, name, near) = (&region.id, &region.name, &region.near);
             let _ = writeln!(
                 out,
-                "    RegionFacts {{ id: {id:?}, name: {name:?}, provider: Provider::{owner}, place: {place} }},"
+                "    RegionFacts {{ id: {id:?}, name: {name:?}, near: {near:?}, provider: Provider::{owner}, place: {place} }},"
             );
         }
     }
@@ -123,11 +123,11 @@ fn facts_of_names(out: &mut String, catalogue: &Catalogue) {
 fn platforms(out: &mut String, platforms: &[Platform]) {
     let _ = writeln!(out, "pub(super) static PLATFORMS: [PlatformFacts; {}] = [", platforms.len());
     for platform in platforms {
-        let Platform { id, name, short, models, leaves_out, .. } = platform;
+        let Platform { id, name, short, models, leaves_out, node, .. } = platform;
         let services: Vec<&str> = platform.bills.iter().map(|billed| billed.service.as_str()).collect();
         let _ = writeln!(
             out,
-            "    PlatformFacts {{ id: {id:?}, name: {name:?}, short: {short:?}, side: Side::{}, provider: Provider::{}, models: {models:?}, leaves_out: &{leaves_out:?}, services: &{services:?} }},",
+            "    PlatformFacts {{ id: {id:?}, name: {name:?}, short: {short:?}, side: Side::{}, provider: Provider::{}, models: {models:?}, leaves_out: &{leaves_out:?}, node: {node:?}, services: &{services:?} }},",
             pascal(&platform.side),
             pascal(&platform.provider)
         );

@@ -27,6 +27,8 @@ pub(crate) struct ProviderFile {
 pub(crate) struct RegionRow {
     pub(crate) id: String,
     pub(crate) name: String,
+    /// The part of the world: continent, then place.
+    pub(crate) near: String,
 }
 
 /// `<provider>/<service>.toml`: what a service bills.

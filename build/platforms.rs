@@ -37,6 +37,8 @@ pub(crate) struct Platform {
     pub(crate) provider: String,
     pub(crate) models: String,
     pub(crate) leaves_out: Vec<String>,
+    /// The node type to begin with, where there are nodes.
+    pub(crate) node: Option<String>,
     pub(crate) bills: Vec<Billed>,
 }
 
@@ -68,6 +70,10 @@ pub(crate) fn platforms(file: &str, text: &str, providers: &[Provider]) -> Resul
         match providers.iter().find(|provider| provider.file.id == row.provider) {
             Some(provider) => billed(&mut faults, at, row, provider, &platforms),
             None => faults.note(at, &row.id, format!("unknown provider \"{}\"", row.provider)),
+        }
+        let nodes = providers.iter().flat_map(|provider| &provider.nodes);
+        if row.node.as_ref().is_some_and(|name| !nodes.clone().any(|node| node.id == *name)) {
+            faults.note(at, &row.id, "its node is not one of the node types");
         }
         platforms.push(row.clone());
     }

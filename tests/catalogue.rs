@@ -22,7 +22,7 @@ reference = "here"
 source = "https://acme.example"
 as_of = "2026"
 services = ["lamps"]
-regions = [{ id = "here", name = "Here" }, { id = "there", name = "There" }]
+regions = [{ id = "here", name = "Here", near = "a" }, { id = "there", name = "There", near = "b" }]
 "#;
 
 const SERVICE: &str = r#"service = "lamps"

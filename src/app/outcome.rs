@@ -216,6 +216,13 @@ pub enum Limit {
         /// What is allowed.
         allowed: f64,
     },
+    /// More CPU time for a request than the platform allows.
+    Cpu {
+        /// What a visit needs on average.
+        needs: Seconds,
+        /// What is allowed.
+        allowed: Seconds,
+    },
     /// More instances at once than the account may run.
     Concurrency {
         /// What the busiest hour needs.
@@ -223,7 +230,7 @@ pub enum Limit {
         /// What is allowed without asking.
         allowed: f64,
     },
-    /// No node of this type holds the pod.
+    /// Neither a node of this type nor any larger size of it holds the pod; or no size of task does.
     PodTooLarge {
         /// vCPU of the pod.
         vcpu: f64,

@@ -1,8 +1,9 @@
 //! The work behind one request: like services put together, and the CPU that they need.
 
 use crate::app::scenario::{Scenario, Service};
+use crate::catalogue::limits::aws;
 use crate::model::traffic::Level;
-use crate::model::units::Rate;
+use crate::model::units::{Rate, Seconds};
 
 /// Services that are alike in everything but their name. They are sized once and counted.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,11 @@ pub fn visits(scenario: &Scenario) -> f64 {
 /// the duration was measured there. The same work is done on the other side. Assumption.
 pub fn vcpu_in_service(service: &Service, mb_per_vcpu: f64) -> f64 {
     service.cpu_share.get() * (service.memory.get() / mb_per_vcpu).min(1.0)
+}
+
+/// CPU time of one visit on a whole vCPU, on average.
+pub fn cpu_time(service: &Service) -> Seconds {
+    service.duration.times(vcpu_in_service(service, aws::LAMBDA_MEMORY_PER_VCPU.value))
 }
 
 fn alike(a: &Service, b: &Service) -> bool {

@@ -37,6 +37,7 @@ pub(super) struct PlatformFacts {
     pub(super) provider: Provider,
     pub(super) models: &'static str,
     pub(super) leaves_out: &'static [&'static str],
+    pub(super) node: Option<&'static str>,
     pub(super) services: &'static [&'static str],
 }
 
@@ -79,6 +80,11 @@ impl Platform {
     /// What its model leaves out, as phrases.
     pub fn leaves_out(self) -> &'static [&'static str] {
         self.facts().leaves_out
+    }
+
+    /// The node type that a cluster begins with; nothing where there are no nodes to choose.
+    pub fn node(self) -> Option<&'static str> {
+        self.facts().node
     }
 
     /// Whether a line for `meter` may stand on its bill.

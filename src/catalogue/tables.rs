@@ -22,6 +22,7 @@ pub(super) struct ProviderFacts {
 pub(super) struct RegionFacts {
     id: &'static str,
     name: &'static str,
+    near: &'static str,
     provider: Provider,
     place: u8,
 }
@@ -76,6 +77,11 @@ impl Region {
     /// Where it lies, `N. Virginia`.
     pub fn name(self) -> &'static str {
         self.facts().name
+    }
+
+    /// The part of the world it lies in: continent and place, `europe/frankfurt`.
+    pub fn near(self) -> &'static str {
+        self.facts().near
     }
 
     /// Whose it is.

@@ -1,19 +1,19 @@
-//! Functions with one request per instance: which requests start cold, how many instances live, what is metered.
+//! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
 use crate::app::outcome::{Fleet, Functions, Limit, SideOutcome};
-use crate::app::platform::{least_capacity, percentiles, shared};
-use crate::app::scenario::{FrontDoor, Scenario, Side, WarmFloor};
-use crate::app::usage::{Calls, HttpApi, Lambda, PriceBook, Provisioned, Usage};
+use crate::app::platform::terms::{Start, Terms, start};
+use crate::app::platform::{least_capacity, metering, percentiles, shared};
+use crate::app::scenario::{Scenario, Service, Side, WarmFloor};
+use crate::app::usage::{PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
-use crate::app::work::{Group, groups};
-use crate::catalogue::limits::aws;
-use crate::catalogue::{ColdStart, cold_start};
-use crate::model::cold_start::{Pool, quick};
+use crate::app::work::{Group, cpu_time, groups};
+use crate::model::billing::busy_instances;
+use crate::model::cold_start::{Pool, several};
 use crate::model::erlang;
 use crate::model::response::{Cold, Colds, Response, Stage};
 use crate::model::service::Law;
 use crate::model::traffic::{HOURS, Level, Levels};
-use crate::model::units::{Megabytes, Seconds};
+use crate::model::units::Seconds;
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
 const FIXED_POINT: u32 = 3;
@@ -23,27 +23,61 @@ pub(crate) struct FunctionsSide<'a> {
     scenario: &'a Scenario,
     levels: &'a Levels,
     groups: Vec<Group<'a>>,
-    starts: Vec<Option<ColdStart>>,
+    terms: Vec<Terms>,
+    starts: Vec<Option<Start>>,
 }
 
 /// A functions side with a floor of warm instances.
-struct Sized {
+pub(crate) struct Sized {
     floor: u32,
     meets_goal: bool,
     /// Share of visits that start cold, by group.
     cold: Vec<f64>,
 }
 
+/// What a month of a group of like functions comes to, before anyone bills it.
+pub(crate) struct Work<'a> {
+    /// One of the services.
+    pub(crate) service: &'a Service,
+    /// Visits to all of them.
+    pub(crate) visits: f64,
+    /// Share of the visits that finds an instance that is kept warm for money.
+    pub(crate) kept: f64,
+    /// Share of the other visits that starts cold.
+    pub(crate) cold: f64,
+    /// Mean time of a start.
+    pub(crate) start: Seconds,
+    /// Instances kept warm all month, of all of them.
+    pub(crate) floor: f64,
+    /// Requests that an instance takes at a time.
+    pub(crate) slots: u32,
+    /// The loads of one of the services over the week in erlangs, each with its share of the time.
+    loads: Vec<(f64, f64)>,
+    /// How many services there are.
+    count: f64,
+}
+
+impl Work<'_> {
+    /// Instances of all the services with at least one request, on average over the month, where each visit holds its
+    /// place for `times` its own duration.
+    pub(crate) fn busy(&self, times: f64) -> f64 {
+        let each = |&(share, load): &(f64, f64)| share * busy_instances(load * times, self.slots);
+        self.count * self.loads.iter().map(each).sum::<f64>()
+    }
+
+    /// Whether the durations of its visits vary.
+    pub(crate) fn varies(&self) -> bool {
+        self.service.duration_cv.get() > 0.0 || self.cold > 0.0
+    }
+}
+
 impl<'a> FunctionsSide<'a> {
     pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels) -> Self {
         let groups = groups(scenario);
-        let architecture = scenario.serverless.architecture;
-        let start = |group: &Group<'_>| {
-            let service = group.service;
-            cold_start(&service.runtime, architecture, service.memory.get())
-        };
-        let starts = groups.iter().map(start).collect();
-        Self { scenario, levels, groups, starts }
+        let choice = &scenario.serverless;
+        let terms = groups.iter().map(|group| Terms::of(choice.platform, group.service)).collect();
+        let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
+        Self { scenario, levels, groups, terms, starts }
     }
 
     /// What a verdict needs.
@@ -89,6 +123,7 @@ impl<'a> FunctionsSide<'a> {
             Sized { floor, meets_goal: late <= super::LATE, cold }
         };
         match self.scenario.serverless.warm_floor {
+            _ if !self.terms.iter().all(|terms| terms.keeps_warm) => sized(0),
             WarmFloor::None => sized(0),
             WarmFloor::Fixed(floor) => sized(floor),
             WarmFloor::Goal => {
@@ -121,70 +156,66 @@ impl<'a> FunctionsSide<'a> {
         let group = &self.groups[index];
         let rate = group.rate(self.scenario.traffic.rate, level);
         let warm = group.service.duration.get();
-        let keep_alive = aws::LAMBDA_KEEP_ALIVE.value;
-        let extra = self.starts[index].map_or(0.0, |start| start.mean.get() + start.first_run.get());
-        let mut pool = quick(rate * warm, keep_alive / warm, floor);
+        let Terms { keep_alive, slots, .. } = self.terms[index];
+        let keep_alive = keep_alive.get();
+        let extra = self.starts[index].map_or(0.0, |start| start.mean.get());
+        let mut pool = several(rate * warm, keep_alive / warm, slots, floor);
         // A cold visit takes longer, which keeps instances busy longer and starts more of them.
         for _ in 0..FIXED_POINT {
             let service = warm + pool.p_cold * extra;
             if service < 1.002 * warm {
                 break;
             }
-            pool = quick(rate * service, keep_alive / service, floor);
+            pool = several(rate * service, keep_alive / service, slots, floor);
         }
         pool
     }
 
     fn response(&self, cold: &[f64]) -> Response {
         let stages: Vec<Stage> = self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect();
-        let idle_together = self.scenario.traffic.rate.get() * aws::LAMBDA_KEEP_ALIVE.value < 1.0;
+        let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
+        let idle_together = self.scenario.traffic.rate.get() * keep_alive < 1.0;
         Response::new(&stages, if idle_together { Colds::Together } else { Colds::Independent })
     }
 
     fn usage(&self, sized: &Sized) -> Usage {
-        let scenario = self.scenario;
+        let work: Vec<Work<'_>> = (0..self.groups.len()).map(|index| self.work(index, sized)).collect();
         let mut usage = Usage::new();
-        let mut month = Lambda::new(scenario.serverless.architecture);
-        for index in 0..self.groups.len() {
-            self.add_calls(index, sized, &mut month);
-        }
-        month.record(&mut usage);
-        if scenario.serverless.front_door == FrontDoor::HttpApi {
-            let request = scenario.services[0].response;
-            HttpApi { requests: shared::requests(scenario), request }.record(&mut usage);
-        }
-        shared::record(scenario, &self.groups, &mut usage);
+        metering::functions(self.scenario, &work, &mut usage);
+        metering::common(self.scenario, self.scenario.serverless.platform, &self.groups, &mut usage);
         usage
     }
 
-    /// Adds the calls of a group to a month: those that find a provisioned instance, and the rest.
-    fn add_calls(&self, index: usize, sized: &Sized, month: &mut Lambda) {
-        let (group, start) = (&self.groups[index], self.starts[index]);
-        let service = group.service;
-        let requests = shared::requests(self.scenario) * group.visits();
-        let kept = self.provisioned_share(index, sized.floor);
-        let on_demand = requests * (1.0 - kept);
+    /// The month of a group: visits that find an instance kept for money, and the rest.
+    fn work(&self, index: usize, sized: &Sized) -> Work<'a> {
+        let group = &self.groups[index];
+        let kept = self.kept_share(index, sized.floor);
         let cold = if kept < 1.0 { (sized.cold[index] / (1.0 - kept)).min(1.0) } else { 0.0 };
-        let extra = start.map_or(Seconds::ZERO, |start| Seconds::of(start.mean.get() + start.first_run.get()));
-        let run = Seconds::of(service.duration.get() + cold * extra.get());
-        let spread = service.duration_cv.get() > 0.0 || cold > 0.0;
-        add(&mut month.on_demand, Calls::new(on_demand, billed(run, spread), service.memory));
-        let warm = billed(service.duration, service.duration_cv.get() > 0.0);
-        add(&mut month.provisioned.calls, Calls::new(requests * kept, warm, service.memory));
-        let instances = f64::from(sized.floor) * group.count;
-        let hours = self.scenario.prices.month_hours.get();
-        month.provisioned.gb_seconds += Provisioned::kept(instances, Seconds::of(hours * 3600.0), service.memory);
+        let rate = self.scenario.traffic.rate;
+        let load = |level: &Level| (level.hours / HOURS as f64, group.offered(rate, level));
+        Work {
+            service: group.service,
+            visits: shared::requests(self.scenario) * group.visits(),
+            kept,
+            cold,
+            start: self.starts[index].map_or(Seconds::ZERO, |start| start.mean),
+            floor: f64::from(sized.floor) * group.count,
+            slots: self.terms[index].slots,
+            loads: self.levels.levels.iter().map(load).collect(),
+            count: group.count,
+        }
     }
 
-    /// Share of a group's calls that find one of `floor` provisioned instances free. What overflows them is lost to
-    /// them as calls are lost to full servers.
-    fn provisioned_share(&self, index: usize, floor: u32) -> f64 {
+    /// Share of a group's calls that find a place in one of `floor` instances kept warm. What overflows them is lost
+    /// to them as calls are lost to full servers.
+    fn kept_share(&self, index: usize, floor: u32) -> f64 {
         if floor == 0 {
             return 0.0;
         }
         let rate = self.scenario.traffic.rate;
+        let places = floor.saturating_mul(self.terms[index].slots);
         let found =
-            |level: &Level| level.weight() * (1.0 - erlang::blocked(floor, self.groups[index].offered(rate, level)));
+            |level: &Level| level.weight() * (1.0 - erlang::blocked(places, self.groups[index].offered(rate, level)));
         self.levels.levels.iter().map(found).sum::<f64>().clamp(0.0, 1.0)
     }
 
@@ -195,7 +226,8 @@ impl<'a> FunctionsSide<'a> {
             let offered = group.visits() * group.service.duration.get() * self.scenario.traffic.rate.get();
             let memory = group.service.memory.get();
             let kept = f64::from(sized.floor) * group.count;
-            let idle = (kept - offered * self.provisioned_share(index, sized.floor)).max(0.0);
+            let busy = offered * self.kept_share(index, sized.floor) / f64::from(self.terms[index].slots);
+            let idle = (kept - busy).max(0.0);
             (offered * memory, idle * memory)
         };
         let sums = (0..self.groups.len()).map(busy).fold((0.0, 0.0), |sum, next| (sum.0 + next.0, sum.1 + next.1));
@@ -211,43 +243,54 @@ impl<'a> FunctionsSide<'a> {
         self.groups.iter().map(|group| group.count * group.offered(self.scenario.traffic.rate, level)).sum()
     }
 
-    /// Share of requests that find the account's quota of instances used up (Erlang B at each level).
+    /// Share of requests that find no place because all instances that may run are busy (Erlang B at each level).
     fn throttled_share(&self) -> f64 {
-        let quota = aws::LAMBDA_CONCURRENCY.value;
+        let account = self.terms.iter().filter_map(|terms| terms.per_account).fold(f64::INFINITY, f64::min);
+        let slots = self.terms.iter().map(|terms| terms.slots).min().unwrap_or(1);
+        let all = self.turned_away(account * f64::from(slots), |level| self.offered(level));
+        let rate = self.scenario.traffic.rate;
+        let of_group = |(group, terms): (&Group<'_>, &Terms)| {
+            let places = terms.per_service? * f64::from(terms.slots);
+            Some(self.turned_away(places, |level| group.offered(rate, level)))
+        };
+        self.groups.iter().zip(&self.terms).filter_map(of_group).fold(all, f64::max)
+    }
+
+    /// Share of requests that find `places` taken, over the week.
+    fn turned_away(&self, places: f64, offered: impl Fn(&Level) -> f64) -> f64 {
         let share = |level: &Level| {
-            let offered = self.offered(level);
+            let offered = offered(level);
             // Ten deviations below the quota nothing is ever turned away that a share could show.
-            let near = offered + 10.0 * offered.sqrt() >= quota;
-            if near { level.weight() * erlang::blocked(quota as u32, offered) } else { 0.0 }
+            let near = offered + 10.0 * offered.sqrt() >= places;
+            if near { level.weight() * erlang::blocked(places.min(f64::from(u32::MAX)) as u32, offered) } else { 0.0 }
         };
         self.levels.levels.iter().map(share).sum()
     }
 
     fn limits(&self) -> Vec<Limit> {
         let mut limits = Vec::new();
-        for group in &self.groups {
-            let service = group.service;
-            let p99 = Law::new(service.duration, service.duration_cv.get()).quantile(0.99);
-            let needs = Seconds::new(p99).unwrap_or(service.duration);
-            if needs.get() > aws::LAMBDA_TIMEOUT.value {
-                limits.push(Limit::Timeout { needs, allowed: Seconds::of(aws::LAMBDA_TIMEOUT.value) });
-            }
-            if service.memory.get() > aws::LAMBDA_MEMORY_MAX.value {
-                limits.push(Limit::Memory {
-                    needs: service.memory,
-                    allowed: Megabytes::of(aws::LAMBDA_MEMORY_MAX.value),
-                });
-            }
-            let payload = service.response.get() / 1024.0;
-            if payload > aws::LAMBDA_PAYLOAD.value {
-                limits.push(Limit::Payload { needs: payload, allowed: aws::LAMBDA_PAYLOAD.value });
-            }
+        for (group, terms) in self.groups.iter().zip(&self.terms) {
+            limits.extend(limits_of(group.service, terms));
         }
         if self.throttled_share() > self.scenario.goals.error_share.get() {
-            let allowed = aws::LAMBDA_CONCURRENCY.value;
-            limits.push(Limit::Concurrency { needs: self.busiest_offered(), allowed });
+            limits.extend(self.instances_limit());
         }
         limits
+    }
+
+    /// The instances that the busiest hour needs against those that may run.
+    fn instances_limit(&self) -> Option<Limit> {
+        let busiest = self.levels.levels.last()?;
+        let needed = |group: &Group<'_>, terms: &Terms| {
+            busy_instances(group.offered(self.scenario.traffic.rate, busiest), terms.slots)
+        };
+        let each = self.groups.iter().zip(&self.terms);
+        let over = each.clone().find_map(|(group, terms)| {
+            let (needs, allowed) = (needed(group, terms), terms.per_service?);
+            (needs > 0.9 * allowed).then_some(Limit::Concurrency { needs, allowed })
+        });
+        let all = each.map(|(group, terms)| group.count * needed(group, terms)).sum();
+        over.or_else(|| Some(Limit::Concurrency { needs: all, allowed: self.terms.first()?.per_account? }))
     }
 
     /// What runs: over the week, and in each of its hours.
@@ -274,26 +317,31 @@ impl<'a> FunctionsSide<'a> {
     }
 }
 
-fn stage(((group, start), cold): ((&Group<'_>, &Option<ColdStart>), &f64)) -> Stage {
-    let service = Law::new(group.service.duration, group.service.duration_cv.get());
-    let delay = start.and_then(|start| {
-        let with_first_run = |time: Seconds| Seconds::of(time.get() + start.first_run.get());
-        Law::through(with_first_run(start.p50), with_first_run(start.p95), with_first_run(start.p99))
-    });
-    let cold = delay.filter(|_| *cold > 0.0).map(|delay| Cold { share: *cold, delay });
-    Stage { visits: group.visits(), cold, ..Stage::of(service) }
-}
-
-fn billed(run: Seconds, spread: bool) -> Seconds {
-    let rule = Lambda::duration_rule();
-    if spread {
-        rule.billed_on_average(run)
-    } else {
-        Seconds::of(rule.billed(crate::model::billing::exactly(run)).as_secs_f64())
+/// The hard limits that a service hits.
+fn limits_of(service: &Service, terms: &Terms) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    let p99 = Law::new(service.duration, service.duration_cv.get()).quantile(0.99);
+    let needs = Seconds::new(p99).unwrap_or(service.duration);
+    if needs > terms.timeout {
+        limits.push(Limit::Timeout { needs, allowed: terms.timeout });
     }
+    if service.memory > terms.memory {
+        limits.push(Limit::Memory { needs: service.memory, allowed: terms.memory });
+    }
+    let payload = service.response.get() / 1024.0;
+    if let Some(allowed) = terms.payload.filter(|allowed| payload > *allowed) {
+        limits.push(Limit::Payload { needs: payload, allowed });
+    }
+    let cpu = cpu_time(service);
+    if let Some(allowed) = terms.cpu.filter(|allowed| cpu > *allowed) {
+        limits.push(Limit::Cpu { needs: cpu, allowed });
+    }
+    limits
 }
 
-fn add(sum: &mut Calls, calls: Calls) {
-    sum.requests += calls.requests;
-    sum.gb_seconds += calls.gb_seconds;
+fn stage(((group, start), cold): ((&Group<'_>, &Option<Start>), &f64)) -> Stage {
+    let service = Law::new(group.service.duration, group.service.duration_cv.get());
+    let delay = start.and_then(|start| start.law).filter(|_| *cold > 0.0);
+    let cold = delay.map(|delay| Cold { share: *cold, delay });
+    Stage { visits: group.visits(), cold, ..Stage::of(service) }
 }

@@ -1,12 +1,56 @@
 //! What both sides have in common: the month, the traffic out of it, the logs.
 
 use crate::app::scenario::Scenario;
-use crate::app::usage::{Egress, Logs, Usage};
 use crate::app::work::Group;
+use crate::model::billing::{DurationRule, exactly};
 use crate::model::traffic::HOURS;
+use crate::model::units::Seconds;
 
 /// kB in a GB.
 const KB_PER_GB: f64 = 1024.0 * 1024.0;
+
+/// Size of the image of a service in a registry, in GB. Assumption.
+const IMAGE_GB: f64 = 0.5;
+
+/// What flows in a month.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flow {
+    /// Requests from outside.
+    pub(crate) requests: f64,
+    /// Size of the response to one of them, in kB.
+    pub(crate) response_kb: f64,
+    /// GB that leave to the internet: the response of the first service to every request.
+    pub(crate) egress_gb: f64,
+    /// GB that services send each other: every visit after the first is an answer to another service.
+    pub(crate) internal_gb: f64,
+    /// GB of logs.
+    pub(crate) log_gb: f64,
+    /// GB of images that are kept in a registry.
+    pub(crate) images_gb: f64,
+}
+
+impl Flow {
+    /// What flows in a month of a scenario with these groups of services.
+    pub(crate) fn new(scenario: &Scenario, groups: &[Group<'_>]) -> Self {
+        let requests = requests(scenario);
+        let (mut visits, mut response, mut log) = (0.0, 0.0, 0.0);
+        for group in groups {
+            visits += group.visits();
+            response += group.visits() * group.service.response.get();
+            log += group.visits() * group.service.log.get();
+        }
+        let internal = if visits > 1.0 { (visits - 1.0) / visits } else { 0.0 };
+        let response_kb = scenario.services.first().map_or(0.0, |service| service.response.get());
+        Self {
+            requests,
+            response_kb,
+            egress_gb: requests * response_kb / KB_PER_GB,
+            internal_gb: requests * response * internal / KB_PER_GB,
+            log_gb: requests * log / KB_PER_GB,
+            images_gb: IMAGE_GB * scenario.services.len() as f64,
+        }
+    }
+}
 
 /// Requests from outside in a month.
 pub(crate) fn requests(scenario: &Scenario) -> f64 {
@@ -18,29 +62,7 @@ pub(crate) fn weeks(scenario: &Scenario) -> f64 {
     scenario.prices.month_hours.get() / HOURS as f64
 }
 
-/// GB of logs in a month.
-pub(crate) fn log_gb(scenario: &Scenario, groups: &[Group<'_>]) -> f64 {
-    let kb: f64 = groups.iter().map(|group| group.visits() * group.service.log.get()).sum();
-    requests(scenario) * kb / KB_PER_GB
-}
-
-/// GB that services send each other in a month: every visit after the first is an answer to another service.
-pub(crate) fn internal_gb(scenario: &Scenario, groups: &[Group<'_>]) -> f64 {
-    let visits: f64 = groups.iter().map(Group::visits).sum();
-    let kb: f64 = groups.iter().map(|group| group.visits() * group.service.response.get()).sum();
-    let internal = if visits > 1.0 { (visits - 1.0) / visits } else { 0.0 };
-    requests(scenario) * kb * internal / KB_PER_GB
-}
-
-/// GB that leave to the internet in a month: the response of the first service to every request.
-pub(crate) fn egress_gb(scenario: &Scenario) -> f64 {
-    let response = scenario.services.first().map_or(0.0, |service| service.response.get());
-    requests(scenario) * response / KB_PER_GB
-}
-
-/// Records responses to the internet, and logs kept for the month in which they are written.
-pub(crate) fn record(scenario: &Scenario, groups: &[Group<'_>], usage: &mut Usage) {
-    Egress { gb: egress_gb(scenario) }.record(usage);
-    let gb = log_gb(scenario, groups);
-    Logs { gb, kept_gb_months: gb }.record(usage);
+/// The billed time of runs of `run` on average; `spread` says whether they vary.
+pub(crate) fn billed(rule: DurationRule, run: Seconds, spread: bool) -> Seconds {
+    if spread { rule.billed_on_average(run) } else { Seconds::of(rule.billed(exactly(run)).as_secs_f64()) }
 }

@@ -23,6 +23,11 @@ pub fn limit(limit: &Limit) -> String {
             format::number(*allowed),
             nbsp = format::NBSP
         ),
+        Limit::Cpu { needs, allowed } => format!(
+            "a visit computes for {} on average, and {} are the most.",
+            format::duration(*needs),
+            format::duration(*allowed)
+        ),
         Limit::Concurrency { needs, allowed } => format!(
             "the busiest hour needs {} instances at once, and {} are allowed without asking.",
             format::count(*needs),

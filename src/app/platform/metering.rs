@@ -1,0 +1,83 @@
+//! From what runs in a month to what is metered: one file for each provider.
+//!
+//! Which lines a platform can have at all stands in the catalogue (`platforms.toml`); a test holds the two together.
+
+mod aws;
+mod azure;
+mod cloudflare;
+mod google;
+
+use crate::app::platform::functions::Work;
+use crate::app::platform::hosts::Hosted;
+use crate::app::platform::shared::Flow;
+use crate::app::scenario::{Platform, Scenario, Side};
+use crate::app::usage::Usage;
+use crate::catalogue::Provider;
+
+/// What a month of a containers side comes to, before anyone bills it.
+pub(crate) struct Month<'a> {
+    /// What is chosen.
+    pub(crate) scenario: &'a Scenario,
+    /// What the pods run on.
+    pub(crate) hosted: Hosted,
+    /// Capacity units of a load balancer that counts in them, times hours.
+    pub(crate) lcu_hours: f64,
+    /// What flows.
+    pub(crate) flow: Flow,
+}
+
+impl Month<'_> {
+    fn hours(&self) -> f64 {
+        self.scenario.prices.month_hours.get()
+    }
+
+    fn zones(&self) -> f64 {
+        f64::from(self.scenario.microservices.zones)
+    }
+
+    /// Share of the traffic between services that leaves its zone, where it goes to any of them alike.
+    fn crossing(&self) -> f64 {
+        (self.zones() - 1.0) / self.zones()
+    }
+}
+
+/// Records a month of functions, with the way in, the answers and the logs.
+pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    let door = scenario.serverless.front_door;
+    match scenario.serverless.platform {
+        Platform::AzureFunctions => azure::consumption(work, usage),
+        Platform::AzureFlex => azure::flex(scenario, work, usage),
+        Platform::GcpFunctions => google::functions(scenario, work, usage),
+        Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
+        _ => aws::lambda(scenario, work, usage),
+    }
+    match scenario.serverless.platform.provider() {
+        Provider::Aws => aws::door(door, flow, usage),
+        Provider::Azure => azure::door(door, flow, usage),
+        Provider::Gcp => google::door(door, flow, usage),
+        // A Worker is reached without anything before it.
+        Provider::Cloudflare => {}
+    }
+    out(scenario, Side::Serverless, flow, usage);
+}
+
+/// Records a month of containers: what they run on, the way in, the network, the answers, the logs and the images.
+pub(crate) fn containers(month: &Month<'_>, usage: &mut Usage) {
+    match month.scenario.microservices.platform.provider() {
+        Provider::Azure => azure::containers(month, usage),
+        Provider::Gcp => google::containers(month, usage),
+        Provider::Aws | Provider::Cloudflare => aws::containers(month, usage),
+    }
+    out(month.scenario, Side::Microservices, &month.flow, usage);
+}
+
+/// Answers to the internet, and logs that are kept for the month in which they are written.
+fn out(scenario: &Scenario, side: Side, flow: &Flow, usage: &mut Usage) {
+    match scenario.platform(side).provider() {
+        Provider::Aws => aws::out(flow, usage),
+        Provider::Azure => azure::out(flow, usage),
+        Provider::Gcp => google::out(flow, usage),
+        // Traffic is free there, and events are logged with the requests.
+        Provider::Cloudflare => {}
+    }
+}
