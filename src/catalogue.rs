@@ -5,12 +5,14 @@
 //! what stands in where nothing is known.
 
 mod cold_start;
+mod compare;
 mod node;
 mod purchase;
 mod row;
 mod tables;
 
 pub use cold_start::{ColdStart, cold_start, cold_starts, runtimes};
+pub use compare::{News, Quote};
 pub use node::{Architecture, NodeType, TaskSizes, node, nodes, task_sizes};
 pub use purchase::{Purchase, PurchaseKind, purchase, purchases};
 pub use row::{Confidence, Evidence, Free, Limit, Priced, Row, priced, row, rows};
