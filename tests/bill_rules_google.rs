@@ -3,6 +3,7 @@
 use fulcrum::app::usage::{CloudLogs, ForwardingRules, PriceBook, Usage};
 use fulcrum::catalogue::{Meter, Region, priced};
 use fulcrum::command::bill::answer;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 #[track_caller]
@@ -315,13 +316,13 @@ fn rubbish_is_refused_by_the_name_of_its_field_and_its_range() {
         (
             "gcp-run",
             json!({"requests": 1}),
-            "usage.billing needs either vcpu and memory_gib with either duration_ms or instance_seconds, or vcpu_seconds and gib_seconds.",
+            "usage needs either vcpu and memory_gib with either duration_ms or instance_seconds, or vcpu_seconds and gib_seconds.",
         ),
         ("gcp-run", json!({"requests": 1, "vcpu_seconds": 1}), "or vcpu_seconds and gib_seconds."),
         (
             "gcp-run",
             json!({"billing": "instance", "duration_ms": 9, "vcpu": 1, "memory_gib": 1}),
-            "usage.billing needs either vcpu and memory_gib with instance_seconds,",
+            "usage needs either vcpu and memory_gib with instance_seconds,",
         ),
         (
             "gcp-run",
@@ -380,5 +381,46 @@ fn rubbish_is_refused_by_the_name_of_its_field_and_its_range() {
         let input = json!({"platform": platform, "usage": usage});
         let refusal = answer(&input.to_string()).unwrap_err().0;
         assert!(refusal.contains(part), "{input}\n  {refusal}\n  instead of\n  {part}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_is_typed_makes_it_panic(one in any::<f64>(), two in 0.0..1e19, requests in 0.0..1e15) {
+        let inputs = [
+            ("gcp-run", json!({"requests": requests, "vcpu": 8, "memory_gib": 32, "instance_seconds": two, "idle_seconds": one})),
+            ("gcp-run", json!({"requests": requests, "vcpu": one, "memory_gib": 1, "duration_ms": 3_600_000})),
+            ("gcp-run", json!({"billing": "instance", "vcpu_seconds": two, "gib_seconds": one})),
+            ("gcp-functions", json!({"requests": requests, "vcpu": 8, "memory_gib": one, "duration_ms": two})),
+            ("gcp-functions-1st-gen", json!({"requests": requests, "duration_ms": one, "memory_mb": 8192})),
+            ("gcp-gke-autopilot", json!({"hours": one, "vcpu": two, "memory_gb": one, "pods": 1e6})),
+            ("gcp-load-balancing", json!({"rules": one, "hours": two, "gb": one})),
+            ("gcp-nat", json!({"vms": one, "hours": two})),
+        ];
+        for (platform, usage) in inputs {
+            let _ = answer(&json!({"platform": platform, "usage": usage}).to_string());
+        }
+    }
+
+    #[test]
+    fn sharing_an_instance_never_costs_more(requests in 1.0..1e9, ms in 1.0..1e4, fewer in 1.0..500.0, more in 0.0..500.0) {
+        let cost = |concurrency: f64| {
+            let usage = json!({"requests": requests, "duration_ms": ms, "vcpu": 1, "memory_gib": 1, "concurrency": concurrency});
+            total(&bill_of("gcp-run", true, &usage))
+        };
+        prop_assert!(cost(fewer + more) <= cost(fewer));
+    }
+
+    #[test]
+    fn a_dearer_region_never_gives_more_for_free(vcpu_seconds in 0.0..1e7, gib_seconds in 0.0..1e7) {
+        let usage = json!({"requests": 0, "vcpu_seconds": vcpu_seconds, "gib_seconds": gib_seconds});
+        let saved = |region| {
+            let [with, without] = [true, false].map(|free_tier| total(&bill_in(region, "gcp-run", free_tier, &usage)));
+            without - with
+        };
+        // 180,000 vCPU-s and 360,000 GiB-s at the prices of Tier 1 are worth 4.32 and 0.90 dollars.
+        for region in ["us-central1", "europe-west3"] {
+            prop_assert!(saved(region) <= 5.22 + 1e-6, "{} saves {}", region, saved(region));
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Survey;
 use crate::app::scenario::{Platform, Scenario, Side};
 use crate::app::words::{knobs, summary};
-use crate::catalogue::Region;
+use crate::catalogue::{Provider, Region};
 use crate::ui::choice::{Choice, choice};
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
@@ -94,9 +94,12 @@ fn platforms(props: &Panel<'_>) -> Html {
         choice(&Choice { legend, name, options, chosen, onchoose })
     };
     let scenario = props.scenario;
-    let regions = Region::ALL.map(|region| AttrValue::from(format!("{} {}", region.id(), region.name()))).to_vec();
-    let region = Region::ALL.iter().position(|region| *region.id() == *scenario.serverless.region);
-    let moved = props.on.reform(|index: usize| Msg::Moved(Region::ALL[index].id()));
+    // The platforms to choose from are those of one provider.
+    let known = Provider::Aws.regions();
+    let named = |region: &Region| AttrValue::from(format!("{} {}", region.id(), region.name()));
+    let regions = known.iter().map(named).collect::<Vec<_>>();
+    let region = known.iter().position(|region| *region.id() == *scenario.serverless.region);
+    let moved = props.on.reform(move |index: usize| Msg::Moved(known[index].id()));
     html! {
         <>
             { pick("Functions", "functions", of(Side::Serverless), scenario.serverless.platform) }
