@@ -235,6 +235,7 @@ fn nodes(out: &mut String, catalogue: &Catalogue) {
 /// The ways to pay less and the table that finds them: a column for every kind.
 fn purchases(out: &mut String, catalogue: &Catalogue) {
     let all: Vec<&Purchase> = catalogue.providers.iter().flat_map(|provider| &provider.purchases).collect();
+    let _ = writeln!(out, "#[allow(clippy::approx_constant, reason = \"a share may happen to look like a constant\")]");
     let _ = writeln!(out, "pub(super) static PURCHASES: [Purchase; {}] = [", all.len());
     for Purchase { kind, value, low, high, source, as_of, evidence, .. } in &all {
         let (kind, evidence) = (pascal(kind), pascal(evidence));

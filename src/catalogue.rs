@@ -5,6 +5,7 @@
 //! what stands in where nothing is known.
 
 mod cold_start;
+mod compare;
 mod node;
 mod platform;
 mod purchase;
@@ -12,6 +13,7 @@ mod row;
 mod tables;
 
 pub use cold_start::{ColdStart, cold_start, cold_starts, runtimes};
+pub use compare::{News, Quote};
 pub use node::{Architecture, NodeType, TaskSizes, node, nodes, task_sizes};
 pub use platform::{Charge, Side};
 pub use purchase::{Purchase, PurchaseKind, purchase, purchases};

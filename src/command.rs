@@ -34,7 +34,11 @@ const COMMANDS: [Command; 4] = [
         help: "what a usage costs, line by line: JSON from FILE or standard input",
         run: bill::run,
     },
-    Command { name: "prices", help: "the catalogue as JSON, or as text with --table", run: prices::run },
+    Command {
+        name: "prices",
+        help: "the catalogue, or with --compare=FILE how it stands to a file; JSON, or text with --table",
+        run: prices::run,
+    },
 ];
 
 /// Why an input is not taken: one sentence.
@@ -87,9 +91,13 @@ impl Arguments {
 
     /// Refuses options that are not among `known`.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), Refusal> {
-        match self.options.iter().find(|option| !known.contains(&option.as_str())) {
+        let is_known = |option: &str| {
+            known
+                .iter()
+                .any(|known| option.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('=')))
+        };
+        match self.options.iter().find(|option| !is_known(option)) {
             None => Ok(()),
-            Some(option) if known.iter().any(|known| option.starts_with(&format!("{known}="))) => Ok(()),
             Some(option) if known.is_empty() => Err(Refusal(format!("There is no option {option} here."))),
             Some(option) => Err(Refusal(format!("There is no option {option} here; known: {}.", known.join(", ")))),
         }

@@ -229,3 +229,126 @@ fn a_name_that_two_providers_use_is_told() {
     assert_eq!(told, ["bolt:1: big: acme knows a node of this name too"]);
     assert!(facts::twins("node", names.into_iter().take(2)).is_empty());
 }
+
+/// The lamps with one price in each region, and an allowance that is granted as money.
+fn money(there: &str, allowance: &str) -> String {
+    let light = SERVICE.find("  { region = \"there\"").unwrap();
+    let amount = SERVICE.find("amount =").unwrap();
+    let rest = SERVICE.find("unit = \"hours\"\nscope").unwrap();
+    let row = format!(
+        "  {{ region = \"there\", {there}, per = 1_000, source = \"page\", as_of = \"2026\", confidence = \"low\" }},\n]\n\n"
+    );
+    let free = SERVICE.find("[[free]]").unwrap();
+    format!("{}{row}{}{allowance}\n{}", &SERVICE[..light], &SERVICE[free..amount], &SERVICE[rest..])
+}
+
+#[test]
+fn an_allowance_granted_as_money_buys_less_where_prices_are_higher() {
+    let provider = toml::from_str(PROVIDER).unwrap();
+    let cases = [
+        // (allowance, millionths of an hour here and there, why)
+        ("amount = \"50\"\nspend = true", [50_000_000, 33_333_333], "50 hours at 0.20, and what they cost at 0.30"),
+        ("usd = \"0.01\"", [50_000_000, 33_333_333], "the same as money; the rest of an hour is rounded down"),
+    ];
+    for (allowance, expected, why) in cases {
+        let service = check::service("lamps.toml", &money("usd = \"0.30\"", allowance), &provider).unwrap();
+        let frees: Vec<(Vec<usize>, u128)> =
+            service.frees.iter().map(|free| (free.regions.clone(), free.amount)).collect();
+        assert_eq!(frees, [(vec![0], expected[0]), (vec![1], expected[1])], "{why}");
+    }
+    let same = check::service("lamps.toml", &money("usd = \"0.20\"", cases[0].0), &provider).unwrap();
+    assert_eq!(same.frees[0].regions, [0, 1], "one allowance where prices are the same");
+}
+
+#[test]
+fn an_allowance_that_cannot_be_money_is_told() {
+    let row = "lamps.toml:16: free allowance of acme.lamps.light: ";
+    let one = format!("{row}an allowance that is granted as money needs one price above zero in every region");
+    let cases = [
+        // (price there, allowance, told)
+        ("usd = \"0\"", "usd = \"1\"", one.clone()),
+        ("tiers = [{ from = \"0\", usd = \"1\" }, { from = \"9\", usd = \"2\" }]", "usd = \"1\"", one),
+        ("usd = \"0.30\"", "usd = \"1\"\namount = \"5\"", format!("{row}it needs either an amount or usd")),
+        ("usd = \"0.30\"", "usd = \"1\"\nspend = true", format!("{row}it needs either an amount or usd")),
+        (
+            "usd = \"0.30\"",
+            "spend = true",
+            format!("{row}the amount \"\" is not a plain decimal from 0 with at most 6 places"),
+        ),
+    ];
+    for (there, allowance, told) in cases {
+        assert_eq!(faults_of(&money(there, allowance)), [told], "{there}; {allowance}");
+    }
+    let two =
+        money("usd = \"0.30\"", "usd = \"1\"").replacen("meters = [\"light\"]", "meters = [\"light\", \"light\"]", 1);
+    let told = "lamps.toml:16: free allowance of acme.lamps.light and light: an allowance that is granted as money names one meter";
+    assert_eq!(faults_of(&two), [told]);
+}
+
+const PURCHASE: &str = r#"[sources]
+page = "https://acme.example/spot"
+
+[[purchase]]
+kind = "spot"
+meters = ["lamps.*"]
+value = 0.4
+low = 0.3
+high = 0.5
+source = "page"
+as_of = "2026"
+evidence = "strong"
+"#;
+
+fn purchases_of(text: &str) -> Result<Vec<purchase::Purchase>, Vec<String>> {
+    let provider = toml::from_str(PROVIDER).unwrap();
+    let service = check::service("lamps.toml", SERVICE, &provider).unwrap();
+    let found = purchase::purchases("purchase.toml", text, "acme", &[service]);
+    found.map_err(|faults| faults.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn a_way_to_pay_less_is_dealt_to_the_meters_it_names() {
+    let exact = PURCHASE[PURCHASE.find("[[purchase]]").unwrap()..].replace("lamps.*", "lamps.light");
+    let found = purchases_of(&format!("{PURCHASE}\n{exact}")).unwrap();
+    let meters: Vec<usize> = found.iter().map(|row| row.meters.len()).collect();
+    assert_eq!(meters, [0, 1], "the longer pattern has the meter");
+    assert_eq!(found[1].meters, ["acme.lamps.light"]);
+}
+
+#[test]
+fn a_broken_way_to_pay_less_is_told() {
+    let rise = "purchase.toml:4: spot: low, value and high must rise from above 0 to 1 at most";
+    let kinds = "purchase.toml:4: haggle: unknown kind; known: spot, one-year, three-year, sustained-use";
+    let cases = [
+        // (good, broken, told)
+        ("low = 0.3", "low = 0.0", rise),
+        ("low = 0.3", "low = 0.45", rise),
+        ("high = 0.5", "high = 1.1", rise),
+        ("value = 0.4", "value = nan", rise),
+        ("kind = \"spot\"", "kind = \"haggle\"", kinds),
+        ("lamps.*", "lamp.*", "purchase.toml:4: spot: no meter is named by \"lamp.*\""),
+        ("lamps.*", "lamps.ligh", "purchase.toml:4: spot: no meter is named by \"lamps.ligh\""),
+        (
+            "source = \"page\"",
+            "source = \"leaf\"",
+            "purchase.toml:4: spot: the source \"leaf\" is not one of this file's sources",
+        ),
+        (
+            "evidence = \"strong\"",
+            "evidence = \"sure\"",
+            "purchase.toml:4: spot: unknown evidence \"sure\"; known: documented, strong, moderate, weak, assumption",
+        ),
+        (
+            "as_of = \"2026\"",
+            "as_of = \"\"",
+            "purchase.toml:4: spot: as_of is missing; a row without a date says \"undated\"",
+        ),
+    ];
+    for (good, broken, told) in cases {
+        assert!(PURCHASE.contains(good), "the row to break is there: {good}");
+        assert_eq!(purchases_of(&PURCHASE.replacen(good, broken, 1)).unwrap_err(), [told], "{broken}");
+    }
+    let twice = format!("{PURCHASE}\n{}", &PURCHASE[PURCHASE.find("[[purchase]]").unwrap()..]);
+    let told = "purchase.toml:14: spot: acme.lamps.light has two rows of this kind";
+    assert_eq!(purchases_of(&twice).unwrap_err(), [told]);
+}

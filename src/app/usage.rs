@@ -24,7 +24,7 @@ pub use cloud_functions::{FunctionTier, FunctionsGen1, FunctionsGen2};
 pub use cloud_run::{CloudRun, Held, RunBilling, RunSize};
 pub use cluster::{Cluster, Disks, Images, Nodes};
 pub use fargate::{TaskSize, Tasks};
-pub use gke::{AutopilotPods, Gke, GkeKind, allocatable, reservation};
+pub use gke::{AutopilotPods, Gke, GkeKind};
 pub use google::{ApiGateway, CloudLogs, CloudNat, DiskKind, ForwardingRules, PersistentDisks, PremiumEgress};
 pub use lambda::{Calls, Lambda, Provisioned};
 pub use network::{Addresses, Egress, Logs, Nat, ZoneTraffic};

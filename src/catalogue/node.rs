@@ -50,7 +50,7 @@ pub struct NodeType {
     pub as_of: &'static str,
 }
 
-/// Every node type, family by family.
+/// Every node type of every provider, family by family; its meter says whose it is.
 pub fn nodes() -> &'static [NodeType] {
     &NODES
 }

@@ -61,7 +61,8 @@ impl Confidence {
 pub struct Free {
     /// Its place among all; meters that draw on the same amount share it.
     pub place: u8,
-    /// How much, in the unit of its meters.
+    /// How much, in the unit of its meters. What is granted as money buys less where prices are higher, so that regions
+    /// have allowances of their own.
     pub amount: Quantity,
     /// Whom it is granted to: an account, a subscription, a billing account, a plan.
     pub scope: &'static str,

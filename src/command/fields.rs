@@ -67,6 +67,11 @@ impl<'a> Fields<'a> {
         self.number(field, range)?.ok_or(missing)
     }
 
+    /// Whether a field is there.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.map.get(field).is_some_and(|value| !value.is_null())
+    }
+
     /// A text, if it is there.
     pub(crate) fn text(&mut self, field: &'static str) -> Result<Option<&'a str>, Refusal> {
         let Some(value) = self.get(field) else { return Ok(None) };

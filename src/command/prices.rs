@@ -1,14 +1,35 @@
-//! `fulcrum prices`: the catalogue.
+//! `fulcrum prices`: the catalogue, or how it stands to a newer file of prices.
+
+mod compare;
+mod price_file;
+
+use compare::Comparison;
 
 use super::json::{Json, decimal};
 use super::{Arguments, Refusal};
-use crate::catalogue::{ColdStart, Free, Limit, Meter, NodeType, Row, cold_starts, limits, nodes, rows, task_sizes};
+use crate::catalogue::{
+    ColdStart, Free, Limit, Meter, NodeType, PurchaseKind, Row, cold_starts, limits, nodes, purchase, rows, task_sizes,
+};
 use crate::model::units::Seconds;
 
-/// The catalogue as JSON, or as text with `--table`.
+/// The catalogue as JSON, or as text with `--table`. With `--compare=FILE` what differs from that file.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
-    arguments.only(&["--table"])?;
+    arguments.only(&["--table", "--compare"])?;
+    if let Some(name) = arguments.value("--compare") {
+        let text = std::fs::read_to_string(name)
+            .map_err(|error| Refusal(format!("The file {name} cannot be read: {error}.")))?;
+        return comparison(&text, arguments.has("--table"));
+    }
+    if arguments.has("--compare") {
+        return Err(Refusal("--compare needs the name of a file: --compare=FILE.".into()));
+    }
     Ok(if arguments.has("--table") { table() } else { catalogue().to_string() })
+}
+
+/// What differs between the catalogue and `text`, a file of prices: as JSON, or as text.
+pub fn comparison(text: &str, as_text: bool) -> Result<String, Refusal> {
+    let comparison = Comparison::of(text)?;
+    Ok(if as_text { comparison.table() } else { comparison.json().to_string() })
 }
 
 fn catalogue() -> Json {
@@ -17,6 +38,7 @@ fn catalogue() -> Json {
         ("currency", Json::text("USD")),
         ("meters", Json::List(Meter::ALL.into_iter().map(meter).collect())),
         ("nodes", Json::List(nodes().iter().map(node).collect())),
+        ("purchases", Json::List(Meter::ALL.into_iter().flat_map(purchases_of).collect())),
         ("task_sizes", task_size_list()),
         ("limits", Json::List(limits::ALL.iter().map(|&(id, row)| limit(id, row)).collect())),
         ("cold_starts", Json::List(cold_starts().map(|row| cold_start(&row)).collect())),
@@ -63,6 +85,23 @@ fn free(free: &Free) -> Json {
         ("source", Json::text(free.source)),
         ("as_of", Json::text(free.as_of)),
     ])
+}
+
+/// Every way to pay less for a meter.
+fn purchases_of(meter: Meter) -> impl Iterator<Item = Json> {
+    PurchaseKind::ALL.into_iter().filter_map(move |(kind, name)| {
+        let row = purchase(meter, kind)?;
+        Some(Json::Object(vec![
+            ("meter", Json::text(meter.id())),
+            ("kind", Json::text(name)),
+            ("share", Json::number(row.share)),
+            ("low", Json::number(row.low)),
+            ("high", Json::number(row.high)),
+            ("source", Json::text(row.source)),
+            ("as_of", Json::text(row.as_of)),
+            ("evidence", Json::text(row.evidence.word())),
+        ]))
+    })
 }
 
 fn node(node: &NodeType) -> Json {

@@ -8,7 +8,7 @@ use crate::app::outcome::Survey;
 use crate::app::places;
 use crate::app::scenario::{Platform, Scenario, Side};
 use crate::app::words::{knobs, summary};
-use crate::catalogue::Region;
+use crate::catalogue::{Provider, Region};
 use crate::ui::choice::{Choice, choice};
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};

@@ -59,7 +59,8 @@ impl RunSize {
         self.vcpu < gcp::RUN_VCPU_WHOLE.value
     }
 
-    /// Whether such an instance can be had: enough vCPU for its memory, and no more of both than there is.
+    /// Whether such an instance can be had: enough vCPU for its memory, and no more vCPU than there is. That vCPUs are
+    /// whole from one on is recalled, not read.
     pub fn is_valid(self) -> bool {
         let enough = self.memory_gib <= gcp::RUN_MEMORY_SMALL.value || self.vcpu >= gcp::RUN_VCPU_FOR_MEMORY.value;
         let whole = self.is_fractional() || self.vcpu.fract() == 0.0;

@@ -51,6 +51,47 @@ impl Gke {
         };
         usage.record(meter, self.hours);
     }
+
+    /// What a node of a Standard cluster leaves for pods, those of the system included.
+    ///
+    /// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes>.
+    pub fn allocatable(node: &NodeType) -> Room {
+        let whole = Room { cpu: node.vcpu, memory_mib: node.memory_gib * 1024.0, pods: node.max_pods };
+        let room = Self::reservation().allocatable(whole);
+        if is_shared_core(node) {
+            return Room { cpu: (node.vcpu - gcp::GKE_RESERVED_SHARED_CORE.value).max(0.0), ..room };
+        }
+        room
+    }
+
+    /// What a node keeps for itself, but for types with a shared core.
+    pub fn reservation() -> Reservation {
+        static CPU: LazyLock<[Band; 4]> = LazyLock::new(|| {
+            [
+                Band { upto: 1.0, share: gcp::GKE_RESERVED_FIRST_CORE.value },
+                Band { upto: 2.0, share: gcp::GKE_RESERVED_SECOND_CORE.value },
+                Band { upto: 4.0, share: gcp::GKE_RESERVED_THIRD_CORE.value },
+                Band { upto: f64::INFINITY, share: gcp::GKE_RESERVED_FURTHER_CORE.value },
+            ]
+        });
+        static MEMORY: LazyLock<[Band; 5]> = LazyLock::new(|| {
+            [
+                Band { upto: 4.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_4_GIB.value },
+                Band { upto: 8.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_8_GIB.value },
+                Band { upto: 16.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_16_GIB.value },
+                Band { upto: 128.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_128_GIB.value },
+                Band { upto: f64::INFINITY, share: gcp::GKE_RESERVED_MEMORY_FURTHER.value },
+            ]
+        });
+        Reservation {
+            cpu: &*CPU,
+            memory: &*MEMORY,
+            memory_fixed_mib: 0.0,
+            memory_per_pod_mib: 0.0,
+            memory_ceiling: 1.0,
+            eviction_mib: gcp::GKE_EVICTION_MEMORY.value,
+        }
+    }
 }
 
 impl AutopilotPods {
@@ -67,50 +108,9 @@ impl AutopilotPods {
     }
 }
 
-/// What a node of a Standard cluster leaves for pods, those of the system included.
-///
-/// Source: <https://cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes>.
-pub fn allocatable(node: &NodeType) -> Room {
-    let whole = Room { cpu: node.vcpu, memory_mib: node.memory_gib * 1024.0, pods: node.max_pods };
-    let room = reservation().allocatable(whole);
-    if is_shared_core(node) {
-        return Room { cpu: (node.vcpu - gcp::GKE_RESERVED_SHARED_CORE.value).max(0.0), ..room };
-    }
-    room
-}
-
 /// Whether the node shares its core with others: such a node keeps a flat amount of CPU for itself.
 fn is_shared_core(node: &NodeType) -> bool {
     ["e2-micro", "e2-small", "e2-medium"].contains(&node.id)
-}
-
-/// What a node keeps for itself, but for types with a shared core.
-pub fn reservation() -> Reservation {
-    static CPU: LazyLock<[Band; 4]> = LazyLock::new(|| {
-        [
-            Band { upto: 1.0, share: gcp::GKE_RESERVED_FIRST_CORE.value },
-            Band { upto: 2.0, share: gcp::GKE_RESERVED_SECOND_CORE.value },
-            Band { upto: 4.0, share: gcp::GKE_RESERVED_THIRD_CORE.value },
-            Band { upto: f64::INFINITY, share: gcp::GKE_RESERVED_FURTHER_CORE.value },
-        ]
-    });
-    static MEMORY: LazyLock<[Band; 5]> = LazyLock::new(|| {
-        [
-            Band { upto: 4.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_4_GIB.value },
-            Band { upto: 8.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_8_GIB.value },
-            Band { upto: 16.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_16_GIB.value },
-            Band { upto: 128.0 * 1024.0, share: gcp::GKE_RESERVED_MEMORY_128_GIB.value },
-            Band { upto: f64::INFINITY, share: gcp::GKE_RESERVED_MEMORY_FURTHER.value },
-        ]
-    });
-    Reservation {
-        cpu: &*CPU,
-        memory: &*MEMORY,
-        memory_fixed_mib: 0.0,
-        memory_per_pod_mib: 0.0,
-        memory_ceiling: 1.0,
-        eviction_mib: gcp::GKE_EVICTION_MEMORY.value,
-    }
 }
 
 #[cfg(test)]
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_node_of_150_gib_leaves_what_the_published_example_says() {
-        let room = reservation().allocatable(Room { cpu: 16.0, memory_mib: 150.0 * 1024.0, pods: 110 });
+        let room = Gke::reservation().allocatable(Room { cpu: 16.0, memory_mib: 150.0 * 1024.0, pods: 110 });
         assert!((room.memory_mib / 1024.0 - 140.1423).abs() < 1e-4, "{}", room.memory_mib / 1024.0);
     }
 
@@ -135,7 +135,7 @@ mod tests {
             ("e2-micro", 0.94, 0.65, "whatever its share"),
         ];
         for (id, cpu, gib, why) in cases {
-            let room = allocatable(node(id).unwrap());
+            let room = Gke::allocatable(node(id).unwrap());
             assert!((room.cpu - cpu).abs() < 1e-9, "{id}: {} cores; {why}", room.cpu);
             assert!((room.memory_mib / 1024.0 - gib).abs() < 0.05, "{id}: {} GiB; {why}", room.memory_mib / 1024.0);
         }

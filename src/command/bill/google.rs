@@ -77,8 +77,7 @@ fn held(
                 RunBilling::Instance => "instance_seconds",
             };
             return Err(Refusal(format!(
-                "{} needs either vcpu and memory_gib with {times}, or vcpu_seconds and gib_seconds.",
-                fields.name("billing")
+                "usage needs either vcpu and memory_gib with {times}, or vcpu_seconds and gib_seconds."
             )));
         }
     };
