@@ -89,7 +89,8 @@ fn billed(faults: &mut Faults<'_>, at: usize, row: &Platform, provider: &Provide
             faults.note(at, &row.id, format!("unknown purpose \"{pays}\"; known: {}", CHARGES.join(", ")));
         }
         let same = |other: &&Platform| other.provider == row.provider;
-        let elsewhere = others.iter().filter(same).flat_map(|other| &other.bills).find(|other| other.service == *service);
+        let elsewhere =
+            others.iter().filter(same).flat_map(|other| &other.bills).find(|other| other.service == *service);
         if elsewhere.is_some_and(|other| other.pays != *pays) {
             faults.note(at, &row.id, format!("\"{service}\" pays for another thing on another platform"));
         }
@@ -99,5 +100,7 @@ fn billed(faults: &mut Faults<'_>, at: usize, row: &Platform, provider: &Provide
 /// What a service is for; compute where no platform uses it.
 pub(crate) fn purpose<'a>(platforms: &'a [Platform], provider: &str, service: &str) -> &'a str {
     let of = platforms.iter().filter(|platform| platform.provider == provider);
-    of.flat_map(|platform| &platform.bills).find(|billed| billed.service == service).map_or("compute", |found| &found.pays)
+    of.flat_map(|platform| &platform.bills)
+        .find(|billed| billed.service == service)
+        .map_or("compute", |found| &found.pays)
 }

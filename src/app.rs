@@ -10,6 +10,7 @@ pub mod knob;
 pub mod link;
 pub mod msg;
 pub mod outcome;
+pub mod own_price;
 pub mod places;
 mod platform;
 pub mod rows;

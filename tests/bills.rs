@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 const CASES: &str = include_str!("data/bill-cases.json");
 
 /// Cases that are not covered yet, and why. A case is either covered or here.
-const NOT_YET: [(&str, &str); 0] = [
-];
+const NOT_YET: [(&str, &str); 0] = [];
 
 #[test]
 fn every_published_bill_comes_out_within_its_tolerance() {

@@ -1,6 +1,6 @@
 //! What the lines of a bill are for, and how a line reads.
 
-use crate::app::format::{NBSP, cents, count, exact};
+use crate::app::format::{self, NBSP, cents, count, exact};
 use crate::app::usage::{Entry, Standing};
 use crate::catalogue::{Charge, Confidence};
 use crate::model::bill::Line;
@@ -49,10 +49,11 @@ pub fn free(line: &Line<Entry>) -> Option<String> {
 }
 
 /// A doubt about a price that the reader should see without opening the line.
-pub const fn doubt(entry: &Entry) -> Option<&'static str> {
+pub fn doubt(entry: &Entry) -> Option<&'static str> {
     match (entry.standing, entry.row.confidence) {
         (Standing::Replaced, _) => Some("your price"),
         (Standing::Borrowed, _) => Some("price of another region"),
+        (Standing::Listed, _) if entry.purchase.is_some() && !entry.is_verified() => Some("discount not certain"),
         (Standing::Listed, Confidence::Unverified) => Some("unverified"),
         (Standing::Listed, Confidence::Derived) => Some("derived price"),
         (Standing::Listed, Confidence::Low) => Some("doubtful price"),
@@ -62,7 +63,7 @@ pub const fn doubt(entry: &Entry) -> Option<&'static str> {
 
 /// Where a price comes from, as a sentence: region, when it was read, and how far it is trusted.
 pub fn provenance(entry: &Entry) -> String {
-    let Entry { row, standing } = entry;
+    let Entry { row, standing, purchase } = entry;
     let region = match standing {
         Standing::Listed => format!("Listed for {}", row.region.id()),
         Standing::Borrowed => format!("Not known in this region; listed for {}", row.region.id()),
@@ -72,7 +73,17 @@ pub fn provenance(entry: &Entry) -> String {
         "undated" => "undated".into(),
         date => format!("read {date}"),
     };
-    format!("{region}, {read}, confidence {}.", row.confidence.word())
+    let bought = purchase.map_or_else(String::new, |purchase| {
+        let share = format::percent(purchase.share);
+        let (low, high) = (format::percent(purchase.low), format::percent(purchase.high));
+        format!(
+            " Bought for {share} of that; {low} to {high} are cited ({}, {}, evidence {}).",
+            purchase.source,
+            purchase.as_of,
+            purchase.evidence.word()
+        )
+    });
+    format!("{region}, {read}, confidence {}.{bought}", row.confidence.word())
 }
 
 /// The part of a source that is an address to go to, with the text before and after it.

@@ -5,11 +5,12 @@ use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
-use crate::app::scenario::{Scenario, Shape, Traffic};
+use crate::app::scenario::{Scenario, Shape, Side, Traffic};
 use crate::app::survey::survey;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
-use crate::catalogue::Region;
+use crate::catalogue::priced;
+use crate::model::money::Price;
 use crate::model::traffic::{HOURS, Levels, NIGHTLY, OFFICE, Week, wave};
 
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
@@ -56,13 +57,10 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new(scenario: &Scenario) -> Self {
-        let book = |region: &str| {
-            PriceBook::new(places::region(region).unwrap_or(Region::AwsUsEast1), scenario.prices.free_tier)
-        };
         Self {
             levels: week(&scenario.traffic).levels(),
-            serverless: book(&scenario.serverless.region),
-            microservices: book(&scenario.microservices.region),
+            serverless: book(scenario, Side::Serverless),
+            microservices: book(scenario, Side::Microservices),
         }
     }
 
@@ -96,6 +94,20 @@ impl Bench {
             microservices,
             notes,
         }
+    }
+}
+
+/// The prices of a side: of its region, with the reader's own in their place, bought as chosen.
+pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
+    let region = places::region_at(scenario.platform(side).provider(), scenario.region(side));
+    let mut book = PriceBook::new(region, scenario.prices.free_tier);
+    for &(meter, usd) in &scenario.prices.overrides {
+        let per = priced(meter, meter.provider().reference()).row.tiers.first().map_or(1, |tier| tier.price.per);
+        book = book.with(meter, Price { usd, per });
+    }
+    match side {
+        Side::Serverless => book,
+        Side::Microservices => book.bought(scenario.microservices.purchase.kind()),
     }
 }
 

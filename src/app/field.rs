@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::app::scenario::{
-    Architecture, FrontDoor, NodeAutoscaler, Platform, Scenario, Service, Shape, Side, WarmFloor,
+    Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor,
 };
 use crate::model::traffic::{HOURS, Week};
 use crate::model::units::{Kilobytes, Ratio, Share};
@@ -106,7 +106,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "functions",
         path: "serverless.platform",
-        takes: "aws-lambda",
+        takes: "aws-lambda, azure-functions, azure-flex, gcp-functions or cloudflare-workers",
         write: |s| s.serverless.platform.id().to_owned(),
         read: |s, text| {
             s.serverless.platform = platform(text, Side::Serverless)?;
@@ -154,7 +154,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "door",
         path: "serverless.front_door",
-        takes: "http-api or function-url",
+        takes: "http-api, rest-api or function-url",
         write: |s| name_of(&DOORS, s.serverless.front_door),
         read: |s, text| {
             s.serverless.front_door = named(&DOORS, text)?;
@@ -164,7 +164,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "containers",
         path: "microservices.platform",
-        takes: "aws-eks or aws-fargate",
+        takes: "aws-eks, azure-aks, gcp-gke, gcp-gke-autopilot, aws-fargate, azure-container-apps or gcp-run",
         write: |s| s.microservices.platform.id().to_owned(),
         read: |s, text| {
             s.microservices.platform = platform(text, Side::Microservices)?;
@@ -252,6 +252,16 @@ pub const FIELDS: &[Field] = &[
         },
     },
     Field {
+        key: "purchase",
+        path: "microservices.purchase",
+        takes: "on-demand, spot, one-year or three-year",
+        write: |s| name_of(&Purchase::ALL, s.microservices.purchase),
+        read: |s, text| {
+            s.microservices.purchase = named(&Purchase::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
         key: "errors",
         path: "goals.error_share",
         takes: "0 to 1",
@@ -293,7 +303,11 @@ pub const FIELDS: &[Field] = &[
     },
 ];
 
-const DOORS: [(FrontDoor, &str); 2] = [(FrontDoor::HttpApi, "http-api"), (FrontDoor::FunctionUrl, "function-url")];
+/// The key of the reader's own prices in links, and their place in the JSON form.
+pub const OVERRIDES: (&str, &str) = ("own", "prices.overrides");
+
+const DOORS: [(FrontDoor, &str); 3] =
+    [(FrontDoor::HttpApi, "http-api"), (FrontDoor::RestApi, "rest-api"), (FrontDoor::FunctionUrl, "function-url")];
 
 const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
     (NodeAutoscaler::Karpenter, "karpenter"),

@@ -8,10 +8,12 @@
 //! A link holds services that differ only in name; unlike services travel as a file.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::app::field::{FIELDS, Field};
+use crate::app::field::{FIELDS, Field, OVERRIDES};
 use crate::app::knob::Knob;
-use crate::app::scenario::Scenario;
+use crate::app::own_price;
+use crate::app::scenario::{Platform, Scenario};
 
 /// Keys that belong to the view, not to the scenario.
 const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
@@ -41,6 +43,19 @@ pub enum Notice {
         /// What it takes.
         takes: String,
     },
+    /// A name that is known, but not on the platform that was chosen; what stands for it was taken.
+    Elsewhere {
+        /// The field.
+        key: &'static str,
+        /// What stood there.
+        value: String,
+        /// What was taken.
+        taken: String,
+        /// On which platform.
+        platform: &'static str,
+    },
+    /// A price of the reader's own that was not taken: a whole sentence.
+    Price(String),
 }
 
 impl fmt::Display for Notice {
@@ -56,6 +71,10 @@ impl fmt::Display for Notice {
             ),
             Self::TooLong => write!(f, "The link is longer than {LONGEST} characters; the default is shown."),
             Self::Unknown(key) => write!(f, "The link has “{key}”, which is not known here; the rest was read."),
+            Self::Elsewhere { key, value, taken, platform } => {
+                write!(f, "The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
+            }
+            Self::Price(sentence) => f.write_str(sentence),
             Self::Refused { key, value, takes } => {
                 write!(f, "The link says {key} = “{value}”; {key} takes {takes}, so the default was kept.")
             }
@@ -84,6 +103,10 @@ pub fn write(scenario: &Scenario) -> String {
         if value != (field.write)(&default) {
             push(field.key, &value);
         }
+    }
+    let own = own_price::write(scenario);
+    if !own.is_empty() {
+        push(OVERRIDES.0, &own);
     }
     if pairs.is_empty() { String::new() } else { format!("v1&c={}{pairs}", check(&pairs)) }
 }
@@ -173,11 +196,34 @@ fn read_pairs(pairs: &str) -> (Scenario, Vec<Notice>) {
             continue;
         }
         match FIELDS.iter().find(|field| field.key == *key) {
+            None if *key == OVERRIDES.0 => {
+                notices.extend(own_price::read_all(&mut scenario, value).into_iter().map(Notice::Price));
+            }
             Some(field) => notices.extend(read_field(field, value, &mut scenario)),
             None => notices.push(Notice::Unknown((*key).chars().take(40).collect())),
         }
     }
+    let named = |key: &str| pairs.iter().any(|(known, _)| *known == key);
+    notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));
     (scenario, notices)
+}
+
+/// Puts regions and node type where the platforms have them; what was named and is not there, by its key.
+fn settled(scenario: &mut Scenario) -> Vec<(&'static str, Notice)> {
+    let before = scenario.clone();
+    scenario.settle();
+    let (functions, containers) = (&scenario.serverless, &scenario.microservices);
+    let moved = [
+        ("fregion", &before.serverless.region, &functions.region, functions.platform),
+        ("cregion", &before.microservices.region, &containers.region, containers.platform),
+        ("node", &before.microservices.node, &containers.node, containers.platform),
+    ];
+    let elsewhere = |(key, value, taken, platform): (&'static str, &Arc<str>, &Arc<str>, Platform)| {
+        let notice =
+            Notice::Elsewhere { key, value: value.to_string(), taken: taken.to_string(), platform: platform.name() };
+        (value != taken).then_some((key, notice))
+    };
+    moved.into_iter().filter_map(elsewhere).collect()
 }
 
 fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice> {

@@ -1,7 +1,10 @@
 //! Everything the reader can do, and the one function that changes a scenario.
 
 use crate::app::knob::Knob;
-use crate::app::scenario::{Platform, Scenario, Shape, Side, Traffic};
+use crate::app::places;
+use crate::app::scenario::{FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
+use crate::catalogue::Meter;
+use crate::model::money::Usd;
 use crate::model::units::Ratio;
 
 /// Something the reader did, in the past tense.
@@ -21,8 +24,24 @@ pub enum Msg {
     Imported(Traffic),
     /// Picked the platform of a side.
     Picked(Platform),
-    /// Picked the region of both sides.
+    /// Picked a region: each side moves there, or to the counterpart at its own provider.
     Moved(&'static str),
+    /// Picked the node type of a cluster.
+    Equipped(&'static str),
+    /// Picked how running capacity is bought.
+    Bought(Purchase),
+    /// Picked what stands before the functions.
+    Fronted(FrontDoor),
+    /// Picked how many hours a month has.
+    Counted(Ratio),
+    /// Put a price of their own in the place of a listed one: for as many units as that.
+    Priced(Meter, Usd),
+    /// Went back to the listed price.
+    Unpriced(Meter),
+    /// Went back to all listed prices.
+    UnpricedAll,
+    /// Picked two platforms to compare.
+    Compared(Platform, Platform),
     /// Set the cost of people to nothing.
     FreedPeople,
     /// Switched free allowances on or off.
@@ -46,14 +65,23 @@ impl Scenario {
             Msg::Shaped(Shape::Week) if self.traffic.week.is_none() => {}
             Msg::Shaped(shape) => next.traffic.shape = shape,
             Msg::Imported(traffic) => next.traffic = traffic,
-            Msg::Picked(platform) => match platform.side() {
-                Side::Serverless => next.serverless.platform = platform,
-                Side::Microservices => next.microservices.platform = platform,
-            },
+            Msg::Picked(platform) => next.pick(platform),
+            Msg::Compared(one, other) => {
+                next.pick(one);
+                next.pick(other);
+            }
             Msg::Moved(region) => {
                 next.serverless.region = region.into();
                 next.microservices.region = region.into();
+                next.settle();
             }
+            Msg::Equipped(node) => next.microservices.node = node.into(),
+            Msg::Bought(purchase) => next.microservices.purchase = purchase,
+            Msg::Fronted(door) => next.serverless.front_door = door,
+            Msg::Counted(hours) => next.prices.month_hours = hours,
+            Msg::Priced(meter, usd) => next.price(meter, usd),
+            Msg::Unpriced(meter) => next.prices.overrides.retain(|known| known.0 != meter),
+            Msg::UnpricedAll => next.prices.overrides.clear(),
             Msg::FreedPeople => {
                 next.people.serverless_hours = Ratio::ZERO;
                 next.people.microservices_hours = Ratio::ZERO;
@@ -63,6 +91,39 @@ impl Scenario {
             Msg::StartedOver => next = Self::default(),
         }
         next
+    }
+
+    /// Puts `platform` on its side.
+    fn pick(&mut self, platform: Platform) {
+        match platform.side() {
+            Side::Serverless => self.serverless.platform = platform,
+            Side::Microservices => self.microservices.platform = platform,
+        }
+        self.settle();
+    }
+
+    /// Puts region and node type of each side where its platform has them: what the other provider had, in kind.
+    pub(crate) fn settle(&mut self) {
+        for side in [Side::Serverless, Side::Microservices] {
+            let region = places::region_at(self.platform(side).provider(), self.region(side)).id();
+            match side {
+                Side::Serverless => self.serverless.region = region.into(),
+                Side::Microservices => self.microservices.region = region.into(),
+            }
+        }
+        let choice = &mut self.microservices;
+        if let Some(node) = places::node_on(choice.platform, &choice.node) {
+            choice.node = node.id.into();
+        }
+    }
+
+    /// Puts a price of the reader's own in place, in the order of the catalogue.
+    pub(crate) fn price(&mut self, meter: Meter, usd: Usd) {
+        let own = &mut self.prices.overrides;
+        match own.binary_search_by_key(&meter, |known| known.0) {
+            Ok(place) => own[place].1 = usd,
+            Err(place) => own.insert(place, (meter, usd)),
+        }
     }
 }
 

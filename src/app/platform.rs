@@ -8,7 +8,10 @@ pub(crate) mod containers;
 pub(crate) mod fleet;
 pub(crate) mod functions;
 mod hosts;
+mod metering;
 mod shared;
+mod terms;
+mod units;
 
 use crate::model::response::Response;
 use crate::model::units::Seconds;

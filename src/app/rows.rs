@@ -105,6 +105,8 @@ impl<'a> Facts<'a> {
         };
         let copy = match outcome.microservices.platform {
             Platform::AwsFargate => "task",
+            Platform::AzureContainerApps => "replica",
+            Platform::GcpRun => "instance",
             _ => "pod",
         };
         Self { scenario, outcome, functions, containers, services: scenario.services.len(), copy }
@@ -125,10 +127,7 @@ impl<'a> Facts<'a> {
 }
 
 fn architecture(facts: &Facts) -> Row {
-    let door = match facts.scenario.serverless.front_door {
-        FrontDoor::HttpApi => "behind an HTTP API",
-        FrontDoor::FunctionUrl => "behind its own address",
-    };
+    let door = door(facts.scenario.serverless.platform, facts.scenario.serverless.front_door);
     let calls = match facts.services {
         1 => String::new(),
         _ => match Knob::Visits.read(facts.scenario) {
@@ -144,6 +143,17 @@ fn architecture(facts: &Facts) -> Row {
         microservices: format!("{}{calls}: {} {ground}", plural(facts.services, "service"), facts.pods()),
         note: String::new(),
         better: None,
+    }
+}
+
+/// How requests reach the functions.
+const fn door(platform: Platform, door: FrontDoor) -> &'static str {
+    match (platform, door) {
+        (Platform::CloudflareWorkers, _) | (_, FrontDoor::FunctionUrl) => "behind its own address",
+        (Platform::AzureFunctions | Platform::AzureFlex, _) => "behind API Management",
+        (Platform::GcpFunctions, _) => "behind an API Gateway",
+        (_, FrontDoor::HttpApi) => "behind an HTTP API",
+        (_, FrontDoor::RestApi) => "behind a REST API",
     }
 }
 
@@ -245,6 +255,7 @@ fn deployment(facts: &Facts) -> Row {
     let at_once = (each * ROLLED_AT_ONCE).ceil() + (each * ROLLED_AT_ONCE).floor();
     let (rounds, rule) = match facts.outcome.microservices.platform {
         Platform::AwsFargate => (1.0, "ECS doubles the tasks, then drops the old"),
+        Platform::AzureContainerApps | Platform::GcpRun => (1.0, "a new revision takes over at once"),
         _ => ((each / at_once).ceil(), "Kubernetes replaces a quarter of the pods at a time"),
     };
     let time = facts.containers.pod_delay.times(rounds);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 pub use crate::catalogue::{Architecture, Platform, Side};
+use crate::catalogue::{Meter, PurchaseKind};
 use crate::model::money::Usd;
 use crate::model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
 
@@ -131,8 +132,10 @@ pub enum WarmFloor {
 /// What turns a request into a call of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrontDoor {
-    /// An HTTP API, billed per request.
+    /// The provider's gateway that is billed by request: HTTP API, API Management, API Gateway.
     HttpApi,
+    /// The gateway with more features and a higher price, where there is one; else as [`Self::HttpApi`].
+    RestApi,
     /// The function's own address, without charge.
     FunctionUrl,
 }
@@ -156,8 +159,43 @@ pub struct Microservices {
     pub min_replicas: u32,
     /// Availability zones.
     pub zones: u32,
+    /// How nodes, tasks and pods are bought.
+    pub purchase: Purchase,
     /// Whether nodes follow the pods.
     pub node_autoscaler: NodeAutoscaler,
+}
+
+/// How running capacity is bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purchase {
+    /// At the list price, by the hour.
+    OnDemand,
+    /// What the provider has left over and may take back at short notice.
+    Spot,
+    /// By a commitment for a year.
+    OneYear,
+    /// By a commitment for three years.
+    ThreeYear,
+}
+
+impl Purchase {
+    /// Every kind with its name in links and files.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::OnDemand, "on-demand"),
+        (Self::Spot, "spot"),
+        (Self::OneYear, "one-year"),
+        (Self::ThreeYear, "three-year"),
+    ];
+
+    /// How the catalogue calls it; nothing at the list price.
+    pub const fn kind(self) -> Option<PurchaseKind> {
+        match self {
+            Self::OnDemand => None,
+            Self::Spot => Some(PurchaseKind::Spot),
+            Self::OneYear => Some(PurchaseKind::OneYear),
+            Self::ThreeYear => Some(PurchaseKind::ThreeYear),
+        }
+    }
 }
 
 /// What adds and removes nodes.
@@ -194,12 +232,32 @@ pub struct People {
 }
 
 /// How prices are read.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prices {
     /// Whether free allowances are counted.
     pub free_tier: bool,
     /// Hours in a month.
     pub month_hours: Ratio,
+    /// The reader's own prices, in the order of the catalogue: for as many units as the listed price of the meter.
+    pub overrides: Vec<(Meter, Usd)>,
+}
+
+impl Scenario {
+    /// The platform of a side.
+    pub const fn platform(&self, side: Side) -> Platform {
+        match side {
+            Side::Serverless => self.serverless.platform,
+            Side::Microservices => self.microservices.platform,
+        }
+    }
+
+    /// The region of a side.
+    pub fn region(&self, side: Side) -> &Arc<str> {
+        match side {
+            Side::Serverless => &self.serverless.region,
+            Side::Microservices => &self.microservices.region,
+        }
+    }
 }
 
 impl Default for Scenario {
@@ -224,6 +282,7 @@ impl Default for Scenario {
                 target_utilisation: Share::of(0.6),
                 min_replicas: 2,
                 zones: 2,
+                purchase: Purchase::OnDemand,
                 node_autoscaler: NodeAutoscaler::Karpenter,
             },
             goals: Goals { p99: Seconds::from_ms(500.0), error_share: Share::of(0.001), tie: Share::of(0.1) },
@@ -232,7 +291,7 @@ impl Default for Scenario {
                 serverless_hours: Ratio::of(9.0),
                 microservices_hours: Ratio::of(45.0),
             },
-            prices: Prices { free_tier: true, month_hours: Ratio::of(730.0) },
+            prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
         }
     }
 }

@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 use super::Refusal;
 use crate::app::field::FIELDS;
 use crate::app::knob::Knob;
+use crate::app::own_price;
 use crate::app::scenario::{Scenario, Service};
+use crate::catalogue::Meter;
 use crate::model::traffic::{HOURS, Week};
 
 /// Most services of one scenario.
@@ -55,6 +57,7 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
             }
         }
     }
+    settled(&mut scenario, object)?;
     if scenario.traffic.shape == crate::app::scenario::Shape::Week && scenario.traffic.week.is_none() {
         return Err(Refusal::new("traffic.week takes 168 relative rates when traffic.shape is \"week\"."));
     }
@@ -67,13 +70,43 @@ fn section_into(scenario: &mut Scenario, section: &str, content: &Value) -> Resu
         match path.as_str() {
             _ if value.is_null() => {}
             "traffic.week" => scenario.traffic.week = Some(week(value)?),
-            "microservices.purchase" if value == "on-demand" => {}
-            "microservices.purchase" => return Err(Refusal::takes(&path, "on-demand", value)),
-            "prices.overrides" if value.as_object().is_some_and(Map::is_empty) => {}
-            "prices.overrides" => {
-                return Err(Refusal::takes(&path, "an empty object; overrides are not read yet", value));
-            }
+            "prices.overrides" => overrides(scenario, value)?,
             _ => scalar(scenario, &path, &KNOBS, value)?,
+        }
+    }
+    Ok(())
+}
+
+/// The reader's own prices: numbers of dollars, or texts, by the id of their meter.
+fn overrides(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
+    for (id, price) in object("prices.overrides", value)? {
+        let meter = Meter::from_id(id).ok_or_else(|| {
+            Refusal::new(format!("prices.overrides.{id} is not a meter that is known; `fulcrum prices` lists them."))
+        })?;
+        let text = price.as_str().map_or_else(|| price.to_string(), str::to_owned);
+        let usd = own_price::read(meter, &text)
+            .map_err(|refusal| Refusal::new(format!("prices.overrides.{id}: {refusal}")))?;
+        scenario.price(meter, usd);
+    }
+    Ok(())
+}
+
+/// Puts regions and node type where the platforms have them; one that was named and is not there is refused.
+fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Refusal> {
+    let before = scenario.clone();
+    scenario.settle();
+    let (functions, containers) = (&scenario.serverless, &scenario.microservices);
+    let moved = [
+        ("serverless", "region", &before.serverless.region, &functions.region, functions.platform),
+        ("microservices", "region", &before.microservices.region, &containers.region, containers.platform),
+        ("microservices", "node", &before.microservices.node, &containers.node, containers.platform),
+    ];
+    for (section, key, asked, taken, platform) in moved {
+        if asked != taken && given.get(section).is_some_and(|section| section.get(key).is_some()) {
+            return Err(Refusal::new(format!(
+                "{section}.{key} takes what {} has, such as {taken}, not \"{asked}\".",
+                platform.name()
+            )));
         }
     }
     Ok(())

@@ -15,8 +15,8 @@ mod several;
 mod table;
 
 pub use exact::{capped, distribution, shared, steady};
-pub use several::several;
 pub use quick::{ERROR_INSTANCES, ERROR_P_COLD, quick};
+pub use several::several;
 
 /// The instances of a function in steady state.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

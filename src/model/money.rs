@@ -127,6 +127,14 @@ pub struct Price {
 }
 
 impl Price {
+    /// A share of it, to the nearest pico-dollar; `share` from 0 to 1.
+    pub fn times(self, share: f64) -> Self {
+        /// Digits of a share that count.
+        const PARTS: u128 = 1_000_000_000;
+        let parts = (share.clamp(0.0, 1.0) * PARTS as f64).round() as u128;
+        Self { usd: Usd((self.usd.0.saturating_mul(parts) + PARTS / 2) / PARTS), ..self }
+    }
+
     /// What `used` costs, rounded half up to a whole pico-dollar.
     pub const fn charge(self, used: Quantity) -> Usd {
         let product = if used.0 <= u64::MAX as u128 && self.usd.0 <= u64::MAX as u128 {

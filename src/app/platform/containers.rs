@@ -1,15 +1,18 @@
 //! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
 //! nodes; how long requests wait; what is metered.
 
-use crate::app::outcome::{Containers, Fleet, Latency, Note, SideOutcome};
+use crate::app::outcome::{Containers, Fleet, Latency, Limit, Note, SideOutcome};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need};
-use crate::app::platform::{least_capacity, percentiles, shared};
-use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Side};
-use crate::app::usage::{Addresses, Alb, Lcu, Nat, PriceBook, Usage, ZoneTraffic};
+use crate::app::platform::metering::{self, Month};
+use crate::app::platform::shared::{self, Flow};
+use crate::app::platform::{least_capacity, percentiles};
+use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Service, Side};
+use crate::app::usage::{Lcu, PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
 use crate::app::work::{Group, groups, vcpu_in_service};
-use crate::catalogue::limits::aws;
+use crate::catalogue::Provider;
+use crate::catalogue::limits::{aws, azure, gcp};
 use crate::model::autoscaler::replicas;
 use crate::model::queueing::wait;
 use crate::model::response::{Colds, Response, Stage, Waits};
@@ -50,7 +53,7 @@ impl<'a> ContainersSide<'a> {
     pub(crate) fn standing(&self, book: &PriceBook) -> Standing {
         let sized = self.sized();
         let cloud = book.total(&self.usage(sized.extra));
-        Standing { cloud, limit: self.hosts.limit(), meets_goal: sized.meets_goal }
+        Standing { cloud, limit: self.limits(sized.extra).first().copied(), meets_goal: sized.meets_goal }
     }
 
     /// Everything that is shown.
@@ -65,7 +68,7 @@ impl<'a> ContainersSide<'a> {
             people: people(self.scenario, Side::Microservices),
             latency: self.latency(sized.extra),
             meets_goal: sized.meets_goal,
-            limits: self.hosts.limit().into_iter().collect(),
+            limits: self.limits(sized.extra),
             failed_share: 0.0,
             idle_share: self.idle_share(sized.extra),
             verified_share: verified_share(&bill),
@@ -151,22 +154,43 @@ impl<'a> ContainersSide<'a> {
 
     fn usage(&self, extra: u32) -> Usage {
         let scenario = self.scenario;
-        let mut usage = Usage::new();
-        let (month, zones) = (scenario.prices.month_hours.get(), f64::from(scenario.microservices.zones));
-        let week = |level: &Level| (level.hours, self.pods(*level, extra));
+        let week = self.levels.levels.iter().map(|level| (level.hours, self.pods(*level, extra)));
         let weeks = shared::weeks(scenario);
-        self.hosts.record(scenario, self.levels.levels.iter().map(week), weeks, &mut usage);
-        let lcu = |level: &Level| level.hours * self.capacity_units(level);
-        let lcu_hours = weeks * self.levels.levels.iter().map(lcu).sum::<f64>();
-        Alb { hours: month, lcu_hours }.record(&mut usage);
-        // What leaves private subnets for the provider's own services: the logs.
-        Nat { hours: zones * month, gb: shared::log_gb(scenario, &self.groups) }.record(&mut usage);
-        let crossing = (zones - 1.0) / zones;
-        ZoneTraffic { gb: crossing * shared::internal_gb(scenario, &self.groups) }.record(&mut usage);
-        // One address for the balancer and one for the NAT gateway in every zone.
-        Addresses { hours: 2.0 * zones * month }.record(&mut usage);
-        shared::record(scenario, &self.groups, &mut usage);
+        let month = Month {
+            scenario,
+            hosted: self.hosts.month(scenario, week, |index| self.idle_hours(index, extra), weeks),
+            lcu_hours: weeks * self.lcu_hours(),
+            flow: Flow::new(scenario, &self.groups),
+        };
+        let mut usage = Usage::new();
+        metering::containers(&month, &mut usage);
         usage
+    }
+
+    /// Hours of a week in which the pods of a group are at their least number and nothing runs in them, times pods.
+    ///
+    /// A load that is spread over the pods at random leaves each without work for a share `exp(-load)` of the time.
+    fn idle_hours(&self, index: usize, extra: u32) -> f64 {
+        let group = &self.groups[index];
+        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
+        let idle = |level: &Level| {
+            let pods = self.replicas(group, level, extra);
+            if pods > least {
+                return 0.0;
+            }
+            let pods = f64::from(pods);
+            let load = group.offered(self.scenario.traffic.rate, level) / pods.max(1.0);
+            level.hours * group.count * pods * libm::exp(-load)
+        };
+        self.levels.levels.iter().map(idle).sum()
+    }
+
+    /// Capacity units of the load balancer in a week, times hours, where it is billed by them.
+    fn lcu_hours(&self) -> f64 {
+        if self.scenario.microservices.platform.provider() != Provider::Aws {
+            return 0.0;
+        }
+        self.levels.levels.iter().map(|level| level.hours * self.capacity_units(level)).sum()
     }
 
     /// Capacity units of the load balancer at a level.
@@ -238,7 +262,10 @@ impl<'a> ContainersSide<'a> {
     fn node_delay(&self) -> Seconds {
         let choice = &self.scenario.microservices;
         let boot = match (choice.platform, choice.node_autoscaler) {
-            (Platform::AwsFargate, _) | (_, NodeAutoscaler::None) => 0.0,
+            (platform, _) if platform.node().is_none() => 0.0,
+            (_, NodeAutoscaler::None) => 0.0,
+            (Platform::AzureAks, NodeAutoscaler::Karpenter) => azure::AKS_NODES_PROVISIONER.value,
+            (Platform::AzureAks, NodeAutoscaler::ClusterAutoscaler) => azure::AKS_NODES_AUTOSCALER.value,
             (_, NodeAutoscaler::Karpenter) => aws::KARPENTER_BOOT.value,
             (_, NodeAutoscaler::ClusterAutoscaler) => {
                 aws::CLUSTER_AUTOSCALER_DETECTION.value + aws::CLUSTER_AUTOSCALER_BOOT.value
@@ -246,6 +273,40 @@ impl<'a> ContainersSide<'a> {
         };
         Seconds::of(pod_delay().get() + boot)
     }
+
+    /// The hard limits that the workload hits.
+    fn limits(&self, extra: u32) -> Vec<Limit> {
+        let mut limits: Vec<Limit> = self.hosts.limit().into_iter().collect();
+        let platform = self.scenario.microservices.platform;
+        let most = match platform {
+            // A setting of each app; this is as far as it goes.
+            Platform::AzureContainerApps => azure::CONTAINER_APPS_REPLICAS.high,
+            Platform::GcpRun => gcp::RUN_MAX_INSTANCES.value,
+            _ => return limits,
+        };
+        let busiest = self.levels.levels.last();
+        let peak = |group: &Group<'_>| busiest.map_or(0, |level| self.replicas(group, level, extra));
+        let needs = f64::from(self.groups.iter().map(peak).max().unwrap_or(0));
+        if needs > most {
+            limits.push(Limit::Concurrency { needs, allowed: most });
+        }
+        if platform == Platform::GcpRun {
+            limits.extend(self.groups.iter().filter_map(|group| run_limit(group.service)));
+        }
+        limits
+    }
+}
+
+/// A request that Cloud Run would cut off, or a response that it would not pass on.
+fn run_limit(service: &Service) -> Option<Limit> {
+    let p99 = Law::new(service.duration, service.duration_cv.get()).quantile(0.99);
+    let (needs, allowed) = (Seconds::new(p99).unwrap_or(service.duration), Seconds::of(gcp::RUN_TIMEOUT.value));
+    if needs > allowed {
+        return Some(Limit::Timeout { needs, allowed });
+    }
+    let payload = service.response.get() / 1024.0;
+    let allowed = gcp::RUN_PAYLOAD.value;
+    (payload > allowed).then_some(Limit::Payload { needs: payload, allowed })
 }
 
 /// The autoscaler looks, the pod starts, the image comes, the application starts.

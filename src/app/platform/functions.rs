@@ -1,8 +1,9 @@
 //! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
 use crate::app::outcome::{Fleet, Functions, Limit, SideOutcome};
+use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
-use crate::app::platform::{least_capacity, metering, percentiles, shared};
+use crate::app::platform::{least_capacity, metering, percentiles};
 use crate::app::scenario::{Scenario, Service, Side, WarmFloor};
 use crate::app::usage::{PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
@@ -13,7 +14,7 @@ use crate::model::erlang;
 use crate::model::response::{Cold, Colds, Response, Stage};
 use crate::model::service::Law;
 use crate::model::traffic::{HOURS, Level, Levels};
-use crate::model::units::Seconds;
+use crate::model::units::{Rate, Seconds};
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
 const FIXED_POINT: u32 = 3;
@@ -51,18 +52,19 @@ pub(crate) struct Work<'a> {
     pub(crate) floor: f64,
     /// Requests that an instance takes at a time.
     pub(crate) slots: u32,
-    /// The loads of one of the services over the week in erlangs, each with its share of the time.
-    loads: Vec<(f64, f64)>,
-    /// How many services there are.
-    count: f64,
+    /// All of them, and the week that they go through.
+    group: Group<'a>,
+    rate: Rate,
+    levels: &'a Levels,
 }
 
 impl Work<'_> {
     /// Instances of all the services with at least one request, on average over the month, where each visit holds its
     /// place for `times` its own duration.
     pub(crate) fn busy(&self, times: f64) -> f64 {
-        let each = |&(share, load): &(f64, f64)| share * busy_instances(load * times, self.slots);
-        self.count * self.loads.iter().map(each).sum::<f64>()
+        let each =
+            |level: &Level| level.hours * busy_instances(times * self.group.offered(self.rate, level), self.slots);
+        self.group.count * self.levels.levels.iter().map(each).sum::<f64>() / HOURS as f64
     }
 
     /// Whether the durations of its visits vary.
@@ -181,8 +183,7 @@ impl<'a> FunctionsSide<'a> {
     fn usage(&self, sized: &Sized) -> Usage {
         let work: Vec<Work<'_>> = (0..self.groups.len()).map(|index| self.work(index, sized)).collect();
         let mut usage = Usage::new();
-        metering::functions(self.scenario, &work, &mut usage);
-        metering::common(self.scenario, self.scenario.serverless.platform, &self.groups, &mut usage);
+        metering::functions(self.scenario, &work, &Flow::new(self.scenario, &self.groups), &mut usage);
         usage
     }
 
@@ -191,8 +192,6 @@ impl<'a> FunctionsSide<'a> {
         let group = &self.groups[index];
         let kept = self.kept_share(index, sized.floor);
         let cold = if kept < 1.0 { (sized.cold[index] / (1.0 - kept)).min(1.0) } else { 0.0 };
-        let rate = self.scenario.traffic.rate;
-        let load = |level: &Level| (level.hours / HOURS as f64, group.offered(rate, level));
         Work {
             service: group.service,
             visits: shared::requests(self.scenario) * group.visits(),
@@ -201,8 +200,9 @@ impl<'a> FunctionsSide<'a> {
             start: self.starts[index].map_or(Seconds::ZERO, |start| start.mean),
             floor: f64::from(sized.floor) * group.count,
             slots: self.terms[index].slots,
-            loads: self.levels.levels.iter().map(load).collect(),
-            count: group.count,
+            group: *group,
+            rate: self.scenario.traffic.rate,
+            levels: self.levels,
         }
     }
 

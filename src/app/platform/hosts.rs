@@ -1,16 +1,17 @@
-//! Where pods run: on nodes that are packed and paid whole, or as tasks that are paid one by one.
+//! Where pods run: on nodes that are packed and paid whole, or as units that are paid one by one.
+
+use std::sync::LazyLock;
 
 use crate::app::outcome::{Limit, Note};
-use crate::app::scenario::{Architecture, NodeAutoscaler, Platform, Scenario};
-use crate::app::usage::{Cluster, Disks, Nodes, TaskSize, Tasks, Usage};
-use crate::catalogue::limits::aws;
-use crate::catalogue::{NodeType, node, nodes};
+use crate::app::places;
+use crate::app::platform::units::{self, Size};
+use crate::app::scenario::{NodeAutoscaler, Platform, Scenario};
+use crate::app::usage::Gke;
+use crate::catalogue::limits::{aws, azure, gcp};
+use crate::catalogue::{NodeType, nodes};
 use crate::model::order::ascending;
 use crate::model::packing::{Band, Pod, Reservation, Room, pack};
-use crate::model::units::{Megabytes, Seconds};
-
-/// Size of a node's disk in GB: the provider's own default for its images. Assumption for all sizes.
-const DISK_GB: f64 = 20.0;
+use crate::model::units::Megabytes;
 
 /// What a pod of one kind requests.
 #[derive(Clone, Copy, Debug)]
@@ -19,30 +20,66 @@ pub(crate) struct Need {
     pub(crate) memory: Megabytes,
 }
 
+/// What the pods of a month ran on.
+pub(crate) enum Hosted {
+    /// On nodes, for so many hours of all of them together.
+    Nodes {
+        /// Of this type.
+        node: &'static NodeType,
+        /// Node-hours.
+        hours: f64,
+    },
+    /// As units, one kind for each kind of pod.
+    Units(Vec<Unit>),
+    /// On nothing: no host holds them.
+    Nothing,
+}
+
+/// Units of one size.
+pub(crate) struct Unit {
+    /// What each is given.
+    pub(crate) size: Size,
+    /// Hours of all of them together.
+    pub(crate) hours: f64,
+    /// The part of the hours in which nothing runs while no more than the least number of them are there.
+    pub(crate) idle_hours: f64,
+}
+
 /// Where the pods of a scenario run.
 pub(crate) enum Hosts {
     /// On nodes of one type.
     Nodes(OnNodes),
-    /// As tasks, one size for each kind of pod.
-    Tasks { needs: Vec<Need>, sizes: Vec<TaskSize>, architecture: Architecture },
+    /// As units, one size for each kind of pod.
+    Units {
+        /// What the pods ask for.
+        needs: Vec<Need>,
+        /// What they are given.
+        sizes: Vec<Size>,
+    },
     /// Nowhere: a pod is larger than anything that could hold it.
-    Nowhere { needs: Vec<Need> },
+    Nowhere {
+        /// What the pods ask for.
+        needs: Vec<Need>,
+    },
 }
 
 /// Pods on nodes.
 pub(crate) struct OnNodes {
     needs: Vec<Need>,
-    node: &'static NodeType,
+    pub(crate) node: &'static NodeType,
     room: Room,
     larger: bool,
 }
 
 impl Hosts {
     pub(crate) fn new(scenario: &Scenario, needs: &[Need]) -> Self {
-        let choice = &scenario.microservices;
-        let found = match choice.platform {
-            Platform::AwsFargate => tasks(needs, choice.architecture),
-            _ => on_nodes(scenario, needs).map(Self::Nodes),
+        let platform = scenario.microservices.platform;
+        let found = match platform.node() {
+            Some(_) => on_nodes(scenario, needs).map(Self::Nodes),
+            None => {
+                let sizes = needs.iter().map(|need| units::fitted(platform, need)).collect::<Option<Vec<_>>>();
+                sizes.map(|sizes| Self::Units { needs: needs.to_vec(), sizes })
+            }
         };
         found.unwrap_or_else(|| Self::Nowhere { needs: needs.to_vec() })
     }
@@ -58,9 +95,9 @@ impl Hosts {
     pub(crate) fn note(&self) -> Option<Note> {
         match self {
             Self::Nodes(nodes) if nodes.larger => Some(Note::LargerNode(nodes.node.id)),
-            Self::Tasks { sizes, .. } => {
+            Self::Units { sizes, .. } => {
                 let size = sizes.first()?;
-                Some(Note::TaskSize { vcpu: size.vcpu, memory: Megabytes::of(size.memory_gb * 1024.0) })
+                Some(Note::TaskSize { vcpu: size.vcpu, memory: Megabytes::of(size.memory_gib * 1024.0) })
             }
             _ => None,
         }
@@ -70,7 +107,7 @@ impl Hosts {
     pub(crate) fn largest(&self) -> Need {
         let needs = match self {
             Self::Nodes(nodes) => &nodes.needs,
-            Self::Tasks { needs, .. } | Self::Nowhere { needs } => needs,
+            Self::Units { needs, .. } | Self::Nowhere { needs } => needs,
         };
         let none = Need { vcpu: 0.0, memory: Megabytes::ZERO };
         needs.iter().copied().max_by(|a, b| a.vcpu.total_cmp(&b.vcpu)).unwrap_or(none)
@@ -100,7 +137,7 @@ impl Hosts {
     ) -> f64 {
         match self {
             Self::Nodes(nodes) => nodes.hours(scenario, week) * nodes.node.vcpu,
-            Self::Tasks { sizes, .. } => {
+            Self::Units { sizes, .. } => {
                 let paid = |pods: P| pods.zip(sizes).map(|(pods, size)| pods * size.vcpu).sum::<f64>();
                 week.map(|(hours, pods)| hours * paid(pods)).sum()
             }
@@ -108,35 +145,29 @@ impl Hosts {
         }
     }
 
-    /// Records a month of `weeks` such weeks.
-    pub(crate) fn record<P: Iterator<Item = f64>>(
+    /// What a month of `weeks` such weeks ran on. `idle` gives the idle hours of a week by kind of pod.
+    pub(crate) fn month<P: Iterator<Item = f64>>(
         &self,
         scenario: &Scenario,
         week: impl Iterator<Item = (f64, P)> + Clone,
+        idle: impl Fn(usize) -> f64,
         weeks: f64,
-        usage: &mut Usage,
-    ) {
-        let month = scenario.prices.month_hours.get();
+    ) -> Hosted {
         match self {
-            Self::Nodes(nodes) => {
-                let node_hours = weeks * nodes.hours(scenario, week);
-                Cluster { hours: month, extended_support: false }.record(usage);
-                Nodes { node: nodes.node, node_hours }.record(usage);
-                Disks { gb_months: DISK_GB * node_hours / month }.record(usage);
-            }
-            Self::Tasks { sizes, architecture, .. } => {
-                let mut task_hours = vec![0.0; sizes.len()];
-                for (hours, pods) in week {
-                    task_hours.iter_mut().zip(pods).for_each(|(sum, pods)| *sum += weeks * hours * pods);
+            Self::Nodes(nodes) => Hosted::Nodes { node: nodes.node, hours: weeks * nodes.hours(scenario, week) },
+            Self::Units { sizes, .. } => {
+                let mut hours = vec![0.0; sizes.len()];
+                for (length, pods) in week {
+                    hours.iter_mut().zip(pods).for_each(|(sum, pods)| *sum += weeks * length * pods);
                 }
-                for (size, hours) in sizes.iter().zip(task_hours) {
-                    let ephemeral_gb = aws::FARGATE_EPHEMERAL_INCLUDED.value;
-                    let ran = Seconds::of(month * 3600.0);
-                    let tasks = hours / month;
-                    Tasks { architecture: *architecture, size: *size, ephemeral_gb, tasks, ran }.record(usage);
-                }
+                let unit = |(index, (size, hours)): (usize, (&Size, f64))| Unit {
+                    size: *size,
+                    hours,
+                    idle_hours: (weeks * idle(index)).min(hours),
+                };
+                Hosted::Units(sizes.iter().zip(hours).enumerate().map(unit).collect())
             }
-            Self::Nowhere { .. } => {}
+            Self::Nowhere { .. } => Hosted::Nothing,
         }
     }
 }
@@ -169,18 +200,12 @@ impl OnNodes {
     }
 }
 
-fn tasks(needs: &[Need], architecture: Architecture) -> Option<Hosts> {
-    let fitted = |need: &Need| TaskSize { vcpu: need.vcpu, memory_gb: need.memory.get() / 1024.0 }.fitted();
-    let sizes = needs.iter().map(fitted).collect::<Option<Vec<_>>>()?;
-    Some(Hosts::Tasks { needs: needs.to_vec(), sizes, architecture })
-}
-
 /// The chosen node type; where a pod does not fit it and the autoscaler may choose, the next size of its family.
 fn on_nodes(scenario: &Scenario, needs: &[Need]) -> Option<OnNodes> {
     let choice = &scenario.microservices;
-    let chosen = node(&choice.node)?;
+    let chosen = places::node_on(choice.platform, &choice.node)?;
     let fitted = |node: &'static NodeType| {
-        let room = room(node);
+        let room = room(choice.platform, node);
         let fits = needs.iter().all(|need| room.fits(pod(need)) > 0);
         fits.then(|| OnNodes { needs: needs.to_vec(), node, room, larger: node.id != chosen.id })
     };
@@ -190,10 +215,24 @@ fn on_nodes(scenario: &Scenario, needs: &[Need]) -> Option<OnNodes> {
 
 /// The larger sizes of a node's family, least first.
 fn larger(chosen: &NodeType) -> Vec<&'static NodeType> {
-    let family = |node: &NodeType| node.id.split('.').next();
+    let family = |node: &NodeType| (node.meter.provider(), family(node.id));
     let larger = |node: &&NodeType| family(node) == family(chosen) && node.memory_gib > chosen.memory_gib;
     let others: Vec<_> = nodes().iter().filter(larger).collect();
     ascending(others.iter().map(|node| node.memory_gib)).into_iter().map(|place| others[place]).collect()
+}
+
+/// A name without what tells its size: `m7g.large` is of the family of `m7g.xlarge`, `Standard_D2s_v5` of that of
+/// `Standard_D4s_v5`, `e2-standard-2` of that of `e2-standard-4`.
+fn family(id: &str) -> String {
+    match id.split_once('.') {
+        Some((family, _)) => family.to_owned(),
+        None if id.starts_with("Standard_") => {
+            let digits = id["Standard_".len()..].trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+            let (kind, rest) = id.split_at(id.len() - digits.len());
+            format!("{kind}{}", rest.trim_start_matches(|letter: char| letter.is_ascii_digit()))
+        }
+        None => id.rsplit_once('-').map_or(id, |(family, _)| family).to_owned(),
+    }
 }
 
 fn pod(need: &Need) -> Pod {
@@ -202,15 +241,19 @@ fn pod(need: &Need) -> Pod {
 
 /// What a node leaves for the workload's pods: its size less what the kubelet and the system keep, less the system
 /// pods that every node runs.
-fn room(node: &NodeType) -> Room {
+fn room(platform: Platform, node: &NodeType) -> Room {
     let whole = Room { cpu: node.vcpu, memory_mib: node.memory_gib * 1024.0, pods: node.max_pods };
-    let system = Pod { cpu: aws::EKS_SYSTEM_CPU.value, memory_mib: aws::EKS_SYSTEM_MEMORY.value };
+    let (room, cpu, memory) = match platform {
+        Platform::AzureAks => (aks().allocatable(whole), &azure::AKS_SYSTEM_CPU, &azure::AKS_SYSTEM_MEMORY),
+        Platform::GcpGke => (Gke::allocatable(node), &gcp::GKE_SYSTEM_CPU, &gcp::GKE_SYSTEM_MEMORY),
+        _ => (eks().allocatable(whole), &aws::EKS_SYSTEM_CPU, &aws::EKS_SYSTEM_MEMORY),
+    };
     // The system pods count as one place of several; the network's limit on pods is seldom what binds.
-    reservation().allocatable(whole).without(system, 1)
+    room.without(Pod { cpu: cpu.value, memory_mib: memory.value }, 1)
 }
 
-fn reservation() -> Reservation {
-    static CPU: std::sync::LazyLock<[Band; 4]> = std::sync::LazyLock::new(|| {
+fn eks() -> Reservation {
+    static CPU: LazyLock<[Band; 4]> = LazyLock::new(|| {
         [
             Band { upto: 1.0, share: aws::EKS_RESERVED_FIRST_CORE.value },
             Band { upto: 2.0, share: aws::EKS_RESERVED_SECOND_CORE.value },
@@ -225,5 +268,80 @@ fn reservation() -> Reservation {
         memory_per_pod_mib: aws::EKS_RESERVED_MEMORY_PER_POD.value,
         memory_ceiling: 1.0,
         eviction_mib: aws::EKS_EVICTION_MEMORY.value,
+    }
+}
+
+/// The published table of cores and millicores, between whose rows the CPU kept back rises evenly.
+fn aks() -> Reservation {
+    static CPU: LazyLock<[Band; 4]> = LazyLock::new(|| {
+        let share = |from: f64, kept_from: f64, to: f64, kept_to: f64| (kept_to - kept_from) / 1000.0 / (to - from);
+        let [one, two, four, eight] = [
+            &azure::AKS_RESERVED_CPU_1,
+            &azure::AKS_RESERVED_CPU_2,
+            &azure::AKS_RESERVED_CPU_4,
+            &azure::AKS_RESERVED_CPU_8,
+        ]
+        .map(|limit| limit.value);
+        [
+            Band { upto: 1.0, share: share(0.0, 0.0, 1.0, one) },
+            Band { upto: 2.0, share: share(1.0, one, 2.0, two) },
+            Band { upto: 4.0, share: share(2.0, two, 4.0, four) },
+            Band { upto: f64::INFINITY, share: share(4.0, four, 8.0, eight) },
+        ]
+    });
+    Reservation {
+        cpu: &*CPU,
+        memory: &[],
+        memory_fixed_mib: azure::AKS_RESERVED_MEMORY.value,
+        memory_per_pod_mib: azure::AKS_RESERVED_MEMORY_PER_POD.value,
+        memory_ceiling: azure::AKS_RESERVED_MEMORY_SHARE.value,
+        eviction_mib: azure::AKS_EVICTION_MEMORY.value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_is_a_name_without_its_size() {
+        let cases = [
+            ("m7g.large", "m7g"),
+            ("m7i-flex.large", "m7i-flex"),
+            ("Standard_D2s_v5", "Standard_Ds_v5"),
+            ("Standard_D16ps_v6", "Standard_Dps_v6"),
+            ("e2-standard-2", "e2-standard"),
+            ("c4a-standard-16", "c4a-standard"),
+        ];
+        for (id, expected) in cases {
+            assert_eq!(family(id), expected);
+        }
+    }
+
+    #[test]
+    fn larger_sizes_rise() {
+        for id in ["m7g.large", "Standard_D2s_v5", "c4a-standard-2"] {
+            let chosen = crate::catalogue::node(id).unwrap();
+            let larger = larger(chosen);
+            assert!(!larger.is_empty(), "{id}");
+            assert!(larger.windows(2).all(|pair| pair[0].memory_gib <= pair[1].memory_gib), "{id}");
+        }
+    }
+
+    #[test]
+    fn aks_keeps_what_its_table_says() {
+        let rows = [
+            (1.0, &azure::AKS_RESERVED_CPU_1),
+            (2.0, &azure::AKS_RESERVED_CPU_2),
+            (4.0, &azure::AKS_RESERVED_CPU_4),
+            (8.0, &azure::AKS_RESERVED_CPU_8),
+            (16.0, &azure::AKS_RESERVED_CPU_16),
+            (32.0, &azure::AKS_RESERVED_CPU_32),
+            (64.0, &azure::AKS_RESERVED_CPU_64),
+        ];
+        for (cores, kept) in rows {
+            let room = aks().allocatable(Room { cpu: cores, memory_mib: 1e6, pods: 30 });
+            assert!(((cores - room.cpu) * 1000.0 - kept.value).abs() < 1e-6, "{cores} cores");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Prices for a region with the reader's own in their place, and the bill they make.
 
-use crate::catalogue::{Free, Meter, Region, Row, priced};
+use crate::catalogue::{Charge, Evidence, Free, Meter, Purchase, PurchaseKind, Region, Row, priced, purchase};
 use crate::model::bill::{Allowance, Line};
 use crate::model::money::{Price, Quantity, Usd};
 use crate::model::price::PriceList;
@@ -17,6 +17,8 @@ pub struct Entry {
     pub row: &'static Row,
     /// How that row stands to the line.
     pub standing: Standing,
+    /// The share of that price that is paid, where capacity is bought for less.
+    pub purchase: Option<&'static Purchase>,
 }
 
 /// How the price of a line stands to the catalogue.
@@ -37,9 +39,10 @@ impl Entry {
     }
 
     /// Whether the price was read where it can be read again. A reader's own price is theirs to know.
-    pub const fn is_verified(&self) -> bool {
+    pub fn is_verified(&self) -> bool {
+        let known = |purchase: &Purchase| matches!(purchase.evidence, Evidence::Documented | Evidence::Strong);
         match self.standing {
-            Standing::Listed => self.row.confidence.is_verified(),
+            Standing::Listed => self.row.confidence.is_verified() && self.purchase.is_none_or(known),
             Standing::Borrowed => false,
             Standing::Replaced => true,
         }
@@ -51,13 +54,14 @@ impl Entry {
 pub struct PriceBook {
     region: Region,
     free_tier: bool,
+    bought: Option<PurchaseKind>,
     replaced: Vec<(Meter, Price)>,
 }
 
 impl PriceBook {
     /// The listed prices of `region`, with or without what is free for everyone each month.
     pub const fn new(region: Region, free_tier: bool) -> Self {
-        Self { region, free_tier, replaced: Vec::new() }
+        Self { region, free_tier, bought: None, replaced: Vec::new() }
     }
 
     /// The same book with `price` in place of the listed one, for every unit of `meter`.
@@ -65,6 +69,13 @@ impl PriceBook {
     pub fn with(mut self, meter: Meter, price: Price) -> Self {
         self.replaced.retain(|known| known.0 != meter);
         self.replaced.push((meter, price));
+        self
+    }
+
+    /// The same book with running capacity bought as `kind`, where a share of the list price is known for that.
+    #[must_use]
+    pub const fn bought(mut self, kind: Option<PurchaseKind>) -> Self {
+        self.bought = kind;
         self
     }
 
@@ -82,7 +93,13 @@ impl PriceBook {
             None if found.borrowed => (Standing::Borrowed, PriceList::table(found.row.tiers)),
             None => (Standing::Listed, PriceList::table(found.row.tiers)),
         };
-        (Entry { row: found.row, standing }, prices)
+        let share = self.bought.filter(|_| own.is_none() && meter.charge() == Charge::Compute);
+        let bought = share.and_then(|kind| purchase(meter, kind)).zip(flat(&prices));
+        let (purchase, prices) = match bought {
+            Some((purchase, price)) => (Some(purchase), PriceList::flat(price.times(purchase.share))),
+            None => (None, prices),
+        };
+        (Entry { row: found.row, standing, purchase }, prices)
     }
 
     /// The bill of a month, a line for every meter in the order of the catalogue.
@@ -117,6 +134,14 @@ impl PriceBook {
             }
             take(line);
         }
+    }
+}
+
+/// The one price of a list without tiers.
+fn flat(prices: &PriceList) -> Option<Price> {
+    match prices.tiers() {
+        [tier] => Some(tier.price),
+        _ => None,
     }
 }
 

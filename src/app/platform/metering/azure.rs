@@ -34,7 +34,8 @@ pub(super) fn flex(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
         let run = work.service.duration.get() + (1.0 - work.kept) * work.cold * work.start.get();
         let billed = billed(Flex::duration_rule(), Seconds::of(run), work.varies());
         let active = work.busy(billed.get() / work.service.duration.get()) * seconds;
-        let runs = |share: f64| Runs { executions: share * work.visits, gb_seconds: memory_time(share * active, instance) };
+        let runs =
+            |share: f64| Runs { executions: share * work.visits, gb_seconds: memory_time(share * active, instance) };
         let kept_gb_seconds = memory_time(work.floor * seconds, instance);
         let always_ready = AlwaysReady { kept_gb_seconds, runs: runs(work.kept) };
         Flex { on_demand: runs(1.0 - work.kept), always_ready }.record(usage);
@@ -57,7 +58,8 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         }
         Hosted::Units(units) => {
             for (index, unit) in units.iter().enumerate() {
-                let replicas = ReplicaTime { active: (unit.hours - unit.idle_hours) * 3600.0, idle: unit.idle_hours * 3600.0 };
+                let replicas =
+                    ReplicaTime { active: (unit.hours - unit.idle_hours) * 3600.0, idle: unit.idle_hours * 3600.0 };
                 // Requests from outside meet the first service; calls inside the environment are free.
                 let requests = if index == 0 { month.flow.requests } else { 0.0 };
                 ContainerApp {
