@@ -13,6 +13,7 @@ pub mod outcome;
 pub mod own_price;
 pub mod places;
 mod platform;
+pub mod ranking;
 pub mod rows;
 pub mod scenario;
 pub mod survey;

@@ -8,10 +8,10 @@ use fulcrum::app::scenario::{NodeAutoscaler, Platform, Scenario, Shape, WarmFloo
 use fulcrum::app::survey::survey;
 use fulcrum::model::units::{Ratio, Seconds};
 
-/// Every stop of every slider, on both containers platforms, and every shape of the week.
+/// Every stop of every slider, on every platform, and every shape of the week.
 fn scenarios() -> Vec<(String, Scenario)> {
     let mut all = Vec::new();
-    for platform in [Platform::AwsEks, Platform::AwsFargate] {
+    for platform in Platform::ALL {
         let base = Scenario::default().after(Msg::Picked(platform));
         for knob in Knob::ALL {
             for stop in knob.facts().stops {
@@ -93,7 +93,7 @@ fn just_before(knob: Knob, at: f64) -> f64 {
 
 #[test]
 fn more_traffic_never_costs_less() {
-    for platform in [Platform::AwsEks, Platform::AwsFargate] {
+    for platform in Platform::ALL {
         let mut scenario = Scenario::default().after(Msg::Picked(platform));
         // Warm instances for the goal may be given back when traffic keeps the rest warm.
         scenario.serverless.warm_floor = WarmFloor::None;

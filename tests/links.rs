@@ -107,9 +107,14 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
         ("v1&rate=-3", "rate takes", "negative"),
         ("v1&rate=1e308", "rate takes", "far too much"),
         ("v1&shape=zigzag", "shape takes steady, daily", "no such shape"),
-        ("v1&containers=aws-lambda", "containers takes aws-eks or aws-fargate", "a platform of the other side"),
+        ("v1&containers=aws-lambda", "containers takes aws-eks, azure-aks", "a platform of the other side"),
         ("v1&colour=red", "“colour”, which is not known", "an unknown key"),
         ("v1&week=AAAA", "week takes 168", "half a week"),
+        ("v1&functions=ibm-cloud", "functions takes aws-lambda, azure-functions", "no such platform"),
+        ("v1&fregion=mars", "fregion takes a region with known prices", "no such region"),
+        ("v1&fregion=eastus", "which AWS Lambda does not have; us-east-1 was taken", "a region of another provider"),
+        ("v1&own=aws.no.such:1", "The meter “aws.no.such” is not known", "no such meter"),
+        ("v1&own=aws.alb.hour:-1", "takes a price from 0 to 22.5 dollars", "a negative price"),
     ];
     for (fragment, expected, why) in cases {
         let (scenario, notices) = read(fragment);

@@ -1,6 +1,6 @@
 //! What the lines of a bill are for, and how a line reads.
 
-use crate::app::format::{self, NBSP, cents, count, exact};
+use crate::app::format::{self, NBSP, cents, exact};
 use crate::app::usage::{Entry, Standing};
 use crate::catalogue::{Charge, Confidence};
 use crate::model::bill::Line;
@@ -93,12 +93,9 @@ pub fn linked(source: &str) -> (&str, Option<&str>, &str) {
     (&source[..start], Some(&source[start..start + length]), &source[start + length..])
 }
 
-/// An exact quantity, whole where it is large.
+/// A quantity with so many digits that a reader can do the sum again.
 fn amount(quantity: Quantity) -> String {
-    match quantity.units() {
-        units if units < 1e6 => count(units),
-        units => exact(units.round()),
-    }
+    format::quantity(quantity)
 }
 
 /// A printed price: at least cents, then every digit that is not zero.

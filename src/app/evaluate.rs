@@ -9,7 +9,7 @@ use crate::app::scenario::{Scenario, Shape, Side, Traffic};
 use crate::app::survey::survey;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
-use crate::catalogue::priced;
+use crate::catalogue::{Region, priced};
 use crate::model::money::Price;
 use crate::model::traffic::{HOURS, Levels, NIGHTLY, OFFICE, Week, wave};
 
@@ -69,6 +69,22 @@ impl Bench {
         Standings {
             serverless: FunctionsSide::new(scenario, &self.levels).standing(&self.serverless),
             microservices: ContainersSide::new(scenario, &self.levels).standing(&self.microservices),
+        }
+    }
+
+    /// One side of the outcome alone.
+    pub(crate) fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
+        match side {
+            Side::Serverless => FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless),
+            Side::Microservices => ContainersSide::new(scenario, &self.levels).outcome(&self.microservices),
+        }
+    }
+
+    /// Where a side is priced.
+    pub(crate) const fn region(&self, side: Side) -> Region {
+        match side {
+            Side::Serverless => self.serverless.region(),
+            Side::Microservices => self.microservices.region(),
         }
     }
 

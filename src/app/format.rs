@@ -4,7 +4,7 @@
 //! bug elsewhere, but never a figure.
 
 use crate::app::knob::Knob;
-use crate::model::money::Usd;
+use crate::model::money::{Quantity, Usd};
 use crate::model::units::{Megabytes, Rate, Seconds};
 
 /// Holds a number and its unit on one line.
@@ -144,6 +144,13 @@ pub fn typed(value: f64) -> String {
 /// The value of a knob as prose quotes it: up to six digits, grouped.
 pub fn exact(value: f64) -> String {
     grouped(&typed(value))
+}
+
+/// A metered quantity: every whole digit where it is large, six digits where it is not.
+pub fn quantity(quantity: Quantity) -> String {
+    const MICRO: u128 = 1_000_000;
+    let whole = (quantity.micro() + MICRO / 2) / MICRO;
+    if whole >= 100_000 { grouped(&whole.to_string()) } else { exact(quantity.units()) }
 }
 
 /// The value of a knob with its unit, where space is short: `131/s`, `640 ms`, `5×`.

@@ -93,6 +93,11 @@ impl Platform {
         meter.provider() == self.provider() && self.facts().services.contains(&service)
     }
 
+    /// The services that its bill may hold, by their ids.
+    pub fn services(self) -> &'static [&'static str] {
+        self.facts().services
+    }
+
     /// All platforms of a side, in the order of the file.
     pub fn of(side: Side) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |platform| platform.side() == side)

@@ -161,7 +161,7 @@ fn workers(service: &Service) -> Terms {
 /// Source: the rule by which Cloud Run counts an instance as full; that others fill theirs alike is our assumption.
 fn by_cpu(service: &Service, vcpu: f64, most: f64) -> u32 {
     let each = vcpu_in_service(service, aws::LAMBDA_MEMORY_PER_VCPU.value);
-    let room = if each > 0.0 { (gcp::RUN_TARGET.value * vcpu / each).floor() } else { most };
+    let room = if each > 0.0 { (gcp::RUN_TARGET.value * vcpu / each + 1e-9).floor() } else { most };
     room.clamp(1.0, most) as u32
 }
 

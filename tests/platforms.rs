@@ -1,0 +1,218 @@
+//! Every platform for the same workload: what stands on its bill, and what holds of all of them.
+
+use expect_test::expect_file;
+use fulcrum::app::charge;
+use fulcrum::app::evaluate::outcome;
+use fulcrum::app::format::{NBSP, cents};
+use fulcrum::app::knob::Knob;
+use fulcrum::app::msg::Msg;
+use fulcrum::app::outcome::{Limit, Outcome, SideOutcome};
+use fulcrum::app::ranking::ranking;
+use fulcrum::app::scenario::{FrontDoor, Platform, Purchase, Scenario, WarmFloor};
+use fulcrum::app::usage::Standing;
+use fulcrum::catalogue::{Meter, Provider, Side};
+use fulcrum::model::money::Usd;
+use fulcrum::model::units::Ratio;
+use proptest::prelude::*;
+
+fn side_of(outcome: &Outcome, platform: Platform) -> &SideOutcome {
+    outcome.side(platform.side())
+}
+
+/// The default workload on a platform.
+fn on(platform: Platform) -> Scenario {
+    Scenario::default().after(Msg::Picked(platform))
+}
+
+/// Workloads that between them use all that a platform bills.
+fn workloads(platform: Platform) -> Vec<Scenario> {
+    let base = on(platform);
+    let mut kept = base.clone();
+    kept.serverless.warm_floor = WarmFloor::Fixed(3);
+    let mut direct = base.after(Msg::Typed(Knob::Rate, 500.0)).after(Msg::Typed(Knob::Services, 4.0));
+    direct.serverless.front_door = FrontDoor::RestApi;
+    vec![base.clone(), kept, direct.after(Msg::Typed(Knob::Visits, 6.0)), base.after(Msg::Bought(Purchase::Spot))]
+}
+
+#[test]
+fn a_bill_holds_what_the_catalogue_says_and_nothing_else() {
+    for platform in Platform::ALL {
+        let mut seen: Vec<&str> = Vec::new();
+        for scenario in workloads(platform) {
+            let outcome = outcome(&scenario);
+            for line in side_of(&outcome, platform).bill.lines() {
+                let meter = line.item.meter();
+                assert!(platform.bills(meter), "{} bills {}", platform.name(), meter.id());
+                seen.push(meter.id().split('.').nth(1).unwrap());
+            }
+        }
+        for service in platform.services() {
+            assert!(seen.contains(service), "{} never bills {service}", platform.name());
+        }
+    }
+}
+
+#[test]
+fn the_bill_of_the_default_workload_on_every_platform() {
+    let mut text = String::new();
+    for platform in Platform::ALL {
+        let outcome = outcome(&on(platform));
+        let side = side_of(&outcome, platform);
+        text += &format!("{} in {}: {} a month\n", platform.name(), region(&on(platform), platform), cents(side.cloud));
+        for line in side.bill.lines() {
+            let meter = line.item.meter();
+            let doubt = charge::doubt(&line.item).map(|doubt| format!("  [{doubt}]")).unwrap_or_default();
+            let label = format!("{}: {}", meter.service(), meter.label());
+            text += &format!("  {:>10}  {label}: {}{doubt}\n", cents(line.amount), charge::quantity(line));
+        }
+        for limit in &side.limits {
+            text += &format!("  ruled out: {}\n", fulcrum::app::words::facts::limit(limit));
+        }
+        text.push('\n');
+    }
+    expect_file!["snapshots/platforms.txt"].assert_eq(&text.replace(NBSP, " "));
+}
+
+fn region(scenario: &Scenario, platform: Platform) -> String {
+    scenario.region(platform.side()).to_string()
+}
+
+#[test]
+fn a_platform_that_cannot_run_the_work_says_why() {
+    let with = |knob: Knob, value: f64| Scenario::default().after(Msg::Typed(knob, value));
+    type Told = fn(&Limit) -> bool;
+    let cases: [(Platform, Scenario, Told, &str); 7] = [
+        (Platform::AwsLambda, with(Knob::Duration, 9e5), |l| matches!(l, Limit::Timeout { .. }), "15 minutes"),
+        (
+            Platform::AzureFunctions,
+            with(Knob::Duration, 1e5),
+            |l| matches!(l, Limit::Timeout { .. }),
+            "230 s to answer",
+        ),
+        (Platform::AzureFunctions, with(Knob::Memory, 2048.0), |l| matches!(l, Limit::Memory { .. }), "1.5 GB"),
+        (Platform::AzureFlex, with(Knob::Memory, 6144.0), |l| matches!(l, Limit::Memory { .. }), "4 GB"),
+        (Platform::CloudflareWorkers, with(Knob::Memory, 256.0), |l| matches!(l, Limit::Memory { .. }), "128 MB"),
+        (Platform::AwsLambda, with(Knob::Rate, 1e5), |l| matches!(l, Limit::Concurrency { .. }), "1,000 at once"),
+        (
+            Platform::AzureContainerApps,
+            with(Knob::Memory, 10_240.0),
+            |l| matches!(l, Limit::PodTooLarge { .. }),
+            "8 GiB",
+        ),
+    ];
+    for (platform, scenario, told, why) in cases {
+        let outcome = outcome(&scenario.after(Msg::Picked(platform)));
+        let limits = &side_of(&outcome, platform).limits;
+        assert!(limits.iter().any(told), "{}: {why}: {limits:?}", platform.name());
+    }
+}
+
+#[test]
+fn the_ranking_has_every_platform_once_and_the_possible_ones_by_cost() {
+    let rows = ranking(&Scenario::default());
+    assert_eq!(rows.len(), Platform::ALL.len());
+    let possible: Vec<_> = rows.iter().filter(|row| row.limit.is_none()).collect();
+    assert!(possible.windows(2).all(|pair| pair[0].total <= pair[1].total));
+    let first_out = rows.iter().position(|row| row.limit.is_some()).unwrap();
+    assert!(rows[first_out..].iter().all(|row| row.limit.is_some()), "what cannot run it stands last");
+    for row in &rows {
+        let outcome = outcome(&on(row.platform));
+        let side = side_of(&outcome, row.platform);
+        assert_eq!(
+            (row.cloud, row.p99),
+            (side.cloud, side.latency.p99),
+            "{}: as when it is chosen",
+            row.platform.name()
+        );
+    }
+}
+
+#[test]
+fn a_purchase_lowers_compute_by_its_share_and_nothing_else() {
+    let base = on(Platform::AwsEks);
+    let (list, spot) = (outcome(&base), outcome(&base.after(Msg::Bought(Purchase::Spot))));
+    for (a, b) in list.microservices.bill.lines().iter().zip(spot.microservices.bill.lines()) {
+        assert_eq!(a.item.meter(), b.item.meter());
+        match b.item.purchase {
+            Some(purchase) => {
+                let share = b.amount.dollars() / a.amount.dollars();
+                assert!((share - purchase.share).abs() < 1e-9, "{}: {share}", a.item.meter().id());
+            }
+            None => assert_eq!(a.amount, b.amount, "{}", a.item.meter().id()),
+        }
+    }
+    assert!(spot.microservices.cloud < list.microservices.cloud);
+}
+
+#[test]
+fn the_order_of_services_makes_no_difference() {
+    for platform in Platform::ALL {
+        let mut scenario = on(platform).after(Msg::Typed(Knob::Services, 3.0)).after(Msg::Typed(Knob::Visits, 4.0));
+        scenario.services[2].visits = Ratio::of(2.5);
+        let first = outcome(&scenario);
+        scenario.services.swap(1, 2);
+        assert_eq!(
+            side_of(&outcome(&scenario), platform).cloud,
+            side_of(&first, platform).cloud,
+            "{}",
+            platform.name()
+        );
+    }
+}
+
+fn platforms() -> impl Strategy<Value = Platform> {
+    (0..Platform::ALL.len()).prop_map(|place| Platform::ALL[place])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn more_requests_never_cost_less(platform in platforms(), rate in -3.0..4.5f64, more in 1.0..3.0f64) {
+        let mut scenario = on(platform);
+        scenario.serverless.warm_floor = WarmFloor::None;
+        let cloud = |rate: f64| side_of(&outcome(&scenario.after(Msg::Typed(Knob::Rate, rate))), platform).cloud;
+        let rate = libm::pow(10.0, rate);
+        // A higher rate may keep instances warm that started cold before: a start costs its time.
+        let slack = Usd::new(1e-3).unwrap();
+        prop_assert!(cloud(rate) <= cloud(rate * more) + slack, "{} at {rate} times {more}", platform.name());
+    }
+
+    #[test]
+    fn prices_times_k_make_bills_times_k(platform in platforms(), k in 2u32..50) {
+        let scenario = on(platform).after(Msg::CountedFreeTier(false));
+        let bill = side_of(&outcome(&scenario), platform).bill.clone();
+        // Only meters of one price: one's own price holds for every unit.
+        let flat = bill.lines().iter().filter(|line| line.prices.tiers().len() == 1);
+        for line in flat {
+            let usd = Usd::from_pico(line.prices.tiers()[0].price.usd.pico() * u128::from(k));
+            let own = outcome(&scenario.after(Msg::Priced(line.item.meter(), usd)));
+            let after = side_of(&own, platform).bill.lines().iter().find(|other| other.item.meter() == line.item.meter());
+            let (amount, times) = (after.unwrap().amount.dollars(), line.amount.dollars() * f64::from(k));
+            prop_assert!((amount - times).abs() <= 1e-9 * times + 1e-11, "{}: {amount} {times}", line.item.meter().id());
+        }
+    }
+}
+
+#[test]
+fn regions_of_every_provider_are_those_that_are_asked_for() {
+    let count = |provider: Provider| provider.regions().len();
+    assert_eq!(
+        [Provider::Aws, Provider::Azure, Provider::Gcp, Provider::Cloudflare].map(count),
+        [6, 9, 7, 1],
+        "six of AWS, nine of Azure, seven of Google, one of Cloudflare"
+    );
+    for platform in Platform::ALL {
+        for &region in platform.provider().regions() {
+            let outcome = outcome(&on(platform).after(Msg::Moved(region.id())));
+            let side = side_of(&outcome, platform);
+            assert!(side.cloud > Usd::ZERO, "{} in {}", platform.name(), region.id());
+            for line in side.bill.lines() {
+                let borrowed = line.item.row.region != region;
+                assert_eq!(line.item.standing == Standing::Borrowed, borrowed, "a stand-in is said to be one");
+                assert!(!borrowed || !line.item.is_verified(), "and counts as not verified");
+            }
+        }
+    }
+    assert!(Meter::COUNT > 200 && Platform::of(Side::Serverless).count() == 5);
+}
