@@ -1,6 +1,6 @@
 //! Names that a scenario may mention, as the catalogue knows them, and what stands for them at another provider.
 
-use crate::app::scenario::Platform;
+use crate::app::scenario::{Platform, Scenario};
 use crate::catalogue::{self, NodeType, Provider, Region};
 
 /// The runtime of this name, if its cold starts were measured.
@@ -16,6 +16,13 @@ pub fn region(id: &str) -> Option<Region> {
 /// The node type of this name, whoever's it is.
 pub fn node(name: &str) -> Option<&'static str> {
     catalogue::node(name).map(|known| known.id)
+}
+
+/// The regions to choose from on a scenario's page: those of the functions side, or of the containers side where the
+/// functions run everywhere.
+pub fn regions(scenario: &Scenario) -> &'static [Region] {
+    let [one, other] = [scenario.serverless.platform, scenario.microservices.platform].map(Platform::provider);
+    if one.regions().len() > 1 { one.regions() } else { other.regions() }
 }
 
 /// The region of `provider` that stands for `id`: itself, the one nearest to it, one on the same continent, or the

@@ -8,7 +8,7 @@ use crate::app::outcome::Survey;
 use crate::app::places;
 use crate::app::scenario::{Platform, Scenario, Side};
 use crate::app::words::{knobs, summary};
-use crate::catalogue::{Provider, Region};
+use crate::catalogue::Region;
 use crate::ui::choice::{Choice, choice};
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
@@ -94,9 +94,11 @@ fn platforms(props: &Panel<'_>) -> Html {
     };
     let scenario = props.scenario;
     let named = |region: &Region| AttrValue::from(format!("{} {}", region.id(), region.name()));
-    let regions = places::regions().iter().map(named).collect::<Vec<_>>();
-    let region = places::regions().iter().position(|region| *region.id() == *scenario.serverless.region);
-    let moved = props.on.reform(|index: usize| Msg::Moved(places::regions()[index].id()));
+    let known = places::regions(scenario);
+    let chosen = [&scenario.serverless.region, &scenario.microservices.region];
+    let regions = known.iter().map(named).collect::<Vec<_>>();
+    let region = known.iter().position(|region| chosen.iter().any(|id| region.id() == &***id));
+    let moved = props.on.reform(move |index: usize| Msg::Moved(known[index].id()));
     html! {
         <>
             { pick("Functions", "functions", of(Side::Serverless), scenario.serverless.platform) }
