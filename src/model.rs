@@ -8,6 +8,7 @@ pub mod billing;
 pub mod burst;
 pub mod cold_start;
 pub mod concurrency;
+pub mod course;
 pub mod erlang;
 pub mod money;
 pub mod order;

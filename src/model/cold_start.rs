@@ -7,12 +7,18 @@
 use super::units::{Rate, Seconds};
 
 pub mod bursty;
+mod changing;
 mod exact;
+mod fluid;
+mod hazards;
 mod inversion;
 mod levels;
 mod quick;
+mod stationary;
 mod table;
+mod windows;
 
+pub use changing::{Kept, Moment, Start, changing, overall};
 pub use exact::{capped, distribution, shared, steady};
 pub use quick::{ERROR_INSTANCES, ERROR_P_COLD, quick};
 
