@@ -96,6 +96,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether a field is there.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.map.get(field).is_some_and(|value| !value.is_null())
+    }
+
     /// A list of numbers that must be there.
     pub(crate) fn numbers(&mut self, field: &'static str, range: RangeInclusive<f64>) -> Result<Vec<f64>, Refusal> {
         let number = |value: &Value| value.as_f64().filter(|number| range.contains(number));

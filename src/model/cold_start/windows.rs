@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::order::sorted;
+
 /// A stretch of time at one load.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stretch {
@@ -76,8 +78,7 @@ pub(super) fn repeating(stretches: &[Stretch]) -> Windows {
 /// The windows over a course that begins; a further edge after `edge` keep-alives.
 pub(super) fn from_the_beginning(stretches: &[Stretch], edge: f64) -> Windows {
     let starts = starts(stretches);
-    let mut edges: Vec<f64> = starts.iter().flat_map(|start| [*start, start + 1.0]).chain([edge]).collect();
-    edges.sort_by(f64::total_cmp);
+    let edges = sorted(starts.iter().flat_map(|start| [*start, start + 1.0]).chain([edge]));
     let mut pieces = Vec::with_capacity(edges.len());
     for (now, stretch) in stretches.iter().enumerate() {
         let end = starts[now] + stretch.long;
