@@ -2,6 +2,9 @@
 
 use fulcrum::model::cold_start::{Kept, Pool, Start, changing, overall, quick};
 use fulcrum::model::course::Course;
+use fulcrum::model::fleet::nodes::NodeGroup;
+use fulcrum::model::fleet::scaler::Scaler;
+use fulcrum::model::fleet::{Fleet, POINTS, response, run};
 use fulcrum::model::traffic::{NIGHTLY, OFFICE, Week, wave};
 use std::hint::black_box;
 use std::time::Instant;
@@ -37,6 +40,7 @@ fn main() {
         let kept = Kept { service: 0.12, keepalive: 600.0, slots: 1, floor: 0 };
         println!("  {bin:>6} s: {}", show(fastest(|| overall(&changing(&course, &kept, Start::Repeating)).p_cold)));
     }
+    fleets();
     println!("share of cold starts and instances: over time, and hour by hour as if each had lasted for ever");
     for (name, shape) in &shapes {
         for rate in [0.003, 0.1, 1.0, 20.0, 300.0] {
@@ -54,6 +58,26 @@ fn main() {
                 );
             }
         }
+    }
+}
+
+fn fleets() {
+    println!("a week of containers, from 20 replicas at a mean of 200/s (10/s each)");
+    let fleet = Fleet {
+        scaler: Scaler::busy(0.6, 2, 1_000),
+        capacity: 10.0,
+        slots: 2.0,
+        delay: 30.0,
+        nodes: Some(NodeGroup::launched(6, 2)),
+        timeout: 10.0,
+    };
+    let steady = |rate: f64, ready: u32| POINTS.map(|(p, _)| 0.1 + rate * 1e-6 / f64::from(ready) - libm::log(1.0 - p));
+    for (name, shape) in [("wave, peak 3", Week::from_day(&wave(), 0.5, 3.0)), ("campaign, peak 20", Week::spike(20.0))]
+    {
+        let course = Course::of_week(&shape, 200.0).unwrap();
+        let plain = show(fastest(|| run(&fleet, &course, 20, |_| {}).total.served));
+        let times = show(fastest(|| response(&fleet, &course, 20, steady).1.total()));
+        println!("  {name:<18} {plain}, with response times {times}");
     }
 }
 

@@ -10,6 +10,8 @@ pub mod cold_start;
 pub mod concurrency;
 pub mod course;
 pub mod erlang;
+pub mod fleet;
+pub mod histogram;
 pub mod money;
 pub mod order;
 pub mod packing;

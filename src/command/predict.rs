@@ -23,7 +23,7 @@ struct Model {
 }
 
 /// Every model that can be asked.
-const MODELS: [Model; 18] = [
+const MODELS: [Model; 19] = [
     Model { name: "keepalive_mru_mminf", predict: pools::exact },
     Model { name: "keepalive_pool", predict: pools::pool },
     Model { name: "keepalive_pool_distribution", predict: pools::distribution },
@@ -40,6 +40,7 @@ const MODELS: [Model; 18] = [
     Model { name: "mt_g_inf_mean", predict: scaling::wave },
     Model { name: "hpa_raw", predict: scaling::desired },
     Model { name: "hpa_scaleup_policy", predict: scaling::allowed },
+    Model { name: "hpa_fluid", predict: scaling::fleet },
     Model { name: "lambda_scale_rate_fluid", predict: scaling::burst },
     Model { name: "node_allocatable", predict: nodes::allocatable },
 ];
