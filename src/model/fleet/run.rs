@@ -17,46 +17,57 @@ const BUSY: f64 = 0.95;
 /// Runs `fleet` over a course once, beginning with `start` ready replicas and an empty queue; `each` sees every
 /// stretch.
 ///
-/// Steps are 15 s long, or 1 s where requests wait or replicas are at least 95 % busy. In each step replicas that
-/// have become ready are put to work, then requests are served, then the autoscaler looks if it is time. Costs some
-/// 20 ns a step: about a millisecond for a quiet week.
+/// Steps are 15 s long, or 1 s where requests wait, replicas are at least 95 % busy or the rate changes. In each step replicas that
+/// have become ready are put to work, then requests are served, then the autoscaler looks if it is time. A quiet
+/// week costs about a millisecond.
 pub fn run(fleet: &Fleet, course: &Course, start: u32, mut each: impl FnMut(&Stretch)) -> Ran {
     let mut state = State::new(fleet, start);
     let mut cursor = Cursor::new(course.spans());
     let period = course.period();
     let mut ran = Ran { hours: vec![Sum::default(); (period / 3_600.0).ceil() as usize], ..Ran::default() };
     let mut block = 0_u64;
+    let mut told = |ran: &mut Ran, stretch: &Stretch| {
+        ran.total.add(stretch);
+        let hour = ((stretch.at / 3_600.0) as usize).min(ran.hours.len() - 1);
+        ran.hours[hour].add(stretch);
+        each(stretch);
+    };
     loop {
         let at = block as f64 * QUIET;
+        block += 1;
         let length = QUIET.min(period - at);
         if length < 1e-6 {
-            break;
+            return ran;
         }
         state.arrive(at);
-        let mut ahead = cursor;
-        let rate = ahead.take(length);
-        let quiet = state.queue == 0.0 && rate < BUSY * state.capacity() || state.ready == 0 && rate == 0.0;
-        let steps = if quiet { 1 } else { (length / CLOSE).ceil() as u32 };
-        let step = length / f64::from(steps);
-        for index in 0..steps {
-            let now = at + f64::from(index) * step;
-            let rate = if quiet { rate } else { cursor.take(step) };
-            state.arrive(now);
-            let stretch = state.serve(now, step, rate);
-            ran.total.add(&stretch);
-            let hour = ((now / 3_600.0) as usize).min(ran.hours.len() - 1);
-            ran.hours[hour].add(&stretch);
-            each(&stretch);
-            if let Some(changed) = state.look(now) {
-                ran.changes.push((now, changed));
+        let mut done = 0.0;
+        if length > CLOSE && cursor.holds(length) && state.is_quiet(cursor.spans[cursor.at].amount) {
+            let mut ahead = cursor;
+            let rate = ahead.take(length);
+            // The autoscaler looks after the first second of the block.
+            let first = state.steady(at, CLOSE, rate);
+            let changed = state.look(at);
+            if changed.is_none() {
+                state.sample(length - CLOSE, &first);
+                told(&mut ran, &Stretch { seconds: length, served: rate * length, ..first });
+                cursor = ahead;
+                continue;
             }
+            ran.changes.extend(changed.map(|replicas| (at, replicas)));
+            told(&mut ran, &first);
+            cursor.take(CLOSE);
+            done = CLOSE;
         }
-        if quiet {
-            cursor = ahead;
+        let steps = ((length - done) / CLOSE).ceil();
+        let step = (length - done) / steps;
+        for index in 0..steps as u32 {
+            let now = at + done + f64::from(index) * step;
+            state.arrive(now);
+            let stretch = state.serve(now, step, cursor.take(step));
+            told(&mut ran, &stretch);
+            ran.changes.extend(state.look(now).map(|replicas| (now, replicas)));
         }
-        block += 1;
     }
-    ran
 }
 
 /// A place in the course.
@@ -70,6 +81,11 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     fn new(spans: &'a [Span]) -> Self {
         Self { spans, at: 0, left: spans[0].seconds }
+    }
+
+    /// Whether the next `seconds` have one amount.
+    fn holds(&self, seconds: f64) -> bool {
+        seconds <= self.left + 1e-9
     }
 
     /// The mean amount over the next `seconds`.
@@ -94,12 +110,26 @@ impl<'a> Cursor<'a> {
 }
 
 /// What the autoscaler saw in one step.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Sample {
     seconds: f64,
     busy: f64,
     rate: f64,
     in_service: f64,
+}
+
+impl Sample {
+    fn is_like(&self, other: &Self) -> bool {
+        self.busy == other.busy && self.rate == other.rate && self.in_service == other.in_service
+    }
+
+    /// Adds so many seconds of another, whose fields are means; those of `self` are sums.
+    fn add(&mut self, other: &Self, seconds: f64) {
+        self.seconds += seconds;
+        self.busy += seconds * other.busy;
+        self.rate += seconds * other.rate;
+        self.in_service += seconds * other.in_service;
+    }
 }
 
 struct State<'a> {
@@ -110,6 +140,7 @@ struct State<'a> {
     starting: VecDeque<(f64, u32)>,
     nodes: Option<Nodes>,
     queue: f64,
+    /// What was seen within the window, in stretches in which it stayed the same.
     samples: VecDeque<Sample>,
     /// Sums over the samples, each times its seconds.
     seen: Sample,
@@ -128,7 +159,7 @@ impl<'a> State<'a> {
             nodes: fleet.nodes.map(|group| Nodes::new(group, start)),
             queue: 0.0,
             samples: VecDeque::new(),
-            seen: Sample { seconds: 0.0, busy: 0.0, rate: 0.0, in_service: 0.0 },
+            seen: Sample::default(),
             // The first look is not before something was seen.
             next_look: fleet.scaler.every,
             wishes: VecDeque::new(),
@@ -153,6 +184,25 @@ impl<'a> State<'a> {
         self.ready += came;
     }
 
+    /// Whether nobody waits and nobody will.
+    fn is_quiet(&self, rate: f64) -> bool {
+        self.queue == 0.0 && (rate < BUSY * self.capacity() || rate == 0.0)
+    }
+
+    /// A step in which nobody waits.
+    fn steady(&mut self, at: f64, seconds: f64, rate: f64) -> Stretch {
+        let capacity = self.capacity();
+        let busy = if capacity > 0.0 { rate / capacity } else { 0.0 };
+        let stretch = Stretch { busy, served: rate * seconds, ..self.stretch(at, seconds, rate) };
+        self.sample(seconds, &stretch);
+        stretch
+    }
+
+    fn stretch(&self, at: f64, seconds: f64, rate: f64) -> Stretch {
+        let nodes = self.nodes.as_ref().map_or(0, Nodes::count);
+        Stretch { at, seconds, rate, replicas: self.replicas, ready: self.ready, nodes, ..Stretch::default() }
+    }
+
     fn serve(&mut self, at: f64, seconds: f64, rate: f64) -> Stretch {
         let (work, able) = (self.queue + rate * seconds, self.capacity() * seconds);
         let served = work.min(able);
@@ -163,29 +213,36 @@ impl<'a> State<'a> {
         let dropped = work - served - queue;
         self.queue = if queue < 1e-9 * rate { 0.0 } else { queue };
         let served = served + (queue - self.queue);
-        let in_service = busy * f64::from(self.ready) * self.fleet.slots + self.queue;
-        self.sample(Sample { seconds, busy, rate, in_service });
-        let nodes = self.nodes.as_ref().map_or(0, Nodes::count);
-        let (replicas, ready) = (self.replicas, self.ready);
-        Stretch { at, seconds, rate, replicas, ready, nodes, busy, queue: self.queue, served, dropped }
+        let stretch = Stretch { busy, queue: self.queue, served, dropped, ..self.stretch(at, seconds, rate) };
+        self.sample(seconds, &stretch);
+        stretch
     }
 
-    fn sample(&mut self, sample: Sample) {
-        let window = self.fleet.scaler.window;
-        let weighed = |seen: &mut Sample, sample: &Sample, sign: f64| {
-            seen.seconds += sign * sample.seconds;
-            seen.busy += sign * sample.seconds * sample.busy;
-            seen.rate += sign * sample.seconds * sample.rate;
-            seen.in_service += sign * sample.seconds * sample.in_service;
-        };
-        weighed(&mut self.seen, &sample, 1.0);
-        self.samples.push_back(sample);
-        while let Some(first) = self.samples.front().copied() {
-            if self.samples.len() == 1 || self.seen.seconds - first.seconds < window - 1e-9 {
+    /// Takes what a stretch was like into the window, for so many seconds.
+    fn sample(&mut self, seconds: f64, stretch: &Stretch) {
+        let in_service = stretch.busy * f64::from(stretch.ready) * self.fleet.slots + stretch.queue;
+        let sample = Sample { seconds, busy: stretch.busy, rate: stretch.rate, in_service };
+        self.seen.add(&sample, seconds);
+        match self.samples.back_mut() {
+            Some(last) if last.is_like(&sample) => last.seconds += seconds,
+            _ => self.samples.push_back(sample),
+        }
+        while let Some(first) = self.samples.front_mut() {
+            let old = (self.seen.seconds - self.fleet.scaler.window).min(first.seconds);
+            if old < 1e-9 {
                 break;
             }
-            weighed(&mut self.seen, &first, -1.0);
-            self.samples.pop_front();
+            self.seen.add(first, -old);
+            first.seconds -= old;
+            if first.seconds < 1e-9 {
+                self.samples.pop_front();
+            }
+        }
+        if self.samples.len() == 1 {
+            // No rounding is left of what is gone.
+            self.seen = Sample::default();
+            let only = self.samples[0];
+            self.seen.add(&only, only.seconds);
         }
     }
 
