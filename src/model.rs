@@ -10,6 +10,7 @@ pub mod cold_start;
 pub mod concurrency;
 pub mod course;
 pub mod erlang;
+pub mod fit;
 pub mod fleet;
 pub mod histogram;
 pub mod money;
