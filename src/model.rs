@@ -6,6 +6,7 @@ pub mod autoscaler;
 pub mod bill;
 pub mod billing;
 pub mod burst;
+pub mod burstiness;
 pub mod cold_start;
 pub mod concurrency;
 pub mod course;

@@ -28,7 +28,7 @@ pub struct Excess {
     /// Standard deviation of the rate over its mean.
     pub variation: f64,
     /// Mean seconds after which it is another, one over beta. Where they are fewer than the trace's interval they
-    /// are a guess, and the variation with them: only their product was seen.
+    /// are a guess, and the variation with them: only the variance times the length was seen.
     pub lasts: f64,
 }
 
