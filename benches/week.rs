@@ -1,5 +1,7 @@
 //! How long a week takes, and what the pool over time is worth: `cargo bench --bench week`.
 
+use fulcrum::model::burst::Limits;
+use fulcrum::model::burstiness::{Burstiness, bursty};
 use fulcrum::model::cold_start::{Kept, Pool, Start, changing, overall, quick};
 use fulcrum::model::course::Course;
 use fulcrum::model::fleet::nodes::NodeGroup;
@@ -40,6 +42,7 @@ fn main() {
         let kept = Kept { service: 0.12, keepalive: 600.0, slots: 1, floor: 0 };
         println!("  {bin:>6} s: {}", show(fastest(|| overall(&changing(&course, &kept, Start::Repeating)).p_cold)));
     }
+    bursts();
     fleets();
     println!("share of cold starts and instances: over time, and hour by hour as if each had lasted for ever");
     for (name, shape) in &shapes {
@@ -58,6 +61,22 @@ fn main() {
                 );
             }
         }
+    }
+}
+
+fn bursts() {
+    println!("a week of a wave, peak 5: limits on scaling out; bursts of 0.5 on top of a pool over time");
+    let limits = Limits { tokens: 1_000.0, refill: 100.0, cap: 10_000.0, keepalive: 600.0 };
+    let shape = Week::from_day(&wave(), 0.5, 5.0);
+    for (rate, service) in
+        [(20.0, 0.12), (2_000.0, 0.12), (50_000.0, 0.001), (50_000.0, 0.12), (20.0, 60.0), (3.0, 900.0)]
+    {
+        let course = Course::of_week(&shape, rate).unwrap();
+        let limit = show(fastest(|| limits.along(&course, service, 3_600.0).throttled_share));
+        let kept = Kept { service, keepalive: 600.0, slots: 1, floor: 0 };
+        let moments = changing(&course, &kept, Start::Repeating);
+        let bursty = show(fastest(|| overall(&bursty(&moments, &kept, &Burstiness::new(0.5))).p_cold));
+        println!("  {rate:>8}/s {service:>6} s: limits {limit}, bursts {bursty}");
     }
 }
 

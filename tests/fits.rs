@@ -95,9 +95,7 @@ fn bursts_are_found_again() {
 #[test]
 fn spikes_are_told_from_traffic() {
     let mut counts = trace(4, 5.0, 0.0, None);
-    for minute in 10_000..10_030 {
-        counts[minute].1 *= 8.0;
-    }
+    counts[10_000..10_030].iter_mut().for_each(|(_, count)| *count *= 8.0);
     let found = fitted(&counts);
     let [spike] = found.spikes[..] else { panic!("one spike: {:?}", found.spikes) };
     assert_eq!((spike.start, spike.seconds), (MONDAY + 600_000, 1_800));

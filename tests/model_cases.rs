@@ -165,6 +165,28 @@ fn every_case_is_within_its_own_tolerance() {
     assert!(wrong.is_empty(), "{} of {figures} figures are out:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// The published tolerances hold for every service law; the form is for exponential service, and there it is closer.
+/// (Lognormal service with a squared variation of 4 is 3.1 % off, as the pool feels a little of the law; so is it in
+/// the stationary form.)
+#[test]
+fn changing_loads_are_met_within_one_percent_where_chance_is_small() {
+    let mut rows = 0;
+    for case in cases().iter().filter(|case| text(case, "model") == "keepalive_nonstationary_hazard") {
+        let expected = &case["expected"];
+        if case["input"]["service"] != "exponential" || expected["des_colds"].as_f64().unwrap() < 5_000.0 {
+            continue;
+        }
+        let answer = predict("keepalive_nonstationary_hazard", &case["input"]).unwrap();
+        let error =
+            |ours: &str, theirs: &str| answer[ours].as_f64().unwrap() / expected[theirs].as_f64().unwrap() - 1.0;
+        let (cold, instances) = (error("p_cold", "p_cold_des"), error("instances", "instances_des"));
+        println!("{}: {:+.2} % in cold starts, {:+.2} % in instances", case["id"], 100.0 * cold, 100.0 * instances);
+        assert!(cold.abs() < 0.01 && instances.abs() < 0.002, "{}: {cold} {instances}", case["id"]);
+        rows += 1;
+    }
+    assert_eq!(rows, 8);
+}
+
 #[test]
 fn the_autoscaler_makes_every_move_of_its_reference() {
     let cases = cases();

@@ -3,7 +3,6 @@
 use super::Burstiness;
 use crate::model::fleet::{POINTS, Times};
 use crate::model::order::ascending;
-use crate::model::special::ln_1p;
 
 /// How busy a phase may be for its steady law to hold.
 const STEADY: f64 = 0.95;
@@ -81,6 +80,7 @@ fn read(atoms: &[(f64, f64)]) -> Times {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::special::ln_1p;
 
     /// Exponential with a mean that grows with the load.
     fn steady(able: f64) -> impl Fn(f64) -> Times {
