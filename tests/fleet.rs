@@ -76,6 +76,26 @@ fn other_rules_run_too() {
     }
 }
 
+/// What nothing changes is not looked at step by step; a rate that trembles is, and must come to the same.
+#[test]
+fn long_steps_change_nothing() {
+    let load = week(200.0, 3.0);
+    let minutes = load.spans().iter().enumerate().flat_map(|(hour, span)| {
+        (0..60).map(move |minute| span.amount * (1.0 + 1e-12 * f64::from((hour as u32 * 60 + minute) % 7)))
+    });
+    let trembling = Course::sampled(60.0, minutes).unwrap();
+    let nodes = Some(NodeGroup::launched(6, 1));
+    for scaler in [Scaler::busy(0.6, 2, 1_000), Scaler::rate(6.0, 0, 1_000), Scaler::in_service(1.2, 0.6, 0, 1_000)] {
+        let fleet = Fleet { scaler, nodes, ..FLEET };
+        let (long, short) = (ran(&fleet, &load, 20), ran(&fleet, &trembling, 20));
+        assert_eq!(long.changes, short.changes, "{:?}", scaler.measure);
+        let (long, short) = (long.total, short.total);
+        assert!((long.replica_seconds - short.replica_seconds).abs() < 1e-6, "{long:?} {short:?}");
+        assert!((long.node_seconds - short.node_seconds).abs() < 1e-6, "{long:?} {short:?}");
+        assert!((long.dropped - short.dropped).abs() < 1e-6 * long.requests, "{long:?} {short:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

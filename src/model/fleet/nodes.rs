@@ -51,6 +51,11 @@ impl Nodes {
         self.batches.iter().map(|(_, count)| count).sum()
     }
 
+    /// Whether none will go while so many replicas stay.
+    pub(super) fn is_settled(&self, replicas: u32) -> bool {
+        self.group.needed(replicas) >= self.count()
+    }
+
     /// When the replicas from number `from` up to `to` have a place, at `now`: pairs of a time and how many.
     pub(super) fn place(&mut self, from: u32, to: u32, now: f64) -> Vec<(f64, u32)> {
         let needed = self.group.needed(to);
