@@ -3,26 +3,19 @@
 use fulcrum::command::predict::predict;
 use serde_json::Value;
 
-/// Models whose engines are not built yet: nothing of theirs is checked here.
-const LATER: [(&str, &str); 3] = [
-    ("keepalive_nonstationary_hazard", "needs the pool over a load that changes, with its hazards"),
-    ("keepalive_transient", "needs the pool from a given start"),
-    ("hpa_fluid", "needs the autoscaler over time"),
-];
-
-/// Single cases that no closed form covers.
-const LATER_CASES: [(&str, &str); 1] =
-    [("simfaas_const_arrival", "arrivals at even intervals: the pool is for Poisson")];
-
 /// How much a figure may be off.
 enum Rule {
     /// The case's `rel` or `abs`; where the figure is a mean with a confidence interval, that on top.
     Own,
     /// The case's field of this name, relative or absolute by its ending.
     By(&'static str),
+    /// One and a half times the confidence interval that stands beside the figure. Where all runs of the simulation
+    /// gave the same number its interval is zero, which says no more than that another number has a chance of less
+    /// than three in so many runs (rule of three).
+    Runs(&'static str),
 }
 
-use Rule::{By, Own};
+use Rule::{By, Own, Runs};
 
 /// What is compared: model, our figure, theirs (as JSON pointers), and the rule. A case takes the rows whose figure
 /// it has.
@@ -58,6 +51,24 @@ const CHECKS: &[(&str, &str, &str, Rule)] = &[
     ("keepalive_mru_mmpp2", "/IDC_inf", "/IDC_inf", Own),
     ("keepalive_mru_mmpp2", "/p_cold", "/des_p_cold", By("des_rel")),
     ("keepalive_mru_mmpp2", "/instances", "/des_instances", By("des_rel")),
+    ("keepalive_nonstationary_hazard", "/p_cold", "/p_cold_des", By("p_cold_rel")),
+    ("keepalive_nonstationary_hazard", "/instances", "/instances_des", By("instances_rel")),
+    ("keepalive_transient", "/mean_p_cold", "/mean_p_cold", Own),
+    ("keepalive_transient", "/cold_per_run", "/cold_per_run", Runs("/cold_per_run_ci95")),
+    ("keepalive_transient", "/servers/0", "/servers/0", Runs("/servers_ci95/0")),
+    ("keepalive_transient", "/servers/1", "/servers/1", Runs("/servers_ci95/1")),
+    ("keepalive_transient", "/servers/2", "/servers/2", Runs("/servers_ci95/2")),
+    ("keepalive_transient", "/servers/3", "/servers/3", Runs("/servers_ci95/3")),
+    ("keepalive_transient", "/servers/4", "/servers/4", Runs("/servers_ci95/4")),
+    ("keepalive_transient", "/servers/5", "/servers/5", Runs("/servers_ci95/5")),
+    ("keepalive_transient", "/servers/6", "/servers/6", Runs("/servers_ci95/6")),
+    ("keepalive_transient", "/running/0", "/running/0", Runs("/running_ci95/0")),
+    ("keepalive_transient", "/running/1", "/running/1", Runs("/running_ci95/1")),
+    ("keepalive_transient", "/running/2", "/running/2", Runs("/running_ci95/2")),
+    ("keepalive_transient", "/running/3", "/running/3", Runs("/running_ci95/3")),
+    ("keepalive_transient", "/running/4", "/running/4", Runs("/running_ci95/4")),
+    ("keepalive_transient", "/running/5", "/running/5", Runs("/running_ci95/5")),
+    ("keepalive_transient", "/running/6", "/running/6", Runs("/running_ci95/6")),
     ("concurrency_cap", "/p_block", "/p_block", Own),
     ("concurrency_cap", "/p_reject", "/p_reject", By("p_reject_abs")),
     ("mmc", "/p_wait", "/p_wait", Own),
@@ -87,6 +98,9 @@ const CHECKS: &[(&str, &str, &str, Rule)] = &[
     ("mt_g_inf_mean", "/m/3", "/m/3", Own),
     ("hpa_raw", "/desired", "/desired", Own),
     ("hpa_scaleup_policy", "/allowed", "/allowed", Own),
+    ("hpa_fluid", "/dropped", "/dropped", Own),
+    ("hpa_fluid", "/served", "/served", Own),
+    ("hpa_fluid", "/pod_seconds", "/pod_seconds", Own),
     ("lambda_scale_rate_fluid", "/throttled_fraction", "/throttled_fraction_des", Own),
     ("lambda_scale_rate_fluid", "/throttled_fraction", "/throttled_fraction_fluid", Own),
     ("node_allocatable", "/vcpu", "/vcpu", Own),
@@ -114,22 +128,21 @@ fn allowed(case: &Value, figure: &Value, rule: &Rule) -> Option<(f64, f64)> {
         Own => tolerance("abs").or_else(|| Some(tolerance("rel")? * mean.abs()))?,
         By(field) if field.ends_with("_rel") => tolerance(field)? * mean.abs(),
         By(field) => tolerance(field)?,
+        Runs(beside) => {
+            assert_eq!(text(&case["tolerance"], "abs"), "ci95*1.5");
+            let rule_of_three = 3.0 / case["input"]["replications"].as_f64()?;
+            1.5 * case["expected"].pointer(beside)?.as_f64()?.max(rule_of_three)
+        }
     };
     Some((mean, interval + slack))
 }
 
 #[test]
-fn every_case_is_within_its_own_tolerance_or_waits_for_its_engine() {
+fn every_case_is_within_its_own_tolerance() {
     let mut wrong = Vec::new();
     let (mut checked, mut figures) = (0, 0);
     for case in cases() {
         let (id, model) = (text(&case, "id"), text(&case, "model"));
-        let later = LATER.iter().any(|(name, _)| *name == model) || LATER_CASES.iter().any(|(name, _)| *name == id);
-        if later {
-            let answer = predict(model, &case["input"]);
-            assert!(answer.is_err(), "{id} is answered by now: take it out of the later ones");
-            continue;
-        }
         let answer = predict(model, &case["input"]).unwrap_or_else(|refusal| panic!("{id}: {refusal}"));
         let mut rows = 0;
         for (_, ours, theirs, rule) in CHECKS.iter().filter(|(name, ..)| *name == model) {
@@ -150,6 +163,36 @@ fn every_case_is_within_its_own_tolerance_or_waits_for_its_engine() {
     }
     println!("{checked} cases, {figures} figures");
     assert!(wrong.is_empty(), "{} of {figures} figures are out:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The published tolerances hold for every service law; the form is for exponential service, and there it is closer.
+/// (Lognormal service with a squared variation of 4 is 3.1 % off, as the pool feels a little of the law; so is it in
+/// the stationary form.)
+#[test]
+fn changing_loads_are_met_within_one_percent_where_chance_is_small() {
+    let mut rows = 0;
+    for case in cases().iter().filter(|case| text(case, "model") == "keepalive_nonstationary_hazard") {
+        let expected = &case["expected"];
+        if case["input"]["service"] != "exponential" || expected["des_colds"].as_f64().unwrap() < 5_000.0 {
+            continue;
+        }
+        let answer = predict("keepalive_nonstationary_hazard", &case["input"]).unwrap();
+        let error =
+            |ours: &str, theirs: &str| answer[ours].as_f64().unwrap() / expected[theirs].as_f64().unwrap() - 1.0;
+        let (cold, instances) = (error("p_cold", "p_cold_des"), error("instances", "instances_des"));
+        println!("{}: {:+.2} % in cold starts, {:+.2} % in instances", case["id"], 100.0 * cold, 100.0 * instances);
+        assert!(cold.abs() < 0.01 && instances.abs() < 0.002, "{}: {cold} {instances}", case["id"]);
+        rows += 1;
+    }
+    assert_eq!(rows, 8);
+}
+
+#[test]
+fn the_autoscaler_makes_every_move_of_its_reference() {
+    let cases = cases();
+    let case = cases.iter().find(|case| text(case, "model") == "hpa_fluid").unwrap();
+    let answer = predict("hpa_fluid", &case["input"]).unwrap();
+    assert_eq!(answer["replica_trace"], case["expected"]["replica_trace"]);
 }
 
 /// With several requests in an instance, how many instances are busy depends on how the requests lie in them.
@@ -194,8 +237,24 @@ fn bad_input_is_refused_by_field_and_range() {
         ("node_allocatable", r#"{"provider": "eks", "vcpu": 2}"#, "memory_mib is missing"),
         (
             "keepalive_pool",
-            r#"{"arrival": "deterministic", "arrival_rate": 1, "warm_service_s": 1, "keepalive_s": 1}"#,
+            r#"{"arrival": "regular", "arrival_rate": 1, "warm_service_s": 1, "keepalive_s": 1}"#,
             "arrival must be one of \"poisson\"",
+        ),
+        (
+            "keepalive_pool",
+            r#"{"arrival": "deterministic", "arrival_rate": 100, "warm_service_s": 1, "keepalive_s": 1}"#,
+            "and a service time to 25",
+        ),
+        (
+            "keepalive_nonstationary_hazard",
+            r#"{"pattern": "step", "period_s": 100, "bin_s": 7, "base": 1, "peak": 2}"#,
+            "bin_s must be a whole part of period_s",
+        ),
+        ("hpa_fluid", r#"{"horizon_s": 1800, "rate": "fast"}"#, "rate must be like"),
+        (
+            "keepalive_transient",
+            r#"{"running0": 0, "idle0": 0, "arrival_rate": 1, "warm_service_s": 1, "keepalive_s": 60, "horizon_s": 61}"#,
+            "horizon_s must be a number from 0.001 to 60, not 61",
         ),
         (
             "keepalive_pool",

@@ -1,5 +1,6 @@
 //! `fulcrum predict`: one model of one thing, by its closed form.
 
+mod changing;
 mod nodes;
 mod pools;
 mod queues;
@@ -22,12 +23,14 @@ struct Model {
 }
 
 /// Every model that can be asked.
-const MODELS: [Model; 16] = [
+const MODELS: [Model; 19] = [
     Model { name: "keepalive_mru_mminf", predict: pools::exact },
     Model { name: "keepalive_pool", predict: pools::pool },
     Model { name: "keepalive_pool_distribution", predict: pools::distribution },
     Model { name: "keepalive_concurrency_c", predict: pools::shared },
     Model { name: "keepalive_mru_mmpp2", predict: pools::bursty },
+    Model { name: "keepalive_nonstationary_hazard", predict: changing::hazard },
+    Model { name: "keepalive_transient", predict: changing::transient },
     Model { name: "concurrency_cap", predict: pools::cap },
     Model { name: "mmc", predict: queues::mmc },
     Model { name: "mg1", predict: queues::mg1 },
@@ -37,6 +40,7 @@ const MODELS: [Model; 16] = [
     Model { name: "mt_g_inf_mean", predict: scaling::wave },
     Model { name: "hpa_raw", predict: scaling::desired },
     Model { name: "hpa_scaleup_policy", predict: scaling::allowed },
+    Model { name: "hpa_fluid", predict: scaling::fleet },
     Model { name: "lambda_scale_rate_fluid", predict: scaling::burst },
     Model { name: "node_allocatable", predict: nodes::allocatable },
 ];

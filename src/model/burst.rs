@@ -1,4 +1,6 @@
-//! A jump of the load against a limit on how fast instances may be added.
+//! A load that jumps or swings against a limit on how fast instances may be added.
+
+use super::course::{Course, Span};
 
 /// How fast, and how far, a platform adds instances to a function.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,8 +39,10 @@ pub struct Throttled {
     pub throttled: Vec<f64>,
 }
 
-/// Steps per second at most.
-const STEPS: f64 = 20.0;
+/// Seconds of the finest step, ...
+const FINE: f64 = 0.05;
+/// ... and of the longest while nobody is turned away.
+const LONG: f64 = 5.0;
 
 impl Limits {
     /// What this platform turns away of `spike`, for requests of `service` seconds each, counted in bins of `bin`
@@ -46,30 +50,67 @@ impl Limits {
     ///
     /// A fluid: numbers of requests are real numbers. Against simulation within 0.012 of all requests.
     pub fn meet(&self, spike: &Spike, service: f64, bin: f64) -> Throttled {
-        let length = spike.before + spike.during + spike.after;
-        let step = (service / 5.0).min(1.0 / STEPS);
-        let steps = (length / step).round() as usize;
-        let mut state = Fluid { tokens: self.tokens, ..Fluid::default() };
+        let spans = spike.spans();
+        let length: f64 = spans.iter().map(|span| span.seconds).sum();
+        self.through(&spans, length, service, bin, Fluid { tokens: self.tokens, ..Fluid::default() })
+    }
+
+    /// As [`Self::meet`], of a whole course of arrival rates that has been repeating for long: it begins with the
+    /// instances that its first rate needs.
+    pub fn along(&self, course: &Course, service: f64, bin: f64) -> Throttled {
+        let busy = (course.spans()[0].amount * service).min(self.cap);
+        let start = Fluid { tokens: self.tokens, busy, instances: busy, ..Fluid::default() };
+        self.through(course.spans(), course.period(), service, bin, start)
+    }
+
+    fn through(&self, spans: &[Span], length: f64, service: f64, bin: f64, mut state: Fluid) -> Throttled {
         let mut outcome = Throttled { throttled_share: 0.0, throttled: vec![0.0; (length / bin).ceil() as usize] };
-        let (mut turned_away, mut all) = (0.0, 0.0);
-        for index in 0..steps {
-            let t = (index as f64 + 0.5) * step;
-            let rate = spike.rate(t);
-            let now = state.advance(self, rate * step, step / service, t, step);
-            all += rate * step;
-            turned_away += now;
-            if let Some(bin) = outcome.throttled.get_mut((t / bin) as usize) {
-                *bin += now;
+        let all: f64 = spans.iter().map(|span| span.seconds * span.amount).sum();
+        let finest = (service / 5.0).min(FINE);
+        let longest = (service / 5.0).min(LONG);
+        let (mut begun, mut turned_away) = (0.0, 0.0);
+        for span in spans.iter().filter(|span| span.seconds > 0.0) {
+            let (mut done, mut step) = (0.0, finest);
+            while span.seconds - done > 1e-9 * span.seconds {
+                let left = span.seconds - done;
+                let length = if left < 1.5 * step { left } else { step };
+                let t = begun + done + 0.5 * length;
+                let (moved, away) = state.advance(self, span.amount, length, service, t);
+                // What does not move any more goes on as it is until the rate changes.
+                let now = if moved { length } else { left };
+                if !moved {
+                    state.rest(self, left - length, begun + span.seconds);
+                }
+                turned_away += away * now;
+                spread(&mut outcome.throttled, bin, begun + done, now, away);
+                step = if away > 0.0 { finest } else { (2.0 * step).min(longest) };
+                done += now;
             }
+            begun += span.seconds;
         }
-        outcome.throttled_share = if all > 0.0 { turned_away / all } else { 0.0 };
+        outcome.throttled_share = if all > 0.0 { (turned_away / all).min(1.0) } else { 0.0 };
         outcome
     }
 }
 
+/// Puts an amount per second into the bins of its time.
+fn spread(bins: &mut [f64], width: f64, from: f64, seconds: f64, amount: f64) {
+    if amount <= 0.0 {
+        return;
+    }
+    let (mut at, end) = (from, from + seconds);
+    let mut bin = (at / width + 1e-9) as usize;
+    while let Some(sum) = bins.get_mut(bin).filter(|_| at < end) {
+        let edge = end.min((bin + 1) as f64 * width);
+        *sum += (edge - at).max(0.0) * amount;
+        (at, bin) = (edge, bin + 1);
+    }
+}
+
 impl Spike {
-    fn rate(&self, t: f64) -> f64 {
-        if self.before <= t && t < self.before + self.during { self.peak } else { self.base }
+    fn spans(&self) -> [Span; 3] {
+        let span = |seconds: f64, amount: f64| Span { seconds, amount };
+        [span(self.before, self.base), span(self.during, self.peak), span(self.after, self.base)]
     }
 }
 
@@ -83,18 +124,27 @@ struct Fluid {
 }
 
 impl Fluid {
-    /// One step; what was turned away in it. `done` is the share of the busy that finish.
-    fn advance(&mut self, limits: &Limits, arrivals: f64, done: f64, t: f64, step: f64) -> f64 {
+    /// One step. Whether anything moved in it, and what was turned away per second.
+    fn advance(&mut self, limits: &Limits, rate: f64, step: f64, service: f64, t: f64) -> (bool, f64) {
+        let arrivals = rate * step;
         self.tokens = (self.tokens + limits.refill * step).min(limits.tokens);
-        let leaving = self.busy * done;
+        let leaving = self.busy * (step / service).min(1.0);
         let free = (self.instances - self.busy).max(0.0) + leaving;
         let warm = arrivals.min(free);
         let started = (arrivals - warm).min(self.tokens).min((limits.cap - self.instances).max(0.0));
         self.tokens -= started;
         self.instances += started;
-        self.busy += warm + started - leaving;
+        let change = warm + started - leaving;
+        self.busy += change;
         self.expire(limits.keepalive, t);
-        arrivals - warm - started
+        let moved = started > 1e-9 * arrivals || change.abs() > 1e-7 * step * self.busy.max(1e-3);
+        (moved, (arrivals - warm - started) / step)
+    }
+
+    /// Time in which nothing moves.
+    fn rest(&mut self, limits: &Limits, seconds: f64, until: f64) {
+        self.tokens = (self.tokens + limits.refill * seconds).min(limits.tokens);
+        self.expire(limits.keepalive, until);
     }
 
     /// What was not needed for a keep-alive goes.
@@ -125,6 +175,34 @@ mod tests {
         let (slow, capped) = (share(LIMITS), share(Limits { cap: 500.0, ..LIMITS }));
         assert!(0.0 < slow && slow < capped && capped < 1.0, "{slow} {capped}");
         assert!((share(Limits { cap: 0.0, ..LIMITS }) - 1.0).abs() < 1e-12, "nothing may run");
+    }
+
+    #[test]
+    fn a_spike_in_a_course_is_a_spike() {
+        let spans = SPIKE.spans().to_vec();
+        let course = Course::new(spans).unwrap();
+        let (alone, along) = (LIMITS.meet(&SPIKE, 0.5, 10.0), LIMITS.along(&course, 0.5, 10.0));
+        // The first requests of all find instances.
+        assert!((alone.throttled_share - along.throttled_share).abs() < 1e-4, "{alone:?} {along:?}");
+        let twice = Course::new([course.spans(), course.spans()].concat()).unwrap();
+        let twice = LIMITS.along(&twice, 0.5, 10.0);
+        assert!(twice.throttled_share < 0.8 * along.throttled_share, "the second finds what the first started");
+        assert_eq!(twice.throttled.len(), 24);
+    }
+
+    #[test]
+    fn a_week_is_looked_at_where_something_moves() {
+        let week = crate::model::traffic::Week::spike(15.0);
+        for (service, mean) in [(1e-3, 1e5), (0.2, 2_000.0), (900.0, 3.0)] {
+            let course = Course::of_week(&week, mean).unwrap();
+            let outcome = LIMITS.along(&course, service, 3_600.0);
+            assert_eq!(outcome.throttled.len(), 168);
+            assert!((0.0..1.0).contains(&outcome.throttled_share), "{service}: {}", outcome.throttled_share);
+            let sum: f64 = outcome.throttled.iter().sum();
+            assert!((sum / course.total() - outcome.throttled_share).abs() < 1e-9, "{service}");
+            // The jump is from noon to one on Wednesday.
+            assert_eq!(outcome.throttled[..60].iter().sum::<f64>(), 0.0, "{service}");
+        }
     }
 
     #[test]

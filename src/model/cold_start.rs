@@ -7,13 +7,21 @@
 use super::units::{Rate, Seconds};
 
 pub mod bursty;
+mod changing;
 mod exact;
+mod fluid;
+pub mod growth;
+mod hazards;
 mod inversion;
 mod levels;
+pub mod paced;
 mod quick;
 mod several;
+mod stationary;
 mod table;
+mod windows;
 
+pub use changing::{Kept, Moment, Start, changing, overall};
 pub use exact::{capped, distribution, shared, steady};
 pub use quick::{ERROR_INSTANCES, ERROR_P_COLD, quick};
 pub use several::several;

@@ -1,5 +1,6 @@
 //! How many requests are in service at once when nothing limits them.
 
+use super::course::Course;
 use super::special::{exp, expm1};
 use std::f64::consts::PI;
 
@@ -17,6 +18,77 @@ pub fn after(before: f64, rate: f64, service: f64, step: f64) -> f64 {
 pub fn mean_over(before: f64, rate: f64, service: f64, step: f64) -> f64 {
     let settled = rate * service;
     settled - (before - settled) * expm1(-step / service) * service / step
+}
+
+/// A stretch of a course's span in which the mean concurrency is taken as constant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// Which span of the course it belongs to.
+    pub span: usize,
+    /// How long, in seconds.
+    pub seconds: f64,
+    /// Requests in service at once, the mean over the stretch.
+    pub mean: f64,
+}
+
+/// Where a change of the rate is cut for the mean concurrency to follow it, in service times after it.
+const CUTS: [f64; 8] = [0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.5, 8.0];
+/// Service times after which a span longer than this many of them has forgotten what was before.
+const FORGOTTEN: f64 = 30.0;
+/// A span this many service times long is at its new load as good as at once.
+const AT_ONCE: f64 = 100.0;
+
+/// The mean concurrency along a course of rates, for exponential service of mean `service` seconds.
+///
+/// `start` is the mean at its beginning; without one the course has been repeating for long. A span is cut where
+/// the concurrency follows its rate slowly and the change is large enough to matter.
+pub fn along(course: &Course, service: f64, start: Option<f64>) -> Vec<Part> {
+    let mut mean = start.unwrap_or_else(|| settled_start(course, service));
+    let mut parts = Vec::with_capacity(course.spans().len());
+    for (span, now) in course.spans().iter().enumerate() {
+        let (rate, seconds) = (now.amount, now.seconds);
+        let load = rate * service;
+        if seconds >= AT_ONCE * service || is_near(mean, load) && seconds >= FORGOTTEN * service {
+            parts.push(Part { span, seconds, mean: load });
+            mean = load;
+            continue;
+        }
+        let cuts: &[f64] = if is_near(mean, load) { &[] } else { &CUTS };
+        let mut begun = 0.0;
+        for cut in cuts.iter().map(|cut| cut * service).take_while(|cut| *cut < 0.999 * seconds).chain([seconds]) {
+            let step = cut - begun;
+            let last_of_many = cut == seconds && begun >= CUTS[CUTS.len() - 1] * service;
+            let over = if last_of_many { load } else { mean_over(mean, rate, service, step) };
+            parts.push(Part { span, seconds: step, mean: over });
+            mean = after(mean, rate, service, step);
+            begun = cut;
+        }
+        if seconds >= FORGOTTEN * service {
+            mean = load;
+        }
+    }
+    parts.iter_mut().for_each(|part| part.mean = rounded(part.mean));
+    parts
+}
+
+/// To nine digits, so that days that are alike but for what was weeks ago are alike; and what fades to nothing is
+/// nothing.
+fn rounded(mean: f64) -> f64 {
+    const LAST_BITS: u64 = (1 << 22) - 1;
+    if mean < 1e-200 { 0.0 } else { f64::from_bits((mean.to_bits() + LAST_BITS / 2) & !LAST_BITS) }
+}
+
+/// Whether no level of the pool can tell two mean concurrencies apart: what the rate of climbing above a level
+/// depends on is its distance in standard deviations.
+fn is_near(a: f64, b: f64) -> bool {
+    (a - b).abs() * (1.0 + 4.0 * a.max(b).sqrt()) <= 0.1 * a.min(b)
+}
+
+/// The mean concurrency at the beginning of a course that has been repeating for long.
+fn settled_start(course: &Course, service: f64) -> f64 {
+    // One round takes a mean m to keep m + gained, and this is where it comes back to itself.
+    let gained = course.spans().iter().fold(0.0, |m, span| after(m, span.amount, service, span.seconds));
+    gained / -expm1(-course.period() / service)
 }
 
 /// The law of a service time, as far as the mean concurrency depends on it.
@@ -78,6 +150,19 @@ mod tests {
         // Fixed: the arrivals of the last service time are all there.
         let sum: f64 = (0..60_000).map(|i| rate(500.0 - 0.001 * (f64::from(i) + 0.5)) * 0.001).sum();
         assert!((sum - wave.concurrency(Kind::Fixed, service, 500.0)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_course_that_repeats_keeps_its_requests() {
+        for (service, why) in [(0.1, "at once"), (3.0, "cut"), (400.0, "slow"), (1e5, "as good as constant")] {
+            let course = Course::sampled(600.0, [1.0, 5.0, 5.0, 0.0, 2.0, 2.1]).unwrap();
+            let parts = along(&course, service, None);
+            let time: f64 = parts.iter().map(|part| part.seconds).sum();
+            let busy: f64 = parts.iter().map(|part| part.seconds * part.mean).sum();
+            assert!((time / course.period() - 1.0).abs() < 1e-12, "{why}");
+            assert!((busy / (course.total() * service) - 1.0).abs() < 2e-3, "{why}: {busy}");
+            assert!(parts.iter().all(|part| part.mean >= 0.0 && part.mean <= 5.0 * service * 1.000_001), "{why}");
+        }
     }
 
     #[test]

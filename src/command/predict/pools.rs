@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Answer, MANY, RATE, SERVICE, SOME, SPAN, whole};
 use crate::command::Refusal;
 use crate::command::fields::Fields;
+use crate::model::cold_start::paced::{MOST_INTERVALS, MOST_LOAD, paced};
 use crate::model::cold_start::{self, Pool, Settled, bursty::Bursts};
 use crate::model::erlang;
 use crate::model::units::{Rate, Seconds};
@@ -29,8 +30,12 @@ pub(super) fn exact(fields: &mut Fields<'_>) -> Answer {
 /// The whole pool: cold requests may take another time, instances may be capped or take several requests at once.
 pub(super) fn pool(fields: &mut Fields<'_>) -> Answer {
     let input = Input::read(fields)?;
-    fields.choice("arrival", &[((), "poisson")])?;
+    let arrivals = [(Arrivals::Poisson, "poisson"), (Arrivals::Even, "deterministic")];
+    let arrivals = fields.choice("arrival", &arrivals)?.unwrap_or(Arrivals::Poisson);
     fields.pass_over(&OF_A_SIMULATION);
+    if matches!(arrivals, Arrivals::Even) {
+        return input.even();
+    }
     let settled = input.settled();
     let load = settled.busy;
     if input.slots > 1 {
@@ -109,6 +114,13 @@ pub(super) fn cap(fields: &mut Fields<'_>) -> Answer {
     Ok(json!({"p_reject": rejected, "servers": pool.instances, "running": running}))
 }
 
+/// How requests come.
+#[derive(Clone, Copy)]
+enum Arrivals {
+    Poisson,
+    Even,
+}
+
 /// The fields of a pool.
 struct Input {
     rate: f64,
@@ -130,6 +142,23 @@ impl Input {
         let slots = fields.number("concurrency_per_instance", SOME)?.map_or(1, |slots| slots as u32);
         refuse_above(rate * warm)?;
         Ok(Self { rate, warm, cold: cold.unwrap_or(warm + init), keepalive, cap, slots })
+    }
+
+    /// The pool when requests come at even intervals, one to an instance and without a cap.
+    fn even(&self) -> Answer {
+        let known =
+            self.slots == 1 && self.keepalive * self.rate <= MOST_INTERVALS && self.rate * self.warm <= MOST_LOAD / 2.0;
+        if !known || self.rate == 0.0 {
+            return Err(Refusal(format!(
+                "For even intervals a keep-alive must hold from 0 to {MOST_INTERVALS} of them and a service time to {}, \
+                 with one request to an instance.",
+                MOST_LOAD / 2.0
+            )));
+        }
+        let [warm, cold, keepalive] = [self.warm, self.cold, self.keepalive].map(Seconds::of);
+        let even = |load: f64, keep: f64| paced(1.0 / load, keep).unwrap_or_default();
+        let settled = cold_start::settle(Rate::of(self.rate), warm, cold, keepalive, even);
+        Ok(report(settled.pool, settled.busy, 0.0, self.rate))
     }
 
     /// The pool with its mean service; with several slots only the warm one counts.

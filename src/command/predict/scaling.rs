@@ -3,10 +3,14 @@
 use serde_json::json;
 
 use super::{Answer, MANY, RATE, SERVICE, SPAN, chosen, whole};
+use crate::command::Refusal;
 use crate::command::fields::Fields;
 use crate::model::autoscaler::{ScaleUp, Select, desired as wanted};
 use crate::model::burst::{Limits, Spike};
 use crate::model::concurrency::{Kind, Wave};
+use crate::model::course::{Course, Span};
+use crate::model::fleet::scaler::Scaler;
+use crate::model::fleet::{Fleet, run};
 
 /// Mean concurrency under a rate that swings.
 pub(super) fn wave(fields: &mut Fields<'_>) -> Answer {
@@ -40,6 +44,57 @@ pub(super) fn allowed(fields: &mut Fields<'_>) -> Answer {
     };
     fields.number("period_s", SPAN)?;
     Ok(json!({"allowed": policy.allowed(start, goal)}))
+}
+
+/// A horizontal autoscaler over time.
+pub(super) fn fleet(fields: &mut Fields<'_>) -> Answer {
+    let horizon = fields.need("horizon_s", 1.0..=604_800.0)?;
+    let text = fields.text("rate")?.unwrap_or_default();
+    let course = course(text, horizon).ok_or_else(|| {
+        Refusal("rate must be like \"100/s t<300, 1000/s 300<=t<900, 100/s after\", the times rising.".into())
+    })?;
+    let (min, max) = (whole(fields, "min", MANY)?, whole(fields, "max", MANY)?);
+    let target = fields.need("target_util", 0.01..=10.0)?;
+    let scaler = Scaler {
+        every: fields.need("sync_s", 1.0..=3_600.0)?,
+        window: fields.need("metric_window_s", 1.0..=3_600.0)?,
+        ..Scaler::busy(target, min, max)
+    };
+    let fleet = Fleet {
+        scaler,
+        capacity: fields.need("pod_capacity_rps", 1e-6..=1e9)?,
+        slots: 1.0,
+        delay: fields.need("pod_delay_s", 0.0..=86_400.0)?,
+        nodes: None,
+        timeout: fields.need("timeout_s", 0.0..=86_400.0)?,
+    };
+    let start = whole(fields, "start_pods", MANY)?;
+    // Steps are of one second wherever requests wait, and where none do their length changes nothing; the metric is
+    // how busy ready pods are.
+    fields.number("dt_s", 1.0..=1.0)?;
+    fields.pass_over(&["metric"]);
+    let ran = run(&fleet, &course, start, |_| {});
+    Ok(json!({
+        "replica_trace": ran.changes,
+        "dropped": ran.total.dropped,
+        "served": ran.total.served,
+        "pod_seconds": ran.total.replica_seconds,
+    }))
+}
+
+/// The course of a sentence such as "100/s t<300, 1000/s 300<=t<900, 100/s after".
+fn course(text: &str, horizon: f64) -> Option<Course> {
+    let (mut spans, mut begun) = (Vec::new(), 0.0);
+    for clause in text.split(',') {
+        let (rate, until) = clause.trim().split_once("/s ")?;
+        let end = match until.trim().rsplit_once('<') {
+            Some((_, end)) => end.trim().parse().ok()?,
+            None => horizon,
+        };
+        spans.push(Span { seconds: f64::min(end, horizon) - begun, amount: rate.trim().parse().ok()? });
+        begun = end;
+    }
+    (begun >= horizon).then(|| Course::new(spans)).flatten()
 }
 
 /// What is turned away when the load jumps.
