@@ -40,7 +40,7 @@ fn every_figure_is_finite_and_in_its_place() {
             for share in [side.failed_share, side.idle_share, side.verified_share] {
                 assert!((0.0..=1.0).contains(&share), "{name}: {share}");
             }
-            assert!(side.hourly.iter().all(|running| *running >= 0.0 && running.is_finite()), "{name}");
+            assert!(side.hours.running.iter().all(|running| *running >= 0.0 && running.is_finite()), "{name}");
             assert_eq!(
                 side.bill.lines().iter().map(|line| line.amount).sum::<fulcrum::model::money::Usd>(),
                 side.cloud

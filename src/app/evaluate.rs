@@ -1,6 +1,9 @@
 //! From a scenario to its outcome.
 
+use std::cell::OnceCell;
+
 use crate::app::confidence;
+use crate::app::course::course;
 use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
@@ -10,6 +13,7 @@ use crate::app::survey::survey;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
 use crate::catalogue::{Region, priced};
+use crate::model::course::Course;
 use crate::model::money::Price;
 use crate::model::traffic::{HOURS, Levels, NIGHTLY, OFFICE, Week, wave};
 
@@ -51,6 +55,7 @@ pub fn demand(traffic: &Traffic) -> [f64; HOURS] {
 /// What evaluations of scenarios with the same week, regions and free tier share: load levels and price books.
 pub(crate) struct Bench {
     levels: Levels,
+    course: OnceCell<Course>,
     serverless: PriceBook,
     microservices: PriceBook,
 }
@@ -59,6 +64,7 @@ impl Bench {
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self {
             levels: week(&scenario.traffic).levels(),
+            course: OnceCell::new(),
             serverless: book(scenario, Side::Serverless),
             microservices: book(scenario, Side::Microservices),
         }
@@ -72,11 +78,20 @@ impl Bench {
         }
     }
 
+    /// The week as it runs, worked out for outcomes only.
+    fn course(&self, scenario: &Scenario) -> &Course {
+        self.course.get_or_init(|| course(&scenario.traffic))
+    }
+
     /// One side of the outcome alone.
     pub(crate) fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
         match side {
-            Side::Serverless => FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless),
-            Side::Microservices => ContainersSide::new(scenario, &self.levels).outcome(&self.microservices),
+            Side::Serverless => {
+                FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, self.course(scenario))
+            }
+            Side::Microservices => {
+                ContainersSide::new(scenario, &self.levels).outcome(&self.microservices, self.course(scenario))
+            }
         }
     }
 
@@ -90,8 +105,9 @@ impl Bench {
 
     fn outcome(&self, scenario: &Scenario) -> Outcome {
         let containers = ContainersSide::new(scenario, &self.levels);
-        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless);
-        let microservices = containers.outcome(&self.microservices);
+        let course = self.course(scenario);
+        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, course);
+        let microservices = containers.outcome(&self.microservices, course);
         let standings = Standings { serverless: standing(&serverless), microservices: standing(&microservices) };
         let (winner, decided_by) = standings.winner(scenario);
         let mut notes = containers.notes();

@@ -55,14 +55,36 @@ pub struct SideOutcome {
     pub verified_share: f64,
     /// What runs.
     pub fleet: Fleet,
-    /// Running units in each hour of the week, Monday 00:00 first: instances or pods.
-    pub hourly: Box<[f64; 168]>,
+    /// How the week runs.
+    pub hours: Hours,
 }
 
 impl SideOutcome {
     /// Cloud and people together.
     pub fn total(&self) -> Usd {
         self.cloud + self.people
+    }
+}
+
+/// A week hour by hour, Monday 00:00 first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hours {
+    /// Running units, the mean of the hour: instances, or pods.
+    pub running: Box<[f64; 168]>,
+    /// Cold starts in the hour.
+    pub colds: Box<[f64; 168]>,
+    /// Requests that are turned away or lost in the hour.
+    pub lost: Box<[f64; 168]>,
+    /// Nodes, the mean of the hour.
+    pub nodes: Box<[f64; 168]>,
+    /// Most requests that wait in the hour.
+    pub queue: Box<[f64; 168]>,
+}
+
+impl Default for Hours {
+    fn default() -> Self {
+        let none = || Box::new([0.0; 168]);
+        Self { running: none(), colds: none(), lost: none(), nodes: none(), queue: none() }
     }
 }
 

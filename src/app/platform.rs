@@ -5,8 +5,10 @@
 //! sizing.
 
 pub(crate) mod containers;
+mod containers_week;
 pub(crate) mod fleet;
 pub(crate) mod functions;
+mod functions_week;
 mod hosts;
 mod metering;
 mod shared;

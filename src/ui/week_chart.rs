@@ -54,7 +54,7 @@ pub fn table(outcome: Rc<Outcome>, demand: Rc<[f64; 168]>) -> Table {
     let head = ["Hour", "Demand", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
     let cells = move |hour: usize| {
         let rate = format::rate(Rate::new(demand[hour]).unwrap_or_default());
-        let [left, right] = [&outcome.serverless, &outcome.microservices].map(|side| side.hourly[hour]);
+        let [left, right] = [&outcome.serverless, &outcome.microservices].map(|side| side.hours.running[hour]);
         let name = format!("{} {:02}:00", DAYS[hour / 24].1, hour % 24);
         vec![name.into(), rate.into(), format::count(left).into(), format::count(right).into()]
     };
@@ -64,14 +64,14 @@ pub fn table(outcome: Rc<Outcome>, demand: Rc<[f64; 168]>) -> Table {
 fn drawing(props: &WeekChart, frame: Frame) -> Html {
     let key_height = if frame.narrow { 62.0 } else { 28.0 };
     let (serverless, microservices) = (&props.outcome.serverless, &props.outcome.microservices);
-    let most = highest(&serverless.hourly).max(highest(&microservices.hourly)).max(1.0);
+    let most = highest(&serverless.hours.running).max(highest(&microservices.hours.running)).max(1.0);
     let margins = Margins { top: key_height, right: 8.0, bottom: 24.0, left: axis::room(most) };
     let plot = Area::new(0.0, 0.0, frame.width, frame.height).inside(margins);
     let hours = Scale::linear((0.0, 168.0), plot.across());
     let units = Scale::linear((0.0, most), plot.upward()).nice();
     let demand = Scale::linear((0.0, highest(&props.demand) * 1.08), plot.upward());
     let steps = |side: &SideOutcome| {
-        let points = side.hourly.iter().enumerate().map(|(hour, count)| (hours.map(hour as f64), units.map(*count)));
+        let points = side.hours.running.iter().enumerate().map(|(hour, count)| (hours.map(hour as f64), units.map(*count)));
         path::step(points, plot.right())
     };
     // The middle of an hour stands for it; the two ends close the week.
@@ -151,7 +151,7 @@ fn said(props: &WeekChart) -> [String; 3] {
             Fleet::Containers(fleet) if fleet.nodes_peak > 0.0 => "pod",
             Fleet::Containers(_) => "task",
         };
-        let counted = phrase::span(lowest(&side.hourly), highest(&side.hourly), noun);
+        let counted = phrase::span(lowest(&side.hours.running), highest(&side.hours.running), noun);
         format!("{}: {counted}", side.platform.name())
     };
     let peak = format::rate(Rate::new(highest(&props.demand)).unwrap_or_default());

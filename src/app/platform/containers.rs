@@ -1,12 +1,13 @@
 //! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
 //! nodes; how long requests wait; what is metered.
 
-use crate::app::outcome::{Containers, Fleet, Latency, Limit, Note, SideOutcome};
+use crate::app::outcome::{Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
+use crate::app::platform::containers_week::{Pace, Week};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need};
 use crate::app::platform::metering::{self, Month};
 use crate::app::platform::shared::{self, Flow};
-use crate::app::platform::{least_capacity, percentiles};
+use crate::app::platform::least_capacity;
 use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Service, Side};
 use crate::app::usage::{Lcu, PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
@@ -14,6 +15,7 @@ use crate::app::work::{Group, groups, vcpu_in_service};
 use crate::catalogue::Provider;
 use crate::catalogue::limits::{aws, azure, gcp};
 use crate::model::autoscaler::replicas;
+use crate::model::course::Course;
 use crate::model::queueing::wait;
 use crate::model::response::{Colds, Response, Stage, Waits};
 use crate::model::service::Law;
@@ -56,26 +58,38 @@ impl<'a> ContainersSide<'a> {
         Standing { cloud, limit: self.limits(sized.extra).first().copied(), meets_goal: sized.meets_goal }
     }
 
-    /// Everything that is shown.
-    pub(crate) fn outcome(&self, book: &PriceBook) -> SideOutcome {
+    /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
+    pub(crate) fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
         let sized = self.sized();
         let bill = book.bill(&self.usage(sized.extra));
-        let pods = |level: &Level| self.pods(*level, sized.extra).sum::<f64>();
-        let pods: Vec<f64> = self.levels.levels.iter().map(pods).collect();
+        let week = self.week(sized.extra, course);
+        let hours = week.hours(self.scenario, &self.groups, &self.hosts);
+        let steady = self.response(sized.extra);
+        let at = |p: f64| Seconds::new(week.quantile(&steady, p)).unwrap_or_default();
         SideOutcome {
             platform: self.scenario.microservices.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Microservices),
-            latency: self.latency(sized.extra),
-            meets_goal: sized.meets_goal,
+            latency: Latency { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) },
+            meets_goal: week.exceeds(&steady, self.scenario.goals.p99.get()) <= super::LATE,
             limits: self.limits(sized.extra),
-            failed_share: 0.0,
+            failed_share: week.lost(),
             idle_share: self.idle_share(sized.extra),
             verified_share: verified_share(&bill),
-            fleet: Fleet::Containers(self.fleet(&pods, sized.extra)),
-            hourly: Box::new(self.levels.of_hour.map(|level| pods[usize::from(level)])),
+            fleet: Fleet::Containers(self.fleet(&hours, sized.extra)),
+            hours,
             bill,
         }
+    }
+
+    /// The week as it runs, from the replicas that its first hour needs.
+    fn week(&self, extra: u32, course: &Course) -> Week {
+        let first = &self.levels.levels[usize::from(self.levels.of_hour[0])];
+        let starts: Vec<u32> = self.groups.iter().map(|group| self.replicas(group, first, extra)).collect();
+        let pod = pod_delay().get();
+        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
+        let pace = Pace { pod, node: self.node_delay().get() - pod, least };
+        Week::new(self.scenario, &self.groups, course, (&pace, self.hosts.pods_per_node(), &starts))
     }
 
     /// What was substituted for what the scenario says.
@@ -96,10 +110,6 @@ impl<'a> ContainersSide<'a> {
             Some(extra) => Sized { extra, meets_goal: true },
             None => Sized { extra: 0, meets_goal: false },
         }
-    }
-
-    fn latency(&self, extra: u32) -> Latency {
-        percentiles(&self.response(extra))
     }
 
     /// Replicas of each service of a group at a level: what the autoscaler holds in steady state, and the extra.
@@ -224,22 +234,17 @@ impl<'a> ContainersSide<'a> {
         if paid > 0.0 { (1.0 - used / paid).clamp(0.0, 1.0) } else { 0.0 }
     }
 
-    fn fleet(&self, pods: &[f64], extra: u32) -> Containers {
-        let levels = &self.levels.levels;
-        let weighted = |values: &[f64]| {
-            levels.iter().zip(values).map(|(level, value)| level.hours * value).sum::<f64>() / HOURS as f64
-        };
-        let nodes = |level: &Level| self.hosts.nodes(self.scenario, self.pods(*level, extra));
-        let nodes: Vec<f64> = levels.iter().map(nodes).collect();
+    fn fleet(&self, hours: &Hours, extra: u32) -> Containers {
+        let mean = |hours: &[f64; HOURS]| hours.iter().sum::<f64>() / HOURS as f64;
+        let peak = |hours: &[f64; HOURS]| hours.iter().copied().fold(0.0, f64::max);
         let largest = self.hosts.largest();
-        let busiest = levels.last().map_or(0.0, |level| self.utilisation(level, extra));
-        let peak = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+        let busiest = self.levels.levels.last().map_or(0.0, |level| self.utilisation(level, extra));
         Containers {
-            mean: weighted(pods),
-            peak: peak(pods),
-            night: pods.iter().copied().fold(f64::MAX, f64::min),
-            nodes_mean: weighted(&nodes),
-            nodes_peak: peak(&nodes),
+            mean: mean(&hours.running),
+            peak: peak(&hours.running),
+            night: hours.running.iter().copied().fold(f64::MAX, f64::min),
+            nodes_mean: mean(&hours.nodes),
+            nodes_peak: peak(&hours.nodes),
             extra_replicas: extra,
             pod_vcpu: largest.vcpu,
             pod_memory: largest.memory,

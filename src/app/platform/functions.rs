@@ -1,6 +1,7 @@
 //! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
-use crate::app::outcome::{Fleet, Functions, Limit, SideOutcome};
+use crate::app::outcome::{Fleet, Limit, SideOutcome};
+use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
 use crate::app::platform::{least_capacity, metering, percentiles};
@@ -10,6 +11,7 @@ use crate::app::verdict::{Standing, people};
 use crate::app::work::{Group, cpu_time, groups};
 use crate::model::billing::busy_instances;
 use crate::model::cold_start::{Pool, several};
+use crate::model::course::Course;
 use crate::model::erlang;
 use crate::model::response::{Cold, Colds, Response, Stage};
 use crate::model::service::Law;
@@ -92,25 +94,62 @@ impl<'a> FunctionsSide<'a> {
         }
     }
 
-    /// Everything that is shown.
-    pub(crate) fn outcome(&self, book: &PriceBook) -> SideOutcome {
-        let sized = self.sized();
+    /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
+    pub(crate) fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
+        let (sized, week) = self.running(course);
         let bill = book.bill(&self.usage(&sized));
-        let (fleet, hourly) = self.fleet(&sized);
+        let hours = week.hours();
+        let lost = hours.lost.iter().sum::<f64>() / (course.total() * self.scenario_visits());
         SideOutcome {
             platform: self.scenario.serverless.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Serverless),
-            latency: percentiles(&self.response(&sized.cold)),
+            latency: percentiles(&self.response(&week.cold())),
             meets_goal: sized.meets_goal,
             limits: self.limits(),
-            failed_share: self.throttled_share(),
+            failed_share: self.throttled_share().max(lost.min(1.0)),
             idle_share: self.idle_share(&sized),
             verified_share: super::fleet::verified_share(&bill),
-            fleet: Fleet::Functions(fleet),
-            hourly: Box::new(hourly),
+            fleet: Fleet::Functions(week.fleet(&hours)),
+            hours,
             bill,
         }
+    }
+
+    /// The sizing of the standing with the week as it runs; more warm instances where that week, unlike its hours
+    /// each for itself, does not keep the goal.
+    fn running<'b>(&'b self, course: &'b Course) -> (Sized, Week<'b>) {
+        let goal = self.scenario.goals.p99.get();
+        let week = |floor: u32| Week::new(self.scenario, &self.groups, (&self.terms, &self.starts), course, floor);
+        let late = |week: &Week<'_>| self.response(&week.cold()).exceeds(goal);
+        let sized = self.sized();
+        let first = week(sized.floor);
+        let keeps = late(&first) <= super::LATE;
+        if keeps || !sized.meets_goal || !self.buys() {
+            return (Sized { meets_goal: keeps, ..sized }, first);
+        }
+        match least_capacity(self.most_floor(), |floor| late(&week(floor))) {
+            Some(floor) => {
+                let week = week(floor);
+                (Sized { floor, meets_goal: true, cold: week.cold() }, week)
+            }
+            None => (Sized { meets_goal: false, ..sized }, first),
+        }
+    }
+
+    /// Visits that a request makes, all services together.
+    fn scenario_visits(&self) -> f64 {
+        self.groups.iter().map(Group::visits).sum::<f64>().max(f64::MIN_POSITIVE)
+    }
+
+    /// Whether warm instances may be bought for the goal.
+    fn buys(&self) -> bool {
+        self.scenario.serverless.warm_floor == WarmFloor::Goal && self.terms.iter().all(|terms| terms.keeps_warm)
+    }
+
+    /// More warm instances than this help nobody.
+    fn most_floor(&self) -> u32 {
+        (2.0 * self.busiest_offered()).min(1e6) as u32 + 64
     }
 
     /// With the chosen floor, or the least that keeps the goal.
@@ -125,17 +164,15 @@ impl<'a> FunctionsSide<'a> {
             Sized { floor, meets_goal: late <= super::LATE, cold }
         };
         match self.scenario.serverless.warm_floor {
-            _ if !self.terms.iter().all(|terms| terms.keeps_warm) => sized(0),
-            WarmFloor::None => sized(0),
-            WarmFloor::Fixed(floor) => sized(floor),
-            WarmFloor::Goal => {
+            WarmFloor::Fixed(floor) if self.terms.iter().all(|terms| terms.keeps_warm) => sized(floor),
+            _ if !self.buys() => sized(0),
+            _ => {
                 let at_once = sized(0);
                 // Where the warm response alone is too slow, nothing is bought that could not help.
                 if at_once.meets_goal || self.late_when_warm() > super::LATE {
                     return at_once;
                 }
-                let most = (2.0 * self.busiest_offered()).min(1e6) as u32 + 64;
-                least_capacity(most, |floor| with(floor).1).map_or(at_once, sized)
+                least_capacity(self.most_floor(), |floor| with(floor).1).map_or(at_once, sized)
             }
         }
     }
@@ -291,29 +328,6 @@ impl<'a> FunctionsSide<'a> {
         });
         let all = each.map(|(group, terms)| group.count * needed(group, terms)).sum();
         over.or_else(|| Some(Limit::Concurrency { needs: all, allowed: self.terms.first()?.per_account? }))
-    }
-
-    /// What runs: over the week, and in each of its hours.
-    fn fleet(&self, sized: &Sized) -> (Functions, [f64; HOURS]) {
-        let live = |level: &Level| {
-            let of_group = |index: usize| self.groups[index].count * self.pool(index, level, sized.floor).instances;
-            (0..self.groups.len()).map(of_group).sum::<f64>()
-        };
-        let live: Vec<f64> = self.levels.levels.iter().map(live).collect();
-        let hourly = self.levels.of_hour.map(|level| live[usize::from(level)]);
-        let hours = self.levels.levels.iter().zip(&live);
-        let all_warm: f64 =
-            self.groups.iter().zip(&sized.cold).map(|(group, cold)| libm::pow(1.0 - cold, group.visits())).product();
-        let visits_cold: f64 = self.groups.iter().zip(&sized.cold).map(|(group, cold)| group.visits() * cold).sum();
-        let functions = Functions {
-            mean: hours.map(|(level, live)| level.hours * live).sum::<f64>() / HOURS as f64,
-            peak: live.iter().copied().fold(0.0, f64::max),
-            night: live.iter().copied().fold(f64::MAX, f64::min),
-            cold_share: 1.0 - all_warm,
-            colds_per_day: self.scenario.traffic.rate.get() * visits_cold * 86_400.0,
-            warm_floor: sized.floor,
-        };
-        (functions, hourly)
     }
 }
 

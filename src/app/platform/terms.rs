@@ -27,6 +27,9 @@ pub(crate) struct Terms {
     pub(crate) per_account: Option<f64>,
     /// Instances of one service at once, where that is limited.
     pub(crate) per_service: Option<f64>,
+    /// Instances that one service may add at once, and then every second, where that is limited and what exceeds it
+    /// is turned away.
+    pub(crate) growth: Option<(f64, f64)>,
     /// Whether instances can be kept warm for money.
     pub(crate) keeps_warm: bool,
 }
@@ -41,6 +44,11 @@ pub(crate) struct Start {
 }
 
 impl Terms {
+    /// Instances of one service at once, as far as quotas go; infinite where there is none.
+    pub(crate) fn instances(&self) -> f64 {
+        [self.per_account, self.per_service].into_iter().flatten().fold(f64::INFINITY, f64::min)
+    }
+
     /// The terms of `platform`, which is on the functions side, for `service`.
     pub(crate) fn of(platform: Platform, service: &Service) -> Self {
         match platform {
@@ -86,6 +94,7 @@ fn lambda() -> Terms {
         cpu: None,
         per_account: Some(aws::LAMBDA_CONCURRENCY.value),
         per_service: None,
+        growth: Some((aws::LAMBDA_SCALING.value, aws::LAMBDA_SCALING.value / aws::LAMBDA_SCALING_WINDOW.value)),
         keeps_warm: true,
     }
 }
@@ -100,6 +109,7 @@ fn consumption(service: &Service) -> Terms {
         cpu: None,
         per_account: None,
         per_service: Some(azure_limits::FUNCTIONS_INSTANCES.value),
+        growth: None,
         keeps_warm: false,
     }
 }
@@ -122,6 +132,7 @@ fn flex(service: &Service) -> Terms {
         cpu: None,
         per_account: Some((azure_limits::FLEX_QUOTA.value / instance.get()).floor()),
         per_service: Some(azure_limits::FLEX_INSTANCES.value),
+        growth: None,
         keeps_warm: true,
     }
 }
@@ -136,6 +147,7 @@ fn google() -> Terms {
         cpu: None,
         per_account: None,
         per_service: Some(gcp::RUN_MAX_INSTANCES.value),
+        growth: None,
         keeps_warm: true,
     }
 }
@@ -152,6 +164,7 @@ fn workers(service: &Service) -> Terms {
         cpu: Some(Seconds::of(cloudflare::WORKERS_CPU.value)),
         per_account: None,
         per_service: None,
+        growth: None,
         keeps_warm: false,
     }
 }

@@ -1,0 +1,133 @@
+//! Functions over a week as it runs: pools that remember the hour before, and limits on how fast they may grow.
+
+use crate::app::course::by_hour;
+use crate::app::outcome::{Functions, Hours};
+use crate::app::platform::terms::{Start, Terms};
+use crate::app::scenario::Scenario;
+use crate::app::work::Group;
+use crate::model::burst::Limits;
+use crate::model::burstiness::{Burstiness, bursty};
+use crate::model::cold_start::{Kept, Moment, Start as Begins, changing, overall};
+use crate::model::course::Course;
+use crate::model::traffic::HOURS;
+
+/// Steps of the fixed point between cold starts and the longer service that they cause.
+const FIXED_POINT: u32 = 3;
+
+/// Seconds in an hour.
+const HOUR: f64 = 3_600.0;
+
+/// The week of one function of a group.
+struct Pool {
+    moments: Vec<Moment>,
+    p_cold: f64,
+}
+
+/// The week of all functions of a scenario, with a floor of warm instances each.
+pub(crate) struct Week<'a> {
+    groups: &'a [Group<'a>],
+    terms: &'a [Terms],
+    course: &'a Course,
+    pools: Vec<Pool>,
+    floor: u32,
+}
+
+impl<'a> Week<'a> {
+    /// Runs it. `course` holds the requests from outside.
+    pub(crate) fn new(
+        scenario: &Scenario,
+        groups: &'a [Group<'a>],
+        (terms, starts): (&'a [Terms], &[Option<Start>]),
+        course: &'a Course,
+        floor: u32,
+    ) -> Self {
+        let index = scenario.traffic.burstiness.get();
+        let pool = |((group, terms), start): ((&Group<'_>, &Terms), &Option<Start>)| {
+            let extra = start.map_or(0.0, |start| start.mean.get());
+            pool(group, terms, extra, course, floor, index)
+        };
+        let pools = groups.iter().zip(terms).zip(starts).map(pool).collect();
+        Self { groups, terms, course, pools, floor }
+    }
+
+    /// Share of the visits to each group that start cold.
+    pub(crate) fn cold(&self) -> Vec<f64> {
+        self.pools.iter().map(|pool| pool.p_cold).collect()
+    }
+
+    /// Means, extremes and sums.
+    pub(crate) fn fleet(&self, hours: &Hours) -> Functions {
+        let visits = |(group, pool): (&Group<'_>, &Pool)| (group.visits(), pool.p_cold);
+        let each = || self.groups.iter().zip(&self.pools).map(visits);
+        let all_warm: f64 = each().map(|(visits, cold)| libm::pow(1.0 - cold, visits)).product();
+        Functions {
+            mean: hours.running.iter().sum::<f64>() / HOURS as f64,
+            peak: hours.running.iter().copied().fold(0.0, f64::max),
+            night: hours.running.iter().copied().fold(f64::MAX, f64::min),
+            cold_share: 1.0 - all_warm,
+            colds_per_day: hours.colds.iter().sum::<f64>() / 7.0,
+            warm_floor: self.floor,
+        }
+    }
+
+    /// Hour by hour, all functions together; `lost` are requests that are throttled.
+    pub(crate) fn hours(&self) -> Hours {
+        let mut hours = Hours::default();
+        for (group, pool) in self.groups.iter().zip(&self.pools) {
+            add(&mut hours.running, group.count, pool.moments.iter().map(|moment| (moment.seconds, moment.instances)));
+            let colds = pool.moments.iter().map(|moment| (moment.seconds, HOUR * moment.starts));
+            add(&mut hours.colds, group.count, colds);
+        }
+        for (group, terms) in self.groups.iter().zip(self.terms) {
+            let lost = self.throttled(group, terms);
+            hours.lost.iter_mut().zip(lost).for_each(|(sum, lost)| *sum += group.count * lost);
+        }
+        hours
+    }
+
+    /// Requests of one function that are throttled in each hour, because instances may not be added fast enough or
+    /// not so many may run.
+    ///
+    /// Nothing is worked out where even the busiest moment needs fewer than may be added at once.
+    fn throttled(&self, group: &Group<'_>, terms: &Terms) -> Vec<f64> {
+        let Some((tokens, refill)) = terms.growth else { return Vec::new() };
+        let service = group.service.duration.get();
+        let visits = group.service.visits.get();
+        let most = self.course.peak() * visits * service;
+        let cap = terms.instances();
+        if most + 8.0 * most.sqrt() < tokens.min(cap) {
+            return Vec::new();
+        }
+        let limits = Limits { tokens, refill, cap, keepalive: terms.keep_alive.get() };
+        limits.along(&self.course.times(visits), service, HOUR).throttled
+    }
+}
+
+fn pool(group: &Group<'_>, terms: &Terms, extra: f64, course: &Course, floor: u32, index: f64) -> Pool {
+    let warm = group.service.duration.get();
+    let course = course.times(group.service.visits.get());
+    let run = |service: f64| {
+        let kept = Kept { service, keepalive: terms.keep_alive.get(), slots: terms.slots, floor };
+        let moments = changing(&course, &kept, Begins::Repeating);
+        if index <= 1.0 {
+            return moments;
+        }
+        bursty(&moments, &kept, &Burstiness::from_dispersion(index, course.mean(), Burstiness::LENGTH))
+    };
+    let mut moments = run(warm);
+    let mut p_cold = overall(&moments).p_cold;
+    // A cold visit takes longer, which keeps instances busy longer and starts more of them.
+    for _ in 0..FIXED_POINT {
+        let service = warm + p_cold * extra;
+        if service < 1.002 * warm {
+            break;
+        }
+        moments = run(service);
+        p_cold = overall(&moments).p_cold;
+    }
+    Pool { moments, p_cold }
+}
+
+fn add(sum: &mut [f64; HOURS], times: f64, spans: impl IntoIterator<Item = (f64, f64)>) {
+    sum.iter_mut().zip(by_hour(spans).iter()).for_each(|(sum, amount)| *sum += times * amount);
+}
