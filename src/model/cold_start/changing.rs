@@ -67,6 +67,8 @@ const NO_MEMORY: f64 = 0.3;
 const PASSED: f64 = 24.0;
 /// Below this much a level has certainly not been passed.
 const UNTOUCHED: f64 = 1e-9;
+/// Levels less likely than this add nothing.
+const NOTHING: f64 = 1e-11;
 
 /// The pool along a course of arrival rates, for each of its spans.
 ///
@@ -167,6 +169,7 @@ fn by_levels(over: &Integral<'_>, loads: &[f64], steady: &[Pool]) -> Vec<Pool> {
     let mut sums = vec![Pool { p_cold: 0.0, instances: floor }; stretches.len()];
     let mut raw = vec![Pool { p_cold: 0.0, instances: floor }; loads.len()];
     let mut past = vec![0.0; stretches.len() + 1];
+    let mut pieces: Vec<&Piece> = windows.pieces.iter().collect();
     for (place, block) in hazards.blocks.iter().enumerate() {
         let Some(width) = above_floor(block, floor) else { continue };
         let level = hazards.level(place);
@@ -178,7 +181,8 @@ fn by_levels(over: &Integral<'_>, loads: &[f64], steady: &[Pool]) -> Vec<Pool> {
             sum.p_cold += width * at.hazard * stays;
             sum.instances += width * (1.0 - stays);
         }
-        for piece in &windows.pieces {
+        // Where a level is certainly not passed, no higher one is: such a piece is done with.
+        pieces.retain(|piece| {
             let now = level[stretches[piece.now].load as usize];
             let (behind, passed) = window(piece, level, stretches, &past);
             let alive = matches!(start, Start::Live { instances, idle, .. }
@@ -189,7 +193,8 @@ fn by_levels(over: &Integral<'_>, loads: &[f64], steady: &[Pool]) -> Vec<Pool> {
             sum.p_cold += share * now.hazard * stays;
             // The pool holds at least those who are busy.
             sum.instances += share * (1.0 - stays.min(now.at_most));
-        }
+            alive || 1.0 - stays.min(now.at_most) > NOTHING || now.hazard > NOTHING
+        });
     }
     finish(over, loads, &sums, &raw, steady)
 }
