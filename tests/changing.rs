@@ -173,8 +173,8 @@ fn where_the_fluid_begins_nothing_jumps() {
             overall(&repeating(&course, &Kept { service: 1.0, keepalive: 300.0, ..PLAIN }))
         };
         let (below, above) = (at(3_999.0), at(4_001.0));
-        assert!((below.instances / above.instances - 1.0).abs() < 0.01, "{below:?} {above:?}");
-        assert!((below.p_cold / above.p_cold - 1.0).abs() < 0.15, "{below:?} {above:?}");
+        assert!((below.instances / above.instances - 1.0).abs() < 0.003, "{below:?} {above:?}");
+        assert!((below.p_cold / above.p_cold - 1.0).abs() < 0.03, "{below:?} {above:?}");
     }
 }
 
