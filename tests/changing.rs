@@ -142,6 +142,29 @@ fn days_that_repeat_are_told_once_and_alike() {
 }
 
 #[test]
+fn slow_services_follow_their_rate_as_finely_as_needed() {
+    // An hour is cut where the concurrency follows slowly; cut much finer beforehand it is the same.
+    let cases = [
+        // (service, keep-alive, mean rate, seconds of a part, allowed error, why)
+        (60.0, 600.0, 0.1, 15.0, 0.005, "minutes of work"),
+        (60.0, 300.0, 1.0, 15.0, 0.005, "and more of it"),
+        (900.0, 3_600.0, 0.02, 60.0, 0.02, "a quarter of an hour"),
+        (900.0, 300.0, 0.1, 60.0, 0.05, "a keep-alive shorter than the cuts"),
+    ];
+    for (service, keepalive, mean, seconds, error, why) in cases {
+        let hours = week(&Week::from_day(&OFFICE, 0.3, 5.0), mean);
+        let hours = Course::new(hours.spans()[..24].to_vec()).unwrap();
+        let parts = hours.spans().iter().flat_map(|span| vec![span.amount; (3_600.0 / seconds) as usize]);
+        let parts = Course::sampled(seconds, parts).unwrap();
+        let kept = Kept { service, keepalive, ..PLAIN };
+        let [coarse, fine] = [&hours, &parts].map(|course| overall(&repeating(course, &kept)));
+        println!("{why}: {:+.4} {:+.4}", coarse.p_cold / fine.p_cold - 1.0, coarse.instances / fine.instances - 1.0);
+        assert!((coarse.p_cold / fine.p_cold - 1.0).abs() < error, "{why}: {coarse:?} {fine:?}");
+        assert!((coarse.instances / fine.instances - 1.0).abs() < 0.005, "{why}: {coarse:?} {fine:?}");
+    }
+}
+
+#[test]
 fn where_the_fluid_begins_nothing_jumps() {
     for shape in [Week::from_day(&wave(), 0.5, 5.0), Week::from_day(&OFFICE, 0.3, 8.0)] {
         // The busiest hour just below and just above the limit of the level-by-level form.
@@ -150,8 +173,8 @@ fn where_the_fluid_begins_nothing_jumps() {
             overall(&repeating(&course, &Kept { service: 1.0, keepalive: 300.0, ..PLAIN }))
         };
         let (below, above) = (at(3_999.0), at(4_001.0));
-        assert!((below.instances / above.instances - 1.0).abs() < 0.01, "{below:?} {above:?}");
-        assert!((below.p_cold / above.p_cold - 1.0).abs() < 0.15, "{below:?} {above:?}");
+        assert!((below.instances / above.instances - 1.0).abs() < 0.003, "{below:?} {above:?}");
+        assert!((below.p_cold / above.p_cold - 1.0).abs() < 0.03, "{below:?} {above:?}");
     }
 }
 

@@ -76,6 +76,19 @@ fn other_rules_run_too() {
     }
 }
 
+#[test]
+fn a_steady_rate_leaves_a_settled_fleet_alone() {
+    for scaler in [Scaler::busy(0.6, 2, 1_000), Scaler::rate(5.0, 0, 1_000), Scaler::in_service(1.2, 0.6, 0, 1_000)] {
+        let fleet = Fleet { scaler, ..FLEET };
+        for rate in [0.0, 0.4, 5.0, 50.0, 777.0] {
+            let start = fleet.settled(rate);
+            let ran = ran(&fleet, &course(&[(7_200.0, rate)]), start);
+            assert!(ran.changes.is_empty(), "{:?} {rate}: from {start} {:?}", scaler.measure, ran.changes);
+        }
+    }
+    assert_eq!(FLEET.settled(f64::MAX), 1_000);
+}
+
 /// What nothing changes is not looked at step by step; a rate that trembles is, and must come to the same.
 #[test]
 fn long_steps_change_nothing() {

@@ -11,7 +11,9 @@ pub use response::{POINTS, Times, response};
 pub use run::run;
 
 use nodes::NodeGroup;
-use scaler::Scaler;
+use scaler::{Measure, Scaler};
+
+use crate::model::autoscaler::replicas;
 
 /// A fleet, as it is set up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,6 +30,21 @@ pub struct Fleet {
     pub nodes: Option<NodeGroup>,
     /// Seconds that a request waits at most; after that it is lost.
     pub timeout: f64,
+}
+
+impl Fleet {
+    /// Replicas that the rule settles at for a steady `rate` per second: where a run that repeats begins.
+    pub fn settled(&self, rate: f64) -> u32 {
+        let work = rate / self.capacity;
+        let wanted = match self.scaler.measure {
+            Measure::Busy { target } => replicas(work, 1.0, target, 0),
+            Measure::Rate { target } => replicas(rate, 1.0, target, 0),
+            Measure::InService { target, busy } => {
+                replicas(work, 1.0, busy, 0).max(replicas(work * self.slots, target, 1.0, 0))
+            }
+        };
+        wanted.clamp(self.scaler.min, self.scaler.max.max(self.scaler.min))
+    }
 }
 
 /// A stretch of time, as it went.
