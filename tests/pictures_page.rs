@@ -8,8 +8,8 @@ use std::rc::Rc;
 use expect_test::{ExpectFile, expect_file};
 use fulcrum::app::knob::Knob;
 use fulcrum::app::outcome::{
-    Containers, Decider, Fleet, Flip, Functions, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip, Verdict,
-    Winner,
+    Containers, Decider, Fleet, Flip, Functions, Hours, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip,
+    Verdict, Winner,
 };
 use fulcrum::app::scenario::{Platform, Scenario, Shape, Traffic};
 use fulcrum::app::traffic_file;

@@ -14,20 +14,18 @@ const PARTS: usize = 4;
 /// Seconds over which the requests of a cron job spread. Assumption.
 const TICK: f64 = 60.0;
 
-/// The course of a week with the mean rate of `traffic`, repeating.
+/// The course of a week at a mean of one request a second, repeating; times the mean rate it is that of `traffic`.
 ///
 /// Between the middles of two hours the rate glides evenly; each hour keeps its requests. A campaign begins at once, and
 /// a cron job fires on the hour.
 pub fn course(traffic: &Traffic) -> Course {
-    let rate = traffic.rate.get();
     let course = match traffic.shape {
         Shape::Steady => Course::sampled(HOUR * HOURS as f64, [1.0]),
         Shape::Cron => hourly_ticks(),
         Shape::Spike => Course::sampled(HOUR, *week(traffic).rates()),
         _ => Course::sampled(HOUR / PARTS as f64, gliding(week(traffic).rates())),
     };
-    let flat = || Course::sampled(HOUR, [1.0]);
-    course.or_else(flat).map(|course| course.times(rate)).unwrap_or_else(|| shapes::ticks(HOUR, rate * HOUR, HOUR))
+    course.unwrap_or_else(|| shapes::ticks(HOUR, HOUR, HOUR))
 }
 
 /// All requests of an hour in its first minute.
@@ -51,6 +49,37 @@ fn gliding(rates: &[f64; HOURS]) -> Vec<f64> {
         parts.extend((0..PARTS).map(|part| at(part) * scale));
     }
     parts
+}
+
+/// A moment at which the rate rises, relative to the mean of the week.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rise {
+    /// The rate before.
+    pub from: f64,
+    /// The rate after.
+    pub to: f64,
+    /// How long that lasts, in seconds.
+    pub seconds: f64,
+    /// How often this happens in the week.
+    pub times: f64,
+}
+
+/// The moments of a week at which the rate rises by more than a twentieth, like ones put together.
+pub fn rises(course: &Course) -> Vec<Rise> {
+    let spans = course.spans();
+    let mut rises: Vec<Rise> = Vec::new();
+    for (place, span) in spans.iter().enumerate() {
+        let before = spans[(place + spans.len() - 1) % spans.len()].amount;
+        if span.amount <= 1.05 * before {
+            continue;
+        }
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * (a + b);
+        match rises.iter_mut().find(|rise| near(rise.from, before) && near(rise.to, span.amount)) {
+            Some(rise) => rise.times += 1.0,
+            None => rises.push(Rise { from: before, to: span.amount, seconds: span.seconds, times: 1.0 }),
+        }
+    }
+    rises
 }
 
 /// Amounts of an hour: the mean over its time of what `spans` hold, each a length in seconds and an amount.
@@ -80,7 +109,7 @@ mod tests {
     fn every_hour_keeps_its_requests() {
         for (shape, name) in Shape::ALL {
             let traffic = Traffic { shape, ..Traffic::default() };
-            let course = course(&traffic);
+            let course = course(&traffic).times(traffic.rate.get());
             assert!((course.period() - HOUR * HOURS as f64).abs() < 1e-6, "{name}");
             let hours = by_hour(course.spans().iter().map(|span| (span.seconds, span.amount)));
             for (hour, demand) in demand(&traffic).iter().enumerate() {

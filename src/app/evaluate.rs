@@ -1,9 +1,7 @@
 //! From a scenario to its outcome.
 
-use std::cell::OnceCell;
-
 use crate::app::confidence;
-use crate::app::course::course;
+use crate::app::course::{Rise, course, rises};
 use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
@@ -55,16 +53,20 @@ pub fn demand(traffic: &Traffic) -> [f64; HOURS] {
 /// What evaluations of scenarios with the same week, regions and free tier share: load levels and price books.
 pub(crate) struct Bench {
     levels: Levels,
-    course: OnceCell<Course>,
+    /// The week as it runs at a mean of one request a second, and where it rises.
+    course: Course,
+    rises: Vec<Rise>,
     serverless: PriceBook,
     microservices: PriceBook,
 }
 
 impl Bench {
     pub(crate) fn new(scenario: &Scenario) -> Self {
+        let course = course(&scenario.traffic);
         Self {
             levels: week(&scenario.traffic).levels(),
-            course: OnceCell::new(),
+            rises: rises(&course),
+            course,
             serverless: book(scenario, Side::Serverless),
             microservices: book(scenario, Side::Microservices),
         }
@@ -74,24 +76,26 @@ impl Bench {
     pub(crate) fn standings(&self, scenario: &Scenario) -> Standings {
         Standings {
             serverless: FunctionsSide::new(scenario, &self.levels).standing(&self.serverless),
-            microservices: ContainersSide::new(scenario, &self.levels).standing(&self.microservices),
+            microservices: self.containers(scenario).standing(&self.microservices),
         }
     }
 
-    /// The week as it runs, worked out for outcomes only.
-    fn course(&self, scenario: &Scenario) -> &Course {
-        self.course.get_or_init(|| course(&scenario.traffic))
+    /// The week as it runs.
+    fn course(&self, scenario: &Scenario) -> Course {
+        self.course.times(scenario.traffic.rate.get())
+    }
+
+    fn containers<'a>(&'a self, scenario: &'a Scenario) -> ContainersSide<'a> {
+        ContainersSide::new(scenario, &self.levels, &self.rises)
     }
 
     /// One side of the outcome alone.
     pub(crate) fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
         match side {
             Side::Serverless => {
-                FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, self.course(scenario))
+                FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, &self.course(scenario))
             }
-            Side::Microservices => {
-                ContainersSide::new(scenario, &self.levels).outcome(&self.microservices, self.course(scenario))
-            }
+            Side::Microservices => self.containers(scenario).outcome(&self.microservices, &self.course(scenario)),
         }
     }
 
@@ -104,10 +108,10 @@ impl Bench {
     }
 
     fn outcome(&self, scenario: &Scenario) -> Outcome {
-        let containers = ContainersSide::new(scenario, &self.levels);
+        let containers = self.containers(scenario);
         let course = self.course(scenario);
-        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, course);
-        let microservices = containers.outcome(&self.microservices, course);
+        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, &course);
+        let microservices = containers.outcome(&self.microservices, &course);
         let standings = Standings { serverless: standing(&serverless), microservices: standing(&microservices) };
         let (winner, decided_by) = standings.winner(scenario);
         let mut notes = containers.notes();

@@ -71,7 +71,8 @@ fn drawing(props: &WeekChart, frame: Frame) -> Html {
     let units = Scale::linear((0.0, most), plot.upward()).nice();
     let demand = Scale::linear((0.0, highest(&props.demand) * 1.08), plot.upward());
     let steps = |side: &SideOutcome| {
-        let points = side.hours.running.iter().enumerate().map(|(hour, count)| (hours.map(hour as f64), units.map(*count)));
+        let points =
+            side.hours.running.iter().enumerate().map(|(hour, count)| (hours.map(hour as f64), units.map(*count)));
         path::step(points, plot.right())
     };
     // The middle of an hour stands for it; the two ends close the week.

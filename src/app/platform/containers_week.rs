@@ -148,14 +148,7 @@ fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u32) -> Flee
         NodeAutoscaler::Karpenter => Some(NodeGroup { delay: pace.node, ..NodeGroup::launched(fits, zones) }),
         NodeAutoscaler::ClusterAutoscaler => Some(NodeGroup { delay: pace.node, ..NodeGroup::grown(fits, zones) }),
     };
-    Fleet {
-        scaler,
-        capacity: slots / group.service.duration.get(),
-        slots,
-        delay: pace.pod,
-        nodes,
-        timeout: PATIENCE,
-    }
+    Fleet { scaler, capacity: slots / group.service.duration.get(), slots, delay: pace.pod, nodes, timeout: PATIENCE }
 }
 
 /// Near waits put together at their mean, shortest first.

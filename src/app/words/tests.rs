@@ -1,6 +1,6 @@
 use super::knobs;
 use super::*;
-use crate::app::outcome::{Containers, Functions, Latency, Limit, Span, Strip};
+use crate::app::outcome::{Containers, Functions, Hours, Latency, Limit, Span, Strip};
 use crate::app::scenario::Platform;
 use crate::app::typed::Refusal;
 use crate::model::money::Usd;

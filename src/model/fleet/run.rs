@@ -47,8 +47,8 @@ pub fn run(fleet: &Fleet, course: &Course, start: u32, mut each: impl FnMut(&Str
             let first = state.steady(at, CLOSE, rate);
             let changed = state.look(at);
             if changed.is_none() {
-                let settled = state.is_settled() && state.nodes() == first.nodes;
-                let length = if settled { cursor.blocks(at, length) } else { length };
+                let rest = if state.nodes() == first.nodes { state.settled_for(at) } else { 0.0 };
+                let length = cursor.blocks(at, length).min((rest / QUIET).floor() * QUIET).max(length);
                 state.sample(length - CLOSE, &first);
                 told(&mut ran, &Stretch { seconds: length, served: rate * length, ..first });
                 state.rest_until(at + length);
@@ -199,12 +199,17 @@ impl<'a> State<'a> {
         self.queue == 0.0 && (rate < BUSY * self.capacity() || rate == 0.0)
     }
 
-    /// Whether nothing will change while the rate does not: all replicas serve, the window has seen one and the same,
-    /// and the autoscaler wants what there is.
-    fn is_settled(&self) -> bool {
-        let wanted = self.wishes.back().map(|(_, wish)| *wish);
+    /// How long from `now` nothing will change while the rate does not: all replicas serve, the window has seen one
+    /// and the same, and what the autoscaler wants leaves what there is until an older wish no longer stands.
+    fn settled_for(&self, now: f64) -> f64 {
+        let scaler = &self.fleet.scaler;
         let nodes = self.nodes.as_ref().is_none_or(|nodes| nodes.is_settled(self.replicas));
-        self.starting.is_empty() && self.samples.len() == 1 && wanted == Some(self.replicas) && nodes
+        let (Some(oldest), Some(wanted)) = (self.wishes.front(), self.wishes.back()) else { return 0.0 };
+        let stays = scaler.within(self.replicas, wanted.1, oldest.1) == self.replicas;
+        if !(self.starting.is_empty() && self.samples.len() == 1 && stays && nodes) {
+            return 0.0;
+        }
+        if self.wishes.len() == 1 { f64::INFINITY } else { oldest.0 + scaler.settle - now }
     }
 
     /// The looks until then are like the last.
