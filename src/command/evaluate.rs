@@ -87,11 +87,11 @@ fn side(side: &SideOutcome) -> Json {
         ("verified_share", Json::number(side.verified_share)),
         ("limits", texts(side.limits.iter().map(words::facts::limit))),
         ("bill", Json::Object(vec![("lines", Json::List(side.bill.lines().iter().map(bill::line).collect()))])),
-        ("hourly", hourly(&*side.hours.running)),
-        ("hourly_colds", hourly(&*side.hours.colds)),
-        ("hourly_lost", hourly(&*side.hours.lost)),
-        ("hourly_nodes", hourly(&*side.hours.nodes)),
-        ("hourly_queue", hourly(&*side.hours.queue)),
+        ("hourly", hourly(&side.hours.running)),
+        ("hourly_colds", hourly(&side.hours.colds)),
+        ("hourly_lost", hourly(&side.hours.lost)),
+        ("hourly_nodes", hourly(&side.hours.nodes)),
+        ("hourly_queue", hourly(&side.hours.queue)),
     ]);
     Json::Object(fields)
 }
