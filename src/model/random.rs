@@ -66,11 +66,8 @@ impl Random {
     pub fn normal(&mut self) -> f64 {
         let bits = self.bits();
         let layer = self.tables.normal.layer(bits);
-        let size = if mantissa(bits) < layer.inner {
-            mantissa(bits) as f64 * layer.width
-        } else {
-            self.normal_edge(bits)
-        };
+        let size =
+            if mantissa(bits) < layer.inner { mantissa(bits) as f64 * layer.width } else { self.normal_edge(bits) };
         // The bit above those that chose the layer, which the mantissa does not hold.
         if bits & LAYERS as u64 == 0 { size } else { -size }
     }

@@ -11,8 +11,11 @@ mod instances;
 mod interval;
 mod plan;
 mod pool;
+mod queue;
+mod replicas;
 mod run;
 mod stack;
+mod stations;
 mod wheel;
 
 pub use arrivals::{Arrivals, Piece};
@@ -20,4 +23,6 @@ pub use histogram::Histogram;
 pub use interval::{Estimate, ratio};
 pub use plan::{Plan, Progress, Refused, Totals};
 pub use pool::{Cold, Functions, Routing, ScaleOut, Start};
+pub use queue::{QueueReport, QueueRun, Queues, Service};
+pub use replicas::{Fleet, FleetReport, FleetRun, Sight};
 pub use run::{PERCENTILES, Report, Run, Window};

@@ -113,8 +113,14 @@ struct Switch {
 
 impl Source {
     pub(super) fn new(arrivals: &Arrivals, random: Random) -> Self {
-        let mut source =
-            Self { random, now: 0.0, kind: Kind::Renewal(Law::Fixed { mean: 0.0 }), rate: 0.0, until: 0.0, turned: false };
+        let mut source = Self {
+            random,
+            now: 0.0,
+            kind: Kind::Renewal(Law::Fixed { mean: 0.0 }),
+            rate: 0.0,
+            until: 0.0,
+            turned: false,
+        };
         let pieces = |profile: &[Piece], switch| Kind::Pieces {
             profile: profile.to_vec(),
             // The first turn begins the first piece.
@@ -160,6 +166,8 @@ impl Source {
         self.rate
     }
 
+    #[cold]
+    #[inline(never)]
     /// `work` is what is left of the integral of the rate up to the next arrival: exact inversion, piece by piece.
     fn cross(&mut self, mut work: f64) -> f64 {
         // Two turns of the profile without any rate: there is no arrival.
@@ -209,6 +217,7 @@ impl Source {
         self.rate > 0.0
     }
 
+    #[inline(never)]
     fn other(&mut self) -> f64 {
         match &mut self.kind {
             Kind::Renewal(law) => self.now += law.draw(&mut self.random),

@@ -16,6 +16,7 @@ pub(super) struct Instances {
     source: Source,
     next: f64,
     services: Random,
+    colds: Random,
     warm: Law,
     cold: Cold,
     keepalive: f64,
@@ -57,6 +58,7 @@ impl Instances {
         let mut pool = Self {
             source,
             next,
+            colds: streams.next_stream(),
             warm: input.warm,
             cold: input.cold,
             keepalive: input.keepalive,
@@ -108,13 +110,14 @@ impl Instances {
     fn arrive(&mut self, now: f64) {
         self.settle(now);
         self.counts.requests += 1;
+        let warm = self.warm.draw(&mut self.services);
         let (id, start, time) = match self.ready.take() {
             Some(id) => {
                 let ready_at = self.instances[id as usize].ready_at;
                 self.counts.delayed += u64::from(ready_at > now);
-                (id, ready_at.max(now), self.warm.draw(&mut self.services))
+                (id, ready_at.max(now), warm)
             }
-            None => match self.start(now) {
+            None => match self.start(now, warm) {
                 Some(started) => started,
                 None => return,
             },
@@ -125,18 +128,18 @@ impl Instances {
     }
 
     /// A new instance with the beginning and the length of its first request, unless that is turned away.
-    fn start(&mut self, now: f64) -> Option<(u32, f64, f64)> {
+    fn start(&mut self, now: f64, warm: f64) -> Option<(u32, f64, f64)> {
         if self.census.live >= self.cap || self.tokens.as_mut().is_some_and(|tokens| !tokens.take(now)) {
             self.counts.throttled += 1;
             return None;
         }
         self.counts.cold += 1;
-        let (wait, law) = match self.cold {
-            Cold::Instead(law) => (0.0, law),
-            Cold::Before(law) => (law.draw(&mut self.services), self.warm),
+        let (wait, time) = match self.cold {
+            Cold::Instead(law) => (0.0, law.draw(&mut self.colds)),
+            Cold::Before(law) => (law.draw(&mut self.colds), warm),
         };
         let id = self.create(now, now + wait);
-        Some((id, now + wait, law.draw(&mut self.services)))
+        Some((id, now + wait, time))
     }
 
     fn create(&mut self, now: f64, ready_at: f64) -> u32 {

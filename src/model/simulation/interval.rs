@@ -11,7 +11,7 @@ pub struct Estimate {
 }
 
 /// The mean of `samples` that are independent of each other.
-pub fn mean(samples: impl Iterator<Item = f64> + Clone) -> Estimate {
+pub(super) fn mean(samples: impl Iterator<Item = f64> + Clone) -> Estimate {
     ratio(samples.map(|sample| (sample, 1.0)))
 }
 

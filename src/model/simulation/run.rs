@@ -294,9 +294,11 @@ impl Report {
     /// Instances, and those that are busy, at an instant of the plan, by its place there.
     pub fn at_instant(&self, place: usize) -> [Estimate; 2] {
         let count = |which: usize| {
-            mean(self.windows.iter().map(move |window| {
-                window.instants.get(place).map_or(0.0, |counts| f64::from(counts[which]))
-            }))
+            mean(
+                self.windows
+                    .iter()
+                    .map(move |window| window.instants.get(place).map_or(0.0, |counts| f64::from(counts[which]))),
+            )
         };
         [count(0), count(1)]
     }

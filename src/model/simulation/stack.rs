@@ -18,6 +18,7 @@ pub(super) struct Stack {
     /// The next arrival.
     next: f64,
     services: Random,
+    colds: Random,
     warm: Law,
     cold: Cold,
     keepalive: f64,
@@ -58,6 +59,7 @@ impl Stack {
             source,
             next,
             services,
+            colds: streams.next_stream(),
             warm: input.warm,
             cold: input.cold,
             keepalive: input.keepalive,
@@ -100,15 +102,17 @@ impl Stack {
         if self.idle.get(self.bottom).is_some_and(|since| since + self.keepalive <= now) {
             self.expire(now);
         }
-        let time = if self.idle.len() > self.bottom {
+        // Whoever is turned away or starts cold has drawn a warm time too, so that every request has the same one
+        // whatever becomes of those before it.
+        let mut time = self.warm.draw(&mut self.services);
+        if self.idle.len() > self.bottom {
             self.idle.pop();
-            self.warm.draw(&mut self.services)
         } else {
-            match self.start(now) {
-                Some(time) => time,
+            match self.start(now, time) {
+                Some(cold) => time = cold,
                 None => return,
             }
-        };
+        }
         self.counts.response_s += time;
         self.responses.record(time);
         self.wheel.insert(now + time);
@@ -134,7 +138,7 @@ impl Stack {
 
     /// The time of a request that starts an instance, unless it is turned away. Every instance is busy.
     #[cold]
-    fn start(&mut self, now: f64) -> Option<f64> {
+    fn start(&mut self, now: f64, warm: f64) -> Option<f64> {
         if self.census.live >= self.cap || self.tokens.as_mut().is_some_and(|tokens| !tokens.take(now)) {
             self.counts.throttled += 1;
             return None;
@@ -142,11 +146,8 @@ impl Stack {
         self.counts.cold += 1;
         self.census.change(now, self.census.live + 1);
         Some(match self.cold {
-            Cold::Instead(law) => law.draw(&mut self.services),
-            Cold::Before(law) => {
-                let wait = law.draw(&mut self.services);
-                wait + self.warm.draw(&mut self.services)
-            }
+            Cold::Instead(law) => law.draw(&mut self.colds),
+            Cold::Before(law) => law.draw(&mut self.colds) + warm,
         })
     }
 
