@@ -44,7 +44,7 @@ impl Histogram {
         for (place, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let count = *count as f64;
             if below + count >= rank {
-                let [start, end] = [edge(place), edge(place + 1)];
+                let (start, end) = edges(place);
                 return start + (end - start) * ((rank - below) / count).clamp(0.0, 1.0);
             }
             below += count;
@@ -55,7 +55,10 @@ impl Histogram {
     /// The bins that are not empty: from, to, how many.
     pub fn bins(&self) -> impl Iterator<Item = (f64, f64, u64)> {
         let seen = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
-        seen.map(|(place, count)| (edge(place), edge(place + 1), *count))
+        seen.map(|(place, count)| {
+            let (start, end) = edges(place);
+            (start, end, *count)
+        })
     }
 
     /// Takes in what another has seen.
@@ -73,12 +76,10 @@ impl Histogram {
     }
 }
 
-/// Where the bin begins. The first one holds what is as good as nothing.
-fn edge(place: usize) -> f64 {
-    match place as i64 {
-        0 | 1 if place == 0 => 0.0,
-        place => f64::from_bits((((BIAS + LOWEST) << FINE) + place - 1).cast_unsigned() << (52 - FINE)),
-    }
+/// Where a bin begins and ends. The first one holds what is as good as nothing.
+fn edges(place: usize) -> (f64, f64) {
+    let edge = |place: i64| f64::from_bits((((BIAS + LOWEST) << FINE) + place).cast_unsigned() << (52 - FINE));
+    if place == 0 { (0.0, 0.0) } else { (edge(place as i64 - 1), edge(place as i64)) }
 }
 
 #[cfg(test)]

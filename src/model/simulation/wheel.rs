@@ -28,8 +28,8 @@ pub(super) struct Wheel {
     far: BinaryHeap<Reverse<u64>>,
     /// The cursor at which the first of those comes within reach.
     far_from: u64,
-    /// Ends in buckets.
-    near: usize,
+    /// Everything up to this time has come out.
+    last: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,7 @@ impl Wheel {
             cursor: 0,
             far: BinaryHeap::new(),
             far_from: u64::MAX,
-            near: 0,
+            last: 0.0,
         };
         wheel.tune(rate, span, 0.0);
         wheel
@@ -62,10 +62,7 @@ impl Wheel {
         self.heads = vec![NONE; (buckets as usize).next_power_of_two()];
         // One end to a bucket, but no bucket so fine that the clock cannot tell its edges apart.
         self.pace = rate.clamp(1e-6, 1e9);
-        self.cursor = self.bucket(now);
-        (self.free, self.near, self.far_from) = (NONE, 0, u64::MAX);
-        self.cells.clear();
-        self.far.clear();
+        self.clear(now);
         ends.into_iter().for_each(|end| self.insert(end));
     }
 
@@ -78,7 +75,6 @@ impl Wheel {
         }
         let place = bucket as usize & (self.heads.len() - 1);
         let cell = Cell { time, next: self.heads[place] };
-        self.near += 1;
         self.heads[place] = match self.cells.get_mut(self.free as usize) {
             Some(unused) => std::mem::replace(&mut self.free, std::mem::replace(unused, cell).next),
             None => {
@@ -92,11 +88,10 @@ impl Wheel {
     #[inline]
     pub(super) fn drain(&mut self, until: f64, ends: &mut Vec<f64>, from: usize) {
         let target = self.bucket(until);
+        if target.wrapping_sub(self.cursor) > self.heads.len() as u64 {
+            self.leap(until, ends, from);
+        }
         while self.cursor < target {
-            if self.near == 0 && self.far.is_empty() {
-                self.cursor = target;
-                break;
-            }
             self.empty(ends, from);
             self.cursor += 1;
             if self.cursor >= self.far_from {
@@ -104,6 +99,7 @@ impl Wheel {
             }
         }
         self.take(until, ends, from);
+        self.last = until;
     }
 
     /// Every end after `now`, in no order.
@@ -128,7 +124,6 @@ impl Wheel {
             push(ends, from, cell.time);
             let next = std::mem::replace(&mut cell.next, self.free);
             self.free = at;
-            self.near -= 1;
             at = next;
         }
     }
@@ -147,7 +142,6 @@ impl Wheel {
                 push(ends, from, cell.time);
                 cell.next = self.free;
                 self.free = at;
-                self.near -= 1;
                 match self.cells.get_mut(before as usize) {
                     Some(before) => before.next = next,
                     None => self.heads[place] = next,
@@ -155,6 +149,27 @@ impl Wheel {
             }
             at = next;
         }
+    }
+
+    /// As [`Self::drain`], over more buckets than there are.
+    #[cold]
+    fn leap(&mut self, until: f64, ends: &mut Vec<f64>, from: usize) {
+        let last = self.last;
+        let mut pending: Vec<f64> = self.pending(last).collect();
+        pending.sort_by(f64::total_cmp);
+        self.clear(until);
+        for end in pending {
+            if end <= until { push(ends, from, end) } else { self.insert(end) }
+        }
+    }
+
+    /// Forgets everything; begins at `now`.
+    fn clear(&mut self, now: f64) {
+        self.heads.fill(NONE);
+        self.cells.clear();
+        self.far.clear();
+        (self.free, self.far_from) = (NONE, u64::MAX);
+        (self.cursor, self.last) = (self.bucket(now), now);
     }
 
     #[cold]
