@@ -77,6 +77,10 @@ impl Arrivals {
 }
 
 fn mean(pieces: &[Piece]) -> f64 {
+    if let [only] = pieces {
+        // Whatever its length, which may be infinite.
+        return only.rate;
+    }
     let (count, seconds) = pieces
         .iter()
         .fold((0.0, 0.0), |(count, seconds), piece| (count + piece.rate * piece.seconds, seconds + piece.seconds));

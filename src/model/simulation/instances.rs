@@ -232,6 +232,10 @@ impl Instances {
         Totals { live_s: self.census.area(now), busy_s: self.busy.area(now), ..self.counts }
     }
 
+    pub(super) const fn next(&self) -> f64 {
+        self.next
+    }
+
     pub(super) const fn census(&mut self) -> &mut Census {
         &mut self.census
     }

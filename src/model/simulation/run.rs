@@ -121,9 +121,14 @@ impl Run {
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        let windows = f64::from(self.plan.windows);
-        let within = if self.mark == 0 { 0.0 } else { self.marks[self.mark - 1].0 / self.plan.window };
-        let done = (self.report.windows.len() as f64 + within.min(1.0)) / windows;
+        // The clock of a run that begins anew counts from there.
+        let one = self.plan.warm_up + self.plan.window;
+        let (before, now) = if self.plan.restart {
+            (self.report.windows.len() as f64 * one, self.pool.next().min(one))
+        } else {
+            (0.0, self.pool.next())
+        };
+        let done = if self.finished() { 1.0 } else { (before + now) / self.plan.seconds() };
         Progress { done: done.min(1.0), requests: self.requests, finished: self.finished() }
     }
 
@@ -206,6 +211,14 @@ impl Pool {
         match self {
             Self::Stack(pool) => pool.advance(until, budget),
             Self::Instances(pool) => pool.advance(until, budget),
+        }
+    }
+
+    /// When the next request arrives.
+    const fn next(&self) -> f64 {
+        match self {
+            Self::Stack(pool) => pool.next(),
+            Self::Instances(pool) => pool.next(),
         }
     }
 

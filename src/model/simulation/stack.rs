@@ -180,6 +180,10 @@ impl Stack {
         }
     }
 
+    pub(super) const fn next(&self) -> f64 {
+        self.next
+    }
+
     pub(super) const fn census(&mut self) -> &mut Census {
         &mut self.census
     }
