@@ -10,6 +10,8 @@ use std::collections::BinaryHeap;
 const NONE: u32 = u32::MAX;
 /// Buckets at least and at most.
 const BUCKETS: (f64, f64) = (64.0, (1 << 22) as f64);
+/// Ends in a bucket, about. From a quarter to eight the speed is the same within a tenth; this is its best.
+const IN_A_BUCKET: f64 = 2.0;
 /// How many mean times the wheel reaches ahead; one in fifty of exponential times is longer and waits aside.
 const REACH: f64 = 4.0;
 
@@ -58,10 +60,10 @@ impl Wheel {
     /// Takes other buckets, for another rate from time `now` on. Everything up to `now` has come out before.
     pub(super) fn tune(&mut self, rate: f64, span: f64, now: f64) {
         let ends: Vec<f64> = self.pending(now).collect();
-        let buckets = (REACH * rate * span).clamp(BUCKETS.0, BUCKETS.1);
+        let buckets = (REACH * rate * span / IN_A_BUCKET).clamp(BUCKETS.0, BUCKETS.1);
         self.heads = vec![NONE; (buckets as usize).next_power_of_two()];
-        // One end to a bucket, but no bucket so fine that the clock cannot tell its edges apart.
-        self.pace = rate.clamp(1e-6, 1e9);
+        // But no bucket so fine that the clock cannot tell its edges apart.
+        self.pace = (rate / IN_A_BUCKET).clamp(1e-6, 1e9);
         self.clear(now);
         ends.into_iter().for_each(|end| self.insert(end));
     }
