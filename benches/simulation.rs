@@ -138,10 +138,12 @@ fn versus(python: &Path, name: &str, what: &str, ours: f64) {
         let output = Command::new(python).arg(&script).args([name, OF_OTHERS]).output().ok()?;
         String::from_utf8(output.stdout).ok()?.trim().parse::<f64>().ok()
     };
-    match (0..3).filter_map(|_| once()).reduce(f64::max) {
-        Some(theirs) => {
-            println!("{name}, {what}: {theirs:.0} requests a CPU-second; ours {:.0} times", ours * 1e6 / theirs)
-        }
-        None => println!("{name} did not run."),
-    }
+    let told = (0..3).filter_map(|_| once()).reduce(f64::max).map_or_else(
+        || format!("{name} did not run."),
+        |theirs| {
+            let times = ours * 1e6 / theirs;
+            format!("{name}, {what}: {theirs:.0} requests a CPU-second; ours {times:.0} times")
+        },
+    );
+    println!("{told}");
 }

@@ -33,7 +33,7 @@ pub struct Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     WarmedUp,
-    Instant,
+    Moment,
     Bin(usize),
     Window,
 }
@@ -146,7 +146,7 @@ impl Run {
         self.mark += 1;
         match mark {
             Mark::WarmedUp => self.open(now, totals),
-            Mark::Instant => self.instants.push([self.pool.census().live, self.pool.busy()]),
+            Mark::Moment => self.instants.push([self.pool.census().live, self.pool.busy()]),
             Mark::Bin(bin) => {
                 self.report.bins[bin].add(&totals.since(&self.bin));
                 self.bin = totals;
@@ -190,7 +190,7 @@ fn marks(plan: &Plan) -> Vec<(f64, Mark)> {
         let end = plan.window * f64::from(bin) / f64::from(plan.bins);
         (end, Mark::Bin(bin as usize - 1))
     });
-    let mut marks: Vec<(f64, Mark)> = plan.instants.iter().map(|at| (*at, Mark::Instant)).chain(bins).collect();
+    let mut marks: Vec<(f64, Mark)> = plan.instants.iter().map(|at| (*at, Mark::Moment)).chain(bins).collect();
     marks.retain(|(at, _)| *at <= plan.window);
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));
     marks.insert(0, (plan.warm_up, Mark::WarmedUp));
