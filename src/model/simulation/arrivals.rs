@@ -93,8 +93,9 @@ pub(super) struct Source {
     random: Random,
     now: f64,
     kind: Kind,
-    /// The rate now, and until when.
+    /// The rate now, the mean time between two arrivals at it, and until when.
     rate: f64,
+    gap: f64,
     until: f64,
     /// Whether the rate has changed; whoever looks takes it back.
     pub(super) turned: bool,
@@ -122,6 +123,7 @@ impl Source {
             now: 0.0,
             kind: Kind::Renewal(Law::Fixed { mean: 0.0 }),
             rate: 0.0,
+            gap: f64::INFINITY,
             until: 0.0,
             turned: false,
         };
@@ -154,8 +156,7 @@ impl Source {
     pub(super) fn next(&mut self) -> f64 {
         if let Kind::Pieces { .. } = self.kind {
             let work = self.random.exponential();
-            let after = self.now + work / self.rate;
-            // Without a rate it is infinite, or not a number where both are zero.
+            let after = self.now + work * self.gap;
             if after < self.until {
                 self.now = after;
                 return after;
@@ -177,7 +178,7 @@ impl Source {
         // Two turns of the profile without any rate: there is no arrival.
         let mut idle = 0;
         loop {
-            let after = self.now + work / self.rate;
+            let after = self.now + work * self.gap;
             if self.rate > 0.0 && after < self.until {
                 self.now = after;
                 return after;
@@ -218,6 +219,7 @@ impl Source {
             (factor, until) = (switch.bursts.rates[switch.state], until.min(switch.until));
         }
         (self.rate, self.until, self.turned) = (profile[*at].rate * factor, until, true);
+        self.gap = if self.rate > 0.0 { 1.0 / self.rate } else { f64::INFINITY };
         self.rate > 0.0
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Wheel {
     free: u32,
     /// Buckets per second.
     pace: f64,
-    /// Bucket up to which everything has come out, counted from time zero.
+    /// Bucket up to which everything has come out.
     cursor: u64,
     /// Ends beyond the reach, as the bits of a float that is not negative: they sort like the floats.
     far: BinaryHeap<Reverse<u64>>,
@@ -112,9 +112,12 @@ impl Wheel {
         near.chain(far).filter(move |time| *time > now)
     }
 
+    /// The bucket of a time: rounded, not cut off, because all that counts is that later times have later buckets.
     #[inline]
     fn bucket(&self, time: f64) -> u64 {
-        (time * self.pace) as i64 as u64
+        /// Added to a float below it, it leaves the nearest whole number in the lowest bits.
+        const WHOLE: f64 = (1_u64 << 52) as f64;
+        (time * self.pace + WHOLE).to_bits()
     }
 
     /// The whole bucket at the cursor.
