@@ -14,12 +14,11 @@ const BIAS: i64 = 1_023;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Histogram {
     counts: Vec<u64>,
-    seen: u64,
 }
 
 impl Default for Histogram {
     fn default() -> Self {
-        Self { counts: vec![0; BINS], seen: 0 }
+        Self { counts: vec![0; BINS] }
     }
 }
 
@@ -29,17 +28,16 @@ impl Histogram {
     pub fn record(&mut self, seconds: f64) {
         let place = (seconds.to_bits() >> (52 - FINE)) as i64 - ((BIAS + LOWEST) << FINE) + 1;
         self.counts[place.clamp(0, BINS as i64 - 1) as usize] += 1;
-        self.seen += 1;
     }
 
     /// How many times were seen.
-    pub const fn seen(&self) -> u64 {
-        self.seen
+    pub fn seen(&self) -> u64 {
+        self.counts.iter().sum()
     }
 
     /// The time that a share `p` in `0..=1` of those seen was no longer than; 0 if none was seen.
     pub fn quantile(&self, p: f64) -> f64 {
-        let rank = p * self.seen as f64;
+        let rank = p * self.seen() as f64;
         let mut below = 0.0;
         for (place, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let count = *count as f64;
@@ -63,7 +61,6 @@ impl Histogram {
 
     /// Takes in what another has seen.
     pub fn merge(&mut self, other: &Self) {
-        self.seen += other.seen;
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
             *count += more;
         }
@@ -72,7 +69,6 @@ impl Histogram {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.counts.fill(0);
-        self.seen = 0;
     }
 }
 
