@@ -9,6 +9,7 @@ mod json;
 pub mod predict;
 pub mod prices;
 mod scenario;
+pub mod simulate;
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -22,13 +23,18 @@ struct Command {
 }
 
 /// Every subcommand, in the order of the help.
-const COMMANDS: [Command; 4] = [
+const COMMANDS: [Command; 5] = [
     Command {
         name: "evaluate",
         help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a CSV",
         run: evaluate::run,
     },
     Command { name: "predict", help: "one model of one thing: JSON from FILE or standard input", run: predict::run },
+    Command {
+        name: "simulate",
+        help: "the same model request by request, with intervals: JSON as for predict; --seed=N, --requests=N",
+        run: simulate::run,
+    },
     Command {
         name: "bill",
         help: "what a usage costs, line by line: JSON from FILE or standard input",

@@ -3,7 +3,7 @@
 mod changing;
 mod nodes;
 mod pools;
-mod queues;
+pub(super) mod queues;
 mod scaling;
 
 use std::ops::RangeInclusive;
@@ -14,7 +14,7 @@ use super::fields::{Fields, object};
 use super::{Arguments, Refusal};
 
 /// What a model says, by the name of the field.
-type Answer = Result<Value, Refusal>;
+pub(super) type Answer = Result<Value, Refusal>;
 
 /// A model by its name in the input.
 struct Model {
@@ -46,18 +46,18 @@ const MODELS: [Model; 19] = [
 ];
 
 /// What a published case says beside its model and input.
-const OF_A_CASE: [&str; 6] = ["id", "kind", "expected", "tolerance", "source", "note"];
+pub(super) const OF_A_CASE: [&str; 6] = ["id", "kind", "expected", "tolerance", "source", "note"];
 
 /// Arrivals per second.
-const RATE: RangeInclusive<f64> = 0.0..=1e7;
+pub(super) const RATE: RangeInclusive<f64> = 0.0..=1e7;
 /// A service time in seconds.
-const SERVICE: RangeInclusive<f64> = 1e-6..=1e5;
+pub(super) const SERVICE: RangeInclusive<f64> = 1e-6..=1e5;
 /// A keep-alive or period in seconds.
-const SPAN: RangeInclusive<f64> = 0.0..=1e7;
+pub(super) const SPAN: RangeInclusive<f64> = 0.0..=1e7;
 /// A number of things.
-const MANY: RangeInclusive<f64> = 0.0..=1e6;
+pub(super) const MANY: RangeInclusive<f64> = 0.0..=1e6;
 /// A number of things of which there is at least one.
-const SOME: RangeInclusive<f64> = 1.0..=1e6;
+pub(super) const SOME: RangeInclusive<f64> = 1.0..=1e6;
 
 /// Reads the model and its input that the arguments name and answers.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
@@ -91,7 +91,7 @@ fn known() -> String {
 }
 
 /// A whole number that must be there.
-fn whole(fields: &mut Fields<'_>, field: &'static str, range: RangeInclusive<f64>) -> Result<u32, Refusal> {
+pub(super) fn whole(fields: &mut Fields<'_>, field: &'static str, range: RangeInclusive<f64>) -> Result<u32, Refusal> {
     let number = fields.need(field, range.clone())?;
     if number.fract() != 0.0 {
         let (start, end) = (range.start(), range.end());
@@ -104,7 +104,7 @@ fn whole(fields: &mut Fields<'_>, field: &'static str, range: RangeInclusive<f64
 }
 
 /// One of `known`, which must be there.
-fn chosen<T: Copy>(fields: &mut Fields<'_>, field: &'static str, known: &[(T, &str)]) -> Result<T, Refusal> {
+pub(super) fn chosen<T: Copy>(fields: &mut Fields<'_>, field: &'static str, known: &[(T, &str)]) -> Result<T, Refusal> {
     let names = known.iter().map(|(_, name)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
     let missing = Refusal(format!("{} is missing; it is one of {names}.", fields.name(field)));
     fields.choice(field, known)?.ok_or(missing)

@@ -11,7 +11,7 @@ use crate::model::service::Law;
 use crate::model::units::{Rate, Seconds};
 
 /// Squared coefficients of variation.
-const SCV: std::ops::RangeInclusive<f64> = 0.0..=100.0;
+pub(in crate::command) const SCV: std::ops::RangeInclusive<f64> = 0.0..=100.0;
 
 /// Exponential service.
 pub(super) fn mmc(fields: &mut Fields<'_>) -> Answer {
@@ -49,7 +49,8 @@ pub(super) fn mgc(fields: &mut Fields<'_>) -> Answer {
     Ok(sojourn(&response(law, wait), wait, wait.mean + service))
 }
 
-fn law_by_name(name: &str, mean: Seconds) -> Result<Law, Refusal> {
+/// The service law by the beginning of a case's name.
+pub(in crate::command) fn law_by_name(name: &str, mean: Seconds) -> Result<Law, Refusal> {
     let laws = [
         ("MM", Law::Exponential { mean: mean.get() }),
         ("MD", Law::Fixed { mean: mean.get() }),
@@ -82,7 +83,8 @@ pub(super) fn ggc(fields: &mut Fields<'_>) -> Answer {
     }))
 }
 
-fn service_laws(mean: Seconds, scv: f64) -> [(Law, &'static str); 5] {
+/// The laws of this mean and squared coefficient of variation, by name.
+pub(in crate::command) fn service_laws(mean: Seconds, scv: f64) -> [(Law, &'static str); 5] {
     let phases = (1.0 / scv.max(1e-3)).round().max(1.0) as u32;
     [
         (Law::Exponential { mean: mean.get() }, "exp"),
