@@ -116,7 +116,10 @@ pub(crate) fn tables(scenario: &Scenario) -> [(Show, Vec<String>); 4] {
         (Show::Table(Figure::Rows), vec![format::money(left.cloud), format::money(right.people)]),
         (Show::Table(Figure::Cost), costs.collect()),
         (Show::Table(Figure::Latency), times.into_iter().flatten().map(format::duration).collect()),
-        (Show::Table(Figure::Week), vec![format::rate(noon), format::count(left.hours.running[12]), "Sunday 23:00".into()]),
+        (
+            Show::Table(Figure::Week),
+            vec![format::rate(noon), format::count(left.hours.running[12]), "Sunday 23:00".into()],
+        ),
     ]
 }
 
