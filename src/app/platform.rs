@@ -12,6 +12,7 @@ mod functions_week;
 mod hosts;
 mod metering;
 mod shared;
+pub(crate) mod simulated;
 mod terms;
 mod units;
 

@@ -3,7 +3,7 @@
 
 use crate::app::course::Rise;
 use crate::app::outcome::{Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
-use crate::app::platform::containers_week::{Pace, Week};
+use crate::app::platform::containers_week::{Pace, Week, fleet};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need};
 use crate::app::platform::least_capacity;
@@ -97,14 +97,25 @@ impl<'a> ContainersSide<'a> {
         }
     }
 
+    /// The fleet of the first service as it is set up, its replicas at a rate, and what a request spends on the way.
+    pub(crate) fn simulated(&self, rate: f64) -> (crate::model::fleet::Fleet, u32, f64) {
+        let sized = self.sized();
+        let fleet = fleet(self.scenario, &self.groups[0], &self.pace(sized.extra), self.hosts.pods_per_node());
+        let start = fleet.settled(rate);
+        (fleet, start, self.hop())
+    }
+
+    fn pace(&self, extra: u32) -> Pace {
+        let pod = pod_delay().get();
+        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
+        Pace { pod, node: self.node_delay().get() - pod, least }
+    }
+
     /// The week as it runs, from the replicas that its first hour needs.
     fn week(&self, extra: u32, course: &Course) -> Week {
         let first = &self.levels.levels[usize::from(self.levels.of_hour[0])];
         let starts: Vec<u32> = self.groups.iter().map(|group| self.replicas(group, first, extra)).collect();
-        let pod = pod_delay().get();
-        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
-        let pace = Pace { pod, node: self.node_delay().get() - pod, least };
-        Week::new(self.scenario, &self.groups, course, (&pace, self.hosts.pods_per_node(), &starts))
+        Week::new(self.scenario, &self.groups, course, (&self.pace(extra), self.hosts.pods_per_node(), &starts))
     }
 
     /// What was substituted for what the scenario says.

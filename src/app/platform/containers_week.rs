@@ -128,7 +128,7 @@ impl Week {
 }
 
 /// The fleet of one service of a group.
-fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u32) -> Fleet {
+pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u32) -> Fleet {
     let choice = &scenario.microservices;
     let slots = f64::from(choice.workers_per_pod);
     let target = choice.target_utilisation.get();
