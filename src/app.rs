@@ -2,6 +2,7 @@
 
 pub mod charge;
 pub mod confidence;
+pub mod decimal;
 pub mod evaluate;
 pub mod example;
 pub mod field;

@@ -9,6 +9,7 @@
 
 use std::fmt;
 
+use crate::app::decimal::shortest;
 use crate::app::field::{FIELDS, Field};
 use crate::app::knob::Knob;
 use crate::app::scenario::Scenario;
@@ -76,7 +77,7 @@ pub fn write(scenario: &Scenario) -> String {
     for knob in Knob::ALL {
         let value = knob.read(scenario);
         if value != knob.read(&default) {
-            push(knob.facts().key, &value.to_string());
+            push(knob.facts().key, &shortest(value));
         }
     }
     for field in FIELDS {
@@ -188,7 +189,8 @@ fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice>
             None
         }
         _ => {
-            let takes = format!("{} to {} {}", facts.low, facts.high, facts.unit).trim_end().to_owned();
+            let takes =
+                format!("{} to {} {}", shortest(facts.low), shortest(facts.high), facts.unit).trim_end().to_owned();
             Some(Notice::Refused { key: facts.key, value: shortened(value), takes })
         }
     }

@@ -6,7 +6,7 @@
 /// Day and month in another order are not guessed at.
 pub fn seconds(text: &str) -> Option<i64> {
     if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        let number: f64 = text.parse().ok()?;
+        let number: f64 = crate::app::decimal::read(text)?;
         // Unix seconds pass 1e11 in the year 5138; what is larger counts milliseconds.
         let seconds = if number >= 1e11 { number / 1e3 } else { number };
         return (seconds < 1e11).then(|| seconds.floor() as i64);

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::app::decimal;
 use crate::app::field::WEEK_STEPS;
 use crate::app::knob::Knob;
 use crate::app::scenario::{Shape, Traffic};
@@ -188,15 +189,15 @@ fn row(line: &str) -> Result<(i64, f64), &'static str> {
     let mut cells = line.split(delimiter).map(|cell| cell.trim().trim_matches('"').trim());
     let time = cells.next().and_then(seconds).ok_or("the time cannot be read")?;
     let count = cells.find(|cell| !cell.is_empty()).ok_or("the count is missing")?;
-    match count.parse::<f64>() {
-        Ok(count) if count.is_finite() && count >= 0.0 => Ok((time, count)),
-        Ok(_) => Err("the count is negative or not finite"),
-        Err(_) => Err("the count is not a number"),
+    match decimal::read(count) {
+        Some(count) if count.is_finite() && count >= 0.0 => Ok((time, count)),
+        Some(_) => Err("the count is negative or not finite"),
+        None => Err("the count is not a number"),
     }
 }
 
 /// Whether a line names columns: it neither begins with a time nor holds a number.
 fn is_heading(line: &str) -> bool {
     let mut cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"').trim());
-    cells.all(|cell| seconds(cell).is_none() && cell.parse::<f64>().is_err())
+    cells.all(|cell| seconds(cell).is_none() && decimal::read(cell).is_none())
 }

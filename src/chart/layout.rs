@@ -1,5 +1,6 @@
 //! Boxes, and labels that keep out of each other's way.
 
+use crate::chart::scale::clamped;
 use crate::chart::text::Font;
 
 /// A rectangle: left, top, width and height.
@@ -188,7 +189,7 @@ pub fn spread(wishes: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     order.sort_by(|a, b| wishes[*a].total_cmp(&wishes[*b]));
     let room = (high - low).max(0.0);
     let gap = if wishes.len() > 1 { gap.min(room / (wishes.len() - 1) as f64) } else { 0.0 };
-    let mut sorted: Vec<f64> = order.iter().map(|index| wishes[*index].clamp(low, low + room)).collect();
+    let mut sorted: Vec<f64> = order.iter().map(|index| clamped(wishes[*index], low, low + room)).collect();
     for n in 1..sorted.len() {
         sorted[n] = sorted[n].max(sorted[n - 1] + gap);
     }

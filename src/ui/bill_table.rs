@@ -65,7 +65,7 @@ fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
     };
     html! {
         <>
-            <svg class="bill__parts" viewBox={format!("0 0 {BAR} 12")} preserveAspectRatio="none" aria-hidden="true">
+            <svg class="bill__parts" viewBox={format!("0 0 {} 12", coordinate(BAR))} preserveAspectRatio="none" aria-hidden="true">
                 { for pieces }
                 <path class="bill__hatch" d={hatch(starts[1], widths[1])} />
             </svg>

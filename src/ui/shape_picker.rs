@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::app::decimal::fixed;
 use crate::app::msg::Msg;
 use crate::app::scenario::{Shape, Traffic};
 use crate::app::words::knobs;
@@ -62,7 +63,8 @@ fn outline(week: &[f64; HOURS]) -> String {
     let last = (means.len() - 1) as f64;
     let point = |(index, mean): (usize, &f64)| {
         let letter = if index == 0 { 'M' } else { 'L' };
-        format!("{letter}{:.1} {:.1}", 3.0 + 54.0 * index as f64 / last, 22.0 - 18.0 * mean / highest)
+        let (x, y) = (3.0 + 54.0 * index as f64 / last, 22.0 - 18.0 * mean / highest);
+        format!("{letter}{} {}", fixed(x, 1), fixed(y, 1))
     };
     means.iter().enumerate().map(point).collect()
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::app::decimal;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Span, Strip};
@@ -86,7 +87,7 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.2}%", share * 100.0)
+    decimal::fixed(share * 100.0, 2) + "%"
 }
 
 #[cfg(test)]

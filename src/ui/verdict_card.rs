@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::app::decimal;
 use crate::app::outcome::{Outcome, Verdict};
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, facts};
@@ -29,7 +30,7 @@ pub fn verdict_card(scenario: &Scenario, outcome: &Outcome) -> Html {
 /// How many draws agree, as a number, a word and a bar.
 fn confidence(verdict: &Verdict) -> Html {
     let Some((share, rest)) = words::confidence(verdict) else { return Html::default() };
-    let width = format!("{:.1}%", verdict.confidence * 100.0);
+    let width = decimal::fixed(verdict.confidence * 100.0, 1) + "%";
     html! {
         <div class="verdict__confidence">
             <p class="verdict__share">{ share }</p>
