@@ -270,7 +270,7 @@ fn deployment(facts: &Facts) -> Row {
 
 fn performance(facts: &Facts) -> Row {
     let seconds = Knob::Duration.read(facts.scenario) / 1e3;
-    let workers = f64::from(facts.scenario.microservices.workers_per_pod);
+    let workers = facts.scenario.microservices.workers_per_pod;
     let busy = facts.containers.utilisation_peak;
     let room = match busy {
         busy if busy >= 1.0 => "saturated at the peak".into(),
@@ -283,7 +283,7 @@ fn performance(facts: &Facts) -> Row {
         name: "Performance",
         basis: Basis::Computed,
         serverless: format!("{}/s an instance, one request at a time; grows with each", format::number(1.0 / seconds)),
-        microservices: format!("{}/s a {}, {workers} at a time; {room}", format::number(workers / seconds), facts.copy),
+        microservices: format!("{}/s a {}, {workers} at a time; {room}", format::number(f64::from(workers) / seconds), facts.copy),
         note: String::new(),
         better: None,
     }
