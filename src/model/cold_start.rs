@@ -10,6 +10,7 @@ pub mod bursty;
 mod exact;
 mod inversion;
 mod levels;
+mod packed;
 mod quick;
 mod table;
 
