@@ -13,6 +13,7 @@ use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
+use crate::model::order::ascending;
 use crate::model::units::Rate;
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
@@ -170,9 +171,9 @@ fn winners(props: &CostChart, plot: &Plot) -> Html {
 fn dots(props: &CostChart, plot: &Plot) -> Vec<(path::Point, String)> {
     let (low, high) = plot.rate.domain();
     let flips = props.outcome.verdict.flips.iter();
-    let mut flips: Vec<&Flip> =
-        flips.filter(|flip| flip.knob == Knob::Rate && (low..=high).contains(&flip.at)).collect();
-    flips.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let inside: Vec<&Flip> = flips.filter(|flip| flip.knob == Knob::Rate && (low..=high).contains(&flip.at)).collect();
+    let order = ascending(inside.iter().map(|flip| flip.at));
+    let flips: Vec<&Flip> = order.into_iter().map(|place| inside[place]).collect();
     let said = |n: usize| said(flips[n], flips.get(n + 1).copied(), n.checked_sub(1).map(|before| flips[before]));
     let dot = |flip: &Flip| plot.over(&props.survey.costs, taking_over(flip), flip.at);
     flips.iter().enumerate().map(|(n, flip)| (dot(flip), said(n))).collect()
