@@ -16,6 +16,7 @@ mod platform;
 pub mod rows;
 pub mod scenario;
 pub mod survey;
+pub mod text;
 pub mod time;
 pub mod traffic_file;
 pub mod typed;

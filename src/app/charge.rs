@@ -1,6 +1,7 @@
 //! What the lines of a bill are for, and how a line reads.
 
 use crate::app::format::{NBSP, cents, count, exact};
+use crate::app::text::find;
 use crate::app::usage::{Entry, Standing};
 use crate::catalogue::{Confidence, Meter};
 use crate::model::bill::Line;
@@ -108,9 +109,11 @@ pub fn provenance(entry: &Entry) -> String {
 
 /// The part of a source that is an address to go to, with the text before and after it.
 pub fn linked(source: &str) -> (&str, Option<&str>, &str) {
-    let Some(start) = source.find("https://") else { return (source, None, "") };
-    let length = source[start..].find([' ', ';', ',', ')']).unwrap_or(source.len() - start);
-    (&source[..start], Some(&source[start..start + length]), &source[start + length..])
+    let start = find(source, "https://").and_then(|start| source.split_at_checked(start));
+    let Some((before, from)) = start else { return (source, None, "") };
+    let end = from.find([' ', ';', ',', ')']).and_then(|end| from.split_at_checked(end));
+    let (address, after) = end.unwrap_or((from, ""));
+    (before, Some(address), after)
 }
 
 /// An exact quantity, whole where it is large.
@@ -124,9 +127,9 @@ fn amount(quantity: Quantity) -> String {
 /// A printed price: at least cents, then every digit that is not zero.
 fn printed(usd: Usd) -> String {
     let (whole, pico) = (usd.pico() / 1_000_000_000_000, usd.pico() % 1_000_000_000_000);
-    let digits = format!("{pico:012}");
-    let kept = digits.trim_end_matches('0').len().max(2);
-    format!("${whole}.{}", &digits[..kept])
+    let mut digits = format!("{pico:012}");
+    digits.truncate(digits.trim_end_matches('0').len().max(2));
+    format!("${whole}.{digits}")
 }
 
 #[cfg(test)]

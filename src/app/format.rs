@@ -185,16 +185,16 @@ fn two_or_whole(value: f64) -> String {
 
 /// Puts a comma between each three digits before the point.
 fn grouped(digits: &str) -> String {
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let (sign, whole) = whole.split_at(usize::from(whole.starts_with('-')));
-    let mut text = String::from(sign);
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+    let point = digits.find('.').unwrap_or(digits.len());
+    let first = usize::from(digits.starts_with('-'));
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > first && index < point && (point - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    text + rest
+    text
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::app::decimal::shortest;
 use crate::app::field::{FIELDS, Field};
 use crate::app::knob::Knob;
 use crate::app::scenario::Scenario;
+use crate::app::text::replaced;
 
 /// Keys that belong to the view, not to the scenario.
 const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
@@ -126,7 +127,7 @@ fn is_newer(text: &str) -> bool {
 /// The text whose check value agrees, undoing what mail programs do to links; the text itself where there is no
 /// check; nothing where there is one that no reading agrees with.
 fn repaired(raw: &str) -> Option<String> {
-    let unwrapped = raw.replace("=\r\n", "").replace("=\n", "");
+    let unwrapped = replaced(&replaced(raw, "=\r\n", ""), "=\n", "");
     let trimmed = unwrapped.trim_end_matches(['.', ',', ';', ')', '>', '"', '\'', ' ']).to_owned();
     let decoded = unescaped(&trimmed);
     let candidates = [raw.to_owned(), unwrapped, trimmed, decoded.clone(), unescaped(&decoded)];
@@ -150,7 +151,7 @@ fn checked_part(text: &str) -> Option<(&str, &str)> {
     // `c` with nothing behind it is a link that was cut there, not a link without a check.
     let end = rest.find('&').unwrap_or(rest.len());
     let own_key = text.starts_with("v1&c=") || end == 0 && rest.is_empty();
-    own_key.then(|| rest.split_at(end))
+    if own_key { rest.split_at_checked(end) } else { None }
 }
 
 fn read_pairs(pairs: &str) -> (Scenario, Vec<Notice>) {

@@ -283,7 +283,11 @@ fn performance(facts: &Facts) -> Row {
         name: "Performance",
         basis: Basis::Computed,
         serverless: format!("{}/s an instance, one request at a time; grows with each", format::number(1.0 / seconds)),
-        microservices: format!("{}/s a {}, {workers} at a time; {room}", format::number(f64::from(workers) / seconds), facts.copy),
+        microservices: format!(
+            "{}/s a {}, {workers} at a time; {room}",
+            format::number(f64::from(workers) / seconds),
+            facts.copy
+        ),
         note: String::new(),
         better: None,
     }

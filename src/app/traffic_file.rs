@@ -10,6 +10,7 @@ use crate::app::decimal;
 use crate::app::field::WEEK_STEPS;
 use crate::app::knob::Knob;
 use crate::app::scenario::{Shape, Traffic};
+use crate::app::text::find;
 use crate::app::time::seconds;
 use crate::model::profile::profile;
 use crate::model::traffic::Week;
@@ -108,7 +109,7 @@ fn foreign_kind(text: &str) -> Option<&'static str> {
         Some("JSON, not CSV")
     } else if start.starts_with('<') {
         Some("HTML or XML, not CSV")
-    } else if first.contains(" [") && first.contains("] \"") {
+    } else if find(first, " [").is_some() && find(first, "] \"").is_some() {
         Some("an access log, not CSV; logs are not read yet")
     } else {
         None

@@ -56,7 +56,7 @@ pub fn read(knob: Knob, text: &str) -> Result<f64, Refusal> {
 fn split(text: &str) -> Result<(f64, &str), Refusal> {
     let unsigned = text.strip_prefix('$').unwrap_or(text).trim_start();
     let end = number_length(unsigned);
-    let (digits, suffix) = unsigned.split_at(end);
+    let (digits, suffix) = unsigned.split_at_checked(end).unwrap_or((unsigned, ""));
     if digits.len() > LONGEST {
         return Err(Refusal::NotANumber);
     }

@@ -8,6 +8,7 @@ use crate::app::format;
 use crate::app::outcome::{Outcome, Winner};
 use crate::app::rows::{Row, rows};
 use crate::app::scenario::{Scenario, Side};
+use crate::app::text::{find, replaced};
 use crate::chart::columns::{self, Entry, Placed};
 use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
@@ -50,12 +51,11 @@ pub fn alone(narrow: bool, scenario: &Scenario, outcome: &Outcome) -> Html {
 /// Nothing if `markup` is not an SVG element.
 pub fn standalone(markup: &str, styles: &str) -> Option<String> {
     let attributes = markup.trim_start().strip_prefix("<svg")?;
-    let end = attributes.find('>')?;
-    let (attributes, content) = attributes.split_at(end);
-    let name = if attributes.contains("xmlns=") { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
+    let (attributes, content) = attributes.split_once('>')?;
+    let name = if find(attributes, "xmlns=").is_some() { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
     // A style sheet could only end its element by mistake; ours hold no markup at all.
-    let styles = styles.replace("</", "<\\/").replace("]]>", "");
-    Some(format!("<svg{name}{attributes}><style><![CDATA[{styles}]]></style>{}", &content[1..]))
+    let styles = replaced(&replaced(styles, "</", "<\\/"), "]]>", "");
+    Some(format!("<svg{name}{attributes}><style><![CDATA[{styles}]]></style>{content}"))
 }
 
 fn drawing(narrow: bool, outcome: &Outcome, rows: &[Row]) -> Html {
