@@ -101,7 +101,7 @@ pub fn read(fragment: &str) -> (Scenario, Vec<Notice>) {
     }
     let Some(text) = repaired(raw) else { return refused(Notice::Damaged) };
     match text.split_once('&') {
-        Some(("v1", pairs)) if pairs.contains('=') => read_pairs(pairs),
+        Some(("v1", pairs)) if pairs.as_bytes().contains(&b'=') => read_pairs(pairs),
         _ if is_newer(&text) => refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
         _ if text.starts_with('v') => refused(Notice::Damaged),
         _ => refused(Notice::Foreign),

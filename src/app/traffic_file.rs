@@ -103,7 +103,7 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Import, Refusal> {
 fn foreign_kind(text: &str) -> Option<&'static str> {
     let start = text.trim_start();
     let first = start.lines().next().unwrap_or_default();
-    if text.contains('\0') {
+    if text.as_bytes().contains(&0) {
         Some("binary, not text")
     } else if start.starts_with(['{', '[']) {
         Some("JSON, not CSV")
@@ -186,8 +186,8 @@ fn traffic(rate: f64, week: &Week) -> Traffic {
 
 /// A row's time and count.
 fn row(line: &str) -> Result<(i64, f64), &'static str> {
-    let delimiter = [',', ';', '\t'].into_iter().find(|mark| line.contains(*mark)).ok_or("no second column")?;
-    let mut cells = line.split(delimiter).map(|cell| cell.trim().trim_matches('"').trim());
+    let delimiter = [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).ok_or("no second column")?;
+    let mut cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"').trim());
     let time = cells.next().and_then(seconds).ok_or("the time cannot be read")?;
     let count = cells.find(|cell| !cell.is_empty()).ok_or("the count is missing")?;
     match decimal::read(count) {

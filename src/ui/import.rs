@@ -12,7 +12,7 @@ use crate::ui::browser;
 use crate::ui::prose::prose;
 
 /// The largest file that is read at once; larger ones would have to be read in pieces.
-const LARGEST_MB: f64 = 64.0;
+const LARGEST_MB: u32 = 64;
 
 /// How far an import has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +39,7 @@ pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
         let turn = *latest.borrow() + 1;
         latest.replace(turn);
         let name = AttrValue::from(file.name());
-        if file.size() > LARGEST_MB * 1e6 {
+        if file.size() > f64::from(LARGEST_MB) * 1e6 {
             let why = format!("It is larger than {LARGEST_MB} MB; the traffic was kept as it was.");
             return setter.set(Importing::Refused(name, why.into()));
         }
