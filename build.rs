@@ -17,6 +17,8 @@ mod fault;
 mod files;
 #[path = "build/load.rs"]
 mod load;
+#[path = "build/pack.rs"]
+mod pack;
 
 use std::path::Path;
 use std::{env, fs, process};

@@ -6,6 +6,7 @@
 
 mod cold_start;
 mod node;
+mod packed;
 mod row;
 mod tables;
 

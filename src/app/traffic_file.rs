@@ -186,7 +186,8 @@ fn traffic(rate: f64, week: &Week) -> Traffic {
 
 /// A row's time and count.
 fn row(line: &str) -> Result<(i64, f64), &'static str> {
-    let delimiter = [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).ok_or("no second column")?;
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).ok_or("no second column")?;
     let mut cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"').trim());
     let time = cells.next().and_then(seconds).ok_or("the time cannot be read")?;
     let count = cells.find(|cell| !cell.is_empty()).ok_or("the count is missing")?;
