@@ -126,7 +126,8 @@ fn amount(quantity: Quantity) -> String {
 
 /// A printed price: at least cents, then every digit that is not zero.
 fn printed(usd: Usd) -> String {
-    let (whole, pico) = (usd.pico() / 1_000_000_000_000, usd.pico() % 1_000_000_000_000);
+    let (whole, pico) = (usd.pico() / 1_000_000_000_000, (usd.pico() % 1_000_000_000_000) as u64);
+    let whole = u64::try_from(whole).unwrap_or(u64::MAX);
     let mut digits = format!("{pico:012}");
     digits.truncate(digits.trim_end_matches('0').len().max(2));
     format!("${whole}.{digits}")

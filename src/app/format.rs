@@ -42,6 +42,8 @@ pub fn cents(usd: Usd) -> String {
     if whole_cents == 0 && usd > Usd::ZERO {
         return "< $0.01".into();
     }
+    // Wider numbers than this are no bill, and printing them is a kilobyte of module.
+    let whole_cents = u64::try_from(whole_cents).unwrap_or(u64::MAX);
     format!("${}.{:02}", grouped(&(whole_cents / 100).to_string()), whole_cents % 100)
 }
 

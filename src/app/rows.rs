@@ -8,7 +8,7 @@ pub mod phrase;
 use crate::app::example::{self, home_ground};
 use crate::app::format;
 use crate::app::knob::Knob;
-use crate::app::outcome::{Containers, Fleet, Functions, Outcome, SideOutcome};
+use crate::app::outcome::{Containers, Fleet, Functions, Outcome, SideOutcome, both};
 use crate::app::rows::choosing::choosing;
 use crate::app::rows::phrase::{failing, hours, lower, plural, short, span, whole};
 use crate::app::scenario::{FrontDoor, Platform, Scenario, Side};
@@ -224,7 +224,8 @@ fn use_case(facts: &Facts) -> Row {
     let (nearest, distance) = example::nearest(facts.scenario);
     let away = |side| format::percent(home_ground(side).distance(facts.scenario));
     let home = |side| format!("{} away from “{}”, where it is at home", away(side), home_ground(side).name);
-    let [left, right] = [Side::Serverless, Side::Microservices].map(|side| home_ground(side).distance(facts.scenario));
+    let [left, right] =
+        both([Side::Serverless, Side::Microservices], |side| home_ground(side).distance(facts.scenario));
     Row {
         name: "Use case",
         basis: Basis::Partly,
@@ -328,7 +329,8 @@ fn costs(scenario: &Scenario, side: &SideOutcome) -> String {
 }
 
 fn percentiles(side: &SideOutcome) -> String {
-    let [p50, p95, p99] = [side.latency.p50, side.latency.p95, side.latency.p99].map(format::duration);
+    let [p50, p95] = both([side.latency.p50, side.latency.p95], format::duration);
+    let p99 = format::duration(side.latency.p99);
     let goal = if side.meets_goal { "inside the goal" } else { "over the goal" };
     format!("p50 {p50}, p95 {p95}, p99 {p99}, {goal}")
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
@@ -110,7 +111,7 @@ fn result(importing: &Importing) -> Html {
                 if let Some(bad) = words::bad_rows(import) {
                     <p class="import__refusal">{ bad }</p>
                 }
-                { for words::remarks(import).into_iter().map(|remark| html! { <p>{ remark }</p> }) }
+                { list(words::remarks(import), |remark| html! { <p>{ remark }</p> }) }
             </>
         },
     }

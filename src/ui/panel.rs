@@ -94,7 +94,8 @@ fn platforms(props: &Panel<'_>) -> Html {
         choice(&Choice { legend, name, options, chosen, onchoose })
     };
     let scenario = props.scenario;
-    let regions = Region::ALL.map(|region| AttrValue::from(format!("{} {}", region.id(), region.name()))).to_vec();
+    let regions =
+        Region::ALL.iter().map(|region| AttrValue::from(format!("{} {}", region.id(), region.name()))).collect();
     let region = Region::ALL.iter().position(|region| *region.id() == *scenario.serverless.region);
     let moved = props.on.reform(|index: usize| Msg::Moved(Region::ALL[index].id()));
     html! {

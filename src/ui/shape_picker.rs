@@ -1,5 +1,6 @@
 //! The shape of the week: drawn, and picked with one press.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::decimal::fixed;
@@ -37,7 +38,7 @@ pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
     html! {
         <fieldset class="shapes">
             <legend class="shapes__legend">{ "Shape of the week" }</legend>
-            <div class="shapes__row">{ for shapes.into_iter().map(option) }</div>
+            <div class="shapes__row">{ list(shapes, option) }</div>
         </fieldset>
     }
 }

@@ -1,5 +1,6 @@
 //! The strip under a slider: who wins along its whole range, with a tick where the answer flips.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::decimal;
@@ -18,10 +19,10 @@ pub fn winners(strip: &Strip, value: f64) -> Html {
     html! {
         <div class="strip" aria-hidden="true">
             <svg class="strip__band" width="100%" height="8" focusable="false">
-                { for strip.spans.iter().map(|span| band(knob, span)) }
+                { list(strip.spans.iter(), |span| band(knob, span)) }
             </svg>
             <svg class="strip__marks" width="100%" height="26" focusable="false">
-                { for flips(strip, value).iter().map(mark) }
+                { list(flips(strip, value).iter(), mark) }
             </svg>
         </div>
     }

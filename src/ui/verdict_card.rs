@@ -1,5 +1,6 @@
 //! The answer, always in view.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::decimal;
@@ -52,7 +53,7 @@ fn notes(outcome: &Outcome) -> Html {
     html! {
         <details class="verdict__notes">
             <summary>{ words::assumptions(notes.len()) }</summary>
-            <ul>{ for notes.into_iter().map(|note| html! { <li>{ note }</li> }) }</ul>
+            <ul>{ list(notes, |note| html! { <li>{ note }</li> }) }</ul>
         </details>
     }
 }
