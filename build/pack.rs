@@ -20,7 +20,7 @@ impl Column {
     /// Appends a number that may end in zeros: the rest of it, then in the lowest four bits how many there were.
     pub(crate) fn push_round(&mut self, mut number: u128) {
         let mut zeros = 0;
-        while number != 0 && number % 10 == 0 && zeros < 15 {
+        while number != 0 && number.is_multiple_of(10) && zeros < 15 {
             number /= 10;
             zeros += 1;
         }
