@@ -1,7 +1,7 @@
 //! Decimal texts, read and printed by whole-number arithmetic.
 //!
 //! The same texts and the same values as the standard library's, bit for bit: its tables and its four algorithms are
-//! an eighth of the module that readers download, and they buy a speed that a page has no use for.
+//! a tenth of the module that readers download, and they buy a speed that a page has no use for.
 
 use std::cmp::Ordering;
 

@@ -99,7 +99,7 @@ impl Share {
 
 /// `value`, or the bound that it lies beyond; what is not a number stays so.
 ///
-/// As `f64::clamp`, whose check of its bounds would print them, and printing a number is ten kilobytes of module.
+/// As `f64::clamp`, whose check of its bounds would print them, and printing a fraction is kilobytes of module.
 pub const fn clamped(value: f64, low: f64, high: f64) -> f64 {
     if value < low {
         low
