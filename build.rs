@@ -17,6 +17,8 @@ mod fault;
 mod files;
 #[path = "build/load.rs"]
 mod load;
+#[path = "build/pack.rs"]
+mod pack;
 #[path = "build/platforms.rs"]
 mod platforms;
 #[path = "build/purchase.rs"]

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::check::{Free, Meter, Origin, Row, Service};
 use crate::facts::{ColdStart, Limit, Node, Size};
 use crate::load::{Catalogue, Provider};
+use crate::pack::Column;
 use crate::platforms::{Platform, purpose};
 use crate::purchase::{KINDS, Purchase};
 
@@ -135,7 +136,7 @@ fn platforms(out: &mut String, platforms: &[Platform]) {
     let _ = writeln!(out, "];");
 }
 
-/// The prices and the table that finds them.
+/// The prices, in columns.
 fn rows(out: &mut String, catalogue: &Catalogue) {
     let frees: Vec<(&Service, &Free)> = catalogue
         .providers
@@ -147,21 +148,52 @@ fn rows(out: &mut String, catalogue: &Catalogue) {
     for (place, (_, free)) in frees.iter().enumerate() {
         free_row(out, place, free);
     }
-    let mut written = Vec::new();
-    let mut finder = String::new();
+    let _ = writeln!(out, "];");
+    let (mut counts, mut regions, mut tiers, mut pers) = <(Column, Column, Column, Column)>::default();
+    let (mut froms, mut prices, mut free, mut cited) = <(Column, Column, Column, Column)>::default();
+    let mut origins: Vec<&Origin> = Vec::new();
     for at in placed(catalogue) {
-        let mut found = vec!["NONE".to_owned(); widest(catalogue)];
+        counts.push(at.meter.rows.len() as u128);
         for row in &at.meter.rows {
-            found[row.region] = written.len().to_string();
-            let free = frees.iter().position(|(service, free)| covers(service, free, &at, row));
-            written.push(price_row(&at, row, free));
+            regions.push(row.region as u128);
+            tiers.push(row.tiers.len() as u128);
+            pers.push_round(u128::from(row.per));
+            for (from, usd) in &row.tiers {
+                froms.push_round(*from);
+                prices.push_round(*usd);
+            }
+            let granted = frees.iter().position(|(service, free)| covers(service, free, &at, row));
+            free.push(granted.map_or(0, |place| place as u128 + 1));
+            let known = origins.iter().position(|origin| **origin == row.origin);
+            cited.push(known.unwrap_or(origins.len()) as u128);
+            if known.is_none() {
+                origins.push(&row.origin);
+            }
         }
-        let _ = writeln!(finder, "    [{}],", found.join(", "));
     }
-    let _ = writeln!(out, "];\npub(super) static ROWS: [Row; {}] = [\n{}];", written.len(), written.concat());
-    let _ = writeln!(out, "/// No row.\npub(super) const NONE: u16 = u16::MAX;");
-    let (meters, width) = (placed(catalogue).count(), widest(catalogue));
-    let _ = writeln!(out, "pub(super) static ROW_AT: [[u16; {width}]; {meters}] = [\n{finder}];");
+    counts.write(out, "ROWS_OF_METER", "How many rows each meter has.");
+    regions.write(out, "REGION_OF_ROW", "The place of a row's region among those of its provider.");
+    tiers.write(out, "TIERS_OF_ROW", "How many tiers each row has.");
+    pers.write(out, "UNITS_OF_ROW", "For how many units a row prints its prices.");
+    froms.write(out, "FROM_OF_TIER", "Where a tier begins, in millionths of the unit.");
+    prices.write(out, "PRICE_OF_TIER", "What is printed, in pico-dollars.");
+    free.write(out, "FREE_OF_ROW", "The place of a row's allowance, from 1; 0 where it has none.");
+    cited.write(out, "ORIGIN_OF_ROW", "The place of a row's source.");
+    let _ = writeln!(out, "pub(super) static ORIGINS: [Origin; {}] = [", origins.len());
+    for origin in origins {
+        let _ = writeln!(
+            out,
+            "    Origin {{ source: {:?}, as_of: {:?}, confidence: {} }},",
+            origin.source,
+            origin.as_of,
+            confidence(origin)
+        );
+    }
+    let _ = writeln!(
+        out,
+        "];\n/// The most regions that a provider has.\npub(super) const WIDEST: usize = {};",
+        widest(catalogue)
+    );
 }
 
 fn widest(catalogue: &Catalogue) -> usize {
@@ -187,29 +219,6 @@ fn free_row(out: &mut String, place: usize, free: &Free) {
         free.origin.as_of,
         confidence(&free.origin)
     );
-}
-
-fn price_row(at: &Placed<'_>, row: &Row, free: Option<usize>) -> String {
-    let tiers: Vec<String> = row
-        .tiers
-        .iter()
-        .map(|(from, usd)| {
-            format!(
-                "Tier {{ from: Quantity::from_micro({from}), price: Price {{ usd: Usd::from_pico({usd}), per: {} }} }}",
-                row.per
-            )
-        })
-        .collect();
-    format!(
-        "    Row {{ meter: Meter::{}, region: Region::{}, tiers: &[{}], free: {}, source: {:?}, as_of: {:?}, confidence: {} }},\n",
-        pascal(&at.meter.id),
-        region_name(at.provider, &at.provider.file.regions[row.region].id),
-        tiers.join(", "),
-        free.map_or("None".to_owned(), |place| format!("Some(&FREES[{place}])")),
-        row.origin.source,
-        row.origin.as_of,
-        confidence(&row.origin)
-    )
 }
 
 fn nodes(out: &mut String, catalogue: &Catalogue) {

@@ -3,6 +3,7 @@
 pub mod charge;
 pub mod confidence;
 pub mod course;
+pub mod decimal;
 pub mod evaluate;
 pub mod example;
 pub mod field;
@@ -19,6 +20,7 @@ pub mod rows;
 pub mod scenario;
 pub mod simulate;
 pub mod survey;
+pub mod text;
 pub mod time;
 pub mod traffic_file;
 pub mod typed;

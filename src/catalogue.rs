@@ -7,6 +7,7 @@
 mod cold_start;
 mod compare;
 mod node;
+mod packed;
 mod platform;
 mod purchase;
 mod row;

@@ -17,6 +17,7 @@ pub mod header;
 pub mod import;
 pub mod infographic;
 pub mod latency_chart;
+pub mod list;
 pub mod notice;
 pub mod number_box;
 pub mod page;

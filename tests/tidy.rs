@@ -102,6 +102,13 @@ fn markup_is_built_not_pasted() {
     }
 }
 
+/// Each of them brings kilobytes of tables and code to the module that readers download.
+#[test]
+fn the_module_does_without_what_is_heavy_in_the_standard_library() {
+    let rooms = ["src/model", "src/catalogue", "src/chart", "src/app", "src/ui"];
+    none_mentions(&rooms, &["parse::<f64>", "{:.", ":e}", ".sort(", ".sort_by", ".sort_unstable", "libm::exp10"]);
+}
+
 #[test]
 fn every_price_file_is_dated_and_sourced() {
     for path in files("src/catalogue", "toml") {

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { basename, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { shortened } from './imports.mjs';
 import { headersFile, metaPolicy } from './policy.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -64,8 +65,11 @@ function classic(glue) {
 
 /** The module, its glue, and what loads and stops them. */
 function writeProgram() {
-  const wasm = writeNamed('fulcrum.wasm', take('fulcrum_bg.wasm'));
-  const glue = writeNamed('fulcrum.js', take('fulcrum.js').toString().replaceAll('fulcrum_bg.wasm', wasm.path));
+  const bound = { wasm: take('fulcrum_bg.wasm'), glue: take('fulcrum.js').toString() };
+  // While one works on it, names tell more than they weigh.
+  const program = release ? shortened(bound.wasm, bound.glue) : bound;
+  const wasm = writeNamed('fulcrum.wasm', program.wasm);
+  const glue = writeNamed('fulcrum.js', program.glue.replaceAll('fulcrum_bg.wasm', wasm.path));
   const worker = writeNamed('worker.js', classic(glue.bytes) + source('worker.js'));
   const build = {
     glue: glue.path,

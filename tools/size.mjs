@@ -1,9 +1,10 @@
 // Weighs the release in dist/ as a host sends it (brotli) and fails where it is heavier than allowed.
 //
-// The module has a goal that it has not reached; until it has, what it once weighed is the most that it may weigh.
+// What the module once weighed is the most that it may weigh until more data come in. Of its goal of 200 kB the catalogue
+// may take 60: that is weighed as the text of the tables that the build writes, which is a little more than they are.
 
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { brotli } from './serve.mjs';
@@ -11,7 +12,14 @@ import { brotli } from './serve.mjs';
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const files = readdirSync(dist);
 const one = (pattern) => files.find((name) => pattern.test(name));
-const weight = (name) => (/\.png$/.test(name) ? readFileSync(join(dist, name)) : brotli(readFileSync(join(dist, name)))).length;
+const weight = (name) => (/\.png$/.test(name) ? readFileSync(join(dist, name)) : brotli(readFileSync(resolve(dist, name)))).length;
+
+/** The tables that build.rs wrote last. */
+function tables() {
+  const builds = fileURLToPath(new URL('../target/wasm32-unknown-unknown/web/build/', import.meta.url));
+  const written = readdirSync(builds).map((name) => join(builds, name, 'out', 'catalogue.rs')).filter((path) => existsSync(path));
+  return written.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+}
 
 const program = [one(/^fulcrum-.*\.wasm$/)];
 const firstView = [
@@ -19,8 +27,9 @@ const firstView = [
   'icon.svg', 'manifest.webmanifest', 'icon-192.png',
 ];
 const BUDGETS = [
-  { what: 'module', names: program, most: 240_000, goal: 200_000 },
-  { what: 'first view', names: firstView, most: 260_000 },
+  { what: 'module', names: program, most: 192_000, goal: 200_000 },
+  { what: 'catalogue', names: [tables()], most: 60_000 },
+  { what: 'first view', names: firstView, most: 215_000 },
   { what: 'element for foreign pages', names: ['embed/v1.js'], most: 5_000 },
 ];
 

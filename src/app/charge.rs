@@ -1,6 +1,7 @@
 //! What the lines of a bill are for, and how a line reads.
 
 use crate::app::format::{self, NBSP, cents, exact};
+use crate::app::text::find;
 use crate::app::usage::{Entry, Standing};
 use crate::catalogue::{Charge, Confidence};
 use crate::model::bill::Line;
@@ -88,9 +89,11 @@ pub fn provenance(entry: &Entry) -> String {
 
 /// The part of a source that is an address to go to, with the text before and after it.
 pub fn linked(source: &str) -> (&str, Option<&str>, &str) {
-    let Some(start) = source.find("https://") else { return (source, None, "") };
-    let length = source[start..].find([' ', ';', ',', ')']).unwrap_or(source.len() - start);
-    (&source[..start], Some(&source[start..start + length]), &source[start + length..])
+    let start = find(source, "https://").and_then(|start| source.split_at_checked(start));
+    let Some((before, from)) = start else { return (source, None, "") };
+    let end = from.find([' ', ';', ',', ')']).and_then(|end| from.split_at_checked(end));
+    let (address, after) = end.unwrap_or((from, ""));
+    (before, Some(address), after)
 }
 
 /// A quantity with so many digits that a reader can do the sum again.
@@ -100,10 +103,11 @@ fn amount(quantity: Quantity) -> String {
 
 /// A printed price: at least cents, then every digit that is not zero.
 fn printed(usd: Usd) -> String {
-    let (whole, pico) = (usd.pico() / 1_000_000_000_000, usd.pico() % 1_000_000_000_000);
-    let digits = format!("{pico:012}");
-    let kept = digits.trim_end_matches('0').len().max(2);
-    format!("${whole}.{}", &digits[..kept])
+    let (whole, pico) = (usd.pico() / 1_000_000_000_000, (usd.pico() % 1_000_000_000_000) as u64);
+    let whole = u64::try_from(whole).unwrap_or(u64::MAX);
+    let mut digits = format!("{pico:012}");
+    digits.truncate(digits.trim_end_matches('0').len().max(2));
+    format!("${whole}.{digits}")
 }
 
 #[cfg(test)]

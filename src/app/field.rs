@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::app::decimal::{self, shortest};
 use crate::app::scenario::{
     Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor,
 };
@@ -49,7 +50,7 @@ pub const FIELDS: &[Field] = &[
         key: "burst",
         path: "traffic.burstiness",
         takes: "1 to 1000",
-        write: |s| s.traffic.burstiness.get().to_string(),
+        write: |s| shortest(s.traffic.burstiness.get()),
         read: |s, text| {
             s.traffic.burstiness = Ratio::of(number(text, 1.0, 1e3)?);
             Some(())
@@ -59,7 +60,7 @@ pub const FIELDS: &[Field] = &[
         key: "growth",
         path: "traffic.growth_per_month",
         takes: "-0.5 to 1",
-        write: |s| s.traffic.growth_per_month.to_string(),
+        write: |s| shortest(s.traffic.growth_per_month),
         read: |s, text| {
             s.traffic.growth_per_month = number(text, -0.5, 1.0)?;
             Some(())
@@ -69,14 +70,14 @@ pub const FIELDS: &[Field] = &[
         key: "cv",
         path: "services.duration_cv",
         takes: "0 to 5",
-        write: |s| s.services[0].duration_cv.get().to_string(),
+        write: |s| shortest(s.services[0].duration_cv.get()),
         read: |s, text| every(s, number(text, 0.0, 5.0)?, |service, value| service.duration_cv = Ratio::of(value)),
     },
     Field {
         key: "cpu",
         path: "services.cpu_share",
         takes: "0 to 1",
-        write: |s| s.services[0].cpu_share.get().to_string(),
+        write: |s| shortest(s.services[0].cpu_share.get()),
         read: |s, text| every(s, number(text, 0.0, 1.0)?, |service, value| service.cpu_share = Share::of(value)),
     },
     Field {
@@ -93,14 +94,14 @@ pub const FIELDS: &[Field] = &[
         key: "response",
         path: "services.response_kb",
         takes: "0 to 100000 kB",
-        write: |s| s.services[0].response.get().to_string(),
+        write: |s| shortest(s.services[0].response.get()),
         read: |s, text| every(s, number(text, 0.0, 1e5)?, |service, value| service.response = Kilobytes::of(value)),
     },
     Field {
         key: "log",
         path: "services.log_kb",
         takes: "0 to 1000 kB",
-        write: |s| s.services[0].log.get().to_string(),
+        write: |s| shortest(s.services[0].log.get()),
         read: |s, text| every(s, number(text, 0.0, 1e3)?, |service, value| service.log = Kilobytes::of(value)),
     },
     Field {
@@ -215,7 +216,7 @@ pub const FIELDS: &[Field] = &[
         key: "target",
         path: "microservices.target_utilisation",
         takes: "0.05 to 0.95",
-        write: |s| s.microservices.target_utilisation.get().to_string(),
+        write: |s| shortest(s.microservices.target_utilisation.get()),
         read: |s, text| {
             s.microservices.target_utilisation = Share::of(number(text, 0.05, 0.95)?);
             Some(())
@@ -265,7 +266,7 @@ pub const FIELDS: &[Field] = &[
         key: "errors",
         path: "goals.error_share",
         takes: "0 to 1",
-        write: |s| s.goals.error_share.get().to_string(),
+        write: |s| shortest(s.goals.error_share.get()),
         read: |s, text| {
             s.goals.error_share = Share::of(number(text, 0.0, 1.0)?);
             Some(())
@@ -275,7 +276,7 @@ pub const FIELDS: &[Field] = &[
         key: "tie",
         path: "goals.tie",
         takes: "0 to 1",
-        write: |s| s.goals.tie.get().to_string(),
+        write: |s| shortest(s.goals.tie.get()),
         read: |s, text| {
             s.goals.tie = Share::of(number(text, 0.0, 1.0)?);
             Some(())
@@ -295,7 +296,7 @@ pub const FIELDS: &[Field] = &[
         key: "month",
         path: "prices.month_hours",
         takes: "672 to 744",
-        write: |s| s.prices.month_hours.get().to_string(),
+        write: |s| shortest(s.prices.month_hours.get()),
         read: |s, text| {
             s.prices.month_hours = Ratio::of(number(text, 672.0, 744.0)?);
             Some(())
@@ -336,7 +337,7 @@ fn every<T: Copy>(scenario: &mut Scenario, value: T, write: impl Fn(&mut Service
 }
 
 fn number(text: &str, low: f64, high: f64) -> Option<f64> {
-    text.parse().ok().filter(|value| (low..=high).contains(value))
+    decimal::read(text).filter(|value| (low..=high).contains(value))
 }
 
 fn whole(text: &str, low: u32, high: u32) -> Option<u32> {

@@ -3,6 +3,7 @@
 //! A number and its unit are held together by a no-break space. What is not finite is shown as a dash: it is a
 //! bug elsewhere, but never a figure.
 
+use crate::app::decimal::{fixed, rounded, significant};
 use crate::app::knob::Knob;
 use crate::model::money::{Quantity, Usd};
 use crate::model::units::{Megabytes, Rate, Seconds};
@@ -41,6 +42,8 @@ pub fn cents(usd: Usd) -> String {
     if whole_cents == 0 && usd > Usd::ZERO {
         return "< $0.01".into();
     }
+    // Wider numbers than this are no bill, and printing them is a kilobyte of module.
+    let whole_cents = u64::try_from(whole_cents).unwrap_or(u64::MAX);
     format!("${}.{:02}", grouped(&(whole_cents / 100).to_string()), whole_cents % 100)
 }
 
@@ -103,7 +106,7 @@ pub fn percent(share: f64) -> String {
         p if !p.is_finite() => "–".into(),
         p if p > 0.0 && p < 0.01 => with_unit("under 0.01", "%"),
         p if p > 99.9 && p < 100.0 => with_unit("over 99.9", "%"),
-        p if p > 99.0 && p < 99.95 => with_unit(&format!("{:.1}", (p * 10.0).floor() / 10.0), "%"),
+        p if p > 99.0 && p < 99.95 => with_unit(&fixed((p * 10.0).floor() / 10.0, 1), "%"),
         p => with_unit(&two_or_whole(p), "%"),
     }
 }
@@ -186,42 +189,21 @@ fn scaled(value: f64, names: [&str; 3]) -> String {
 
 /// Two significant digits below ten, whole above.
 fn two_or_whole(value: f64) -> String {
-    if value.abs() < 9.95 { significant(value, 2) } else { grouped(&format!("{value:.0}")) }
-}
-
-/// `value` at so many significant digits, as plain decimals without trailing zeros and without a negative zero.
-fn significant(value: f64, digits: usize) -> String {
-    let value = rounded(value, digits);
-    if value == 0.0 {
-        return "0".into();
-    }
-    let magnitude = libm::floor(libm::log10(value.abs())) as i32;
-    let decimals = (digits as i32 - 1 - magnitude).clamp(0, 300) as usize;
-    let text = format!("{value:.decimals$}");
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
-    }
-}
-
-/// `value` rounded to so many significant digits.
-fn rounded(value: f64, digits: usize) -> f64 {
-    // Decimal printing rounds correctly; arithmetic with powers of ten would leave dust.
-    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
+    if value.abs() < 9.95 { significant(value, 2) } else { grouped(&fixed(value, 0)) }
 }
 
 /// Puts a comma between each three digits before the point.
 fn grouped(digits: &str) -> String {
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let (sign, whole) = whole.split_at(usize::from(whole.starts_with('-')));
-    let mut text = String::from(sign);
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+    let point = digits.find('.').unwrap_or(digits.len());
+    let first = usize::from(digits.starts_with('-'));
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > first && index < point && (point - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    text + rest
+    text
 }
 
 #[cfg(test)]

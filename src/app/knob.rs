@@ -1,8 +1,9 @@
 //! Every slider described once: label, unit, range, stops, and the field it turns.
 
+use crate::app::decimal::rounded;
 use crate::app::scenario::Scenario;
 use crate::model::money::Usd;
-use crate::model::units::{Megabytes, Rate, Ratio, Seconds};
+use crate::model::units::{Megabytes, Rate, Ratio, Seconds, clamped};
 
 /// One number of the scenario that the reader turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,14 +147,14 @@ impl Knob {
     /// `value` brought into the knob's range, and to a whole number where only those make sense.
     pub fn within(self, value: f64) -> f64 {
         let facts = self.facts();
-        let value = value.clamp(facts.low, facts.high);
+        let value = clamped(value, facts.low, facts.high);
         if facts.whole { value.round() } else { value }
     }
 
     /// Where `value` stands on the track, 0 at its left end and 1 at its right.
     pub fn position(self, value: f64) -> f64 {
         let facts = self.facts();
-        let value = value.clamp(facts.low, facts.high);
+        let value = clamped(value, facts.low, facts.high);
         if facts.log {
             libm::log(value / facts.low) / libm::log(facts.high / facts.low)
         } else {
@@ -212,7 +213,7 @@ fn tidy(value: f64) -> f64 {
     let unit = libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 11.0);
     let tidied = (value / unit).round() * unit;
     // Multiplying by a power of ten leaves dust of its own; the shorter decimal is the one that was meant.
-    format!("{tidied:.12e}").parse().unwrap_or(tidied)
+    rounded(tidied, 13)
 }
 
 fn mean_by_visits(scenario: &Scenario, of: impl Fn(&crate::app::scenario::Service) -> f64) -> f64 {
@@ -229,7 +230,7 @@ fn scale_durations(scenario: &mut Scenario, ms: f64) {
     for service in &mut scenario.services {
         let scaled = if before > 0.0 { service.duration.ms() / before * ms } else { ms };
         let whole = Knob::Duration.facts();
-        service.duration = Seconds::from_ms(tidy(scaled).clamp(whole.low, whole.high));
+        service.duration = Seconds::from_ms(clamped(tidy(scaled), whole.low, whole.high));
     }
 }
 

@@ -10,10 +10,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::app::decimal::shortest;
 use crate::app::field::{FIELDS, Field, OVERRIDES};
 use crate::app::knob::Knob;
 use crate::app::own_price;
 use crate::app::scenario::{Platform, Scenario};
+use crate::app::text::replaced;
 
 /// Keys that belong to the view, not to the scenario.
 const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
@@ -95,7 +97,7 @@ pub fn write(scenario: &Scenario) -> String {
     for knob in Knob::ALL {
         let value = knob.read(scenario);
         if value != knob.read(&default) {
-            push(knob.facts().key, &value.to_string());
+            push(knob.facts().key, &shortest(value));
         }
     }
     for field in FIELDS {
@@ -122,7 +124,7 @@ pub fn read(fragment: &str) -> (Scenario, Vec<Notice>) {
     }
     let Some(text) = repaired(raw) else { return refused(Notice::Damaged) };
     match text.split_once('&') {
-        Some(("v1", pairs)) if pairs.contains('=') => read_pairs(pairs),
+        Some(("v1", pairs)) if pairs.as_bytes().contains(&b'=') => read_pairs(pairs),
         _ if is_newer(&text) => refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
         _ if text.starts_with('v') => refused(Notice::Damaged),
         _ => refused(Notice::Foreign),
@@ -148,7 +150,7 @@ fn is_newer(text: &str) -> bool {
 /// The text whose check value agrees, undoing what mail programs do to links; the text itself where there is no
 /// check; nothing where there is one that no reading agrees with.
 fn repaired(raw: &str) -> Option<String> {
-    let unwrapped = raw.replace("=\r\n", "").replace("=\n", "");
+    let unwrapped = replaced(&replaced(raw, "=\r\n", ""), "=\n", "");
     let trimmed = unwrapped.trim_end_matches(['.', ',', ';', ')', '>', '"', '\'', ' ']).to_owned();
     let decoded = unescaped(&trimmed);
     let candidates = [raw.to_owned(), unwrapped, trimmed, decoded.clone(), unescaped(&decoded)];
@@ -172,7 +174,7 @@ fn checked_part(text: &str) -> Option<(&str, &str)> {
     // `c` with nothing behind it is a link that was cut there, not a link without a check.
     let end = rest.find('&').unwrap_or(rest.len());
     let own_key = text.starts_with("v1&c=") || end == 0 && rest.is_empty();
-    own_key.then(|| rest.split_at(end))
+    if own_key { rest.split_at_checked(end) } else { None }
 }
 
 fn read_pairs(pairs: &str) -> (Scenario, Vec<Notice>) {
@@ -234,7 +236,8 @@ fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice>
             None
         }
         _ => {
-            let takes = format!("{} to {} {}", facts.low, facts.high, facts.unit).trim_end().to_owned();
+            let takes =
+                format!("{} to {} {}", shortest(facts.low), shortest(facts.high), facts.unit).trim_end().to_owned();
             Some(Notice::Refused { key: facts.key, value: shortened(value), takes })
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::app::decimal;
 use crate::app::format::exact;
 use crate::app::scenario::Scenario;
 use crate::catalogue::{Meter, Region, priced};
@@ -46,7 +47,7 @@ pub fn read(meter: Meter, text: &str) -> Result<Usd, Refusal> {
     let refusal = Refusal { label, most, per: list.per };
     let digits = text.trim().trim_start_matches('$');
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let value: Option<f64> = digits.parse().ok().filter(|_| plain);
+    let value = decimal::read(digits).filter(|_| plain);
     value.filter(|value| *value <= most).and_then(Usd::new).ok_or(refusal)
 }
 

@@ -5,6 +5,7 @@ use crate::app::msg::Msg;
 use crate::app::outcome::{Limit, SideOutcome};
 use crate::app::scenario::{Platform, Scenario};
 use crate::model::money::Usd;
+use crate::model::order::ascending;
 use crate::model::units::Seconds;
 
 /// A platform with what the workload comes to on it.
@@ -31,9 +32,11 @@ pub struct Ranked {
 /// Every platform as it would be if it were chosen in `scenario`: those that can run the work by total cost, then the
 /// others.
 pub fn ranking(scenario: &Scenario) -> Vec<Ranked> {
-    let mut rows: Vec<Ranked> = Platform::ALL.into_iter().map(|platform| ranked(scenario, platform)).collect();
-    rows.sort_by_key(|row| (row.limit.is_some(), row.total));
-    rows
+    /// What no bill comes to: those that cannot run the work stand behind all that can.
+    const BEYOND: f64 = 1e13;
+    let rows: Vec<Ranked> = Platform::ALL.into_iter().map(|platform| ranked(scenario, platform)).collect();
+    let key = |row: &Ranked| row.total.dollars() + if row.limit.is_some() { BEYOND } else { 0.0 };
+    ascending(rows.iter().map(key)).into_iter().map(|place| rows[place].clone()).collect()
 }
 
 fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {

@@ -8,7 +8,7 @@ pub mod phrase;
 use crate::app::example::{self, home_ground};
 use crate::app::format;
 use crate::app::knob::Knob;
-use crate::app::outcome::{Containers, Fleet, Functions, Outcome, SideOutcome};
+use crate::app::outcome::{Containers, Fleet, Functions, Outcome, SideOutcome, both};
 use crate::app::rows::choosing::choosing;
 use crate::app::rows::phrase::{failing, hours, lower, plural, short, span, whole};
 use crate::app::scenario::{FrontDoor, Platform, Scenario, Side};
@@ -234,7 +234,8 @@ fn use_case(facts: &Facts) -> Row {
     let (nearest, distance) = example::nearest(facts.scenario);
     let away = |side| format::percent(home_ground(side).distance(facts.scenario));
     let home = |side| format!("{} away from “{}”, where it is at home", away(side), home_ground(side).name);
-    let [left, right] = [Side::Serverless, Side::Microservices].map(|side| home_ground(side).distance(facts.scenario));
+    let [left, right] =
+        both([Side::Serverless, Side::Microservices], |side| home_ground(side).distance(facts.scenario));
     Row {
         name: "Use case",
         basis: Basis::Partly,
@@ -281,7 +282,7 @@ fn deployment(facts: &Facts) -> Row {
 
 fn performance(facts: &Facts) -> Row {
     let seconds = Knob::Duration.read(facts.scenario) / 1e3;
-    let workers = f64::from(facts.scenario.microservices.workers_per_pod);
+    let workers = facts.scenario.microservices.workers_per_pod;
     let busy = facts.containers.utilisation_peak;
     let room = match busy {
         busy if busy >= 1.0 => "saturated at the peak".into(),
@@ -294,7 +295,11 @@ fn performance(facts: &Facts) -> Row {
         name: "Performance",
         basis: Basis::Computed,
         serverless: format!("{}/s an instance, one request at a time; grows with each", format::number(1.0 / seconds)),
-        microservices: format!("{}/s a {}, {workers} at a time; {room}", format::number(workers / seconds), facts.copy),
+        microservices: format!(
+            "{}/s a {}, {workers} at a time; {room}",
+            format::number(f64::from(workers) / seconds),
+            facts.copy
+        ),
         note: String::new(),
         better: None,
     }
@@ -335,7 +340,8 @@ fn costs(scenario: &Scenario, side: &SideOutcome) -> String {
 }
 
 fn percentiles(side: &SideOutcome) -> String {
-    let [p50, p95, p99] = [side.latency.p50, side.latency.p95, side.latency.p99].map(format::duration);
+    let [p50, p95] = both([side.latency.p50, side.latency.p95], format::duration);
+    let p99 = format::duration(side.latency.p99);
     let goal = if side.meets_goal { "inside the goal" } else { "over the goal" };
     format!("p50 {p50}, p95 {p95}, p99 {p99}, {goal}")
 }

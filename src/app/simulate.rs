@@ -171,17 +171,7 @@ impl Study {
             let Latency { p50, p99, .. } = side.latency;
             [p50.get(), p99.get()]
         });
-        [
-            cold,
-            live,
-            functions.failed_share,
-            times[0],
-            times[1],
-            replicas,
-            containers.failed_share,
-            waits[0],
-            waits[1],
-        ]
+        [cold, live, functions.failed_share, times[0], times[1], replicas, containers.failed_share, waits[0], waits[1]]
     }
 
     /// What is simulated, in words: `the week, 12 M requests, 5 runs with seeds from 1`.

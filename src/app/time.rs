@@ -6,7 +6,7 @@
 /// Day and month in another order are not guessed at.
 pub fn seconds(text: &str) -> Option<i64> {
     if text.len() >= 9 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        let number: f64 = text.parse().ok()?;
+        let number: f64 = crate::app::decimal::read(text)?;
         // Unix seconds pass 1e11 in the year 5138; what is larger counts milliseconds.
         let seconds = if number >= 1e11 { number / 1e3 } else { number };
         return (seconds < 1e11).then(|| seconds.floor() as i64);
@@ -17,7 +17,7 @@ pub fn seconds(text: &str) -> Option<i64> {
         return Some(days * 86_400);
     }
     let clock = time.strip_prefix(['T', ' '])?;
-    let (clock, offset) = zone(clock.trim_end_matches(" UTC"))?;
+    let (clock, offset) = zone(clock.strip_suffix(" UTC").unwrap_or(clock))?;
     Some(days * 86_400 + clock_seconds(clock)? - offset)
 }
 
@@ -49,9 +49,9 @@ fn zone(clock: &str) -> Option<(&str, i64)> {
         return Some((clock, 0));
     }
     let Some(at) = clock.rfind(['+', '-']) else { return Some((clock, 0)) };
-    let (clock, offset) = clock.split_at(at);
+    let (clock, offset) = clock.split_at_checked(at)?;
     let sign = if offset.starts_with('-') { -1 } else { 1 };
-    let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();
+    let digits: String = offset.chars().skip(1).filter(|c| *c != ':').collect();
     let (hours, minutes) = digits.split_at_checked(2)?;
     Some((clock.trim_end(), sign * (number(hours, 2)? * 3_600 + number(minutes, 2)? * 60)))
 }

@@ -6,9 +6,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::app::decimal;
 use crate::app::field::WEEK_STEPS;
 use crate::app::knob::Knob;
 use crate::app::scenario::{Shape, Traffic};
+use crate::app::text::find;
 use crate::app::time::seconds;
 use crate::model::profile::profile;
 use crate::model::traffic::Week;
@@ -101,13 +103,13 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Import, Refusal> {
 fn foreign_kind(text: &str) -> Option<&'static str> {
     let start = text.trim_start();
     let first = start.lines().next().unwrap_or_default();
-    if text.contains('\0') {
+    if text.as_bytes().contains(&0) {
         Some("binary, not text")
     } else if start.starts_with(['{', '[']) {
         Some("JSON, not CSV")
     } else if start.starts_with('<') {
         Some("HTML or XML, not CSV")
-    } else if first.contains(" [") && first.contains("] \"") {
+    } else if find(first, " [").is_some() && find(first, "] \"").is_some() {
         Some("an access log, not CSV; logs are not read yet")
     } else {
         None
@@ -184,19 +186,20 @@ fn traffic(rate: f64, week: &Week) -> Traffic {
 
 /// A row's time and count.
 fn row(line: &str) -> Result<(i64, f64), &'static str> {
-    let delimiter = [',', ';', '\t'].into_iter().find(|mark| line.contains(*mark)).ok_or("no second column")?;
-    let mut cells = line.split(delimiter).map(|cell| cell.trim().trim_matches('"').trim());
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).ok_or("no second column")?;
+    let mut cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"').trim());
     let time = cells.next().and_then(seconds).ok_or("the time cannot be read")?;
     let count = cells.find(|cell| !cell.is_empty()).ok_or("the count is missing")?;
-    match count.parse::<f64>() {
-        Ok(count) if count.is_finite() && count >= 0.0 => Ok((time, count)),
-        Ok(_) => Err("the count is negative or not finite"),
-        Err(_) => Err("the count is not a number"),
+    match decimal::read(count) {
+        Some(count) if count.is_finite() && count >= 0.0 => Ok((time, count)),
+        Some(_) => Err("the count is negative or not finite"),
+        None => Err("the count is not a number"),
     }
 }
 
 /// Whether a line names columns: it neither begins with a time nor holds a number.
 fn is_heading(line: &str) -> bool {
     let mut cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"').trim());
-    cells.all(|cell| seconds(cell).is_none() && cell.parse::<f64>().is_err())
+    cells.all(|cell| seconds(cell).is_none() && decimal::read(cell).is_none())
 }

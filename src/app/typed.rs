@@ -3,6 +3,7 @@
 //! One rule, told in the refusal: a point for decimals, no separators. A comma is never guessed at, because
 //! `1,234` is a thousand to one reader and one and a bit to another.
 
+use crate::app::decimal;
 use crate::app::knob::Knob;
 
 /// Why a text was not taken as the value of a knob. Words are in [`crate::app::words::refusal`].
@@ -55,12 +56,12 @@ pub fn read(knob: Knob, text: &str) -> Result<f64, Refusal> {
 fn split(text: &str) -> Result<(f64, &str), Refusal> {
     let unsigned = text.strip_prefix('$').unwrap_or(text).trim_start();
     let end = number_length(unsigned);
-    let (digits, suffix) = unsigned.split_at(end);
+    let (digits, suffix) = unsigned.split_at_checked(end).unwrap_or((unsigned, ""));
     if digits.len() > LONGEST {
         return Err(Refusal::NotANumber);
     }
-    match digits.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok((number, suffix.trim_start())),
+    match decimal::read(digits) {
+        Some(number) if number.is_finite() => Ok((number, suffix.trim_start())),
         _ => Err(Refusal::NotANumber),
     }
 }

@@ -9,7 +9,7 @@ pub mod summary;
 
 use crate::app::format;
 use crate::app::knob::Knob;
-use crate::app::outcome::{Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner};
+use crate::app::outcome::{Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
 use crate::app::scenario::{Scenario, Side};
 
 /// A part of a sentence.
@@ -143,7 +143,7 @@ pub fn short(outcome: &Outcome) -> Vec<Piece> {
 /// What a screen reader is told after a change: the winner and the figures, nothing else.
 pub fn announcement(outcome: &Outcome) -> String {
     let (first, second) = ordered(outcome);
-    let totals = [first, second].map(|side| format::money(side.total()));
+    let totals = both([first, second], |side| format::money(side.total()));
     let headline = plain(&headline(&outcome.verdict));
     format!("{headline} {} against {} a month; p99 {}.", totals[0], totals[1], format::duration(first.latency.p99))
 }
@@ -210,7 +210,7 @@ fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
     pieces.extend([strong(&first.total()), text(" a month for "), text(first.platform.name())]);
     pieces.extend([text(" against "), strong(&second.total()), text(" for "), text(second.platform.name())]);
     if first.people.pico() + second.people.pico() > 0 {
-        let [one, other] = [first, second].map(|side| format::money(side.cloud));
+        let [one, other] = both([first, second], |side| format::money(side.cloud));
         pieces.push(text(&format!(", people included; the clouds alone are {one} against {other}")));
         for reason in &outcome.verdict.reasons {
             if let Reason::CloudAlone(without) = reason {

@@ -1,6 +1,7 @@
 //! A price with everything that a reader needs to trust it or not.
 
-use super::tables::{Meter, NONE, ROW_AT, ROWS, Region};
+use super::packed::table;
+use super::tables::{Meter, Region};
 use crate::model::money::Quantity;
 use crate::model::price::Tier;
 
@@ -143,7 +144,7 @@ pub struct Priced {
 
 /// Every price, meter by meter.
 pub fn rows() -> &'static [Row] {
-    &ROWS
+    &table().rows
 }
 
 /// The price of `meter` in `region`, if it is known there.
@@ -151,8 +152,7 @@ pub fn row(meter: Meter, region: Region) -> Option<&'static Row> {
     if meter.provider() != region.provider() {
         return None;
     }
-    let place = ROW_AT[meter as usize][region.place()];
-    (place != NONE).then(|| &ROWS[usize::from(place)])
+    table().row(meter, region)
 }
 
 /// The price of `meter` in `region`, or that of the provider's reference region where it is not known there.

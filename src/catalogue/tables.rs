@@ -2,11 +2,11 @@
 
 use super::cold_start::{ColdStartRow, Measured};
 use super::node::{Architecture, NodeType, TaskSizes};
+use super::packed::Origin;
 use super::platform::{Charge, PlatformFacts, Side};
 use super::purchase::{Purchase, PurchaseKind};
-use super::row::{Confidence, Evidence, Free, Limit, Row};
-use crate::model::money::{Price, Quantity, Usd};
-use crate::model::price::Tier;
+use super::row::{Confidence, Evidence, Free, Limit};
+use crate::model::money::Quantity;
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 

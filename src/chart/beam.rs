@@ -55,7 +55,11 @@ impl Balance {
             End::Left => -self.arm,
             End::Right => self.arm,
         };
-        (self.pivot.0 + arm * libm::cos(turn), self.pivot.1 + arm * libm::sin(turn))
+        // The first terms of both series: a beam is turned by little, and a picture shows few digits.
+        let square = turn * turn;
+        let cosine = 1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0));
+        let sine = turn * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)));
+        (self.pivot.0 + arm * cosine, self.pivot.1 + arm * sine)
     }
 
     /// The middle of the rim of a pan.

@@ -1,5 +1,6 @@
 //! Boxes, and labels that keep out of each other's way.
 
+use crate::chart::scale::clamped;
 use crate::chart::text::Font;
 
 /// A rectangle: left, top, width and height.
@@ -185,10 +186,17 @@ pub fn place(wishes: Vec<Wish>, frame: Area, obstacles: &[Area]) -> Vec<Option<L
 /// spread evenly.
 pub fn spread(wishes: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
-    order.sort_by(|a, b| wishes[*a].total_cmp(&wishes[*b]));
+    // Few places: each sinks down to where it belongs.
+    for n in 1..order.len() {
+        for at in (1..=n).rev() {
+            if wishes[order[at - 1]].total_cmp(&wishes[order[at]]).is_gt() {
+                order.swap(at - 1, at);
+            }
+        }
+    }
     let room = (high - low).max(0.0);
     let gap = if wishes.len() > 1 { gap.min(room / (wishes.len() - 1) as f64) } else { 0.0 };
-    let mut sorted: Vec<f64> = order.iter().map(|index| wishes[*index].clamp(low, low + room)).collect();
+    let mut sorted: Vec<f64> = order.iter().map(|index| clamped(wishes[*index], low, low + room)).collect();
     for n in 1..sorted.len() {
         sorted[n] = sorted[n].max(sorted[n - 1] + gap);
     }

@@ -78,7 +78,7 @@ impl Scale {
     /// Where in the picture `value` stands; what is not a number stands at the low end.
     pub fn map(&self, value: f64) -> f64 {
         let (low, high) = self.domain;
-        let value = if value.is_nan() { low } else { value.clamp(low, high) };
+        let value = if value.is_nan() { low } else { clamped(value, low, high) };
         let t = match self.bend {
             Bend::Linear => (value - low) / (high - low),
             Bend::Log => (log10(value) - log10(low)) / (log10(high) - log10(low)),
@@ -96,7 +96,7 @@ impl Scale {
             Bend::Linear => low + (high - low) * t,
             Bend::Log => low * libm::pow(high / low, t),
         };
-        value.clamp(low, high)
+        clamped(value, low, high)
     }
 
     /// Round values inside the domain, ascending, about `count` of them and never more than three times as many.
@@ -114,7 +114,7 @@ impl Scale {
         let first = (low / step - 1e-9).ceil();
         let last = (high / step + 1e-9).floor();
         // Whole multiples: adding a step again and again would gather dust.
-        (0..).map(|n| first + f64::from(n)).take_while(|n| *n <= last).map(|n| (n * step).clamp(low, high)).collect()
+        (0..).map(|n| first + f64::from(n)).take_while(|n| *n <= last).map(|n| clamped(n * step, low, high)).collect()
     }
 
     /// Decades where there are enough of them, every second or third where there are too many, and 1-2-5 steps
@@ -153,9 +153,20 @@ fn log10(value: f64) -> f64 {
     libm::log10(value)
 }
 
+/// As `f64::clamp`, whose check of its bounds would print them: what prints numbers is kept out of the module.
+pub(super) fn clamped(value: f64, low: f64, high: f64) -> f64 {
+    if value < low {
+        low
+    } else if value > high {
+        high
+    } else {
+        value
+    }
+}
+
 /// Ten to a whole power, exact to the last digit where a literal would be: 0.01 and not 0.010000000000000002.
 fn decade(power: f64) -> f64 {
-    if power >= 0.0 { libm::exp10(power) } else { 1.0 / libm::exp10(-power) }
+    if power >= 0.0 { libm::pow(10.0, power) } else { 1.0 / libm::pow(10.0, -power) }
 }
 
 fn finite(value: f64, fallback: f64) -> f64 {
@@ -202,6 +213,17 @@ mod tests {
         assert_eq!(scale.map(0.0), 100.0, "no money stands on the axis");
         assert_eq!(scale.map(1000.0), 0.0);
         assert_eq!(scale.domain().0, 1.0, "a thousandth of the other end");
+    }
+
+    #[test]
+    fn a_decade_is_the_literal() {
+        for power in -15..=22 {
+            assert_eq!(format!("1e{power}").parse(), Ok(decade(f64::from(power))), "{power}");
+        }
+        for power in -300..=300 {
+            let other = if power < 0 { 1.0 / libm::exp10(-f64::from(power)) } else { libm::exp10(f64::from(power)) };
+            assert_eq!(decade(f64::from(power)), other, "{power}: the same without a table of its own");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod hazards;
 mod inversion;
 mod levels;
 pub mod paced;
+mod packed;
 mod quick;
 mod several;
 mod stationary;

@@ -88,7 +88,7 @@ impl Quantity {
     /// As [`Self::new`], for numbers that the model computed: what is too large stays at 1e20, and what is not
     /// a number is a bug.
     pub fn computed(units: f64) -> Self {
-        assert!(units >= 0.0, "a computed quantity is not negative: {units}");
+        assert!(units >= 0.0, "a computed quantity is not negative");
         let micro = (units.min(1e20) * MICRO as f64).round();
         // The wide conversion is slow in WASM, and a month rarely needs it.
         Self(if micro < 1e19 { micro as u64 as u128 } else { micro as u128 })

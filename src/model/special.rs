@@ -4,10 +4,32 @@
 //! of the standard library are the platform's own and differ in the last bit between native and WASM; a calculator
 //! that answers in both must give the same figures in both. (Square roots are exact everywhere.)
 
-use std::f64::consts::{PI, SQRT_2};
+use std::f64::consts::{FRAC_PI_2, PI, SQRT_2};
 use std::sync::OnceLock;
 
 pub(crate) use libm::{exp, expm1, log as ln, log1p as ln_1p};
+
+/// Sine and cosine of an angle within some turns of zero, in radians, within 2e-16 up to 30 of them.
+///
+/// Those of `libm` are exact for any angle, for which they carry three kilobytes of the digits of pi.
+pub(crate) fn sine_cosine(angle: f64) -> (f64, f64) {
+    // A quarter turn in three parts; whole multiples of the first, which ends in zeros, are exact.
+    const PARTS: [f64; 3] = [1.570_796_326_734_125_6, 6.077_100_506_303_966e-11, 2.022_266_248_795_950_6e-21];
+    let quarters = (angle / FRAC_PI_2).round();
+    let rest = PARTS.iter().fold(angle, |rest, part| rest - quarters * part);
+    let square = rest * rest;
+    // Maclaurin's series from its far end, of which the last terms are beyond the last digit for an eighth of a turn.
+    let series = |first: f64| {
+        (0..9).rev().map(|term| first + 2.0 * f64::from(term)).fold(1.0, |sum, n| 1.0 - square / (n * (n + 1.0)) * sum)
+    };
+    let (sine, cosine) = (rest * series(2.0), series(1.0));
+    match quarters as i64 & 3 {
+        0 => (sine, cosine),
+        1 => (cosine, -sine),
+        2 => (-sine, -cosine),
+        _ => (-cosine, sine),
+    }
+}
 
 /// Probability that a standard normal variable is at most `z`. Relative error below 1e-13, in the tails too.
 pub fn normal_cdf(z: f64) -> f64 {
@@ -183,6 +205,18 @@ fn stirling_error(n: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sine_and_cosine_are_those_of_libm() {
+        for step in -6_000..=6_000 {
+            let angle = f64::from(step) * 0.005;
+            let (sine, cosine) = sine_cosine(angle);
+            assert!((sine - libm::sin(angle)).abs() <= 2.3e-16, "sine of {angle}: {sine}");
+            assert!((cosine - libm::cos(angle)).abs() <= 2.3e-16, "cosine of {angle}: {cosine}");
+        }
+        assert_eq!(sine_cosine(0.0), (0.0, 1.0));
+        assert_eq!(sine_cosine(-PI / 2.0), (-1.0, libm::cos(PI / 2.0)));
+    }
 
     #[test]
     fn the_normal_law_agrees_with_its_tables() {

@@ -3,6 +3,7 @@
 use libm::{exp, log};
 
 use crate::model::order::ascending;
+use crate::model::special::sine_cosine;
 
 /// Hours in a week.
 pub const HOURS: usize = 168;
@@ -25,7 +26,7 @@ pub type Day = [f64; 24];
 pub fn wave() -> Day {
     std::array::from_fn(|hour| {
         let angle = (hour as f64 - 14.0) / 24.0 * std::f64::consts::TAU;
-        exp(libm::cos(angle) - 1.0)
+        exp(sine_cosine(angle).1 - 1.0)
     })
 }
 

@@ -97,6 +97,19 @@ impl Share {
     }
 }
 
+/// `value`, or the bound that it lies beyond; what is not a number stays so.
+///
+/// As `f64::clamp`, whose check of its bounds would print them, and printing a fraction is kilobytes of module.
+pub const fn clamped(value: f64, low: f64, high: f64) -> f64 {
+    if value < low {
+        low
+    } else if value > high {
+        high
+    } else {
+        value
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

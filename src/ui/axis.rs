@@ -1,5 +1,6 @@
 //! Axes: a grid line at each tick and its number beside it.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::format;
@@ -24,7 +25,7 @@ pub fn bottom(scale: &Scale, ticks: &[f64], plot: Area, name: impl Fn(f64) -> St
     html! {
         <>
             <path class="axis__grid" d={grid} />
-            { for labels.iter().map(|label| text(label, "axis__tick")) }
+            { list(&labels, |label| text(label, "axis__tick")) }
         </>
     }
 }
@@ -43,7 +44,7 @@ pub fn left(scale: &Scale, ticks: &[f64], plot: Area, name: impl Fn(f64) -> Stri
     html! {
         <>
             <path class="axis__grid" d={grid} />
-            { for ticks.iter().map(label).map(|label| text(&label, "axis__tick")) }
+            { list(ticks.iter().map(label), |label| text(&label, "axis__tick")) }
         </>
     }
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::app::decimal;
 use crate::app::format;
 use crate::app::outcome::{Fleet, Outcome, SideOutcome, Winner};
 use crate::app::rows::phrase;
@@ -95,7 +96,7 @@ fn beam_and_pivot(measures: &Measures) -> Html {
     path::command(&mut beam, 'M', &[x - arm, y]);
     path::command(&mut beam, 'H', &[x + arm]);
     // Turned by an attribute, so that the style sheet can let it swing; the angle has two decimals.
-    let turn = format!("rotate({:.2} {} {})", tilt, coordinate(x), coordinate(y));
+    let turn = format!("rotate({} {} {})", decimal::fixed(tilt, 2), coordinate(x), coordinate(y));
     html! {
         <>
             <path class="balance__beam" d={beam} transform={turn} />

@@ -1,5 +1,6 @@
 //! The bill of both sides, line by line: quantity, price as printed, amount; each line opens to its tiers and source.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::charge;
@@ -40,7 +41,7 @@ fn side(outcome: &SideOutcome, dearest: f64) -> Html {
                 <span class="bill__sum">{ format::cents(outcome.bill.total()) }</span>
             </h3>
             { parts(outcome, dearest) }
-            <ul class="bill__lines">{ for outcome.bill.lines().iter().map(|item| line(item, largest)) }</ul>
+            <ul class="bill__lines">{ list(outcome.bill.lines().iter(), |item| line(item, largest)) }</ul>
             { totals(outcome) }
         </section>
     }
@@ -55,7 +56,7 @@ fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
     let widths = [compute - idle, idle, around].map(|dollars| dollars.max(0.0) * scale);
     let starts = [0.0, widths[0], widths[0] + widths[1]];
     let classes = ["bill__busy", "bill__idle", "bill__around"];
-    let pieces = (0..3).map(|n| {
+    let pieces = list(0..3, |n| {
         html! {
             <rect class={classes[n]} x={coordinate(starts[n])} y="0" width={coordinate(widths[n])} height="12" />
         }
@@ -66,8 +67,8 @@ fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
     };
     html! {
         <>
-            <svg class="bill__parts" viewBox={format!("0 0 {BAR} 12")} preserveAspectRatio="none" aria-hidden="true">
-                { for pieces }
+            <svg class="bill__parts" viewBox={format!("0 0 {} 12", coordinate(BAR))} preserveAspectRatio="none" aria-hidden="true">
+                { pieces }
                 <path class="bill__hatch" d={hatch(starts[1], widths[1])} />
             </svg>
             <p class="bill__said">
@@ -138,7 +139,7 @@ fn opened(line: &Line<Entry>) -> Html {
         <div class="bill__opened">
             <p>{ format!("{}, {}.", meter.service(), meter.id()) }</p>
             <ul class="bill__slices">
-                { for line.slices().map(|slice| html! { <li>{ charge::slice(&slice, meter.unit()) }</li> }) }
+                { list(line.slices(), |slice| html! { <li>{ charge::slice(&slice, meter.unit()) }</li> }) }
             </ul>
             if let Some(free) = charge::free(line) { <p>{ free }</p> }
             <p>

@@ -1,5 +1,6 @@
 //! One of a few: radio buttons in a row.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 /// What a choice needs.
@@ -31,7 +32,7 @@ pub fn choice(props: &Choice) -> Html {
     html! {
         <fieldset class="choice">
             <legend class="choice__legend">{ props.legend }</legend>
-            <div class="choice__row">{ for props.options.iter().enumerate().map(option) }</div>
+            <div class="choice__row">{ list(props.options.iter().enumerate(), option) }</div>
         </fieldset>
     }
 }

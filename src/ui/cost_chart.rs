@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::format;
 use crate::app::knob::Knob;
-use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner};
+use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner, both};
 use crate::app::scenario::Side;
 use crate::app::words;
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
+use crate::model::order::ascending;
 use crate::model::units::Rate;
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
@@ -143,7 +145,7 @@ fn drawing(props: &CostChart, frame: Frame) -> Html {
             <path class="cost-chart__you" d={here} />
             <path class="line line--fn" d={line(Side::Serverless)} />
             <path class="line line--ms" d={line(Side::Microservices)} />
-            { for flips.iter().map(|((x, y), _)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
+            { list(flips.iter(), |((x, y), _)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
             { labels(props, &plot, frame, &flips) }
         </>
     };
@@ -155,24 +157,22 @@ fn drawing(props: &CostChart, frame: Frame) -> Html {
 fn winners(props: &CostChart, plot: &Plot) -> Html {
     let strip = props.survey.strips.iter().find(|strip| strip.knob == Knob::Rate);
     let spans = strip.map_or(&[][..], |strip| &strip.spans);
-    html! {
-        { for spans.iter().map(|span| {
-            let (from, to) = (plot.rate.map(span.from), plot.rate.map(span.to));
-            html! {
-                <rect class="cost-chart__winner" fill={weave::fill(span.winner)} x={coordinate(from)} y={coordinate(plot.area.bottom() - 2.0)}
-                    width={coordinate(to - from)} height="4" />
-            }
-        }) }
-    }
+    list(spans, |span| {
+        let (from, to) = (plot.rate.map(span.from), plot.rate.map(span.to));
+        html! {
+            <rect class="cost-chart__winner" fill={weave::fill(span.winner)} x={coordinate(from)} y={coordinate(plot.area.bottom() - 2.0)}
+                width={coordinate(to - from)} height="4" />
+        }
+    })
 }
 
 /// Each flip of the rate, from left to right: its dot and what it says.
 fn dots(props: &CostChart, plot: &Plot) -> Vec<(path::Point, String)> {
     let (low, high) = plot.rate.domain();
     let flips = props.outcome.verdict.flips.iter();
-    let mut flips: Vec<&Flip> =
-        flips.filter(|flip| flip.knob == Knob::Rate && (low..=high).contains(&flip.at)).collect();
-    flips.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let inside: Vec<&Flip> = flips.filter(|flip| flip.knob == Knob::Rate && (low..=high).contains(&flip.at)).collect();
+    let order = ascending(inside.iter().map(|flip| flip.at));
+    let flips: Vec<&Flip> = order.into_iter().map(|place| inside[place]).collect();
     let said = |n: usize| said(flips[n], flips.get(n + 1).copied(), n.checked_sub(1).map(|before| flips[before]));
     let dot = |flip: &Flip| plot.over(&props.survey.costs, taking_over(flip), flip.at);
     flips.iter().enumerate().map(|(n, flip)| (dot(flip), said(n))).collect()
@@ -223,7 +223,7 @@ fn labels(props: &CostChart, plot: &Plot, frame: Frame, flips: &[(path::Point, S
     let told = flips.iter().filter(|(_, said)| !said.is_empty());
     wishes.extend(told.map(|(at, said)| near_dot(plot, *at, said, strong)));
     let sides = [Side::Serverless, Side::Microservices];
-    wishes.extend(sides.map(|side| Wish { places: along(props, plot, side, strong) }));
+    wishes.extend(both(sides, |side| Wish { places: along(props, plot, side, strong) }));
     let paper = Area::new(plot.area.x + 2.0, 0.0, frame.width - plot.area.x - 2.0, plot.area.bottom() - 4.0);
     let placed = place(wishes, paper, &obstacles);
     let names = placed.len() - 2;
@@ -232,7 +232,9 @@ fn labels(props: &CostChart, plot: &Plot, frame: Frame, flips: &[(path::Point, S
         n if n > names => "label label--ms",
         _ => "label",
     };
-    html! { { for placed.iter().enumerate().filter_map(|(n, label)| Some(text(label.as_ref()?, class(n)))) } }
+    list(placed.iter().enumerate(), |(n, label)| {
+        label.as_ref().map_or_else(Html::default, |label| text(label, class(n)))
+    })
 }
 
 /// Right of the line at its top, else left of it, else further down.

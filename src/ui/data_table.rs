@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::ui::list::list;
+
 /// Cells, row by row.
 pub type Rows = Vec<Vec<AttrValue>>;
 
@@ -60,19 +62,19 @@ pub fn DataTable(props: &DataTableProps) -> Html {
 }
 
 fn opened(table: &Table) -> Html {
-    let head = table.head.iter().map(|cell| html! { <th scope="col">{ cell }</th> });
-    let rows = table.rows.emit(()).into_iter().map(|row| {
-        let cells = row.into_iter().enumerate().map(|(n, cell)| match n {
+    let head = list(&table.head, |cell| html! { <th scope="col">{ cell }</th> });
+    let rows = list(table.rows.emit(()), |row| {
+        let cells = list(row.into_iter().enumerate(), |(n, cell)| match n {
             0 => html! { <th scope="row">{ cell }</th> },
             _ => html! { <td>{ cell }</td> },
         });
-        html! { <tr>{ for cells }</tr> }
+        html! { <tr>{ cells }</tr> }
     });
     html! {
         <table class="data__table">
             <caption class="visually-hidden">{ table.caption }</caption>
-            <thead><tr>{ for head }</tr></thead>
-            <tbody>{ for rows }</tbody>
+            <thead><tr>{ head }</tr></thead>
+            <tbody>{ rows }</tbody>
         </table>
     }
 }

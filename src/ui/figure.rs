@@ -37,7 +37,7 @@ pub fn picture(name: &str, frame: Frame, title: &str, summary: &str, marks: Html
     let (title_id, summary_id) = (format!("{name}-{size}-title"), format!("{name}-{size}-summary"));
     html! {
         <svg class={classes!("picture", format!("picture--{size}"))} role="img"
-            viewBox={format!("0 0 {} {}", frame.width.round(), frame.height.round())}
+            viewBox={format!("0 0 {} {}", coordinate(frame.width.round()), coordinate(frame.height.round()))}
             aria-labelledby={title_id.clone()} aria-describedby={summary_id.clone()}>
             <title id={title_id}>{ title.to_owned() }</title>
             <desc id={summary_id}>{ summary.to_owned() }</desc>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::msg::Msg;
+use crate::app::text::replaced;
 use crate::ui::browser;
 use crate::ui::share::Share;
 
@@ -49,8 +50,8 @@ fn link(address: &str, fragment: &str) -> String {
 /// Markup for another page. The link inside is what a reader without JavaScript sees.
 fn snippet(address: &str, fragment: &str) -> String {
     let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let link = link(address, fragment).replace('&', "&amp;");
-    let scenario = fragment.replace('&', "&amp;");
+    let link = replaced(&link(address, fragment), "&", "&amp;");
+    let scenario = replaced(fragment, "&", "&amp;");
     format!(
         "<script type=\"module\" src=\"{folder}/embed/v1.js\"></script>\n\
          <fulcrum-calculator scenario=\"{scenario}\">\n  \

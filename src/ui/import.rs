@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::ui::browser;
 use crate::ui::prose::prose;
 
 /// The largest file that is read at once; larger ones would have to be read in pieces.
-const LARGEST_MB: f64 = 64.0;
+const LARGEST_MB: u32 = 64;
 
 /// How far an import has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +40,7 @@ pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
         let turn = *latest.borrow() + 1;
         latest.replace(turn);
         let name = AttrValue::from(file.name());
-        if file.size() > LARGEST_MB * 1e6 {
+        if file.size() > f64::from(LARGEST_MB) * 1e6 {
             let why = format!("It is larger than {LARGEST_MB} MB; the traffic was kept as it was.");
             return setter.set(Importing::Refused(name, why.into()));
         }
@@ -110,7 +111,7 @@ fn result(importing: &Importing) -> Html {
                 if let Some(bad) = words::bad_rows(import) {
                     <p class="import__refusal">{ bad }</p>
                 }
-                { for words::remarks(import).into_iter().map(|remark| html! { <p>{ remark }</p> }) }
+                { list(words::remarks(import), |remark| html! { <p>{ remark }</p> }) }
             </>
         },
     }

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::format;
-use crate::app::outcome::{Outcome, Winner};
+use crate::app::outcome::{Outcome, Winner, both};
 use crate::app::rows::{Row, rows};
 use crate::app::scenario::{Scenario, Side};
+use crate::app::text::{find, replaced};
 use crate::chart::columns::{self, Entry, Placed};
 use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
@@ -50,12 +52,11 @@ pub fn alone(narrow: bool, scenario: &Scenario, outcome: &Outcome) -> Html {
 /// Nothing if `markup` is not an SVG element.
 pub fn standalone(markup: &str, styles: &str) -> Option<String> {
     let attributes = markup.trim_start().strip_prefix("<svg")?;
-    let end = attributes.find('>')?;
-    let (attributes, content) = attributes.split_at(end);
-    let name = if attributes.contains("xmlns=") { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
+    let (attributes, content) = attributes.split_once('>')?;
+    let name = if find(attributes, "xmlns=").is_some() { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
     // A style sheet could only end its element by mistake; ours hold no markup at all.
-    let styles = styles.replace("</", "<\\/").replace("]]>", "");
-    Some(format!("<svg{name}{attributes}><style><![CDATA[{styles}]]></style>{}", &content[1..]))
+    let styles = replaced(&replaced(styles, "</", "<\\/"), "]]>", "");
+    Some(format!("<svg{name}{attributes}><style><![CDATA[{styles}]]></style>{content}"))
 }
 
 fn drawing(narrow: bool, outcome: &Outcome, rows: &[Row]) -> Html {
@@ -72,7 +73,7 @@ fn drawing(narrow: bool, outcome: &Outcome, rows: &[Row]) -> Html {
         <>
             { balance(frame, outcome) }
             { heads(outcome, frame, head + 10.0) }
-            { for rows.iter().zip(&placed).map(|(row, placed)| comparison(row, placed, frame)) }
+            { list(rows.iter().zip(&placed), |(row, placed)| comparison(row, placed, frame)) }
         </>
     };
     picture("balance", frame, "On balance", &summary(outcome, rows), marks)
@@ -80,7 +81,7 @@ fn drawing(narrow: bool, outcome: &Outcome, rows: &[Row]) -> Html {
 
 /// What the two columns are: over them where they stand beside each other, else as a key to their marks.
 fn heads(outcome: &Outcome, frame: Frame, y: f64) -> Html {
-    let [left, right] = [&outcome.serverless, &outcome.microservices].map(|side| side.platform.name().to_owned());
+    let [left, right] = both([&outcome.serverless, &outcome.microservices], |side| side.platform.name().to_owned());
     let font = Font::bold(13.0);
     let label = |text, x, anchor| Label { text, x, y, anchor, font };
     let (left, right) = if frame.narrow {
@@ -127,7 +128,7 @@ fn comparison(row: &Row, placed: &Placed, frame: Frame) -> Html {
     path::command(&mut rule, 'H', &[frame.width]);
     let lines = |labels: &[Label], side: Side| {
         let class = if row.better == Some(side) { "infographic__text--better" } else { "infographic__text" };
-        html! { <>{ for labels.iter().map(|label| text(label, class)) }</> }
+        html! { <>{ list(labels, |label| text(label, class)) }</> }
     };
     html! {
         <g class="infographic__row">
@@ -136,7 +137,7 @@ fn comparison(row: &Row, placed: &Placed, frame: Frame) -> Html {
             { text(&placed.tag, "infographic__tag") }
             { lines(&placed.left, Side::Serverless) }
             { lines(&placed.right, Side::Microservices) }
-            { for placed.note.iter().map(|label| text(label, "infographic__note")) }
+            { list(placed.note.iter(), |label| text(label, "infographic__note")) }
             { marks(row, placed, frame) }
         </g>
     }
@@ -179,7 +180,7 @@ fn cells(row: &Row) -> Vec<AttrValue> {
 /// The picture in words: both weights, which side rises, the answer, and every row.
 fn summary(outcome: &Outcome, rows: &[Row]) -> String {
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
-    let [left, right] = [serverless, microservices].map(|side| side.total());
+    let [left, right] = both([serverless, microservices], |side| side.total());
     let rises = match left.cmp(&right) {
         std::cmp::Ordering::Less => format!("{} is lighter and rises", serverless.platform.name()),
         std::cmp::Ordering::Greater => format!("{} is lighter and rises", microservices.platform.name()),

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::format;
-use crate::app::outcome::{Latency, Outcome, SideOutcome};
+use crate::app::outcome::{Latency, Outcome, SideOutcome, both};
 use crate::app::scenario::Side;
 use crate::chart::layout::{Anchor, Area, Label, Margins, spread};
 use crate::chart::path;
@@ -45,7 +46,7 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
 pub fn table(outcome: Rc<Outcome>) -> Table {
     let head = ["Percentile", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
     Table::new("Response times", &head, move || {
-        let sides = [&outcome.serverless, &outcome.microservices].map(|side| steps(&side.latency));
+        let sides = both([&outcome.serverless, &outcome.microservices], |side| steps(&side.latency));
         let cell = |n: usize, side: [Seconds; 4]| AttrValue::from(format::duration(side[n]));
         (0..NAMES.len()).map(|n| vec![NAMES[n].into(), cell(n, sides[0]), cell(n, sides[1])]).collect()
     })
@@ -117,7 +118,7 @@ fn ladder(scale: &Scale, plot: Area, top: f64, side: &SideOutcome) -> Html {
             { text(&heading(side.platform.name(), left, Anchor::Start, Font::bold(12.5)), class) }
             { text(&heading(kept, right, Anchor::End, Font::plain(11.5)), "ladder__kept") }
             <path class="ladder__rung" d={line} />
-            { for rungs.map(|(n, ((at, column), time))| step(n, *at, *column, rung, time, side.platform.side())) }
+            { list(rungs, |(n, ((at, column), time))| step(n, *at, *column, rung, time, side.platform.side())) }
         </g>
     }
 }

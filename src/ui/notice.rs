@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 /// What is to be known, each with a number of its own.
@@ -57,7 +58,7 @@ pub fn notice_board(notices: &Notices, ondismiss: &Callback<u32>) -> Html {
             </div>
         }
     };
-    html! { <div class="notices" role="status">{ for notices.list.iter().map(notice) }</div> }
+    html! { <div class="notices" role="status">{ list(notices.list.iter(), notice) }</div> }
 }
 
 #[cfg(test)]

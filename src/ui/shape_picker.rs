@@ -1,7 +1,9 @@
 //! The shape of the week: drawn, and picked with one press.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
+use crate::app::decimal::fixed;
 use crate::app::msg::Msg;
 use crate::app::scenario::{Shape, Traffic};
 use crate::app::words::knobs;
@@ -36,7 +38,7 @@ pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
     html! {
         <fieldset class="shapes">
             <legend class="shapes__legend">{ "Shape of the week" }</legend>
-            <div class="shapes__row">{ for shapes.into_iter().map(option) }</div>
+            <div class="shapes__row">{ list(shapes, option) }</div>
         </fieldset>
     }
 }
@@ -62,7 +64,8 @@ fn outline(week: &[f64; HOURS]) -> String {
     let last = (means.len() - 1) as f64;
     let point = |(index, mean): (usize, &f64)| {
         let letter = if index == 0 { 'M' } else { 'L' };
-        format!("{letter}{:.1} {:.1}", 3.0 + 54.0 * index as f64 / last, 22.0 - 18.0 * mean / highest)
+        let (x, y) = (3.0 + 54.0 * index as f64 / last, 22.0 - 18.0 * mean / highest);
+        format!("{letter}{} {}", fixed(x, 1), fixed(y, 1))
     };
     means.iter().enumerate().map(point).collect()
 }

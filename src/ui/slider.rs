@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::app::decimal;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::Strip;
@@ -88,7 +89,7 @@ fn range(props: &Slider) -> Html {
 
 /// The place of a value on the track, as the range input writes it.
 fn place(knob: Knob, value: f64) -> String {
-    (knob.position(value) * PLACES).round().to_string()
+    decimal::fixed((knob.position(value) * PLACES).round(), 0)
 }
 
 /// What a key does to a slider. Steps are stops, so that every one of them is a round number.

@@ -1,10 +1,13 @@
 //! The strip under a slider: who wins along its whole range, with a tick where the answer flips.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
+use crate::app::decimal;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Span, Strip};
+use crate::model::order::ascending;
 use crate::ui::weave::fill;
 
 /// The winners along a slider that stands at `value`: the nearest flip is the one that is named. Its text stands elsewhere: [`crate::app::words::knobs::strip`].
@@ -16,10 +19,10 @@ pub fn winners(strip: &Strip, value: f64) -> Html {
     html! {
         <div class="strip" aria-hidden="true">
             <svg class="strip__band" width="100%" height="8" focusable="false">
-                { for strip.spans.iter().map(|span| band(knob, span)) }
+                { list(strip.spans.iter(), |span| band(knob, span)) }
             </svg>
             <svg class="strip__marks" width="100%" height="26" focusable="false">
-                { for flips(strip, value).iter().map(mark) }
+                { list(flips(strip, value).iter(), mark) }
             </svg>
         </div>
     }
@@ -60,15 +63,15 @@ const LETTER: f64 = 6.6 / 300.0;
 fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
     let knob = strip.knob;
     let here = knob.position(value);
-    let mut edges: Vec<f64> = strip.spans.iter().skip(1).map(|span| span.from).collect();
-    let distance = |edge: &f64| (knob.position(*edge) - here).abs();
-    edges.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
+    let edges = strip.spans.get(1..).unwrap_or_default();
+    let nearest = ascending(edges.iter().map(|span| (knob.position(span.from) - here).abs()));
 
     let mut taken: Vec<(f64, f64)> = Vec::new();
     let mut marks = Vec::new();
-    for (index, edge) in edges.iter().enumerate() {
-        let at = knob.position(*edge);
-        let text = format::knob(knob, *edge);
+    for (index, place) in nearest.into_iter().enumerate() {
+        let edge = edges[place].from;
+        let at = knob.position(edge);
+        let text = format::knob(knob, edge);
         let text = if index == 0 { format!("flips at {text}") } else { text };
         let width = text.chars().count() as f64 * LETTER;
         let (left, anchor) = match at {
@@ -86,7 +89,7 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.2}%", share * 100.0)
+    decimal::fixed(share * 100.0, 2) + "%"
 }
 
 #[cfg(test)]

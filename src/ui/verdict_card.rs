@@ -1,7 +1,9 @@
 //! The answer, always in view.
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
+use crate::app::decimal;
 use crate::app::outcome::{Outcome, Verdict};
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, facts};
@@ -29,7 +31,7 @@ pub fn verdict_card(scenario: &Scenario, outcome: &Outcome) -> Html {
 /// How many draws agree, as a number, a word and a bar.
 fn confidence(verdict: &Verdict) -> Html {
     let Some((share, rest)) = words::confidence(verdict) else { return Html::default() };
-    let width = format!("{:.1}%", verdict.confidence * 100.0);
+    let width = decimal::fixed(verdict.confidence * 100.0, 1) + "%";
     html! {
         <div class="verdict__confidence">
             <p class="verdict__share">{ share }</p>
@@ -51,7 +53,7 @@ fn notes(outcome: &Outcome) -> Html {
     html! {
         <details class="verdict__notes">
             <summary>{ words::assumptions(notes.len()) }</summary>
-            <ul>{ for notes.into_iter().map(|note| html! { <li>{ note }</li> }) }</ul>
+            <ul>{ list(notes, |note| html! { <li>{ note }</li> }) }</ul>
         </details>
     }
 }

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::format;
-use crate::app::outcome::{Fleet, Outcome, SideOutcome};
+use crate::app::outcome::{Fleet, Outcome, SideOutcome, both};
 use crate::app::rows::phrase;
 use crate::chart::layout::{Anchor, Area, Label, Margins};
 use crate::chart::path;
@@ -54,7 +55,7 @@ pub fn table(outcome: Rc<Outcome>, demand: Rc<[f64; 168]>) -> Table {
     let head = ["Hour", "Demand", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
     let cells = move |hour: usize| {
         let rate = format::rate(Rate::new(demand[hour]).unwrap_or_default());
-        let [left, right] = [&outcome.serverless, &outcome.microservices].map(|side| side.hours.running[hour]);
+        let [left, right] = both([&outcome.serverless, &outcome.microservices], |side| side.hours.running[hour]);
         let name = format!("{} {:02}:00", DAYS[hour / 24].1, hour % 24);
         vec![name.into(), rate.into(), format::count(left).into(), format::count(right).into()]
     };
@@ -111,7 +112,7 @@ fn days(hours: &Scale, plot: Area) -> Html {
         let (x, y) = (hours.map(day as f64 * 24.0 + 12.0), plot.bottom() + 17.0);
         text(&Label { text: (*short).to_owned(), x, y, anchor: Anchor::Middle, font: axis::TICK }, "axis__tick")
     };
-    html! { <><path class="axis__grid" d={rules} />{ for DAYS.iter().enumerate().map(name) }</> }
+    html! { <><path class="axis__grid" d={rules} />{ list(DAYS.iter().enumerate(), name) }</> }
 }
 
 /// What each line is, with its lowest and highest: beside each other, or below where it is narrow.
@@ -119,7 +120,7 @@ fn key(props: &WeekChart, frame: Frame) -> Html {
     let font = Font::plain(12.0);
     let said = said(props);
     let (mut x, mut y) = (if frame.narrow { 0.0 } else { 40.0 }, 12.0);
-    let entries = said.iter().zip(["fn", "ms", "demand"]).map(|(said, kind)| {
+    list(said.iter().zip(["fn", "ms", "demand"]), |(said, kind)| {
         let at = (x, y);
         if frame.narrow {
             y += 18.0;
@@ -128,8 +129,7 @@ fn key(props: &WeekChart, frame: Frame) -> Html {
         }
         let label = Label { text: said.clone(), x: at.0 + 28.0, y: at.1, anchor: Anchor::Start, font };
         html! { <>{ swatch(kind, at) }{ text(&label, "week-chart__key") }</> }
-    });
-    html! { { for entries } }
+    })
 }
 
 fn swatch(kind: &str, (x, y): path::Point) -> Html {

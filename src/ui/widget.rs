@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::knob::Knob;
@@ -63,7 +64,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
                 <p class="widget__short">{ prose(&words::short(&outcome)) }</p>
             </div>
             <div class="widget__sliders">
-                { for controls(&fragment).into_iter().map(|knob| slider_of(&scenario, &survey, knob, &on)) }
+                { list(controls(&fragment).into_iter(), |knob| slider_of(&scenario, &survey, knob, &on)) }
             </div>
             { cost_chart(&cost) }
             { foot(&scenario, &outcome) }

@@ -4,6 +4,7 @@ use super::Pool;
 use super::inversion::{Complex, Inversion, NODES, divide};
 use super::levels::{Level, Levels};
 use crate::model::special::poisson_pmf;
+use crate::model::units::clamped;
 
 /// Below this the inversion is mostly rounding noise, and the two-moment form takes over.
 const NOISE: f64 = 1e-8;
@@ -115,7 +116,7 @@ impl Iterator for Climbs {
         let level = self.levels.next()?;
         let (survives, integral) = self.nodes.next_level(self.offered, level.n);
         let survives = if survives < NOISE { level.survives(self.keep) } else { survives.min(1.0) };
-        let at_most = (level.at_most - self.offered * level.exactly * integral).clamp(0.0, level.at_most);
+        let at_most = clamped(level.at_most - self.offered * level.exactly * integral, 0.0, level.at_most);
         // Far above the load the difference of two numbers near one says nothing; the two-moment form does.
         let above = if 1.0 - at_most < NOISE { level.above_within(self.keep) } else { 1.0 - at_most };
         Some(Step { level, survives, at_most, above })

@@ -1,7 +1,7 @@
 //! The pool in tens of nanoseconds: a few levels added up, or a table looked up.
 
 use super::levels::Climb;
-use super::table::{INSTANCES, P_COLD};
+use super::packed::{Grid, grids};
 use super::{Pool, steady};
 use crate::model::special::{exp_fast, ln};
 
@@ -94,14 +94,15 @@ fn look_up(load: f64, keep: f64) -> Pool {
     let u = 1.0 / load.sqrt().sqrt();
     let (row, across) = place(u / ROW_STEP, ROWS);
     let (column, along) = place((ln(keep) - COLUMN_FROM) / COLUMN_STEP, COLUMNS);
+    let [p_colds, all_instances] = grids();
     let (mut p_cold, mut instances) = (0.0, 0.0);
     for (i, across) in across.iter().enumerate() {
-        let sum = |table: &[[u16; COLUMNS]; ROWS]| {
+        let sum = |table: &Grid| {
             let four = &table[row + i][column..column + 4];
             four.iter().zip(along).map(|(entry, weight)| f64::from(*entry) * weight).sum::<f64>()
         };
-        p_cold += across * sum(&P_COLD);
-        instances += across * sum(&INSTANCES);
+        p_cold += across * sum(p_colds);
+        instances += across * sum(all_instances);
     }
     Pool {
         p_cold: (exp_fast(-p_cold * P_COLD_UNIT) * u * u).min(1.0),
@@ -122,6 +123,7 @@ fn place(x: f64, nodes: usize) -> (usize, [f64; 4]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::{INSTANCES, P_COLD};
     use super::*;
     use crate::model::special::exp;
 
@@ -155,7 +157,7 @@ mod tests {
         };
         rows.insert(0, (0..COLUMNS).map(|c| (limit(c), 0)).collect());
         let print = |name: &str, pick: fn(&(u16, u16)) -> u16| {
-            println!("pub(super) static {name}: [[u16; COLUMNS]; ROWS] = [");
+            println!("pub(super) const {name}: [[u16; COLUMNS]; ROWS] = [");
             for row in &rows {
                 let entries: Vec<String> = row.iter().map(|entry| pick(entry).to_string()).collect();
                 println!("    [{}],", entries.join(", "));

@@ -3,7 +3,7 @@
 use super::quick::{COLUMNS, ROWS};
 
 /// `-ln(p_cold sqrt(load))`, in units of `P_COLD_UNIT`.
-pub(super) static P_COLD: [[u16; COLUMNS]; ROWS] = [
+pub(super) const P_COLD: [[u16; COLUMNS]; ROWS] = [
     [
         44, 779, 1575, 2466, 3474, 4627, 5915, 7292, 8729, 10190, 11638, 13079, 14506, 15906, 17305, 18685, 20051,
         21409, 22754, 24092, 25427, 26755, 28072, 29392, 30711, 32015, 33325, 34631, 35937, 37236, 38535, 39829, 41124,
@@ -187,7 +187,7 @@ pub(super) static P_COLD: [[u16; COLUMNS]; ROWS] = [
 ];
 
 /// `ln(instances / load)`, in units of `INSTANCES_UNIT`.
-pub(super) static INSTANCES: [[u16; COLUMNS]; ROWS] = [
+pub(super) const INSTANCES: [[u16; COLUMNS]; ROWS] = [
     [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     [
         15, 19, 23, 29, 35, 42, 49, 55, 62, 67, 72, 77, 82, 86, 90, 94, 97, 101, 104, 107, 110, 113, 116, 119, 121,

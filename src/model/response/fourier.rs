@@ -3,6 +3,8 @@
 use std::f64::consts::PI;
 use std::sync::OnceLock;
 
+use crate::model::special::sine_cosine;
+
 /// Points of the transform, a power of two.
 pub(super) const POINTS: usize = 128;
 
@@ -95,7 +97,8 @@ fn turns() -> &'static [Complex; POINTS] {
         std::array::from_fn(|place| {
             let half = 1 << place.max(1).ilog2();
             let angle = -PI * place.saturating_sub(half) as f64 / half as f64;
-            (libm::cos(angle), libm::sin(angle))
+            let (sine, cosine) = sine_cosine(angle);
+            (cosine, sine)
         })
     })
 }

@@ -5,6 +5,7 @@ use super::waits::{TERMS, Waiting};
 use super::{Stage, roots};
 use crate::model::service::Law;
 use crate::model::special::{exp, ln};
+use crate::model::units::clamped;
 
 /// Where, in a normal variable, a law is taken to begin.
 const BEGIN: f64 = -4.0;
@@ -101,7 +102,7 @@ impl Curve {
         let rise = b - c;
         let cubic = b + part
             * (slope[0] + part * (-3.0 * rise - 2.0 * slope[0] - slope[1] + part * (2.0 * rise + slope[0] + slope[1])));
-        cubic.clamp(c.min(b), b.max(c))
+        clamped(cubic, c.min(b), b.max(c))
     }
 
     /// Beyond the grid the tail goes on falling as it did over its last eighth.

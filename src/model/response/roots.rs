@@ -1,5 +1,7 @@
 //! Finding where a falling function crosses zero.
 
+use crate::model::units::clamped;
+
 /// The `x` in `low..=high` where `f`, which falls, becomes negative; to the relative `precision`.
 ///
 /// An end is the answer if `f` does not change its sign in between. Copes with steps.
@@ -39,7 +41,7 @@ pub(super) fn between(f: impl Fn(f64) -> f64, low: (f64, f64), high: (f64, f64),
         if tolerance > 0.5 || best.1.abs() < 1e-2 * precision || !tolerance.is_finite() {
             return best.0;
         }
-        share = step(a, b, c).clamp(tolerance, 1.0 - tolerance);
+        share = clamped(step(a, b, c), tolerance, 1.0 - tolerance);
     }
     a.0
 }

@@ -7,6 +7,7 @@ use super::arrivals::Source;
 use super::histogram::Histogram;
 use super::plan::Totals;
 use super::pool::{Census, Cold, Functions, Routing, Tokens};
+use crate::model::order::sorted;
 use crate::model::random::{Random, Streams};
 use crate::model::service::Law;
 
@@ -86,9 +87,7 @@ impl Instances {
         pool.services = services;
         let since = input.start.expires - input.keepalive;
         let idle = (0..input.start.idle).map(|_| since).chain((0..input.floor).map(|_| 0.0));
-        let mut idle: Vec<f64> = idle.collect();
-        idle.sort_by(f64::total_cmp);
-        for since in idle {
+        for since in sorted(idle) {
             let id = pool.create(0.0, 0.0);
             pool.rest(id, since);
         }

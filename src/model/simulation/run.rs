@@ -6,6 +6,7 @@ use super::interval::{Estimate, mean, ratio};
 use super::plan::{Plan, Progress, Refused, Totals};
 use super::pool::{Census, Functions, Routing};
 use super::stack::Stack;
+use crate::model::order::ascending;
 use crate::model::random::Streams;
 
 /// The percentiles that are followed from window to window.
@@ -190,9 +191,9 @@ fn marks(plan: &Plan) -> Vec<(f64, Mark)> {
         let end = plan.window * f64::from(bin) / f64::from(plan.bins);
         (end, Mark::Bin(bin as usize - 1))
     });
-    let mut marks: Vec<(f64, Mark)> = plan.instants.iter().map(|at| (*at, Mark::Moment)).chain(bins).collect();
+    let all: Vec<(f64, Mark)> = plan.instants.iter().map(|at| (*at, Mark::Moment)).chain(bins).collect();
+    let mut marks: Vec<(f64, Mark)> = ascending(all.iter().map(|mark| mark.0)).into_iter().map(|at| all[at]).collect();
     marks.retain(|(at, _)| *at <= plan.window);
-    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
     marks.insert(0, (plan.warm_up, Mark::WarmedUp));
     marks.push((plan.window, Mark::Window));
     marks

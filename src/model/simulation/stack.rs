@@ -8,6 +8,7 @@ use super::histogram::Histogram;
 use super::plan::Totals;
 use super::pool::{Census, Cold, Functions, Tokens};
 use super::wheel::Wheel;
+use crate::model::order::sorted;
 use crate::model::random::{Random, Streams};
 use crate::model::service::Law;
 
@@ -50,9 +51,8 @@ impl Stack {
         for _ in 0..input.start.running {
             wheel.insert(input.warm.draw(&mut services));
         }
-        let mut idle = vec![input.start.expires - input.keepalive; input.start.idle as usize];
-        idle.extend(std::iter::repeat_n(0.0, input.floor as usize));
-        idle.sort_by(f64::total_cmp);
+        let there = std::iter::repeat_n(input.start.expires - input.keepalive, input.start.idle as usize);
+        let idle = sorted(there.chain(std::iter::repeat_n(0.0, input.floor as usize)));
         let mut census = Census::default();
         census.change(0.0, input.start.running + idle.len() as u32);
         Self {

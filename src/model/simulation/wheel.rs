@@ -3,6 +3,8 @@
 //! Source: Brown, *Calendar queues* (1988). Whatever the width of a bucket, ends come out in the order of their
 //! times; the width only decides how fast.
 
+use crate::model::order::sorted;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -160,8 +162,7 @@ impl Wheel {
     #[cold]
     fn leap(&mut self, until: f64, ends: &mut Vec<f64>, from: usize) {
         let last = self.last;
-        let mut pending: Vec<f64> = self.pending(last).collect();
-        pending.sort_by(f64::total_cmp);
+        let pending = sorted(self.pending(last));
         self.clear(until);
         for end in pending {
             if end <= until { push(ends, from, end) } else { self.insert(end) }
@@ -219,6 +220,7 @@ fn push(ends: &mut Vec<f64>, from: usize, time: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
     use crate::model::random::Random;
 
     #[test]
