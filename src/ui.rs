@@ -26,6 +26,7 @@ pub mod prose;
 pub mod shape_picker;
 pub mod share;
 mod shell;
+pub mod simulation;
 pub mod slider;
 pub mod store;
 pub mod strip;

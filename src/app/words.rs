@@ -5,6 +5,7 @@
 pub mod facts;
 pub mod import;
 pub mod knobs;
+pub mod simulation;
 pub mod summary;
 
 use crate::app::format;

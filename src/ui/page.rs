@@ -21,6 +21,7 @@ use crate::ui::infographic::infographic;
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
+use crate::ui::simulation::Simulation;
 use crate::ui::store::{Answer, Store, use_answer};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
@@ -127,6 +128,7 @@ fn pictures(scenario: &Rc<Scenario>, answer: &Answer, demand: Rc<[f64; HOURS]>) 
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: outcome(), demand }) }</div>
+            <div class="card"><Simulation scenario={Rc::clone(scenario)} /></div>
             <div class="card">{ bill_table(&answer.outcome) }</div>
         </div>
     }

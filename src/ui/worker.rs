@@ -2,11 +2,13 @@
 //!
 //! A question and its answer are `[id, text]`; the id lets the asker drop an answer that comes too late.
 
-use js_sys::Array;
+use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::app::{evaluate, format, link, survey, words};
+use crate::app::decimal::fixed;
+use crate::app::simulate::Job;
+use crate::app::{evaluate, format, link, simulate, survey, words};
 
 /// Answers every question sent to this worker, for as long as it lives.
 pub(super) fn serve(scope: DedicatedWorkerGlobalScope) {
@@ -16,12 +18,46 @@ pub(super) fn serve(scope: DedicatedWorkerGlobalScope) {
         let Some(question) = message.get(1).as_string() else {
             return; // Not a question: whatever it is, it was not meant for this worker.
         };
-        let reply = Array::of2(&message.get(0), &answer(&question).into());
-        // A worker that cannot be heard is being shut down.
-        let _ = replies.post_message(&reply);
+        let id = message.get(0);
+        let say = |text: String| {
+            // A worker that cannot be heard is being shut down.
+            let _ = replies.post_message(&Array::of2(&id, &text.into()));
+        };
+        match question.strip_prefix("simulate ") {
+            Some(run) => simulate(run, say),
+            None => say(answer(&question)),
+        }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     hear.forget();
+}
+
+/// Requests between two looks at the clock.
+const SLICE: u64 = 200_000;
+
+/// Milliseconds between two words about how far it is.
+const WORD_MS: f64 = 100.0;
+
+/// One run of the study of `SEED LINK`: says `at SHARE` now and then, and `figures …` in the end, or `refused `.
+///
+/// It does not listen meanwhile; whoever has enough of it ends the worker.
+fn simulate(run: &str, say: impl Fn(String)) {
+    let (seed, link) = run.split_once(' ').unwrap_or((run, ""));
+    let (scenario, _) = link::read(link);
+    let job = simulate::study(&scenario).ok().and_then(|study| Job::new(&study, seed.parse().unwrap_or(1)).ok());
+    let Some(mut job) = job else { return say("refused ".into()) };
+    let mut last = Date::now();
+    loop {
+        let done = job.advance(SLICE);
+        if done >= 1.0 {
+            return say(format!("figures {}", simulate::write(&job.finish())));
+        }
+        let now = Date::now();
+        if now - last >= WORD_MS {
+            last = now;
+            say(format!("at {}", fixed(done, 3)));
+        }
+    }
 }
 
 /// The answer to one question: `version`, or `sentence LINK` and `flips LINK` for a scenario as a link writes it.
