@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use fulcrum::app::knob::Knob;
-use fulcrum::app::link;
+use fulcrum::app::{link, simulate};
 use fulcrum::ui::{browser, mount, worker};
 use gloo::timers::callback::Timeout;
 use js_sys::Promise;
@@ -78,6 +78,12 @@ async fn mounting_replaces_what_the_element_held() {
 fn a_worker_says_what_it_does_not_know() {
     assert_eq!(worker::answer("version"), env!("CARGO_PKG_VERSION"));
     assert_eq!(worker::answer("why?"), "unknown question: why?");
+}
+
+#[wasm_bindgen_test]
+fn a_seed_gives_the_bits_that_it_gives_natively() {
+    let found = simulate::run_of("v1&rate=0.05&burst=1", 7).map(|figures| simulate::write(&figures));
+    assert_eq!(found.as_deref(), Some(include_str!("data/simulation-bits.txt").trim()));
 }
 
 #[wasm_bindgen_test]

@@ -70,5 +70,31 @@ for (const [name, question] of [['strips and flips', 'flips'], ['whole answer', 
   const list = await page.evaluate(ask, [question, links]);
   console.log(`${name.padEnd(27)} ${at(list, 0.5)} ${at(list, 0.95)} ${at(list, 1)}`);
 }
+
+/** Runs in the page: seconds that `count` workers take for one simulation each, and the requests of all of them. */
+async function simulate([rate, service, seconds, count]) {
+  const answered = (worker, text) => new Promise((done, fail) => {
+    worker.onmessage = ({ data }) => done(data[1]);
+    worker.onerror = fail;
+    worker.postMessage([1, text]);
+  });
+  const workers = await Promise.all(Array.from({ length: count }, () => globalThis.fulcrumShell.startWorker()));
+  await Promise.all(workers.map((worker) => answered(worker, 'version')));
+  const start = performance.now();
+  const answers = await Promise.all(workers.map((worker, seed) => answered(worker, `pool ${rate} ${service} ${seconds / count} ${seed + 1}`)));
+  const took = (performance.now() - start) / 1000;
+  workers.forEach((worker) => worker.terminate());
+  return [took, answers.reduce((sum, answer) => sum + Number(answer.split(' ')[0]), 0)];
+}
+
+console.log('\nsimulating functions, request by request: million requests a second, of one worker and of all');
+const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+for (const [name, rate, service, seconds, workers] of [
+  ['100/s x 0.2 s', 100, 0.2, 100_000, 1], ['10,000/s x 0.1 s', 10_000, 0.1, 1_000, 1],
+  ['a day at 1,000/s, 4 workers', 1_000, 0.12, 86_400, 4],
+]) {
+  const [took, requests] = await page.evaluate(simulate, [rate, service, seconds, workers]);
+  console.log(`${name.padEnd(28)} ${(requests / took / 1e6).toFixed(1).padStart(6)} in all, ${took.toFixed(2)} s for ${(requests / 1e6).toFixed(1)} million on ${cores} cores`);
+}
 await browser.close();
 await site.close();

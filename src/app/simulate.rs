@@ -12,6 +12,8 @@ use crate::app::evaluate::{demand, outcome};
 use crate::app::format::{self, NBSP};
 use crate::app::outcome::{Fleet, Latency, SideOutcome};
 use crate::app::scenario::{Scenario, Shape, WarmFloor};
+use crate::model::service::Law;
+use crate::model::simulation::{Arrivals, Functions, Plan, Run};
 use crate::model::traffic::HOURS;
 use crate::model::units::{Rate, Ratio};
 use std::sync::Arc;
@@ -210,6 +212,22 @@ pub fn compared(closed: &Figures, runs: &[Figures]) -> [Compared; FIGURES.len()]
         let estimate = crate::model::simulation::ratio(runs.iter().map(|run| (run[place], 1.0)));
         Compared { closed: closed[place], mean: estimate.mean, ci95: estimate.ci95.unwrap_or(f64::INFINITY) }
     })
+}
+
+/// A pool of functions under a steady rate a second, `service` seconds a request (exponential) and a keep-alive of ten
+/// minutes, for so many seconds: how many requests there were, and the share of them that started cold.
+pub fn pool(rate: f64, service: f64, seconds: f64, seed: u64) -> Option<(u64, f64)> {
+    let input = Functions::new(Arrivals::Steady(rate), Law::Exponential { mean: service }, 600.0);
+    let report = Run::new(input, Plan::steady(0.0, seconds, 1), seed).ok()?.finish();
+    Some((report.totals().requests, report.p_cold().mean))
+}
+
+/// One whole run of the scenario of a link, at once; nothing where it is too much.
+pub fn run_of(link: &str, seed: u64) -> Option<Figures> {
+    let (scenario, _) = crate::app::link::read(link);
+    let mut job = Job::new(&study(&scenario).ok()?, seed).ok()?;
+    while job.advance(u64::MAX) < 1.0 {}
+    Some(job.finish())
 }
 
 /// Figures as a worker says them: numbers with every digit, between blanks.

@@ -6,7 +6,7 @@ use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::app::decimal::fixed;
+use crate::app::decimal::{self, fixed};
 use crate::app::simulate::Job;
 use crate::app::{evaluate, format, link, simulate, survey, words};
 
@@ -60,6 +60,15 @@ fn simulate(run: &str, say: impl Fn(String)) {
     }
 }
 
+/// Simulates a pool of functions for `RATE SERVICE SECONDS SEED`, for a measurement of speed: how many requests, and
+/// the share of cold starts.
+fn pool(numbers: &str) -> Option<String> {
+    let numbers: Option<Vec<f64>> = numbers.split(' ').map(decimal::read).collect();
+    let [rate, service, seconds, seed] = numbers?.try_into().ok()?;
+    let report = simulate::pool(rate, service, seconds, seed as u64)?;
+    Some(format!("{} {}", report.0, fixed(report.1, 9)))
+}
+
 /// The answer to one question: `version`, or `sentence LINK` and `flips LINK` for a scenario as a link writes it.
 ///
 /// The first gives the verdict in words, the second what a movement of a slider asks for: every strip and flip
@@ -79,6 +88,7 @@ pub fn answer(question: &str) -> String {
             let at = flips.iter().map(|flip| format::knob(flip.knob, flip.at));
             format!("{}: {}", words::plain(&words::short(&outcome)), at.collect::<Vec<_>>().join(", "))
         }
+        ("pool", numbers) => pool(numbers).unwrap_or_else(|| "refused".into()),
         _ => format!("unknown question: {question}"),
     }
 }

@@ -48,3 +48,12 @@ fn figures_travel_with_every_digit() {
     assert_eq!(read(&write(&figures)), Some(figures));
     assert_eq!(read("1 2"), None);
 }
+
+/// What a seed gives, bit by bit. tests/browser.rs holds the module to the same file.
+const BITS: &str = include_str!("../../../tests/data/simulation-bits.txt");
+
+#[test]
+fn a_seed_gives_the_same_bits_for_ever_and_everywhere() {
+    let found = super::run_of("v1&rate=0.05&burst=1", 7).map(|figures| write(&figures));
+    assert_eq!(found.as_deref(), Some(BITS.trim()));
+}
