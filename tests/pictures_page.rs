@@ -178,7 +178,7 @@ fn an_imported_file_shows_what_was_read_and_what_was_not() {
 fn notices_are_text_whatever_a_link_says() {
     let part = || {
         let notices = Notices::new(["The link has “<script>alert(1)</script>”, which is not known here.".to_owned()]);
-        notice_board(&notices, &Callback::noop())
+        notice_board(&notices, Some("Modelled with prices of 2026-07-30.".into()), &Callback::noop())
     };
     check(part, expect_file!["page/notices.html"]);
 }

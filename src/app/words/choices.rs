@@ -1,12 +1,24 @@
 //! Words for what is chosen from a list: regions, node types, front doors, ways to buy.
 
 use crate::app::format::{self, NBSP};
-use crate::app::scenario::{Architecture, FrontDoor, Purchase};
+use crate::app::places;
+use crate::app::scenario::{Architecture, FrontDoor, Purchase, Scenario, Side};
 use crate::catalogue::{self, NodeType, Provider, Region};
 
 /// A region: “us-east-1, N. Virginia”.
 pub fn region(region: Region) -> String {
     format!("{}, {}", region.id(), region.name())
+}
+
+/// Where the other side runs when its provider has no such region: “Azure AKS runs in eastus, East US.”
+pub fn counterpart(scenario: &Scenario) -> Option<String> {
+    let [one, other] = [Side::Serverless, Side::Microservices].map(|side| {
+        let platform = scenario.platform(side);
+        (platform, places::region_at(platform.provider(), scenario.region(side)))
+    });
+    let listed = places::regions(scenario);
+    let elsewhere = [one, other].into_iter().find(|(_, at)| !listed.contains(at));
+    elsewhere.map(|(platform, at)| format!("{} runs in {}.", platform.name(), region(at)))
 }
 
 /// An instruction set.
@@ -102,6 +114,8 @@ pub fn offered(bought: Purchase, offer: Option<&catalogue::Purchase>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::msg::Msg;
+    use crate::app::scenario::Platform;
     use crate::catalogue::{PurchaseKind, nodes};
 
     fn plain(text: &str) -> String {
@@ -142,6 +156,20 @@ mod tests {
         assert_eq!(offered(Purchase::ThreeYear, None).unwrap(), none);
         let told = plain(&offered(Purchase::Spot, spot).unwrap());
         assert!(told.contains(" are cited, ") && told.ends_with("Evidence: moderate."), "{told}");
+    }
+
+    #[test]
+    fn the_side_of_another_provider_says_where_it_runs() {
+        let scenario = Scenario::default();
+        assert_eq!(counterpart(&scenario), None);
+        let mixed = scenario.after(Msg::Picked(Platform::AzureAks)).after(Msg::Moved("eu-central-1"));
+        assert!(counterpart(&mixed).unwrap().contains(" runs in germanywestcentral, "), "{:?}", counterpart(&mixed));
+        let edge = scenario.after(Msg::Picked(Platform::CloudflareWorkers));
+        assert!(
+            counterpart(&edge).unwrap().starts_with("Cloudflare Workers runs in global"),
+            "{:?}",
+            counterpart(&edge)
+        );
     }
 
     #[test]

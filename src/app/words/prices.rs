@@ -2,7 +2,7 @@
 
 use crate::app::age::{self, Day};
 use crate::app::charge;
-use crate::app::format;
+use crate::app::format::{self, NBSP};
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::usage::Entry;
@@ -10,7 +10,6 @@ use crate::app::words::facts;
 use crate::app::words::knobs::plural;
 use crate::catalogue::Meter;
 use crate::model::bill::Line;
-use crate::model::money::Usd;
 
 /// The lengths of a month that are offered, in hours, with what they are.
 pub const MONTHS: [(f64, &str); 3] =
@@ -35,6 +34,11 @@ pub fn listed(entry: &Entry) -> String {
         0 | 1 => first,
         more => format!("{first}, the first of {more} tiers"),
     }
+}
+
+/// A month of a length that is not offered: “700 h”.
+pub fn hours(hours: f64) -> String {
+    format!("{}{NBSP}h", format::number(hours))
 }
 
 /// “1 price of your own”.
@@ -105,8 +109,8 @@ fn singular(unit: &str) -> &str {
 mod tests {
     use super::*;
     use crate::app::evaluate::outcome;
-    use crate::app::format::NBSP;
     use crate::app::msg::Msg;
+    use crate::model::money::Usd;
 
     #[test]
     fn a_price_says_what_it_is_for() {
