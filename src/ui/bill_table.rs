@@ -7,7 +7,8 @@ use crate::app::format;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, SideOutcome};
 use crate::app::scenario::{Scenario, Side};
-use crate::app::usage::Entry;
+use crate::app::usage::{Entry, Standing};
+use crate::app::words::prices;
 use crate::catalogue::Charge;
 use crate::chart::path;
 use crate::model::bill::Line;
@@ -111,13 +112,28 @@ fn line(line: &Line<Entry>, largest: f64, price: Html) -> Html {
                     <span class="bill__quantity">
                         { charge::quantity(line) }
                         if forgotten { { mark("often forgotten".into(), "bill__mark") } }
-                        if let Some(doubt) = charge::doubt(&line.item) { { mark(doubt, "bill__mark bill__mark--doubt") } }
+                        { standing(&line.item) }
                     </span>
                     { bar(share) }
                 </summary>
                 { opened(line, price) }
             </details>
         </li>
+    }
+}
+
+/// The listed price struck through where the reader's own took its place; else what is doubtful about the price.
+fn standing(entry: &Entry) -> Html {
+    let Some(word) = charge::doubt(entry) else { return Html::default() };
+    if entry.standing != Standing::Replaced {
+        return mark(word, "bill__mark bill__mark--doubt");
+    }
+    html! {
+        <>
+            { mark(word, "bill__mark bill__mark--own") }
+            { " " }
+            <s><span class="visually-hidden">{ "listed: " }</span>{ prices::listed(entry) }</s>
+        </>
     }
 }
 

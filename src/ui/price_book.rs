@@ -42,7 +42,7 @@ pub fn price_of(scenario: &Scenario, entry: &Entry, place: &'static str, on: &Ca
     let per = own_price::listed(meter, entry.row.region).per;
     html! {
         <PriceBox key={meter.id()} {meter} usd={own_price::standing(scenario, entry)} {per} listed={prices::listed(entry)}
-            own={entry.standing == Standing::Replaced} {place} on={on.clone()} />
+            tiered={1 < entry.row.tiers.len()}            own={entry.standing == Standing::Replaced} {place} on={on.clone()} />
     }
 }
 

@@ -20,6 +20,8 @@ pub struct PriceBoxProps {
     pub per: u64,
     /// The listed price, as printed.
     pub listed: AttrValue,
+    /// Whether there are further tiers at other prices.
+    pub tiered: bool,
     /// Whether the price is the reader's own.
     pub own: bool,
     /// Where the box stands: its ids begin with it.
@@ -117,9 +119,12 @@ fn view(
                     <s class="price__list"><span class="visually-hidden">{ "listed: " }</span>{ &props.listed }</s>
                     <button class="price__back" type="button" onclick={back}>
                         { "Back to list" }
-                        <span class="visually-hidden">{ format!(": {}", meter.label()) }</span>
+                        <span class="visually-hidden">{ format!(" price of {}", meter.label()) }</span>
                     </button>
                 </span>
+            }
+            if props.tiered && !own {
+                <span class="price__list">{ "List: " }{ &props.listed }</span>
             }
             if let Some(sentence) = sentence {
                 <p class="number__error" id={error} role="alert">{ sentence }</p>

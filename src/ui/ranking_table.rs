@@ -48,7 +48,7 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
                 <tr role="row">
                     { heading("Rank", "ranking__rank ranking__unsaid") }
                     { heading("Platform", "ranking__platform") }
-                    { heading("Cloud a month", "ranking__cloud") }
+                    { heading("Cloud", "ranking__cloud") }
                     { heading("With people", "ranking__total") }
                     { heading("p99", "ranking__p99") }
                     { heading("Prices", "ranking__prices") }
@@ -58,8 +58,7 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
             { for bodies }
         </table>
     };
-    let sub = "Cheapest first, with the people of its side; what cannot run the work comes last. Open a row for what \
-               its model holds and leaves out.";
+    let sub = "A month, cheapest first, with people; what cannot run the work comes last. A name opens its model.";
     figure("ranking", "All platforms for this workload", sub, inside)
 }
 
@@ -126,7 +125,7 @@ fn name(table: &Table<'_>, row: &Ranked, open: bool) -> Html {
     let onclick = table.ontoggle.reform(move |_| platform);
     let there = open || row.limit.is_some();
     html! {
-        <>
+        <div class="ranking__who">
             { mark(platform.side()) }
             <span class="visually-hidden">{ format!("{}: ", facts::side(platform.side())) }</span>
             <button class="ranking__name" type="button" aria-expanded={open.to_string()}
@@ -134,7 +133,7 @@ fn name(table: &Table<'_>, row: &Ranked, open: bool) -> Html {
                 { struck(row, platform.name().to_owned()) }
             </button>
             <span class="ranking__region">{ row.region }</span>
-        </>
+        </div>
     }
 }
 
