@@ -101,7 +101,8 @@ fn view(
     html! {
         <div class={classes!("price", own.then_some("price--own"))}>
             <label class="price__label" for={id.clone()}>
-                <span class="visually-hidden">{ "Price of " }</span>{ meter.label() }
+                <span class="price__word">{ "Price" }<span class="visually-hidden">{ " of " }</span></span>
+                <span class="price__name">{ meter.label() }</span>
                 <span class="visually-hidden">{ format!(" ({}) in dollars", meter.service()) }</span>
             </label>
             <span class="price__entry">

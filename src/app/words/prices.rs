@@ -1,5 +1,7 @@
 //! Words for prices: what they are for, whose they are, how far they can be trusted and how old they are.
 
+use std::cmp::Reverse;
+
 use crate::app::age::{self, Day};
 use crate::app::charge;
 use crate::app::format::{self, NBSP};
@@ -46,36 +48,51 @@ pub fn own(scenario: &Scenario) -> String {
     plural(scenario.prices.overrides.len() as f64, "price of your own", "prices of your own")
 }
 
-/// How many prices of both bills are not verified, how much of the bills they make, and which; nothing where all are.
-///
-/// A meter that stands on both bills is one price.
-pub fn unverified(outcome: &Outcome) -> Option<String> {
-    let (serverless, microservices) = (&outcome.serverless.bill, &outcome.microservices.bill);
-    let lines = || serverless.lines().iter().chain(microservices.lines());
-    let mut doubtful: Vec<&Line<Entry>> = lines().filter(|line| !line.item.is_verified()).collect();
-    let apart = doubtful.iter().map(|line| line.amount.dollars()).sum::<f64>();
-    let share = apart / (serverless.total() + microservices.total()).dollars();
-    doubtful.sort_by_key(|line| std::cmp::Reverse(line.amount));
-    let count = distinct(doubtful.iter().copied());
-    if count.is_empty() {
-        return None;
+/// The prices of both bills that are not verified.
+struct Doubtful {
+    /// Which, the dearest line first. A meter that stands on both bills is one price.
+    meters: Vec<Meter>,
+    /// How many prices there are in all.
+    all: usize,
+    /// Share of both bills that is charged at them.
+    share: f64,
+}
+
+impl Doubtful {
+    /// Nothing where every price is verified.
+    fn of(outcome: &Outcome) -> Option<Self> {
+        let bills = [&outcome.serverless.bill, &outcome.microservices.bill];
+        let lines = || bills.into_iter().flat_map(|bill| bill.lines());
+        let mut doubtful: Vec<&Line<Entry>> = lines().filter(|line| !line.item.is_verified()).collect();
+        doubtful.sort_by_key(|line| Reverse(line.amount));
+        let apart: f64 = doubtful.iter().map(|line| line.amount.dollars()).sum();
+        let total = (bills[0].total() + bills[1].total()).dollars();
+        let share = if total > 0.0 { apart / total } else { 0.0 };
+        let meters = distinct(doubtful.into_iter());
+        (!meters.is_empty()).then(|| Self { meters, all: distinct(lines()).len(), share })
     }
-    let all = distinct(lines()).len();
-    let names: Vec<String> = count.iter().take(NAMED).map(|meter| facts::meter_name(*meter)).collect();
-    let more = match count.len() - names.len() {
+
+    /// “3 of 24 prices”.
+    fn counted(&self) -> String {
+        format!("{} of {} prices", self.meters.len(), self.all)
+    }
+}
+
+/// How many prices of both bills are not verified, how much of the bills they make, and which; nothing where all are.
+pub fn unverified(outcome: &Outcome) -> Option<String> {
+    let doubtful = Doubtful::of(outcome)?;
+    let names: Vec<String> = doubtful.meters.iter().take(NAMED).map(|meter| facts::meter_name(*meter)).collect();
+    let more = match doubtful.meters.len() - names.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let (known, names) = (format::percent(if share.is_finite() { share } else { 0.0 }), names.join(", "));
-    let verb = if count.len() == 1 { "is" } else { "are" };
-    Some(format!("{} of {all} prices {verb} not verified ({known} of the two bills): {names}{more}.", count.len()))
+    let (counted, share, names) = (doubtful.counted(), format::percent(doubtful.share), names.join(", "));
+    Some(format!("{counted} not verified ({share} of the two bills): {names}{more}."))
 }
 
 /// As [`unverified`], where space is short: “3 of 24 prices not verified”.
 pub fn unverified_short(outcome: &Outcome) -> Option<String> {
-    let told = unverified(outcome)?;
-    let (count, _) = told.split_once(" prices ")?;
-    Some(format!("{count} prices not verified"))
+    Doubtful::of(outcome).map(|doubtful| format!("{} not verified", doubtful.counted()))
 }
 
 /// That the prices of an answer are old; nothing on a day on which they are not.
@@ -132,7 +149,7 @@ mod tests {
         // EKS and its load balancer were not read in Ireland: their prices are borrowed.
         let elsewhere = outcome(&Scenario::default().after(Msg::Moved("eu-west-1")));
         let told = unverified(&elsewhere).unwrap().replace(NBSP, " ");
-        assert!(told.contains(" prices are not verified (") && told.contains(" % of the two bills): "), "{told}");
+        assert!(told.contains(" prices not verified (") && told.contains(" % of the two bills): "), "{told}");
         assert!(told.ends_with('.') && told.contains("(Amazon EKS)"), "{told}");
         let short = unverified_short(&elsewhere).unwrap();
         assert!(short.ends_with(" prices not verified") && told.starts_with(short.split(" prices").next().unwrap()));
