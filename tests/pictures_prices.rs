@@ -98,7 +98,7 @@ fn a_price_that_is_not_known_in_a_region_is_told_where_it_stands() {
 #[test]
 fn ones_own_price_stands_beside_the_listed_one() {
     let bill = rendered(|| fulcrum::ui::bill_table::bill_table(&own(), &outcome(&own()), &Callback::noop()));
-    for expected in ["your price", "$0.045</s>", "Back to list", "Your own price."] {
+    for expected in ["your price", "$0.045</s>", "Back to list", "Your own price, in place of $0.045 as listed"] {
         assert!(bill.contains(expected), "no {expected}");
     }
 }

@@ -70,7 +70,10 @@ pub fn provenance(entry: &Entry) -> String {
     let region = match standing {
         Standing::Listed => format!("Listed for {}", row.region.id()),
         Standing::Borrowed => format!("Not known here: priced as in {}", row.region.id()),
-        Standing::Replaced => return "Your own price.".into(),
+        Standing::Replaced => {
+            let first = row.tiers.first().map_or_else(|| "nothing".into(), |tier| price(tier.price));
+            format!("Your own price, in place of {first} as listed for {}", row.region.id())
+        }
     };
     let read = match row.as_of {
         "undated" => "undated".into(),
@@ -180,6 +183,17 @@ mod tests {
         for (source, parts) in cases {
             assert_eq!(linked(source), parts);
         }
+    }
+
+    #[test]
+    fn ones_own_price_is_told_with_the_listed_one() {
+        let own = Price { usd: Usd::from_pico(250_000_000_000), per: 1_000_000 };
+        let book = PriceBook::new(Region::AwsUsEast1, true).with(Meter::AwsLambdaRequests, own);
+        let (entry, _) = book.price(Meter::AwsLambdaRequests);
+        assert_eq!(doubt(&entry).as_deref(), Some("your price"));
+        let told = provenance(&entry).replace(NBSP, " ");
+        let expected = "Your own price, in place of $0.20 per 1,000,000 as listed for us-east-1, read 2026, confidence";
+        assert!(told.starts_with(expected), "{told}");
     }
 
     #[test]

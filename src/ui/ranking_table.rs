@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::app::charge;
@@ -10,7 +11,11 @@ use crate::app::msg::Msg;
 use crate::app::ranking::{Ranked, ranking};
 use crate::app::scenario::{Platform, Scenario, Side};
 use crate::app::words::{facts, ranking as words};
+use crate::model::units::Seconds;
 use crate::ui::figure::{coordinate, figure};
+
+/// How long nothing must change before the platforms are ranked again, in milliseconds.
+const PAUSE_MS: u32 = 100;
 
 /// What the table needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -27,7 +32,8 @@ pub struct RankingTableProps {
 /// The table. It keeps to itself which rows are open; everything else follows from the scenario.
 #[component]
 pub fn RankingTable(props: &RankingTableProps) -> Html {
-    let rows = use_memo(Rc::clone(&props.scenario), |scenario| ranking(scenario));
+    let rested = use_rested(&props.scenario);
+    let rows = use_memo(Rc::clone(&rested), |scenario| ranking(scenario));
     let open = use_state(|| props.open.clone());
     let ontoggle = {
         let open = open.clone();
@@ -40,7 +46,8 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
             open.set(next);
         })
     };
-    let table = Table { scenario: &props.scenario, rows: &rows, ontoggle, on: &props.on };
+    let chosen = [Side::Serverless, Side::Microservices].map(|side| props.scenario.platform(side));
+    let table = Table { goal: rested.goals.p99, chosen, rows: &rows, ontoggle, on: &props.on };
     let bodies = rows.iter().enumerate().map(|(place, row)| body(&table, place, row, open.contains(&row.platform)));
     let inside = html! {
         <table class="ranking__table" role="table" aria-label="All platforms">
@@ -62,9 +69,24 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
     figure("ranking", "All platforms for this workload", sub, inside)
 }
 
+/// The scenario once it has stopped changing. Twelve platforms cost more than the picture that is being dragged.
+#[hook]
+fn use_rested(scenario: &Rc<Scenario>) -> Rc<Scenario> {
+    let rested = use_state_eq(|| Rc::clone(scenario));
+    let setter = rested.setter();
+    use_effect_with(Rc::clone(scenario), move |scenario| {
+        let scenario = Rc::clone(scenario);
+        let timer = Timeout::new(PAUSE_MS, move || setter.set(scenario));
+        // Dropping a timer stops it: a newer scenario takes the place of one that was not ranked yet.
+        move || drop(timer)
+    });
+    Rc::clone(&rested)
+}
+
 /// What every row needs.
 struct Table<'a> {
-    scenario: &'a Scenario,
+    goal: Seconds,
+    chosen: [Platform; 2],
     rows: &'a [Ranked],
     ontoggle: Callback<Platform>,
     on: &'a Callback<Msg>,
@@ -77,7 +99,7 @@ fn heading(name: &'static str, class: &'static str) -> Html {
 /// A platform: its row, and below it what rules it out and what its model holds.
 fn body(table: &Table<'_>, place: usize, row: &Ranked, open: bool) -> Html {
     let platform = row.platform;
-    let chosen = table.scenario.platform(platform.side()) == platform;
+    let chosen = table.chosen.contains(&platform);
     let rank = if row.limit.is_some() { "–".into() } else { format::count((place + 1) as f64) };
     let class = classes!(
         "ranking__body",
@@ -95,7 +117,7 @@ fn body(table: &Table<'_>, place: usize, row: &Ranked, open: bool) -> Html {
                     { struck(row, format::money(row.total)) }
                     { bar(row, table.rows) }
                 </td>
-                <td role="cell" class="ranking__p99" data-label="p99">{ latency(table.scenario, row) }</td>
+                <td role="cell" class="ranking__p99" data-label="p99">{ latency(table.goal, row) }</td>
                 <td role="cell" class="ranking__prices">{ words::verified(row.verified_share) }</td>
                 <td role="cell" class="ranking__pick">{ pick(row, chosen, table.on) }</td>
             </tr>
@@ -167,13 +189,13 @@ fn bar(row: &Ranked, all: &[Ranked]) -> Html {
     }
 }
 
-fn latency(scenario: &Scenario, row: &Ranked) -> Html {
+fn latency(goal: Seconds, row: &Ranked) -> Html {
     let class = if row.meets_goal { "ranking__goal" } else { "ranking__goal ranking__goal--missed" };
     html! {
         <>
             { struck(row, format::duration(row.p99)) }
             { " " }
-            <span {class}>{ words::goal(row, scenario.goals.p99) }</span>
+            <span {class}>{ words::goal(row, goal) }</span>
         </>
     }
 }

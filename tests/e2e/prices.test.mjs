@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+import { assertClean, assertFigures, Calculator, settle, useBrowser, useSite } from './site.mjs';
 
 const DESK = { viewport: { width: 1280, height: 900 } };
 const browser = useBrowser();
@@ -126,6 +126,8 @@ test('any two platforms become the two sides, and the link brings another reader
   await type(fold(page, 'Prices').getByRole('textbox').first(), '0');
   await assertFigures(page);
 
+  // The table of all platforms waits until nothing changes.
+  await settle();
   const mine = await figures(page);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
   await page.getByRole('button', { name: /link/i }).click();
