@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::app::format::exact;
-use crate::app::scenario::Scenario;
+use crate::app::scenario::{Prices, Scenario};
 use crate::app::usage::Entry;
 use crate::catalogue::{Meter, Region, priced};
 use crate::model::money::{Price, Usd};
@@ -37,8 +37,8 @@ pub fn listed(meter: Meter, region: Region) -> Price {
 }
 
 /// The price that stands for a line: the reader's own, or the listed one of its first units.
-pub fn standing(scenario: &Scenario, entry: &Entry) -> Usd {
-    let own = scenario.prices.overrides.iter().find(|known| known.0 == entry.meter());
+pub fn standing(prices: &Prices, entry: &Entry) -> Usd {
+    let own = prices.overrides.iter().find(|known| known.0 == entry.meter());
     let first = || entry.row.tiers.first().map_or(Usd::ZERO, |tier| tier.price.usd);
     own.map_or_else(first, |known| known.1)
 }

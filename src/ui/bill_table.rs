@@ -22,8 +22,8 @@ pub fn bill_table(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) ->
     let dearest = serverless.cloud.max(microservices.cloud).dollars();
     let inside = html! {
         <div class="bill__sides">
-            { side(serverless, dearest, |entry| price_of(scenario, entry, "bill-fn", on)) }
-            { side(microservices, dearest, |entry| price_of(scenario, entry, "bill-ms", on)) }
+            { side(serverless, dearest, |entry| price_of(&scenario.prices, entry, "bill-fn", on)) }
+            { side(microservices, dearest, |entry| price_of(&scenario.prices, entry, "bill-ms", on)) }
         </div>
     };
     let sub =

@@ -5,13 +5,30 @@ use yew::prelude::*;
 use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::places;
-use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Side};
+use crate::app::scenario::{Architecture, FrontDoor, Microservices, Platform, Purchase, Scenario, Serverless, Side};
 use crate::app::words::choices;
-use crate::catalogue::NodeType;
+use crate::catalogue::{self, NodeType};
 use crate::ui::select::{Choosable, Select};
 
+/// What the lists need: no more than they show, so that the movement of a slider mostly leaves them alone.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PlatformFoldProps {
+    /// The functions side.
+    pub serverless: Serverless,
+    /// The containers side.
+    pub microservices: Microservices,
+    /// What is paid of the list price by each way to buy, in the order of [`Purchase::ALL`].
+    pub offers: [Option<&'static catalogue::Purchase>; 4],
+    /// Where a choice is sent.
+    pub on: Callback<Msg>,
+}
+
 /// The lists of the fold, those first that decide what the others hold.
-pub fn platform_fold(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
+#[component]
+pub fn PlatformFold(props: &PlatformFoldProps) -> Html {
+    let PlatformFoldProps { serverless, microservices, offers, on } = props;
+    let (serverless, microservices) = (serverless.clone(), microservices.clone());
+    let scenario = &Scenario { serverless, microservices, ..Scenario::default() };
     html! {
         <>
             { platform(scenario, Side::Serverless, on) }
@@ -21,9 +38,16 @@ pub fn platform_fold(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>)
             { architecture(scenario, Side::Serverless, on) }
             { architecture(scenario, Side::Microservices, on) }
             { door(scenario, on) }
-            { purchase(scenario, outcome, on) }
+            { purchase(scenario, offers, on) }
         </>
     }
+}
+
+/// The lists of a scenario.
+pub fn platform_fold(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
+    let offers = Purchase::ALL.map(|(purchase, _)| places::offer(&outcome.microservices.bill, purchase));
+    let (serverless, microservices) = (scenario.serverless.clone(), scenario.microservices.clone());
+    html! { <PlatformFold {serverless} {microservices} {offers} on={on.clone()} /> }
 }
 
 fn platform(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {
@@ -99,21 +123,17 @@ fn door(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     }
 }
 
-fn purchase(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
+fn purchase(scenario: &Scenario, offers: &[Option<&'static catalogue::Purchase>; 4], on: &Callback<Msg>) -> Html {
     let known = Purchase::ALL.map(|(purchase, _)| purchase);
-    let stands = scenario.microservices.purchase;
-    let offer = |purchase| places::offer(&outcome.microservices.bill, purchase);
-    let option = |purchase: Purchase| Choosable {
-        disabled: purchase != Purchase::OnDemand && offer(purchase).is_none(),
-        ..Choosable::new(choices::offer(purchase, offer(purchase)))
+    let chosen = place_of(&known, &scenario.microservices.purchase);
+    let option = |(purchase, offer): (&Purchase, &Option<_>)| Choosable {
+        disabled: *purchase != Purchase::OnDemand && offer.is_none(),
+        ..Choosable::new(choices::offer(*purchase, *offer))
     };
-    let options = known.map(option).to_vec();
-    let note = choices::offered(stands, offer(stands)).map(AttrValue::from);
+    let options = known.iter().zip(offers).map(option).collect::<Vec<_>>();
+    let note = choices::offered(known[chosen], offers[chosen]).map(AttrValue::from);
     let onchoose = on.reform(move |place: usize| Msg::Bought(known[place]));
-    html! {
-        <Select label="Container capacity is bought" id="purchase" {options} chosen={place_of(&known, &stands)} {note}
-            {onchoose} />
-    }
+    html! { <Select label="Container capacity is bought" id="purchase" {options} {chosen} {note} {onchoose} /> }
 }
 
 fn place_of<T: PartialEq>(known: &[T], value: &T) -> usize {

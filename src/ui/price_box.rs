@@ -5,25 +5,17 @@ use yew::prelude::*;
 
 use crate::app::msg::Msg;
 use crate::app::own_price::{self, digits};
+use crate::app::usage::{Entry, Standing};
 use crate::app::words::prices;
-use crate::catalogue::Meter;
 use crate::model::money::Usd;
 
-/// What the box of a price needs.
+/// What the box of a price needs. Only data: the words are made when something has changed.
 #[derive(Clone, PartialEq, Properties)]
 pub struct PriceBoxProps {
-    /// What is priced.
-    pub meter: Meter,
+    /// What is priced, and where its price comes from.
+    pub entry: Entry,
     /// The price that stands, for as many units as are listed.
     pub usd: Usd,
-    /// How many units that is for.
-    pub per: u64,
-    /// The listed price, as printed.
-    pub listed: AttrValue,
-    /// Whether there are further tiers at other prices.
-    pub tiered: bool,
-    /// Whether the price is the reader's own.
-    pub own: bool,
     /// Where the box stands: its ids begin with it.
     pub place: &'static str,
     /// Where a price that was read is sent.
@@ -42,7 +34,8 @@ struct Refused {
 #[component]
 pub fn PriceBox(props: &PriceBoxProps) -> Html {
     let refused = use_state(|| None::<Refused>);
-    let &PriceBoxProps { meter, usd, .. } = props;
+    let &PriceBoxProps { entry, usd, .. } = props;
+    let meter = entry.meter();
     // A refusal is about the price that it kept; once that has changed it is history.
     let standing = (*refused).clone().filter(|refused| refused.kept == usd);
 
@@ -94,7 +87,9 @@ fn view(
     onchange: Callback<Event>,
     onkeydown: Callback<KeyboardEvent>,
 ) -> Html {
-    let &PriceBoxProps { meter, per, own, place, .. } = props;
+    let &PriceBoxProps { entry, place, .. } = props;
+    let (meter, own) = (entry.meter(), entry.standing == Standing::Replaced);
+    let per = own_price::listed(meter, entry.row.region).per;
     let id = format!("{place}-{}", meter.id());
     let error = sentence.as_ref().map(|_| format!("{id}-error"));
     let back = props.on.reform(move |_| Msg::Unpriced(meter));
@@ -117,15 +112,15 @@ fn view(
                 <span class="price__own">
                     <span class="price__mark">{ "your price" }</span>
                     { " " }
-                    <s class="price__list"><span class="visually-hidden">{ "listed: " }</span>{ &props.listed }</s>
+                    <s class="price__list"><span class="visually-hidden">{ "listed: " }</span>{ prices::listed(&entry) }</s>
                     <button class="price__back" type="button" onclick={back}>
                         { "Back to list" }
                         <span class="visually-hidden">{ format!(" price of {}", meter.label()) }</span>
                     </button>
                 </span>
             }
-            if props.tiered && !own {
-                <span class="price__list">{ "List: " }{ &props.listed }</span>
+            if 1 < entry.row.tiers.len() && !own {
+                <span class="price__list">{ "List: " }{ prices::listed(&entry) }</span>
             }
             if let Some(sentence) = sentence {
                 <p class="number__error" id={error} role="alert">{ sentence }</p>

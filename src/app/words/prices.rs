@@ -6,7 +6,7 @@ use crate::app::age::{self, Day};
 use crate::app::charge;
 use crate::app::format::{self, NBSP};
 use crate::app::outcome::Outcome;
-use crate::app::scenario::Scenario;
+use crate::app::scenario::Prices;
 use crate::app::usage::Entry;
 use crate::app::words::facts;
 use crate::app::words::knobs::plural;
@@ -44,8 +44,8 @@ pub fn hours(hours: f64) -> String {
 }
 
 /// “1 price of your own”.
-pub fn own(scenario: &Scenario) -> String {
-    plural(scenario.prices.overrides.len() as f64, "price of your own", "prices of your own")
+pub fn own(prices: &Prices) -> String {
+    plural(prices.overrides.len() as f64, "price of your own", "prices of your own")
 }
 
 /// The prices of both bills that are not verified.
@@ -127,6 +127,7 @@ mod tests {
     use super::*;
     use crate::app::evaluate::outcome;
     use crate::app::msg::Msg;
+    use crate::app::scenario::Scenario;
     use crate::model::money::Usd;
 
     #[test]

@@ -67,7 +67,7 @@ pub fn has_no_people(scenario: &Scenario) -> bool {
 /// “list, with free allowances”, “2 prices of your own, without free allowances, 744 h”.
 pub fn prices(scenario: &Scenario) -> String {
     let prices = &scenario.prices;
-    let whose = if prices.overrides.is_empty() { "list".to_owned() } else { words::prices::own(scenario) };
+    let whose = if prices.overrides.is_empty() { "list".to_owned() } else { words::prices::own(prices) };
     let free = if prices.free_tier { "with" } else { "without" };
     let hours = prices.month_hours.get();
     let usual = hours == Scenario::default().prices.month_hours.get();
