@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, settle, useBrowser, useSite } from './site.mjs';
+import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
 
 const DESK = { viewport: { width: 1280, height: 900 } };
 const browser = useBrowser();
@@ -26,10 +26,20 @@ const words = async (place) => (await place.innerText()).replace(/\s+/g, ' ').tr
 const sentence = (page) => page.locator('.verdict__sentence').innerText();
 const compare = (page, name) => page.locator('.ranking').getByRole('button', { name: `Compare ${name}`, exact: true });
 
+/** Lets the page draw all that follows from what was done, the table of all platforms last. */
+const rest = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+
 /** Types into a box and leaves it, as a reader does. */
 async function type(box, text) {
   await box.fill(text);
   await box.press('Enter');
+  await rest(box.page());
+}
+
+/** Presses a button. */
+async function press(button) {
+  await button.click();
+  await rest(button.page());
 }
 
 /** The part after `#` once it holds what `pattern` says. */
@@ -80,10 +90,10 @@ test('a price of one’s own changes the bill, the total and the link, and goes 
   assert.match(await fold(page, 'Prices').locator('summary').first().innerText(), /2 prices of your own/);
 
   // Back: one, then all.
-  await fold(page, 'Prices').getByRole('button', { name: 'Back to list price of NAT gateway hours' }).click();
+  await press(fold(page, 'Prices').getByRole('button', { name: 'Back to list price of NAT gateway hours' }));
   assert.equal(await price(page, /NAT gateway hours/).inputValue(), '0.045');
   assert.match(await fold(page, 'Prices').innerText(), /1 price of your own/);
-  await fold(page, 'Prices').getByRole('button', { name: 'All back to list prices' }).click();
+  await press(fold(page, 'Prices').getByRole('button', { name: 'All back to list prices' }));
   assert.deepEqual(await totals(page), before);
   assert.equal(await fold(page, 'Prices').getByRole('button', { name: /back to list/i }).count(), 0);
   await assertFigures(page);
@@ -95,6 +105,7 @@ test('free allowances and the length of the month are the reader’s', async () 
   await unfold(page, 'Prices');
   const before = await totals(page);
   await page.getByLabel('Count free allowances').uncheck();
+  await rest(page);
   assert.notDeepEqual(await totals(page), before);
   await page.getByLabel('Count free allowances').check();
   await page.getByLabel('A month has').selectOption({ label: '744 h, 31 days' });
@@ -104,9 +115,10 @@ test('free allowances and the length of the month are the reader’s', async () 
 
 test('any two platforms become the two sides, and the link brings another reader the same', async () => {
   const { page, context, watched } = await open();
-  await compare(page, 'Cloud Run functions').click();
+  await press(compare(page, 'Cloud Run functions'));
   await compare(page, 'Azure AKS').focus();
   await page.keyboard.press('Enter');
+  await rest(page);
   assert.match(await sentence(page), /Cloud Run functions/);
   assert.match(await sentence(page), /Azure AKS/);
   assert.equal(await page.locator('.ranking tr[aria-current]').count(), 2);
@@ -126,8 +138,6 @@ test('any two platforms become the two sides, and the link brings another reader
   await type(fold(page, 'Prices').getByRole('textbox').first(), '0');
   await assertFigures(page);
 
-  // The table of all platforms waits until nothing changes.
-  await settle();
   const mine = await figures(page);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: site.origin });
   await page.getByRole('button', { name: /link/i }).click();
