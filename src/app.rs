@@ -1,5 +1,6 @@
 //! The application without a screen.
 
+pub mod age;
 pub mod charge;
 pub mod confidence;
 pub mod course;

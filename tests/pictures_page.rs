@@ -3,9 +3,12 @@
 //! Set `UPDATE_EXPECT=1` to accept what has changed, and read the difference before committing it.
 #![cfg(feature = "ssr")]
 
+#[path = "pictures/part.rs"]
+mod part;
+
 use std::rc::Rc;
 
-use expect_test::{ExpectFile, expect_file};
+use expect_test::expect_file;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::outcome::{
     Containers, Decider, Fleet, Flip, Functions, Hours, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip,
@@ -20,36 +23,9 @@ use fulcrum::ui::notice::{Notices, notice_board};
 use fulcrum::ui::shape_picker::shape_picker;
 use fulcrum::ui::slider::{Slider, slider};
 use fulcrum::ui::verdict_card::verdict_card;
-use yew::platform::Runtime;
 use yew::prelude::*;
 
-/// What is rendered: made on the thread that renders it.
-#[derive(Clone, Properties)]
-struct StageProps {
-    part: fn() -> Html,
-}
-
-impl PartialEq for StageProps {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::fn_addr_eq(self.part, other.part)
-    }
-}
-
-#[component]
-fn Stage(props: &StageProps) -> Html {
-    (props.part)()
-}
-
-/// Renders a part of the page and compares it, one tag to a line.
-fn check(part: fn() -> Html, expected: ExpectFile) {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    Runtime::default().spawn_pinned(move || async move {
-        let html = yew::LocalServerRenderer::<Stage>::with_props(StageProps { part }).hydratable(false).render().await;
-        sender.send(html).expect("the test waits for it");
-    });
-    let html = receiver.recv().expect("the component renders");
-    expected.assert_eq(&(html.replace("><", ">\n<") + "\n"));
-}
+use crate::part::check;
 
 fn strip() -> Strip {
     let span = |from, to, winner| Span { from, to, winner };
@@ -178,7 +154,7 @@ fn an_imported_file_shows_what_was_read_and_what_was_not() {
 fn notices_are_text_whatever_a_link_says() {
     let part = || {
         let notices = Notices::new(["The link has “<script>alert(1)</script>”, which is not known here.".to_owned()]);
-        notice_board(&notices, &Callback::noop())
+        notice_board(&notices, Some("Modelled with prices of 2026-07-30.".into()), &Callback::noop())
     };
     check(part, expect_file!["page/notices.html"]);
 }

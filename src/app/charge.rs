@@ -50,16 +50,19 @@ pub fn free(line: &Line<Entry>) -> Option<String> {
 }
 
 /// A doubt about a price that the reader should see without opening the line.
-pub fn doubt(entry: &Entry) -> Option<&'static str> {
-    match (entry.standing, entry.row.confidence) {
-        (Standing::Replaced, _) => Some("your price"),
-        (Standing::Borrowed, _) => Some("price of another region"),
-        (Standing::Listed, _) if entry.purchase.is_some() && !entry.is_verified() => Some("discount not certain"),
-        (Standing::Listed, Confidence::Unverified) => Some("unverified"),
-        (Standing::Listed, Confidence::Derived) => Some("derived price"),
-        (Standing::Listed, Confidence::Low) => Some("doubtful price"),
-        (Standing::Listed, _) => None,
-    }
+pub fn doubt(entry: &Entry) -> Option<String> {
+    let word = match (entry.standing, entry.row.confidence) {
+        (Standing::Replaced, _) => "your price",
+        (Standing::Borrowed, _) => {
+            return Some(format!("not known here: priced as in {}, unverified", entry.row.region.id()));
+        }
+        (Standing::Listed, _) if entry.purchase.is_some() && !entry.is_verified() => "discount not certain",
+        (Standing::Listed, Confidence::Unverified) => "unverified",
+        (Standing::Listed, Confidence::Derived) => "derived price",
+        (Standing::Listed, Confidence::Low) => "doubtful price",
+        (Standing::Listed, _) => return None,
+    };
+    Some(word.to_owned())
 }
 
 /// Where a price comes from, as a sentence: region, when it was read, and how far it is trusted.
@@ -67,8 +70,11 @@ pub fn provenance(entry: &Entry) -> String {
     let Entry { row, standing, purchase } = entry;
     let region = match standing {
         Standing::Listed => format!("Listed for {}", row.region.id()),
-        Standing::Borrowed => format!("Not known in this region; listed for {}", row.region.id()),
-        Standing::Replaced => return "Your own price.".into(),
+        Standing::Borrowed => format!("Not known here: priced as in {}", row.region.id()),
+        Standing::Replaced => {
+            let first = row.tiers.first().map_or_else(|| "nothing".into(), |tier| price(tier.price));
+            format!("Your own price, in place of {first} as listed for {}", row.region.id())
+        }
     };
     let read = match row.as_of {
         "undated" => "undated".into(),
@@ -102,7 +108,7 @@ fn amount(quantity: Quantity) -> String {
 }
 
 /// A printed price: at least cents, then every digit that is not zero.
-fn printed(usd: Usd) -> String {
+pub fn printed(usd: Usd) -> String {
     let (whole, pico) = (usd.pico() / 1_000_000_000_000, (usd.pico() % 1_000_000_000_000) as u64);
     let whole = u64::try_from(whole).unwrap_or(u64::MAX);
     let mut digits = format!("{pico:012}");
@@ -184,9 +190,20 @@ mod tests {
     }
 
     #[test]
+    fn ones_own_price_is_told_with_the_listed_one() {
+        let own = Price { usd: Usd::from_pico(250_000_000_000), per: 1_000_000 };
+        let book = PriceBook::new(Region::AwsUsEast1, true).with(Meter::AwsLambdaRequests, own);
+        let (entry, _) = book.price(Meter::AwsLambdaRequests);
+        assert_eq!(doubt(&entry).as_deref(), Some("your price"));
+        let told = provenance(&entry).replace(NBSP, " ");
+        let expected = "Your own price, in place of $0.20 per 1,000,000 as listed for us-east-1, read 2026, confidence";
+        assert!(told.starts_with(expected), "{told}");
+    }
+
+    #[test]
     fn a_borrowed_price_is_named() {
         let line = line(Meter::AwsLambdaProvisionedConcurrencyX86, 1.0, Region::AwsApSoutheast1, true);
-        assert_eq!(doubt(&line.item), Some("price of another region"));
-        assert!(provenance(&line.item).starts_with("Not known in this region; listed for us-east-1"));
+        assert_eq!(doubt(&line.item).as_deref(), Some("not known here: priced as in us-east-1, unverified"));
+        assert!(provenance(&line.item).starts_with("Not known here: priced as in us-east-1"));
     }
 }

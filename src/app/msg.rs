@@ -2,7 +2,7 @@
 
 use crate::app::knob::Knob;
 use crate::app::places;
-use crate::app::scenario::{FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
+use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
 use crate::catalogue::Meter;
 use crate::model::money::Usd;
 use crate::model::units::Ratio;
@@ -28,6 +28,8 @@ pub enum Msg {
     Moved(&'static str),
     /// Picked the node type of a cluster.
     Equipped(&'static str),
+    /// Picked the instruction set of a side, where its platform leaves the choice.
+    Compiled(Side, Architecture),
     /// Picked how running capacity is bought.
     Bought(Purchase),
     /// Picked what stands before the functions.
@@ -76,6 +78,8 @@ impl Scenario {
                 next.settle();
             }
             Msg::Equipped(node) => next.microservices.node = node.into(),
+            Msg::Compiled(Side::Serverless, architecture) => next.serverless.architecture = architecture,
+            Msg::Compiled(Side::Microservices, architecture) => next.microservices.architecture = architecture,
             Msg::Bought(purchase) => next.microservices.purchase = purchase,
             Msg::Fronted(door) => next.serverless.front_door = door,
             Msg::Counted(hours) => next.prices.month_hours = hours,
@@ -140,6 +144,17 @@ mod tests {
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN)),
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN))
         );
+    }
+
+    #[test]
+    fn each_side_has_an_instruction_set_of_its_own() {
+        let scenario = Scenario::default();
+        let functions = scenario.after(Msg::Compiled(Side::Serverless, Architecture::X86));
+        assert_eq!(functions.serverless.architecture, Architecture::X86);
+        assert_eq!(functions.microservices, scenario.microservices);
+        let containers = scenario.after(Msg::Compiled(Side::Microservices, Architecture::X86));
+        assert_eq!(containers.microservices.architecture, Architecture::X86);
+        assert_eq!(containers.serverless, scenario.serverless);
     }
 
     #[test]

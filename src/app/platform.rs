@@ -4,6 +4,7 @@
 //! more until it does or nothing helps. The figures of a verdict and those of a whole outcome come from the same
 //! sizing.
 
+pub(crate) mod cited;
 pub(crate) mod containers;
 mod containers_week;
 pub(crate) mod fleet;

@@ -3,7 +3,9 @@
 use crate::app::evaluate::Bench;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Limit, SideOutcome};
+use crate::app::platform::cited;
 use crate::app::scenario::{Platform, Scenario};
+use crate::catalogue;
 use crate::model::money::Usd;
 use crate::model::order::ascending;
 use crate::model::units::Seconds;
@@ -25,6 +27,8 @@ pub struct Ranked {
     pub meets_goal: bool,
     /// What rules it out.
     pub limit: Option<Limit>,
+    /// Where that limit was read, as far as the catalogue has it.
+    pub cited: Option<&'static catalogue::Limit>,
     /// Share of the bill whose prices were read at their source.
     pub verified_share: f64,
 }
@@ -52,6 +56,47 @@ fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {
         p99: latency.p99,
         meets_goal,
         limit: limits.first().copied(),
+        cited: limits.first().and_then(|limit| cited::source(platform, limit)),
         verified_share,
+    }
+}
+
+impl Ranked {
+    /// The shares that cloud and people have of the dearest of `all`: lengths of a bar.
+    pub fn bar(&self, all: &[Self]) -> [f64; 2] {
+        let dearest = all.iter().map(|row| row.total).max().unwrap_or_default().dollars();
+        let share = |usd: Usd| if dearest > 0.0 { usd.dollars() / dearest } else { 0.0 };
+        [share(self.cloud), (share(self.total) - share(self.cloud)).max(0.0)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::knob::Knob;
+    use crate::app::scenario::Side;
+
+    #[test]
+    fn what_cannot_run_the_work_comes_last_with_the_limit_and_its_source() {
+        let long = Scenario::default().after(Msg::Typed(Knob::Duration, 900_000.0));
+        let rows = ranking(&long);
+        let lambda = rows.iter().find(|row| row.platform == Platform::AwsLambda).unwrap();
+        assert!(matches!(lambda.limit, Some(Limit::Timeout { .. })), "{:?}", lambda.limit);
+        assert!(lambda.cited.unwrap().source.contains("https://"));
+        let first_out = rows.iter().position(|row| row.limit.is_some()).unwrap();
+        assert!(rows[first_out..].iter().all(|row| row.limit.is_some()));
+    }
+
+    #[test]
+    fn bars_compare() {
+        let rows = ranking(&Scenario::default());
+        for row in &rows {
+            let [cloud, people] = row.bar(&rows);
+            assert!(0.0 < cloud && cloud + people <= 1.0 + 1e-12, "{:?}: {cloud} {people}", row.platform);
+        }
+        let longest = rows.iter().map(|row| row.bar(&rows)).map(|[cloud, people]| cloud + people);
+        assert!((longest.fold(0.0, f64::max) - 1.0).abs() < 1e-12);
+        let functions = rows.iter().filter(|row| row.platform.side() == Side::Serverless).count();
+        assert_eq!((functions, rows.len()), (5, 12));
     }
 }

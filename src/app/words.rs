@@ -2,9 +2,12 @@
 //!
 //! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
 
+pub mod choices;
 pub mod facts;
 pub mod import;
 pub mod knobs;
+pub mod prices;
+pub mod ranking;
 pub mod simulation;
 pub mod summary;
 
@@ -149,9 +152,13 @@ pub fn announcement(outcome: &Outcome) -> String {
     format!("{headline} {} against {} a month; p99 {}.", totals[0], totals[1], format::duration(first.latency.p99))
 }
 
-/// The line above the notes of an answer.
-pub fn assumptions(count: usize) -> String {
-    format!("{} made for this answer", knobs::plural(count as f64, "assumption", "assumptions"))
+/// The line above the notes of an answer: what is not verified, and how many assumptions were made; nothing where
+/// there is nothing to note.
+pub fn noted(outcome: &Outcome, assumptions: usize) -> Option<String> {
+    let made = || format!("{} made for this answer", knobs::plural(assumptions as f64, "assumption", "assumptions"));
+    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// The flip of a knob that is nearest to where it stands.

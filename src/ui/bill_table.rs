@@ -5,30 +5,34 @@ use yew::prelude::*;
 
 use crate::app::charge;
 use crate::app::format;
+use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, SideOutcome};
-use crate::app::scenario::Side;
-use crate::app::usage::Entry;
+use crate::app::scenario::{Scenario, Side};
+use crate::app::usage::{Entry, Standing};
+use crate::app::words::prices;
 use crate::catalogue::Charge;
 use crate::chart::path;
 use crate::model::bill::Line;
 use crate::ui::figure::{coordinate, figure};
+use crate::ui::price_book::price_of;
 
-/// Both bills beside each other, or below where it is narrow.
-pub fn bill_table(outcome: &Outcome) -> Html {
+/// Both bills beside each other, or below where it is narrow. A price that is put in is sent to `on`.
+pub fn bill_table(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
     // Both bars are drawn against the dearer bill, so that their lengths compare.
     let dearest = serverless.cloud.max(microservices.cloud).dollars();
     let inside = html! {
         <div class="bill__sides">
-            { side(serverless, dearest) }
-            { side(microservices, dearest) }
+            { side(serverless, dearest, |entry| price_of(&scenario.prices, entry, "bill-fn", on)) }
+            { side(microservices, dearest, |entry| price_of(&scenario.prices, entry, "bill-ms", on)) }
         </div>
     };
-    let sub = "A month at list prices. Open a line for its tiers, its source and its date.";
+    let sub =
+        "A month, line by line. Open a line for its tiers, its source and its date, and to put in a price of your own.";
     figure("bill", "The bill, line by line", sub, inside)
 }
 
-fn side(outcome: &SideOutcome, dearest: f64) -> Html {
+fn side(outcome: &SideOutcome, dearest: f64, price: impl Fn(&Entry) -> Html) -> Html {
     let class = match outcome.platform.side() {
         Side::Serverless => "bill__side bill__side--fn",
         Side::Microservices => "bill__side bill__side--ms",
@@ -41,7 +45,9 @@ fn side(outcome: &SideOutcome, dearest: f64) -> Html {
                 <span class="bill__sum">{ format::cents(outcome.bill.total()) }</span>
             </h3>
             { parts(outcome, dearest) }
-            <ul class="bill__lines">{ list(outcome.bill.lines().iter(), |item| line(item, largest)) }</ul>
+            <ul class="bill__lines">
+                { list(outcome.bill.lines().iter(), |item| line(item, largest, price(&item.item))) }
+            </ul>
             { totals(outcome) }
         </section>
     }
@@ -93,7 +99,8 @@ fn hatch(start: f64, width: f64) -> String {
     hatch
 }
 
-fn line(line: &Line<Entry>, largest: f64) -> Html {
+/// A line; `price` is where its price is put in.
+fn line(line: &Line<Entry>, largest: f64, price: Html) -> Html {
     let meter = line.item.meter();
     let forgotten = charge::is_forgotten(meter.charge());
     let share = if largest > 0.0 { line.amount.dollars() / largest * 100.0 } else { 0.0 };
@@ -105,18 +112,33 @@ fn line(line: &Line<Entry>, largest: f64) -> Html {
                     <span class="bill__amount">{ format::cents(line.amount) }</span>
                     <span class="bill__quantity">
                         { charge::quantity(line) }
-                        if forgotten { { mark("often forgotten", "bill__mark") } }
-                        if let Some(doubt) = charge::doubt(&line.item) { { mark(doubt, "bill__mark bill__mark--doubt") } }
+                        if forgotten { { mark("often forgotten".into(), "bill__mark") } }
+                        { standing(&line.item) }
                     </span>
                     { bar(share) }
                 </summary>
-                { opened(line) }
+                { opened(line, price) }
             </details>
         </li>
     }
 }
 
-fn mark(word: &'static str, class: &'static str) -> Html {
+/// The listed price struck through where the reader's own took its place; else what is doubtful about the price.
+fn standing(entry: &Entry) -> Html {
+    let Some(word) = charge::doubt(entry) else { return Html::default() };
+    if entry.standing != Standing::Replaced {
+        return mark(word, "bill__mark bill__mark--doubt");
+    }
+    html! {
+        <>
+            { mark(word, "bill__mark bill__mark--own") }
+            { " " }
+            <s><span class="visually-hidden">{ "listed: " }</span>{ prices::listed(entry) }</s>
+        </>
+    }
+}
+
+fn mark(word: String, class: &'static str) -> Html {
     // The space keeps the words apart where there is no style sheet.
     html! { <>{ " " }<span {class}>{ word }</span></> }
 }
@@ -132,7 +154,7 @@ fn bar(percent: f64) -> Html {
 }
 
 /// Service, tiers, free allowance and provenance of a line.
-fn opened(line: &Line<Entry>) -> Html {
+fn opened(line: &Line<Entry>, price: Html) -> Html {
     let meter = line.item.meter();
     let (before, address, after) = charge::linked(line.item.row.source);
     html! {
@@ -141,6 +163,7 @@ fn opened(line: &Line<Entry>) -> Html {
             <ul class="bill__slices">
                 { list(line.slices(), |slice| html! { <li>{ charge::slice(&slice, meter.unit()) }</li> }) }
             </ul>
+            { price }
             if let Some(free) = charge::free(line) { <p>{ free }</p> }
             <p>
                 { charge::provenance(&line.item) }

@@ -11,6 +11,8 @@ use js_sys::{Reflect, Uint8Array};
 use web_sys::{Blob, Document, Element, Window};
 use yew::Callback;
 
+use crate::app::age::Day;
+
 /// Milliseconds between two writes of the address. Safari refuses more than 100 in 30 seconds.
 const ADDRESS_PAUSE_MS: u32 = 500;
 
@@ -69,6 +71,12 @@ pub async fn read_text(file: &Blob) -> Option<String> {
 pub async fn read_bytes(file: &Blob) -> Option<Vec<u8>> {
     let buffer = file.array_buffer().await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// What day it is where the reader is.
+pub fn today() -> Day {
+    let now = js_sys::Date::new_0();
+    Day { year: now.get_full_year(), month: now.get_month() + 1, day: now.get_date() }
 }
 
 /// Whether the reader asked the system for less motion.

@@ -36,7 +36,7 @@ pub fn infographic(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>) -> Html {
 
 /// The ten rows as a table.
 pub fn table(scenario: Rc<Scenario>, outcome: Rc<Outcome>) -> Table {
-    let head = ["", "Basis", "Serverless", "Microservices", "Better", "Rests on"];
+    let head = ["Row", "Basis", "Serverless", "Microservices", "Better", "Rests on"];
     Table::new("The comparison, row by row", &head, move || rows(&scenario, &outcome).iter().map(cells).collect())
 }
 

@@ -47,7 +47,9 @@ impl Reducible for Notices {
 
 /// The notices, newest last; the number of one that was put away is sent to `ondismiss`. The region is always there,
 /// so that a screen reader hears what is added to it.
-pub fn notice_board(notices: &Notices, ondismiss: &Callback<u32>) -> Html {
+///
+/// `standing` is said for as long as it holds, and cannot be put away.
+pub fn notice_board(notices: &Notices, standing: Option<String>, ondismiss: &Callback<u32>) -> Html {
     let notice = |(id, text): &(u32, AttrValue)| {
         let id = *id;
         let onclick = ondismiss.reform(move |_| id);
@@ -58,7 +60,14 @@ pub fn notice_board(notices: &Notices, ondismiss: &Callback<u32>) -> Html {
             </div>
         }
     };
-    html! { <div class="notices" role="status">{ list(notices.list.iter(), notice) }</div> }
+    html! {
+        <div class="notices" role="status">
+            if let Some(standing) = standing {
+                <div class="notice" key="standing"><p class="notice__text">{ standing }</p></div>
+            }
+            { list(notices.list.iter(), notice) }
+        </div>
+    }
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::ui::infographic::infographic;
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
+use crate::ui::ranking_table::RankingTable;
 use crate::ui::simulation::Simulation;
 use crate::ui::store::{Answer, Store, use_answer};
 use crate::ui::verdict_card::verdict_card;
@@ -48,6 +49,7 @@ pub fn Page(props: &PageProps) -> Html {
     let scenario = use_memo(store.0.clone(), Scenario::clone);
     let answer = use_answer(&scenario);
     let demand = use_memo(scenario.traffic.clone(), demand_of);
+    let today = use_memo((), |()| browser::today());
     let fragment = link::write(&scenario);
     use_address(fragment.clone());
 
@@ -66,16 +68,18 @@ pub fn Page(props: &PageProps) -> Html {
             }
         }
     };
+    let controls = Panel { scenario: &scenario, outcome: &answer.outcome, survey: &answer.survey, on: &on };
+    let old = words::prices::old(&answer.outcome, *today);
     html! {
         <div class="page" {ondragover} {ondrop}>
             { weaves() }
             <Header address={props.address.clone()} {fragment} on={on.clone()} />
-            { notice_board(&notices, &ondismiss) }
+            { notice_board(&notices, old, &ondismiss) }
             <main class="page__main">
-                { panel(&Panel { scenario: &scenario, survey: &answer.survey, on: &on }, import_area(&importing, &onfile)) }
+                { panel(&controls, import_area(&importing, &onfile)) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &answer.outcome) }
-                    { pictures(&scenario, &answer, demand) }
+                    { pictures(&scenario, &answer, demand, &on) }
                 </div>
             </main>
             { footer(&answer.outcome) }
@@ -117,7 +121,7 @@ fn use_address(fragment: String) {
     });
 }
 
-fn pictures(scenario: &Rc<Scenario>, answer: &Answer, demand: Rc<[f64; HOURS]>) -> Html {
+fn pictures(scenario: &Rc<Scenario>, answer: &Answer, demand: Rc<[f64; HOURS]>, on: &Callback<Msg>) -> Html {
     let outcome = || Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);
     let cost = CostChart { outcome: outcome(), survey, rate: scenario.traffic.rate, compact: false };
@@ -128,18 +132,19 @@ fn pictures(scenario: &Rc<Scenario>, answer: &Answer, demand: Rc<[f64; HOURS]>) 
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: outcome(), demand }) }</div>
+            <div class="card"><RankingTable scenario={Rc::clone(scenario)} on={on.clone()} /></div>
+            <div class="card">{ bill_table(scenario, &answer.outcome, on) }</div>
             <div class="card"><Simulation scenario={Rc::clone(scenario)} /></div>
-            <div class="card">{ bill_table(&answer.outcome) }</div>
         </div>
     }
 }
 
 fn footer(outcome: &Outcome) -> Html {
-    let dates = facts::dates(outcome).map(|dates| format!(", read {dates}")).unwrap_or_default();
+    let dates = facts::dates(outcome).map_or_else(|| "list prices".to_owned(), |dates| format!("prices of {dates}"));
     html! {
         <footer class="footer">
             <p>
-                { format!("Modelled from list prices, each with its source and date{dates}. Not a quote. ") }
+                { format!("Modelled with {dates}, each with its source and date. Not a quote. ") }
                 { "Nothing you type leaves this page." }
             </p>
         </footer>

@@ -4,12 +4,11 @@ use yew::prelude::*;
 
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
-use crate::app::outcome::Survey;
-use crate::app::places;
-use crate::app::scenario::{Platform, Scenario, Side};
+use crate::app::outcome::{Outcome, Survey};
+use crate::app::scenario::Scenario;
 use crate::app::words::{knobs, summary};
-use crate::catalogue::Region;
-use crate::ui::choice::{Choice, choice};
+use crate::ui::platform_fold::platform_fold;
+use crate::ui::price_book::price_book;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
 
@@ -17,6 +16,8 @@ use crate::ui::slider::{self, Slider};
 pub struct Panel<'a> {
     /// What is chosen.
     pub scenario: &'a Scenario,
+    /// What follows from it.
+    pub outcome: &'a Outcome,
     /// The winners along every slider.
     pub survey: &'a Survey,
     /// Where everything that the reader does is sent.
@@ -25,7 +26,7 @@ pub struct Panel<'a> {
 
 /// All controls. Below the shapes stands `import`: that of a file.
 pub fn panel(props: &Panel<'_>, import: Html) -> Html {
-    let Panel { scenario, on, .. } = *props;
+    let Panel { scenario, outcome, on, .. } = *props;
     html! {
         <section class="panel" aria-label="Your workload">
             <div class="panel__group">
@@ -48,9 +49,9 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
             </div>
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
-                { fold("Platforms", summary::platforms(scenario), platforms(props)) }
+                { fold("Platforms", summary::platforms(scenario), platform_fold(scenario, outcome, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
-                { fold("Prices", summary::prices(scenario), prices(props)) }
+                { fold("Prices", summary::prices(scenario), price_book(scenario, outcome, on)) }
             </div>
         </section>
     }
@@ -84,30 +85,6 @@ fn fold(title: &'static str, summary: String, inside: Html) -> Html {
     }
 }
 
-fn platforms(props: &Panel<'_>) -> Html {
-    let of = |side: Side| Platform::of(side).collect::<Vec<_>>();
-    let pick = |legend, name, platforms: Vec<Platform>, chosen: Platform| {
-        let options = platforms.iter().map(|platform| AttrValue::from(platform.name())).collect::<Vec<_>>();
-        let chosen = platforms.iter().position(|platform| *platform == chosen);
-        let onchoose = props.on.reform(move |index: usize| Msg::Picked(platforms[index]));
-        choice(&Choice { legend, name, options, chosen, onchoose })
-    };
-    let scenario = props.scenario;
-    let named = |region: &Region| AttrValue::from(format!("{} {}", region.id(), region.name()));
-    let known = places::regions(scenario);
-    let chosen = [&scenario.serverless.region, &scenario.microservices.region];
-    let regions = known.iter().map(named).collect::<Vec<_>>();
-    let region = known.iter().position(|region| chosen.iter().any(|id| region.id() == &***id));
-    let moved = props.on.reform(move |index: usize| Msg::Moved(known[index].id()));
-    html! {
-        <>
-            { pick("Functions", "functions", of(Side::Serverless), scenario.serverless.platform) }
-            { pick("Containers", "containers", of(Side::Microservices), scenario.microservices.platform) }
-            { choice(&Choice { legend: "Region", name: "region", options: regions, chosen: region, onchoose: moved }) }
-        </>
-    }
-}
-
 fn people(props: &Panel<'_>) -> Html {
     let none = summary::has_no_people(props.scenario);
     html! {
@@ -119,20 +96,6 @@ fn people(props: &Panel<'_>) -> Html {
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }
             </button>
-        </>
-    }
-}
-
-fn prices(props: &Panel<'_>) -> Html {
-    let free = props.scenario.prices.free_tier;
-    let onchange = props.on.reform(move |_| Msg::CountedFreeTier(!free));
-    html! {
-        <>
-            <label class="check">
-                <input class="check__box" type="checkbox" checked={free} {onchange} />
-                { "Count free allowances" }
-            </label>
-            <p class="fold__note">{ "List prices. Each line of the bill below names its source and its date." }</p>
         </>
     }
 }

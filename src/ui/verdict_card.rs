@@ -44,15 +44,14 @@ fn confidence(verdict: &Verdict) -> Html {
     }
 }
 
-/// What was assumed, substituted or left out, folded away.
+/// What is not verified, what was assumed, substituted or left out, folded away.
 fn notes(outcome: &Outcome) -> Html {
-    let notes = facts::notes(&outcome.notes);
-    if notes.is_empty() {
-        return Html::default();
-    }
+    let assumed = facts::notes(&outcome.notes);
+    let Some(summary) = words::noted(outcome, assumed.len()) else { return Html::default() };
+    let notes = words::prices::unverified(outcome).into_iter().chain(assumed);
     html! {
         <details class="verdict__notes">
-            <summary>{ words::assumptions(notes.len()) }</summary>
+            <summary>{ summary }</summary>
             <ul>{ list(notes, |note| html! { <li>{ note }</li> }) }</ul>
         </details>
     }

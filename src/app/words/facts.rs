@@ -98,12 +98,13 @@ pub fn notes(notes: &[Note]) -> Vec<String> {
     sentences
 }
 
-fn meter_name(meter: Meter) -> String {
+/// A meter with its service: “NAT gateway hours (NAT gateway)”.
+pub fn meter_name(meter: Meter) -> String {
     format!("{} ({})", meter.label(), meter.service())
 }
 
 fn priced_as(region: &str, names: &[String]) -> String {
-    format!("Priced as in {region}, for want of a price of their own: {}.", names.join(", "))
+    format!("Not known here, priced as in {region}: {}.", names.join(", "))
 }
 
 /// When the prices of both bills were read: “2024-09 to 2026-08”; nothing where none is dated.
@@ -140,7 +141,7 @@ mod tests {
         let told = notes(&[priced(meters[0]), Note::LargerNode("m7g.xlarge"), priced(meters[1])]);
         assert_eq!(told.len(), 2);
         assert_eq!(told[0], "A pod does not fit the chosen node, so m7g.xlarge was taken.");
-        assert!(told[1].starts_with("Priced as in us-east-1"), "{}", told[1]);
+        assert!(told[1].starts_with("Not known here, priced as in us-east-1: "), "{}", told[1]);
         for meter in [Meter::ALL[0], Meter::ALL[1]] {
             assert!(told[1].contains(meter.label()) && told[1].contains(meter.service()), "{}", told[1]);
         }

@@ -2,7 +2,9 @@
 
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
+use crate::app::places;
 use crate::app::scenario::{Architecture, Platform, Scenario, Shape};
+use crate::app::words;
 use crate::app::words::knobs::{has_peak, idle, plural};
 
 /// “50 % of a weekday”.
@@ -24,20 +26,21 @@ pub fn services(scenario: &Scenario) -> String {
 /// “Lambda arm64 · EKS m7g.large · us-east-1”.
 pub fn platforms(scenario: &Scenario) -> String {
     let (functions, containers) = (&scenario.serverless, &scenario.microservices);
-    let shape = match containers.platform {
-        Platform::AwsEks => &*containers.node,
-        _ => architecture(containers.architecture),
+    let with = |platform: Platform, architecture: Architecture, node: Option<&str>| match node {
+        Some(node) => format!("{} {node}", platform.short()),
+        None if places::has_architectures(platform) => format!("{} {}", platform.short(), architecture.id()),
+        None => platform.short().to_owned(),
     };
+    let node = containers.platform.node().map(|_| &*containers.node);
     let place = if functions.region == containers.region {
         functions.region.to_string()
     } else {
         format!("{} and {}", functions.region, containers.region)
     };
     format!(
-        "{} {} · {} {shape} · {place}",
-        functions.platform.short(),
-        architecture(functions.architecture),
-        containers.platform.short()
+        "{} · {} · {place}",
+        with(functions.platform, functions.architecture, None),
+        with(containers.platform, containers.architecture, node)
     )
 }
 
@@ -61,23 +64,24 @@ pub fn has_no_people(scenario: &Scenario) -> bool {
     people.hourly.pico() == 0 || people.serverless_hours.get() + people.microservices_hours.get() == 0.0
 }
 
-/// “list, free allowances counted”.
+/// “list, with free allowances”, “2 prices of your own, without free allowances, 744 h”.
 pub fn prices(scenario: &Scenario) -> String {
-    let free = if scenario.prices.free_tier { "with" } else { "without" };
-    format!("list, {free} free allowances")
-}
-
-const fn architecture(architecture: Architecture) -> &'static str {
-    match architecture {
-        Architecture::X86 => "x86",
-        Architecture::Arm64 => "arm64",
-    }
+    let prices = &scenario.prices;
+    let whose = if prices.overrides.is_empty() { "list".to_owned() } else { words::prices::own(prices) };
+    let free = if prices.free_tier { "with" } else { "without" };
+    let hours = prices.month_hours.get();
+    let usual = hours == Scenario::default().prices.month_hours.get();
+    let month = if usual { String::new() } else { format!(", {}{NBSP}h", format::number(hours)) };
+    format!("{whose}, {free} free allowances{month}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::msg::Msg;
+    use crate::catalogue::Meter;
+    use crate::model::money::Usd;
+    use crate::model::units::Ratio;
 
     #[test]
     fn a_fold_says_what_is_in_it() {
@@ -86,6 +90,9 @@ mod tests {
         let mut own = scenario.clone();
         own.traffic.shape = Shape::Week;
         let fargate = scenario.after(Msg::Picked(Platform::AwsFargate)).after(Msg::CountedFreeTier(false));
+        let azure = scenario.after(Msg::Picked(Platform::AzureFlex)).after(Msg::Picked(Platform::AzureAks));
+        let mut dear = fargate.after(Msg::Counted(Ratio::of(744.0)));
+        dear.price(Meter::AwsNatGatewayHour, Usd::ZERO);
         let cases = [
             (weekend(&scenario), "50 % of a weekday"),
             (weekend(&scenario.after(Msg::Shaped(Shape::Steady))), "as any day"),
@@ -94,10 +101,12 @@ mod tests {
             (services(&scenario.after(Msg::Typed(Knob::Services, 5.0))), "5 services, 1 visit a request"),
             (platforms(&scenario), "Lambda arm64 · EKS m7g.large · us-east-1"),
             (platforms(&fargate), "Lambda arm64 · Fargate arm64 · us-east-1"),
+            (platforms(&azure), "Flex · AKS Standard_D2ps_v6 · eastus"),
             (people(&scenario), "9 h and 45 h a month at $100"),
             (people(&free), "not counted"),
             (prices(&scenario), "list, with free allowances"),
             (prices(&fargate), "list, without free allowances"),
+            (prices(&dear), "1 price of your own, without free allowances, 744 h"),
         ];
         for (text, expected) in cases {
             assert_eq!(text.replace(NBSP, " "), expected);

@@ -1,0 +1,130 @@
+//! A price in place: typed and taken on Enter or on leaving, refused in a sentence, put back with one press.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::app::msg::Msg;
+use crate::app::own_price::{self, digits};
+use crate::app::usage::{Entry, Standing};
+use crate::app::words::prices;
+use crate::model::money::Usd;
+
+/// What the box of a price needs. Only data: the words are made when something has changed.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PriceBoxProps {
+    /// What is priced, and where its price comes from.
+    pub entry: Entry,
+    /// The price that stands, for as many units as are listed.
+    pub usd: Usd,
+    /// Where the box stands: its ids begin with it.
+    pub place: &'static str,
+    /// Where a price that was read is sent.
+    pub on: Callback<Msg>,
+}
+
+/// A text that was not taken, and the price that was kept instead.
+#[derive(Clone, PartialEq)]
+struct Refused {
+    text: String,
+    sentence: String,
+    kept: Usd,
+}
+
+/// The box, what the price is for, the listed price where it is another, and what was wrong.
+#[component]
+pub fn PriceBox(props: &PriceBoxProps) -> Html {
+    let refused = use_state(|| None::<Refused>);
+    let &PriceBoxProps { entry, usd, .. } = props;
+    let meter = entry.meter();
+    // A refusal is about the price that it kept; once that has changed it is history.
+    let standing = (*refused).clone().filter(|refused| refused.kept == usd);
+
+    let commit = {
+        let (refused, on) = (refused.setter(), props.on.clone());
+        move |input: &HtmlInputElement| {
+            let text = input.value();
+            if text == digits(usd) {
+                return refused.set(None);
+            }
+            match own_price::read(meter, &text) {
+                Ok(read) => {
+                    input.set_value(&digits(read));
+                    refused.set(None);
+                    // The same price in other digits is not a price of one's own.
+                    if read != usd {
+                        on.emit(Msg::Priced(meter, read));
+                    }
+                }
+                Err(why) => refused.set(Some(Refused { text, sentence: why.to_string(), kept: usd })),
+            }
+        }
+    };
+    let onchange = {
+        let commit = commit.clone();
+        move |event: Event| commit(&event.target_unchecked_into())
+    };
+    let setter = refused.setter();
+    let onkeydown = move |event: KeyboardEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        match event.key().as_str() {
+            "Enter" => commit(&input),
+            "Escape" => {
+                input.set_value(&digits(usd));
+                setter.set(None);
+            }
+            _ => {}
+        }
+    };
+    let shown = standing.as_ref().map_or_else(|| digits(usd), |refused| refused.text.clone());
+    let sentence = standing.map(|refused| refused.sentence);
+    view(props, shown, sentence, onchange.into(), onkeydown.into())
+}
+
+fn view(
+    props: &PriceBoxProps,
+    shown: String,
+    sentence: Option<String>,
+    onchange: Callback<Event>,
+    onkeydown: Callback<KeyboardEvent>,
+) -> Html {
+    let &PriceBoxProps { entry, place, .. } = props;
+    let (meter, own) = (entry.meter(), entry.standing == Standing::Replaced);
+    let per = own_price::listed(meter, entry.row.region).per;
+    let id = format!("{place}-{}", meter.id());
+    let error = sentence.as_ref().map(|_| format!("{id}-error"));
+    let back = props.on.reform(move |_| Msg::Unpriced(meter));
+    html! {
+        <div class={classes!("price", own.then_some("price--own"))}>
+            <label class="price__label" for={id.clone()}>
+                <span class="price__word">{ "Price" }<span class="visually-hidden">{ " of " }</span></span>
+                <span class="price__name">{ meter.label() }</span>
+                <span class="visually-hidden">{ format!(" ({}) in dollars", meter.service()) }</span>
+            </label>
+            <span class="price__entry">
+                <span class="price__sign" aria-hidden="true">{ "$" }</span>
+                <input class="number__box price__box" id={id.clone()} type="text" inputmode="decimal"
+                    autocomplete="off" spellcheck="false" value={shown} {onchange} {onkeydown}
+                    aria-invalid={error.is_some().to_string()}
+                    aria-describedby={format!("{id}-per {}", error.as_deref().unwrap_or_default()).trim_end().to_owned()} />
+                <span class="price__per" id={format!("{id}-per")}>{ prices::per(meter, per) }</span>
+            </span>
+            if own {
+                <span class="price__own">
+                    <span class="price__mark">{ "your price" }</span>
+                    { " " }
+                    <s class="price__list"><span class="visually-hidden">{ "listed: " }</span>{ prices::listed(&entry) }</s>
+                    <button class="price__back" type="button" onclick={back}>
+                        { "Back to list" }
+                        <span class="visually-hidden">{ format!(" price of {}", meter.label()) }</span>
+                    </button>
+                </span>
+            }
+            if 1 < entry.row.tiers.len() && !own {
+                <span class="price__list">{ "List: " }{ prices::listed(&entry) }</span>
+            }
+            if let Some(sentence) = sentence {
+                <p class="number__error" id={error} role="alert">{ sentence }</p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,104 @@
+//! The parts of the page that show platforms and prices, as text: rendered without a browser and compared with what
+//! was reviewed.
+//!
+//! Set `UPDATE_EXPECT=1` to accept what has changed, and read the difference before committing it.
+#![cfg(feature = "ssr")]
+
+#[path = "pictures/part.rs"]
+mod part;
+
+use std::rc::Rc;
+
+use expect_test::expect_file;
+use fulcrum::app::evaluate::outcome;
+use fulcrum::app::knob::Knob;
+use fulcrum::app::msg::Msg;
+use fulcrum::app::scenario::{Platform, Purchase, Scenario};
+use fulcrum::catalogue::Meter;
+use fulcrum::model::money::Usd;
+use fulcrum::ui::platform_fold::platform_fold;
+use fulcrum::ui::price_book::price_book;
+use fulcrum::ui::ranking_table::RankingTable;
+use yew::prelude::*;
+
+use crate::part::{check, rendered};
+
+fn ranking(scenario: Scenario, open: Vec<Platform>) -> Html {
+    html! { <RankingTable scenario={Rc::new(scenario)} {open} on={Callback::noop()} /> }
+}
+
+fn book(scenario: &Scenario) -> Html {
+    price_book(scenario, &outcome(scenario), &Callback::noop())
+}
+
+fn platforms(scenario: &Scenario) -> Html {
+    platform_fold(scenario, &outcome(scenario), &Callback::noop())
+}
+
+/// With prices of one's own: one that is listed in tiers, one that is not, and one that stands on both bills.
+fn own() -> Scenario {
+    let prices = [
+        (Meter::AwsLambdaDurationArm64, 0.00001),
+        (Meter::AwsNatGatewayHour, 0.05),
+        (Meter::AwsDataTransferInternetOut, 0.0),
+    ];
+    let own = |scenario: Scenario, (meter, usd)| scenario.after(Msg::Priced(meter, Usd::new(usd).expect("an amount")));
+    prices.into_iter().fold(Scenario::default(), own)
+}
+
+#[test]
+fn all_platforms_by_cost() {
+    check(|| ranking(Scenario::default(), Vec::new()), expect_file!["page/ranking.html"]);
+}
+
+#[test]
+fn platforms_that_cannot_run_the_work_are_struck_through_with_reason_and_source() {
+    let part = || {
+        let long = Scenario::default().after(Msg::Typed(Knob::Duration, 900_000.0));
+        ranking(long, vec![Platform::AwsLambda])
+    };
+    check(part, expect_file!["page/ranking_out.html"]);
+}
+
+#[test]
+fn a_price_book_at_list_prices() {
+    check(|| book(&Scenario::default()), expect_file!["page/prices.html"]);
+}
+
+#[test]
+fn a_price_book_with_prices_of_ones_own() {
+    check(|| book(&own()), expect_file!["page/prices_own.html"]);
+}
+
+#[test]
+fn the_lists_of_the_platforms() {
+    check(|| platforms(&Scenario::default()), expect_file!["page/platforms.html"]);
+}
+
+#[test]
+fn what_cannot_be_chosen_says_why() {
+    let part = || {
+        let picked = [Platform::CloudflareWorkers, Platform::AzureContainerApps];
+        let scenario = picked.into_iter().fold(Scenario::default(), |known, each| known.after(Msg::Picked(each)));
+        platforms(&scenario.after(Msg::Bought(Purchase::Spot)))
+    };
+    check(part, expect_file!["page/platforms_idle.html"]);
+}
+
+#[test]
+fn a_price_that_is_not_known_in_a_region_is_told_where_it_stands() {
+    let bill = rendered(|| {
+        let scenario = Scenario::default().after(Msg::Moved("eu-west-1"));
+        fulcrum::ui::bill_table::bill_table(&scenario, &outcome(&scenario), &Callback::noop())
+    });
+    assert!(bill.contains("not known here: priced as in us-east-1, unverified"), "no line says so");
+    assert!(bill.contains("Not known here: priced as in us-east-1, read 2"), "no opened line says so");
+}
+
+#[test]
+fn ones_own_price_stands_beside_the_listed_one() {
+    let bill = rendered(|| fulcrum::ui::bill_table::bill_table(&own(), &outcome(&own()), &Callback::noop()));
+    for expected in ["your price", "$0.045</s>", "Back to list", "Your own price, in place of $0.045 as listed"] {
+        assert!(bill.contains(expected), "no {expected}");
+    }
+}
