@@ -138,7 +138,7 @@ fn footer(outcome: &Outcome) -> Html {
         <footer class="footer">
             <p>
                 { format!("Modelled from list prices, each with its source and date{dates}. Not a quote. ") }
-                { "Nothing you type leaves this page." }
+                { "Nothing you type leaves this page. " }<a href="proof/">{ "Proof: published figures beside ours" }</a>
             </p>
         </footer>
     }

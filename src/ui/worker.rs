@@ -8,8 +8,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::app::{evaluate, format, link, survey, words};
 
-/// Answers every question sent to this worker, for as long as it lives.
-pub(super) fn serve(scope: DedicatedWorkerGlobalScope) {
+/// Answers every question sent to this worker by `answer`, for as long as it lives.
+pub(crate) fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
     let replies = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
