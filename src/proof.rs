@@ -17,3 +17,6 @@ pub mod table;
 
 #[cfg(feature = "proof-page")]
 mod start;
+
+#[cfg(feature = "proof-page")]
+pub use start::start;

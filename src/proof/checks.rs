@@ -17,6 +17,9 @@ pub enum Rule {
 
 use Rule::{By, Own, Runs};
 
+/// Standard errors in half a 95 % interval of a normal law.
+const NORMAL_95: f64 = 1.96;
+
 /// A figure of ours beside a published one; both are places in JSON, as pointers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Check {
@@ -55,6 +58,11 @@ impl Check {
             Value::Object(both) => (both["mean"].as_f64()?, both["ci95"].as_f64()),
             plain => (plain.as_f64()?, None),
         };
+        let widened = interval.unwrap_or(0.0);
+        // A standard error beside the figure is shown as the interval it stands for; the tolerance leaves it out.
+        let error =
+            || case["expected"].pointer(&format!("{}_se", self.theirs))?.as_f64().map(|error| NORMAL_95 * error);
+        let interval = interval.or_else(error);
         let slack = match self.rule {
             Own => tolerance("abs").or_else(|| Some(tolerance("rel")? * mean.abs()))?,
             By(field) if field.ends_with("_rel") => tolerance(field)? * mean.abs(),
@@ -65,7 +73,7 @@ impl Check {
                 return Some(Published { mean, interval: Some(beside), allowed });
             }
         };
-        Some(Published { mean, interval, allowed: slack + interval.unwrap_or(0.0) })
+        Some(Published { mean, interval, allowed: slack + widened })
     }
 }
 

@@ -188,7 +188,8 @@ async fn answer(
         let Some(worker) = shell::start_worker().await else {
             let text = question.text();
             // After the next picture, so that the reader sees what is going on.
-            return Timeout::new(20, move || answered.emit(answers::answer(&text))).forget();
+            Timeout::new(20, move || answered.emit(answers::answer(&text))).forget();
+            return;
         };
         helper.replace(Some(Helper::new(worker, answered)));
     }

@@ -210,7 +210,7 @@ fn bills(shown: &Shown<'_>) -> Html {
                 </tr>
             }
         };
-        html! { for shown.rows[place].iter().map(row) }
+        shown.rows[place].iter().map(row).collect::<Html>()
     };
     html! {
         <table class="proof__cells proof__cells--bills">
