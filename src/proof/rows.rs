@@ -106,6 +106,8 @@ pub struct Summary {
     pub cases: [usize; 2],
     /// Figures that were answered, and of these those within their tolerance.
     pub figures: [usize; 2],
+    /// Figures that were simulated, and of these those within their tolerance.
+    pub simulated: [usize; 2],
     /// Measured functions that were answered.
     pub measured: usize,
     /// Mean absolute error of their cold starts, as a share.
@@ -117,6 +119,9 @@ pub struct Summary {
 impl Summary {
     /// Adds one case of `table`.
     pub fn add(&mut self, table: &Table, rows: &[Row]) {
+        for within in rows.iter().filter_map(Row::simulated_within) {
+            self.simulated = [self.simulated[0] + 1, self.simulated[1] + usize::from(within)];
+        }
         let answered: Vec<bool> = rows.iter().filter_map(Row::within).collect();
         if answered.is_empty() {
             return;

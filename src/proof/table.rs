@@ -23,10 +23,6 @@ pub struct Shown<'a> {
 /// The table, folded up unless it is open at first. `ask` is sent the places of the cases to be simulated.
 pub fn table(shown: &Shown<'_>, ask: &Callback<Vec<usize>>) -> Html {
     let topic = shown.table.topic;
-    let inside = match shown.table.cases.first().map(|case| case.kind) {
-        Some(Kind::Bill) => bills(shown),
-        _ => models(shown, ask),
-    };
     html! {
         <details class="card proof__table" id={topic.id} open={shown.open}>
             <summary class="proof__heading">
@@ -34,7 +30,7 @@ pub fn table(shown: &Shown<'_>, ask: &Callback<Vec<usize>>) -> Html {
                 <span class="proof__count">{ count(shown) }</span>
             </summary>
             <p class="proof__lead">{ topic.lead }</p>
-            <div class="proof__scroll" role="region" aria-label={topic.title} tabindex="0">{ inside }</div>
+            <div class="proof__scroll" role="region" aria-label={topic.title} tabindex="0">{ cells(shown, ask) }</div>
         </details>
     }
 }
@@ -47,9 +43,9 @@ pub fn summary(summary: &Summary, awaited: bool) -> Html {
         <>
             <p class="proof__verdict">
                 if cases == 0 {
-                    { "Computing every published case…" }
+                    { "Computing every case…" }
                 } else {
-                    { format!("{kept} of {cases} published cases are within their tolerance") }
+                    { format!("{kept} of {cases} reference cases are within their tolerance") }
                     if awaited { { " so far…" } } else { { "." } }
                 }
             </p>
@@ -63,12 +59,25 @@ pub fn summary(summary: &Summary, awaited: bool) -> Html {
             }
             if cases > 0 {
                 <p class="proof__said">
-                    { format!("{figures_kept} of {figures} figures, each with its tolerance beside it, computed just now \
-                        in your browser by the functions behind ") }
-                    <code>{ "fulcrum predict" }</code>{ " and " }<code>{ "fulcrum bill" }</code>
-                    { "; simulations by those behind " }<code>{ "fulcrum simulate" }</code>
-                    { ", with 95 % intervals. One interval in twenty misses." }
+                    { format!("That is {figures_kept} of {figures} figures: measured, published by others, or computed \
+                        apart from this program, each with its tolerance. Computed just now in your browser by the \
+                        functions behind ") }
+                    <code>{ "fulcrum predict" }</code>{ " and " }<code>{ "fulcrum bill" }</code>{ "." }
                 </p>
+                <p class="proof__said">{ simulations(summary) }</p>
+            }
+        </>
+    }
+}
+
+fn simulations(summary: &Summary) -> Html {
+    let [seen, kept] = summary.simulated;
+    html! {
+        <>
+            { "What is a process can also be simulated request by request, by the functions behind " }
+            <code>{ "fulcrum simulate" }</code>{ ", with 95 % intervals; one interval in twenty misses." }
+            if seen > 0 {
+                { format!(" So far {kept} of {seen} simulated figures are within their tolerance.") }
             }
         </>
     }
@@ -94,14 +103,16 @@ fn count(shown: &Shown<'_>) -> String {
     }
 }
 
-fn models(shown: &Shown<'_>, ask: &Callback<Vec<usize>>) -> Html {
+fn cells(shown: &Shown<'_>, ask: &Callback<Vec<usize>>) -> Html {
+    let bills = shown.table.cases.iter().all(|case| case.kind == Kind::Bill);
+    let columns = if bills { "6" } else { "9" };
     let bodies = shown.table.cases.iter().enumerate().map(|(place, case)| {
         let known = &shown.known[place];
-        let rows = shown.rows[place].iter().map(|row| model_row(row, case, known));
+        let rows = shown.rows[place].iter().map(|row| line(row, case, known));
         html! {
             <tbody key={case.id().to_owned()}>
                 <tr class="proof__case">
-                    <th colspan="9" scope="rowgroup">{ heading(case, place, ask) }</th>
+                    <th colspan={columns} scope="rowgroup">{ heading(case, place, ask) }</th>
                 </tr>
                 { for rows }
             </tbody>
@@ -114,14 +125,18 @@ fn models(shown: &Shown<'_>, ask: &Callback<Vec<usize>>) -> Html {
                 <tr>
                     <td rowspan="2"></td>
                     <th scope="colgroup" colspan="2">{ "Published" }</th>
-                    <th scope="colgroup" colspan="3">{ "Ours by closed form" }</th>
-                    <th scope="colgroup" colspan="3">{ "Ours by simulation" }</th>
+                    <th scope="colgroup" colspan="3">{ if bills { "Ours" } else { "Ours by closed form" } }</th>
+                    if !bills {
+                        <th scope="colgroup" colspan="3">{ "Ours by simulation" }</th>
+                    }
                 </tr>
                 <tr>
                     <th scope="col">{ "Figure" }</th><th scope="col">{ "Tolerance" }</th>
                     <th scope="col">{ "Figure" }</th><th scope="col">{ "Off by" }</th><th scope="col">{ "Within" }</th>
-                    <th scope="col">{ "Figure ± 95 %" }</th><th scope="col">{ "Off by" }</th>
-                    <th scope="col">{ "Within" }</th>
+                    if !bills {
+                        <th scope="col">{ "Figure ± 95 %" }</th><th scope="col">{ "Off by" }</th>
+                        <th scope="col">{ "Within" }</th>
+                    }
                 </tr>
             </thead>
             { for bodies }
@@ -145,7 +160,7 @@ fn heading(case: &Case, place: usize, ask: &Callback<Vec<usize>>) -> Html {
     }
 }
 
-fn model_row(row: &Row, case: &Case, known: &Known) -> Html {
+fn line(row: &Row, case: &Case, known: &Known) -> Html {
     let published = row.unit.text(row.published.mean);
     let published = match row.published.interval {
         Some(interval) => format!("{published} ± {}", row.unit.short(interval)),
@@ -155,9 +170,11 @@ fn model_row(row: &Row, case: &Case, known: &Known) -> Html {
         <tr>
             <th scope="row">{ &row.label }</th>
             <td>{ published }</td>
-            <td>{ format!("± {}", row.unit.short(row.published.allowed)) }</td>
+            <td>{ words::tolerance(row.unit, &row.published) }</td>
             { ours(row, known) }
-            { simulated(row, case, known) }
+            if case.kind == Kind::Model {
+                { simulated(row, case, known) }
+            }
         </tr>
     }
 }
@@ -191,39 +208,6 @@ fn simulated(row: &Row, case: &Case, known: &Known) -> Html {
             <td>{ off(row, mean) }</td>
             { within(row.simulated_within()) }
         </>
-    }
-}
-
-fn bills(shown: &Shown<'_>) -> Html {
-    let line = |(place, case): (usize, &Case)| {
-        let known = &shown.known[place];
-        let row = move |row: &Row| {
-            html! {
-                <tr>
-                    <th scope="row">
-                        <b>{ words::subject(case) }</b>{ format!(": {}", words::workload(case)) }
-                    </th>
-                    <td>{ row.unit.text(row.published.mean) }</td>
-                    <td>{ format!("± {}", row.unit.short(row.published.allowed)) }</td>
-                    { ours(row, known) }
-                    <td>{ source(case) }</td>
-                </tr>
-            }
-        };
-        shown.rows[place].iter().map(row).collect::<Html>()
-    };
-    html! {
-        <table class="proof__cells proof__cells--bills">
-            <caption class="visually-hidden">{ shown.table.topic.title }</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{ "Bill" }</th><th scope="col">{ "Published" }</th>
-                    <th scope="col">{ "Tolerance" }</th><th scope="col">{ "Ours" }</th><th scope="col">{ "Off by" }</th>
-                    <th scope="col">{ "Within" }</th><th scope="col">{ "Source" }</th>
-                </tr>
-            </thead>
-            <tbody>{ for shown.table.cases.iter().enumerate().map(line) }</tbody>
-        </table>
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::cases::{Case, Kind};
+use super::checks::Published;
 use crate::app::format::{self, NBSP};
 
 /// How the numbers of a figure are shown.
@@ -43,6 +44,16 @@ impl Unit {
             Self::Dollars => format!("${}", format::number(number)),
             Self::Of(unit) => format!("{}{NBSP}{unit}", format::number(number)),
         }
+    }
+}
+
+/// How far another figure may be from a published one: an amount, or so many digits where it is next to nothing.
+pub fn tolerance(unit: Unit, published: &Published) -> String {
+    let share = published.allowed / published.mean.abs();
+    match published.allowed {
+        0.0 => "exact".into(),
+        _ if share < 5e-6 => format!("to {:.0} digits", -libm::log10(share)),
+        allowed => format!("± {}", unit.short(allowed)),
     }
 }
 
@@ -164,7 +175,6 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("base", "", " requests/s"),
     ("peak", "jumping to ", ""),
     ("peak_len_s", "for ", " s"),
-    ("period_s", "over ", " s"),
     ("base_rate", "", " requests/s"),
     ("peak_rate", "jumping to ", ""),
     ("peak_s", "for ", " s"),
@@ -177,6 +187,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("desired", "", " wanted"),
     ("pods", "policy: ", " pods"),
     ("percent", "or ", " %"),
+    ("period_s", "over ", " s"),
     ("target_util", "target ", " of a pod busy"),
     ("pod_capacity_rps", "", " requests/s a pod"),
     ("vcpu", "", " vCPU"),
@@ -241,8 +252,10 @@ pub fn workload(case: &Case) -> String {
 fn numbers(input: &Value, parts: &mut Vec<String>) {
     for (field, before, after) in FIELDS {
         if let Some(number) = input[*field].as_f64() {
+            let one = number == 1.0 && after.len() > 4 && after.trim().chars().all(char::is_alphabetic);
+            let after = after.strip_suffix('s').filter(|_| one).unwrap_or(after);
             // The unit stays with its number.
-            let after = after.strip_prefix(' ').map_or_else(|| (*after).to_owned(), |unit| format!("{NBSP}{unit}"));
+            let after = after.strip_prefix(' ').map_or_else(|| after.to_owned(), |unit| format!("{NBSP}{unit}"));
             parts.push(format!("{before}{}{after}", format::exact(number)));
         }
     }
@@ -384,6 +397,14 @@ mod tests {
         let cases = [(0.0, "0 %"), (1e-9, "under 0.01 %"), (0.0123, "+1.2 %"), (-0.5, "−50 %")];
         for (share, text) in cases {
             assert_eq!(plain(share), text);
+        }
+    }
+
+    #[test]
+    fn a_tolerance_is_an_amount_or_so_many_digits() {
+        let cases = [(2.0, 0.1, "± 0.1"), (36.5, 3.65e-8, "to 9 digits"), (60.0, 0.0, "exact"), (0.0, 0.03, "± 0.03")];
+        for (mean, allowed, text) in cases {
+            assert_eq!(tolerance(Unit::Plain, &Published { mean, interval: None, allowed }), text);
         }
     }
 
