@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlInputElement, MessageEvent, Worker};
 use yew::platform::spawn_local;
@@ -185,7 +185,7 @@ async fn answer(
     answered: Callback<String>,
 ) {
     if helper.borrow().is_none() {
-        let Some(worker) = shell::start_worker().await else {
+        let Some(worker) = start_worker().await else {
             let text = question.text();
             // After the next picture, so that the reader sees what is going on.
             Timeout::new(20, move || answered.emit(answers::answer(&text))).forget();
@@ -196,4 +196,15 @@ async fn answer(
     if *now.borrow() == turn {
         helper.borrow().iter().for_each(|helper| helper.ask(turn, &question));
     }
+}
+
+/// A new worker that runs this module beside the page; nothing if the browser lets us have none.
+async fn start_worker() -> Option<Worker> {
+    ask_for_worker().ok()?.await.ok()?.dyn_into().ok()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = startWorker)]
+    fn ask_for_worker() -> Result<Promise, JsValue>;
 }

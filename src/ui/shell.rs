@@ -3,7 +3,6 @@
 //! The shell may be absent, in a test or on a page that mounts the module by itself; then nothing happens.
 
 use wasm_bindgen::prelude::*;
-use web_sys::Worker;
 
 /// Freezes what is shown and says that the program has stopped, with `message` for a bug report.
 pub(crate) fn panicked(message: &str) {
@@ -18,11 +17,6 @@ pub(crate) fn ready() {
     let _ = tell_ready();
 }
 
-/// A new worker that runs this module beside the page; nothing if the browser lets us have none.
-pub(crate) async fn start_worker() -> Option<Worker> {
-    tell_start_worker().ok()?.await.ok()?.dyn_into().ok()
-}
-
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = panicked)]
@@ -30,9 +24,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = ready)]
     fn tell_ready() -> Result<(), JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = startWorker)]
-    fn tell_start_worker() -> Result<js_sys::Promise, JsValue>;
 
     #[wasm_bindgen(js_namespace = console, js_name = error)]
     fn tell_console(message: &str);
