@@ -90,6 +90,8 @@ pub struct Topic {
     pub id: &'static str,
     /// Its heading.
     pub title: &'static str,
+    /// What the figures of others are called.
+    pub theirs: &'static str,
     /// Where the figures come from and what they show.
     pub lead: &'static str,
     kind: Kind,
@@ -110,6 +112,7 @@ static TOPICS: [Topic; 7] = [
     Topic {
         id: MEASURED,
         title: "Functions measured on AWS Lambda",
+        theirs: "Measured",
         lead: "Cold starts and instances that Mahmoudi and Khazaei measured in 2020 at twelve rates, instances kept \
                600 s. A row alone is allowed 35 % in cold starts, because few were seen; what counts is the mean error \
                over the rows.",
@@ -119,6 +122,7 @@ static TOPICS: [Topic; 7] = [
     Topic {
         id: "simfaas",
         title: "Pools simulated by SimFaaS",
+        theirs: "SimFaaS",
         lead: "What the simulator of the same authors prints: its published examples, and runs of version 0.2.2 over \
                several seeds.",
         kind: Kind::Model,
@@ -127,6 +131,7 @@ static TOPICS: [Topic; 7] = [
     Topic {
         id: "pools",
         title: "Pools under changing and bursty load",
+        theirs: "Computed apart",
         lead: "Against exact solutions computed apart from this program, and against a simulation by request written \
                apart from it.",
         kind: Kind::Model,
@@ -138,6 +143,7 @@ static TOPICS: [Topic; 7] = [
     Topic {
         id: "queues",
         title: "Queues",
+        theirs: "Reference",
         lead: "Against Ciw 3.2.7, a public simulator of queues; against textbook formulas; and against a simulation by \
                request written apart from this program.",
         kind: Kind::Model,
@@ -146,6 +152,7 @@ static TOPICS: [Topic; 7] = [
     Topic {
         id: "rules",
         title: "Caps, autoscalers and nodes",
+        theirs: "Reference",
         lead: "Erlang B for a cap on concurrency, the Kubernetes documentation for its autoscaler, and the vendors' \
                documents for what a node leaves to pods.",
         kind: Kind::Model,
@@ -154,6 +161,7 @@ static TOPICS: [Topic; 7] = [
     Topic {
         id: "official",
         title: "Bills worked out by the vendors",
+        theirs: "Published",
         lead: "Examples on the vendors' own pages, computed by the billing rules and prices of this calculator.",
         kind: Kind::Bill,
         holds: |case| case.value["official"] == true,
@@ -161,6 +169,7 @@ static TOPICS: [Topic; 7] = [
     Topic {
         id: "bills",
         title: "Bills worked out by others",
+        theirs: "Published",
         lead: "Examples of third parties, golden files of Infracost, and a few that were worked out by hand.",
         kind: Kind::Bill,
         holds: |_| true,

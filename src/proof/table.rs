@@ -6,7 +6,7 @@ use super::board::Known;
 use super::cases::{Case, Kind, Table};
 use super::rows::{Row, Simulated, Summary};
 use super::words;
-use crate::app::format;
+use crate::app::format::NBSP;
 
 /// What a table shows.
 pub struct Shown<'a> {
@@ -85,7 +85,7 @@ fn simulations(summary: &Summary) -> Html {
 
 /// A share in percent with two decimals, as the authors print theirs.
 fn precise(share: f64) -> String {
-    format!("{:.2}{}%", 100.0 * share, format::NBSP)
+    format!("{:.2}{NBSP}%", 100.0 * share)
 }
 
 fn count(shown: &Shown<'_>) -> String {
@@ -124,7 +124,7 @@ fn cells(shown: &Shown<'_>, ask: &Callback<Vec<usize>>) -> Html {
             <thead>
                 <tr>
                     <td rowspan="2"></td>
-                    <th scope="colgroup" colspan="2">{ "Published" }</th>
+                    <th scope="colgroup" colspan="2">{ shown.table.topic.theirs }</th>
                     <th scope="colgroup" colspan="3">{ if bills { "Ours" } else { "Ours by closed form" } }</th>
                     if !bills {
                         <th scope="colgroup" colspan="3">{ "Ours by simulation" }</th>
@@ -163,7 +163,7 @@ fn heading(case: &Case, place: usize, ask: &Callback<Vec<usize>>) -> Html {
 fn line(row: &Row, case: &Case, known: &Known) -> Html {
     let published = row.unit.text(row.published.mean);
     let published = match row.published.interval {
-        Some(interval) => format!("{published} ± {}", row.unit.short(interval)),
+        Some(interval) => format!("{published} ±{NBSP}{}", row.unit.short(interval)),
         None => published,
     };
     html! {
@@ -204,7 +204,7 @@ fn simulated(row: &Row, case: &Case, known: &Known) -> Html {
     };
     html! {
         <>
-            <td>{ format!("{} ± {}", row.unit.text(mean), row.unit.short(ci95)) }</td>
+            <td>{ format!("{} ±{NBSP}{}", row.unit.text(mean), row.unit.short(ci95)) }</td>
             <td>{ off(row, mean) }</td>
             { within(row.simulated_within()) }
         </>

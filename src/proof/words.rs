@@ -53,7 +53,7 @@ pub fn tolerance(unit: Unit, published: &Published) -> String {
     match published.allowed {
         0.0 => "exact".into(),
         _ if share < 5e-6 => format!("to {:.0} digits", -libm::log10(share)),
-        allowed => format!("± {}", unit.short(allowed)),
+        allowed => format!("±{NBSP}{}", unit.short(allowed)),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn off(share: f64) -> String {
     }
 }
 
-/// Names of figures by where they stand, and their units; `#` is the last part of the place.
+/// Names of figures by where they stand, and their units; `#` is the last part of the place, or its moment.
 const FIGURES: &[(&str, &str, Unit)] = &[
     ("/p_cold", "cold starts", Unit::Share),
     ("/p_cold_model", "cold starts, exact", Unit::Share),
@@ -84,9 +84,9 @@ const FIGURES: &[(&str, &str, Unit)] = &[
     ("/instances_des", "instances, simulated", Unit::Plain),
     ("/des_instances", "instances, simulated", Unit::Plain),
     ("/servers", "instances", Unit::Plain),
-    ("/servers/#", "instances after", Unit::Plain),
-    ("/running/#", "busy after", Unit::Plain),
-    ("/m/#", "busy after", Unit::Plain),
+    ("/servers/#", "instances after #", Unit::Plain),
+    ("/running/#", "busy after #", Unit::Plain),
+    ("/m/#", "busy after #", Unit::Plain),
     ("/running", "busy instances", Unit::Plain),
     ("/idle", "idle instances", Unit::Plain),
     ("/busy", "busy instances", Unit::Plain),
@@ -95,7 +95,7 @@ const FIGURES: &[(&str, &str, Unit)] = &[
     ("/p_block", "turned away", Unit::Share),
     ("/throttled_fraction_des", "turned away, simulated", Unit::Share),
     ("/throttled_fraction_fluid", "turned away, as a fluid", Unit::Share),
-    ("/pmf_servers/#", "of the time, instances:", Unit::Share),
+    ("/pmf_servers/#", "time with # instances", Unit::Share),
     ("/peakedness", "peakedness", Unit::Plain),
     ("/IDC_inf", "index of dispersion", Unit::Plain),
     ("/p_wait", "must wait", Unit::Share),
@@ -139,7 +139,7 @@ pub fn figure(case: &Case, place: &str) -> (String, Unit) {
     let moments = ["t_grid_s", "t_s"].map(|field| &case.value["input"][field]);
     let moment = last.parse().ok().and_then(|place: usize| moments.iter().find_map(|list| list[place].as_f64()));
     let last = moment.map_or_else(|| last.into(), |seconds| format!("{}{NBSP}s", format::exact(seconds)));
-    (format!("{name} {last}"), *unit)
+    (name.replace('#', &last), *unit)
 }
 
 /// Fields of an input by their name, with what stands around the number. What is not listed is of no interest to a
@@ -402,7 +402,12 @@ mod tests {
 
     #[test]
     fn a_tolerance_is_an_amount_or_so_many_digits() {
-        let cases = [(2.0, 0.1, "± 0.1"), (36.5, 3.65e-8, "to 9 digits"), (60.0, 0.0, "exact"), (0.0, 0.03, "± 0.03")];
+        let cases = [
+            (2.0, 0.1, "±\u{a0}0.1"),
+            (36.5, 3.65e-8, "to 9 digits"),
+            (60.0, 0.0, "exact"),
+            (0.0, 0.03, "±\u{a0}0.03"),
+        ];
         for (mean, allowed, text) in cases {
             assert_eq!(tolerance(Unit::Plain, &Published { mean, interval: None, allowed }), text);
         }
