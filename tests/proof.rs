@@ -68,7 +68,7 @@ fn a_simulated_row_is_what_the_command_simulates() {
     let answers: Vec<Value> = serde_json::from_str(&text).unwrap();
     let settings = Settings { seed: 7, requests: Some(4e5) };
     let direct = simulate(case.model(), &case.value["input"], settings).unwrap();
-    assert_eq!(answers, [direct.clone()]);
+    assert_eq!(answers, std::slice::from_ref(&direct));
     let rows = rows(case, None, Some(&direct));
     for row in rows {
         let simulated = row.simulated.unwrap();

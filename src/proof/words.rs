@@ -53,6 +53,8 @@ pub fn tolerance(unit: Unit, published: &Published) -> String {
     match published.allowed {
         0.0 => "exact".into(),
         _ if share < 5e-6 => format!("to {:.0} digits", -libm::log10(share)),
+        // Of a share it is points of percent; percent could be read as a part of the figure.
+        allowed if unit == Unit::Share => format!("±{NBSP}{} points", format::number(100.0 * allowed)),
         allowed => format!("±{NBSP}{}", unit.short(allowed)),
     }
 }
