@@ -15,3 +15,6 @@ pub mod command;
 
 #[cfg(feature = "web")]
 pub mod ui;
+
+#[cfg(feature = "command")]
+pub mod proof;

@@ -45,13 +45,14 @@ fn none_mentions(rooms: &[&str], banned: &[&str]) {
 }
 
 /// Which rooms a room may look into: the arrows of ARCHITECTURE.md.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("model", &[]),
     ("catalogue", &["model"]),
     ("chart", &[]),
     ("app", &["model", "catalogue"]),
     ("command", &["model", "catalogue", "app"]),
     ("ui", &["model", "catalogue", "chart", "app"]),
+    ("proof", &["model", "catalogue", "app", "command", "ui"]),
 ];
 
 #[test]

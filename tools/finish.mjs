@@ -3,6 +3,7 @@
 // Files that never keep their content under a name are named by their content; the pages link them with
 // checksums; the service worker gets the list of all. Works in any folder of any host: every address is relative.
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, relative, sep } from 'node:path';
@@ -15,6 +16,7 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const shell = join(project, 'src', 'shell');
 const out = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === 'release';
+const TARGET = 'wasm32-unknown-unknown';
 const MARK = /<!-- shell:.*?-->/;
 
 const digest = (algorithm, bytes, form) => createHash(algorithm).update(bytes).digest(form);
@@ -43,6 +45,9 @@ function take(name) {
   return bytes;
 }
 
+/** A style sheet without its comments. */
+const sheet = (path) => readFileSync(path, 'utf8').replace(/\/\*[^]*?\*\/\s*/g, '');
+
 /** All style sheets as one: the shell's, the tokens, then each component's by name. */
 function styles() {
   const folder = join(project, 'styles');
@@ -50,7 +55,7 @@ function styles() {
   const names = readdirSync(folder).filter((name) => name.endsWith('.css'));
   const ordered = [...names.filter((name) => name === first), ...names.filter((name) => name !== first).sort()];
   const sheets = [join(shell, 'shell.css'), ...ordered.map((name) => join(folder, name))];
-  return sheets.map((path) => readFileSync(path, 'utf8').replace(/\/\*[^]*?\*\/\s*/g, '')).join('\n');
+  return sheets.map(sheet).join('\n');
 }
 
 /** The glue as a classic script. It is generated, so a form this does not know stops the build. */
@@ -63,22 +68,42 @@ function classic(glue) {
   return script;
 }
 
-/** The module, its glue, and what loads and stops them. */
-function writeProgram() {
-  const bound = { wasm: take('fulcrum_bg.wasm'), glue: take('fulcrum.js').toString() };
+/**
+ * The module of the page of proof: the same crate with the command in it, built beside Trunk's, because Trunk builds
+ * one library a page. Leaves `proof.js` and `proof_bg.wasm` where Trunk leaves its own.
+ */
+function buildProof() {
+  const run = (program, ...words) => execFileSync(program, words, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] });
+  const profile = release ? 'web' : 'dev';
+  run('cargo', 'build', '--locked', '--lib', '--target', TARGET, '--profile', profile, '--no-default-features', '--features', 'proof-page');
+  const folder = process.env.CARGO_TARGET_DIR ?? join(project, 'target');
+  const built = join(folder, TARGET, release ? 'web' : 'debug', 'fulcrum.wasm');
+  run('wasm-bindgen', '--target', 'web', '--no-typescript', '--out-name', 'proof', '--out-dir', out, built);
+  const module = join(out, 'proof_bg.wasm');
+  if (release) run('wasm-opt', '-Oz', '--one-caller-inline-max-function-size=0', module, '-o', module);
+}
+
+/** A module, its glue, and what loads and stops them. */
+function writeProgram(name) {
+  const bound = { wasm: take(`${name}_bg.wasm`), glue: take(`${name}.js`).toString() };
   // While one works on it, names tell more than they weigh.
   const program = release ? shortened(bound.wasm, bound.glue) : bound;
-  const wasm = writeNamed('fulcrum.wasm', program.wasm);
-  const glue = writeNamed('fulcrum.js', program.glue.replaceAll('fulcrum_bg.wasm', wasm.path));
-  const worker = writeNamed('worker.js', classic(glue.bytes) + source('worker.js'));
+  const wasm = writeNamed(`${name}.wasm`, program.wasm);
+  const glue = writeNamed(`${name}.js`, program.glue.replaceAll(`${name}_bg.wasm`, wasm.path));
+  const aside = (file) => (name === 'fulcrum' ? file : `${name}-${file}`);
+  const worker = writeNamed(aside('worker.js'), classic(glue.bytes) + source('worker.js'));
   const build = {
     glue: glue.path,
     worker: worker.path,
     offline: release ? 'sw.js' : null,
     wasm: { name: wasm.path, length: wasm.bytes.length, sha384: wasm.integrity.slice('sha384-'.length) },
   };
-  const boot = writeNamed('boot.js', fill(source('boot.js'), { __BUILD__: JSON.stringify(build) }));
-  return { wasm, glue, boot, failure: writeNamed('failure.js', source('failure.js')), styles: writeNamed('fulcrum.css', styles()) };
+  return { wasm, glue, boot: writeNamed(aside('boot.js'), fill(source('boot.js'), { __BUILD__: JSON.stringify(build) })) };
+}
+
+/** What every page shares. */
+function writeShared() {
+  return { failure: writeNamed('failure.js', source('failure.js')), styles: [writeNamed('fulcrum.css', styles())] };
 }
 
 /** What a page at `up` from the site's root loads. `crossorigin`, because a frame may be without an origin. */
@@ -86,7 +111,7 @@ function head({ wasm, glue, boot, failure, styles }, up) {
   const checked = (file) => `integrity="${file.integrity}" crossorigin="anonymous"`;
   return [
     `<meta http-equiv="Content-Security-Policy" content="${metaPolicy}">`,
-    `<link rel="stylesheet" href="${up}${styles.path}" ${checked(styles)}>`,
+    ...styles.map((sheet) => `<link rel="stylesheet" href="${up}${sheet.path}" ${checked(sheet)}>`),
     `<link rel="modulepreload" href="${up}${glue.path}" ${checked(glue)}>`,
     `<link rel="preload" as="fetch" type="application/wasm" href="${up}${wasm.path}" crossorigin="anonymous">`,
     `<script src="${up}${failure.path}" ${checked(failure)} defer></script>`,
@@ -115,9 +140,14 @@ function writeOffline(paths) {
 
 function finish() {
   const index = withoutTrunk(readFileSync(join(out, 'index.html'), 'utf8'));
-  const program = writeProgram();
+  buildProof();
+  const shared = writeShared();
+  const program = { ...shared, ...writeProgram('fulcrum') };
+  const proof = { ...shared, ...writeProgram('proof') };
+  proof.styles = [...shared.styles, writeNamed('proof.css', sheet(join(project, 'styles', 'proof', 'proof.css')))];
   write('index.html', index.replace(MARK, () => head(program, '')));
   write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')));
+  write('proof/index.html', source('proof.html').replace(MARK, () => head(proof, '../')));
   write('embed/v1.js', source('v1.js'));
   for (const name of ['manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png']) {
     write(name, readFileSync(join(shell, name)));

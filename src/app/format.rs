@@ -47,6 +47,11 @@ pub fn cents(usd: Usd) -> String {
     format!("${}.{:02}", grouped(&(whole_cents / 100).to_string()), whole_cents % 100)
 }
 
+/// As [`cents`], for an amount that others published.
+pub fn dollars_and_cents(amount: f64) -> String {
+    Usd::new(amount).map_or_else(|| "–".into(), cents)
+}
+
 /// An amount at a tick of an axis: `$10k`, `$2M`.
 pub fn axis_dollars(amount: f64) -> String {
     let (scaled, suffix) = match amount.abs() {

@@ -47,7 +47,7 @@ function stored(request) {
   const url = new URL(request.url);
   url.hash = '';
   url.search = ''; // A scenario or a tracker's mark does not make another page.
-  if (request.mode === 'navigate') url.pathname = url.pathname.replace(/index\.html$/, '').replace(/\/embed$/, '/embed/');
+  if (request.mode === 'navigate') url.pathname = url.pathname.replace(/index\.html$/, '').replace(/\/(embed|proof)$/, '/$1/');
   return ours.has(url.href) ? url.href : null;
 }
 

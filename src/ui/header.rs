@@ -61,7 +61,7 @@ fn snippet(address: &str, fragment: &str) -> String {
 }
 
 /// A balance: the sign of the page.
-fn mark() -> Html {
+pub(crate) fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 30 26" width="30" height="26" aria-hidden="true" focusable="false">
             <path class="mark__stand" d="M15 9 21 24H9Z" />

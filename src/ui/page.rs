@@ -145,7 +145,7 @@ fn footer(outcome: &Outcome) -> Html {
         <footer class="footer">
             <p>
                 { format!("Modelled with {dates}, each with its source and date. Not a quote. ") }
-                { "Nothing you type leaves this page." }
+                { "Nothing you type leaves this page. " }<a href="proof/">{ "Proof: published figures beside ours" }</a>
             </p>
         </footer>
     }

@@ -6,14 +6,14 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 /// Freezes what is shown and says that the program has stopped, with `message` for a bug report.
-pub(super) fn panicked(message: &str) {
+pub(crate) fn panicked(message: &str) {
     if tell_panicked(message).is_err() {
         tell_console(message);
     }
 }
 
 /// Says that the first picture stands.
-pub(super) fn ready() {
+pub(crate) fn ready() {
     // Nobody to tell is no fault.
     let _ = tell_ready();
 }

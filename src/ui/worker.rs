@@ -10,8 +10,8 @@ use crate::app::decimal::{self, fixed};
 use crate::app::simulate::Job;
 use crate::app::{evaluate, format, link, simulate, survey, words};
 
-/// Answers every question sent to this worker, for as long as it lives.
-pub(super) fn serve(scope: DedicatedWorkerGlobalScope) {
+/// Answers every question sent to this worker by `answer`, for as long as it lives.
+pub(crate) fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
     let replies = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());

@@ -1,0 +1,22 @@
+//! The page of proof: published tables beside what the command answers to the same input.
+//!
+//! A module of its own, loaded on that page only: it carries the whole command, so that what a reader sees is
+//! computed by the very functions behind `fulcrum predict`, `simulate` and `bill`, and the calculator stays light.
+
+pub mod answers;
+pub mod board;
+pub mod cases;
+pub mod checks;
+pub mod rows;
+pub mod words;
+
+#[cfg(feature = "web")]
+pub mod page;
+#[cfg(feature = "web")]
+pub mod table;
+
+#[cfg(feature = "proof-page")]
+mod start;
+
+#[cfg(feature = "proof-page")]
+pub use start::start;
