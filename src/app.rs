@@ -17,6 +17,7 @@ mod platform;
 pub mod ranking;
 pub mod rows;
 pub mod scenario;
+pub mod setting;
 pub mod survey;
 pub mod time;
 pub mod traffic_file;

@@ -15,6 +15,8 @@ mod shared;
 mod terms;
 mod units;
 
+pub(crate) use terms::keep_alive;
+
 use crate::model::response::Response;
 use crate::model::units::Seconds;
 

@@ -5,7 +5,9 @@
 pub mod facts;
 pub mod import;
 pub mod knobs;
+pub mod settings;
 pub mod summary;
+pub mod week;
 
 use crate::app::format;
 use crate::app::knob::Knob;
