@@ -169,7 +169,7 @@ fn an_imported_file_shows_what_was_read_and_what_was_not() {
         let text: String = std::iter::once("time,count\n".to_owned()).chain(rows).collect();
         let import = traffic_file::read(&text).expect("a file with a few bad rows");
         let importing = Importing::Done("<week>.csv".into(), Rc::new(import));
-        import_area(&importing, &Callback::noop())
+        import_area(&importing, &Callback::noop(), &Callback::noop())
     };
     check(part, expect_file!["page/import.html"]);
 }

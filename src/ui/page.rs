@@ -71,7 +71,7 @@ pub fn Page(props: &PageProps) -> Html {
             <Header address={props.address.clone()} {fragment} on={on.clone()} />
             { notice_board(&notices, &ondismiss) }
             <main class="page__main">
-                { panel(&Panel { scenario: &scenario, survey: &answer.survey, on: &on }, import_area(&importing, &onfile)) }
+                { panel(&Panel { scenario: &scenario, survey: &answer.survey, on: &on }, import_area(&importing, &onfile, &on)) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &answer.outcome) }
                     { pictures(&scenario, &answer, demand) }

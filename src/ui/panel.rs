@@ -7,9 +7,10 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Survey;
 use crate::app::places;
 use crate::app::scenario::{Platform, Scenario, Side};
-use crate::app::words::{knobs, summary};
+use crate::app::words::{knobs, settings, summary};
 use crate::catalogue::Region;
 use crate::ui::choice::{Choice, choice};
+use crate::ui::setting_box;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
 
@@ -35,6 +36,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { import }
                 { slider(props, Knob::PeakToMean) }
                 { fold("Weekend", summary::weekend(scenario), slider(props, Knob::Weekend)) }
+                { fold("Bursts", settings::bursts_summary(scenario), setting_box::bursts(scenario, on)) }
             </div>
             <div class="panel__group">
                 <h2 class="panel__title">{ "Work" }</h2>
@@ -49,6 +51,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
                 { fold("Platforms", summary::platforms(scenario), platforms(props)) }
+                { fold("Keep-alive", settings::keep_alive_summary(scenario), setting_box::keep_alive(scenario, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
                 { fold("Prices", summary::prices(scenario), prices(props)) }
             </div>
