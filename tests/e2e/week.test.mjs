@@ -30,7 +30,7 @@ test('the cursor reads an hour in words, by keyboard', async () => {
   assert.equal(await hour.getAttribute('aria-valuetext'), await said.innerText(), 'a voice says the same');
   await page.keyboard.press('End');
   assert.match(await said.innerText(), /^Sunday 23:00: /);
-  await page.getByLabel('Day', { exact: true }).selectOption('Wednesday');
+  await page.getByRole('combobox', { name: 'Day' }).selectOption('Wednesday');
   assert.match(await said.innerText(), /^Wednesday 23:00: /);
   await assertFigures(page);
   await assertClean(watched, [site.origin]);
@@ -39,7 +39,7 @@ test('the cursor reads an hour in words, by keyboard', async () => {
 test('a day runs by itself, pauses, goes on and stops when nobody looks; nothing is pushed about', async () => {
   const { page, hour } = await open();
   await hour.evaluate((input) => { input.value = 30; input.dispatchEvent(new Event('input', { bubbles: true })); });
-  await page.getByLabel('Day', { exact: true }).selectOption('Tuesday');
+  await page.getByRole('combobox', { name: 'Day' }).selectOption('Tuesday');
   const chart = page.locator('.week-chart');
   const height = async () => (await chart.boundingBox()).height;
   const before = await height();
@@ -91,9 +91,10 @@ test('a week is drawn by keyboard and by pointer, and its link opens the same', 
   await row.scrollIntoViewIfNeeded();
   const first = await row.getByRole('gridcell').first().boundingBox();
   const last = await row.getByRole('gridcell').last().boundingBox();
-  await page.mouse.move(first.x + 2, first.y + first.height - 1);
+  await page.mouse.move(first.x + 2, first.y + first.height / 2);
   await page.mouse.down();
-  await page.mouse.move(last.x + last.width - 2, last.y + 1, { steps: 9 });
+  await page.mouse.move(first.x + 2, first.y + first.height + 9);
+  await page.mouse.move(last.x + last.width - 2, last.y - 9, { steps: 9 });
   await page.mouse.up();
   await grid.getByRole('gridcell', { name: 'Sunday 00:00, 0 %' }).waitFor();
   await grid.getByRole('gridcell', { name: 'Sunday 23:00, 100 %' }).waitFor();

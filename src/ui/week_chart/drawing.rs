@@ -25,8 +25,9 @@ pub(super) fn drawing(props: &WeekChart, hour: usize, frame: Frame) -> Html {
     let (left, right) = (&outcome.serverless.hours, &outcome.microservices.hours);
     let most = [&left.running, &right.running, &right.nodes].map(|hours| highest(hours));
     let most = most.into_iter().fold(1.0, f64::max);
-    let rows = if frame.narrow { 4.0 } else { 2.0 };
-    let margins = Margins { top: rows * ENTRY + 8.0, right: 8.0, bottom: 24.0, left: axis::room(most) };
+    // The slider below is as long as the plot is wide: the style sheet knows these margins.
+    let (rows, left_edge) = if frame.narrow { (4.0, 40.0) } else { (2.0, 48.0) };
+    let margins = Margins { top: rows * ENTRY + 8.0, right: 8.0, bottom: 24.0, left: axis::room(most).max(left_edge) };
     let all = Area::new(0.0, 0.0, frame.width, frame.height).inside(margins);
     let plot = Area::new(all.x, all.y, all.width, all.height - lanes::HEIGHT);
     let hours = Scale::linear((0.0, HOURS as f64), plot.across());
@@ -50,8 +51,8 @@ pub(super) fn drawing(props: &WeekChart, hour: usize, frame: Frame) -> Html {
             }
             <path class="line line--ms" d={steps(&right.running)} />
             <path class="line line--fn" d={steps(&left.running)} />
-            { lanes::lanes(outcome, &hours, Area::new(all.x, plot.bottom(), all.width, lanes::HEIGHT)) }
             { cursor(hours.map(hour as f64 + 0.5), all) }
+            { lanes::lanes(outcome, &hours, Area::new(all.x, plot.bottom(), all.width, lanes::HEIGHT)) }
             { key(props, frame) }
         </>
     };
@@ -89,7 +90,7 @@ fn days(hours: &Scale, all: Area) -> Html {
 fn key(props: &WeekChart, frame: Frame) -> Html {
     let font = Font::plain(12.0);
     let said = said(props);
-    let start = if frame.narrow { 0.0 } else { 40.0 };
+    let start = if frame.narrow { 0.0 } else { 48.0 };
     let (mut x, mut y) = (start, 12.0);
     let entries = said.iter().enumerate().map(|(n, (said, kind))| {
         let width = 28.0 + font.width(said);

@@ -149,10 +149,10 @@ pub fn controls(player: &Player, said: &str) -> Html {
             <p class="week-chart__said">{ said.to_owned() }</p>
             <div class="week-chart__run">
                 <button class="button week-chart__play" type="button" {onclick}>{ verb }</button>
-                <label class="week-chart__day">
-                    { "Day " }
-                    <select class="week-chart__days" {onchange}>{ for DAYS.iter().enumerate().map(option) }</select>
-                </label>
+                <label class="week-chart__day" for="week-day">{ "Day" }</label>
+                <select class="week-chart__days" id="week-day" {onchange}>
+                    { for DAYS.iter().enumerate().map(option) }
+                </select>
             </div>
         </div>
     }

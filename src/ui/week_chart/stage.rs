@@ -39,13 +39,13 @@ fn row(side: &SideOutcome, hour: usize, frame: Frame, top: f64) -> Html {
     let font = Font::plain(12.0);
     let columns = ((frame.width - left) / PITCH) as usize;
     let lost = (side.hours.lost[hour].round() as usize).min(CROSSES);
-    // The second row keeps room for the number of those without a shape and for the crosses.
+    // The second row keeps room for the crosses, and for the number of those without a shape if there are any.
+    let places = 2 * columns - lost;
     let room = (font.width("+ 999,999 more") / PITCH).ceil() as usize + 1;
-    let places = 2 * columns - room - CROSSES;
     let running = side.hours.running[hour];
     // A saturating cast; a mean of a third of an instance is one that is there now and then.
     let count = (running.round() as usize).max(usize::from(running >= 0.05));
-    let shown = count.min(places);
+    let shown = if count > places { places - room } else { count };
     let cold = (side.hours.colds[hour].round() as usize).min(shown);
     let at =
         |n: usize| (left + (n % columns) as f64 * PITCH + PITCH / 2.0, first + (n / columns) as f64 * ROW + ROW / 2.0);
