@@ -121,7 +121,7 @@ pub fn bursts(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     html! {
         <>
             { setting_of(scenario, Setting::Burstiness, on) }
-            if let Some(words) = words::burst_strips(scenario) {
+            if let Some(words) = words::burst_limits(scenario) {
                 <p class="fold__note">{ words }</p>
             }
             { setting_of(scenario, Setting::Growth, on) }

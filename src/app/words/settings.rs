@@ -2,7 +2,7 @@
 
 use crate::app::format;
 use crate::app::platform::keep_alive;
-use crate::app::scenario::Scenario;
+use crate::app::scenario::{Platform, Scenario};
 use crate::app::setting::Setting;
 use crate::app::typed::Refusal;
 use crate::catalogue::Evidence;
@@ -45,12 +45,19 @@ fn burstiness(scenario: &Scenario) -> String {
     )
 }
 
-/// What the winners under the sliders know of bursts; nothing without bursts.
-pub fn burst_strips(scenario: &Scenario) -> Option<&'static str> {
-    let bursty = scenario.traffic.burstiness.get() > 1.0;
-    let words = "Has no strip of winners of its own. The strips of the other sliders count waiting in bursts for \
-                 containers; cold starts in bursts are in the answer only.";
-    bursty.then_some(words)
+/// What an answer and the winners under the sliders know of bursts; nothing without bursts.
+pub fn burst_limits(scenario: &Scenario) -> Option<String> {
+    if scenario.traffic.burstiness.get() <= 1.0 {
+        return None;
+    }
+    let strips = "Has no strip of winners of its own. The strips of the other sliders count waiting in bursts for \
+                  containers; cold starts in bursts are in the answer only.";
+    // Only one of the platforms puts one request in an instance, whatever the work.
+    let shared = match scenario.serverless.platform {
+        Platform::AwsLambda => "",
+        _ => " Where an instance takes several requests at once, bursts leave its cold starts as they are.",
+    };
+    Some(format!("{strips}{shared}"))
 }
 
 fn growth(monthly: f64) -> String {
@@ -72,8 +79,8 @@ fn kept(scenario: &Scenario) -> String {
     let range =
         format!("{}: {}, {known} {} to {}", platform.name(), span(cited.value), span(cited.low), span(cited.high));
     match scenario.serverless.keep_alive {
-        None => format!("An idle instance waits so long for its next request. {range}."),
-        Some(_) => format!("Yours, instead of what is said of {range}."),
+        None => format!("How long an idle instance waits for its next request. {range}."),
+        Some(_) => format!("How long an idle instance waits: yours, instead of {range}."),
     }
 }
 
@@ -120,7 +127,6 @@ mod tests {
     use super::*;
     use crate::app::format::NBSP;
     use crate::app::msg::Msg;
-    use crate::app::scenario::Platform;
 
     #[test]
     fn a_setting_says_what_it_means() {
@@ -140,11 +146,11 @@ mod tests {
             (meaning(Setting::Growth, &growing), "In 12 months 1.8 times the traffic. All figures are those of today."),
             (
                 meaning(Setting::KeepAlive, &scenario),
-                "An idle instance waits so long for its next request. AWS Lambda: 10 min, cited 5 min to 15 min.",
+                "How long an idle instance waits for its next request. AWS Lambda: 10 min, cited 5 min to 15 min.",
             ),
             (
                 meaning(Setting::KeepAlive, &short),
-                "Yours, instead of what is said of AWS Lambda: 10 min, cited 5 min to 15 min.",
+                "How long an idle instance waits: yours, instead of AWS Lambda: 10 min, cited 5 min to 15 min.",
             ),
             (bursts_summary(&scenario), "smooth, no growth"),
             (bursts_summary(&growing.after(Msg::Adjusted(Setting::Burstiness, 7.0))), "7× chance, 5 % a month"),
@@ -154,7 +160,7 @@ mod tests {
             assert_eq!(text.replace(NBSP, " "), expected);
         }
         assert!(meaning(Setting::KeepAlive, &flex).contains("assumed"), "no figure was found");
-        assert_eq!((burst_strips(&scenario), burst_strips(&bursty).is_some()), (None, true));
+        assert_eq!((burst_limits(&scenario), burst_limits(&bursty).is_some()), (None, true));
     }
 
     #[test]
