@@ -78,7 +78,6 @@ pub fn prefers_reduced_motion() -> bool {
 }
 
 /// Calls `tick` every so many milliseconds, for as long as the answer is kept.
-#[must_use]
 pub fn every(milliseconds: u32, tick: Callback<()>) -> Interval {
     Interval::new(milliseconds, move || tick.emit(()))
 }

@@ -209,9 +209,10 @@ fn changed(level: f64, key: &str) -> Option<f64> {
 fn painted(levels: &Levels, from: Stroke, to: Stroke) -> Levels {
     let mut levels = *levels;
     let span = from.hour.abs_diff(to.hour).max(1) as f64;
-    for hour in from.hour.min(to.hour)..=from.hour.max(to.hour) {
-        let part = if from.hour == to.hour { 1.0 } else { hour.abs_diff(from.hour) as f64 / span };
-        levels[hour] = from.level + (to.level - from.level) * part;
+    let (first, last) = (from.hour.min(to.hour), from.hour.max(to.hour));
+    for (place, level) in levels[first..=last].iter_mut().enumerate() {
+        let part = if first == last { 1.0 } else { (first + place).abs_diff(from.hour) as f64 / span };
+        *level = from.level + (to.level - from.level) * part;
     }
     levels
 }
