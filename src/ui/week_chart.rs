@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::app::format;
@@ -18,8 +19,8 @@ mod lanes;
 pub mod player;
 mod stage;
 
-use drawing::drawing;
-use player::{controls, use_player};
+use drawing::{drawing, hour_at};
+use player::{Act, controls, use_player};
 use stage::stage;
 
 /// What the week shows.
@@ -37,6 +38,10 @@ pub fn week_chart(props: &WeekChart) -> Html {
     html! { <WeekFigure {outcome} {demand} /> }
 }
 
+/// The picture for wide places, and for narrow ones.
+const WIDE: Frame = Frame { width: 800.0, height: 330.0, narrow: false };
+const NARROW: Frame = Frame { width: 300.0, height: 368.0, narrow: true };
+
 #[component]
 fn WeekFigure(props: &WeekChart) -> Html {
     let player = use_player(busiest(&props.demand));
@@ -44,8 +49,12 @@ fn WeekFigure(props: &WeekChart) -> Html {
     let table = table(Rc::clone(&props.outcome), Rc::clone(&props.demand));
     let inside = html! {
         <>
-            { drawing(props, hour, Frame { width: 800.0, height: 330.0, narrow: false }) }
-            { drawing(props, hour, Frame { width: 300.0, height: 368.0, narrow: true }) }
+            <div class="week-chart__drawing" onclick={pointed(props, WIDE, &player.on)}>
+                { drawing(props, hour, WIDE) }
+            </div>
+            <div class="week-chart__drawing" onclick={pointed(props, NARROW, &player.on)}>
+                { drawing(props, hour, NARROW) }
+            </div>
             { controls(&player, &words::hour(&props.outcome, &props.demand, hour)) }
             { stage(&props.outcome, hour, Frame { width: 800.0, height: 84.0, narrow: false }) }
             { stage(&props.outcome, hour, Frame { width: 300.0, height: 128.0, narrow: true }) }
@@ -85,6 +94,18 @@ pub fn table(outcome: Rc<Outcome>, demand: Rc<[f64; HOURS]>) -> Table {
     };
     let rows = Callback::from(move |()| (0..HOURS).map(&cells).collect());
     Table { caption: "Demand and what runs, hour by hour", head, rows }
+}
+
+/// Puts the cursor where a picture is clicked: the short way for a hand; the slider below is there for everyone.
+fn pointed(props: &WeekChart, frame: Frame, on: &Callback<Act>) -> Callback<MouseEvent> {
+    let (props, on) = (props.clone(), on.clone());
+    Callback::from(move |event: MouseEvent| {
+        let mark = event.target_dyn_into::<Element>();
+        let Some(picture) = mark.and_then(|mark| mark.closest("svg").ok().flatten()) else { return };
+        let place = picture.get_bounding_client_rect();
+        let across = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
+        on.emit(Act::Moved(hour_at(&props, frame, across)));
+    })
 }
 
 /// The first of the hours with the most demand.

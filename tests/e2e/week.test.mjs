@@ -32,6 +32,11 @@ test('the cursor reads an hour in words, by keyboard', async () => {
   assert.match(await said.innerText(), /^Sunday 23:00: /);
   await page.getByRole('combobox', { name: 'Day' }).selectOption('Wednesday');
   assert.match(await said.innerText(), /^Wednesday 23:00: /);
+  const picture = page.locator('.week-chart .picture--wide').first();
+  await picture.scrollIntoViewIfNeeded();
+  const { width, height } = await picture.boundingBox();
+  await picture.click({ position: { x: width * (48 + 744 * 3.5 / 7) / 800, y: height * 0.7 } });
+  assert.match(await said.innerText(), /^Thursday 1[123]:00: /, 'a click on the picture puts it there');
   await assertFigures(page);
   await assertClean(watched, [site.origin]);
 });
@@ -129,6 +134,21 @@ test('bursts and keep-alive are set, told in words, kept in the link and put bac
   await page.getByText('Keep-alive must be between 0 and 3,600 seconds; 60 was kept.').waitFor();
   await group('Keep-alive').getByRole('button', { name: 'As the platform does' }).click();
   await page.waitForFunction(() => !location.hash.includes('keep='));
+});
+
+test('a file says what is in it besides its week, and the week alone can be replayed', async () => {
+  const { page } = await open();
+  // Two weeks of five-minute sums; every ten minutes the rate is half as high again or half as low.
+  const high = (bin) => Math.sin(Math.floor(bin / 2) * 12.9898) * 43758.5453 % 1 > 0;
+  const rows = Array.from({ length: 14 * 288 }, (_, bin) => `${1_704_067_200 + bin * 300},${high(bin) ? 9000 : 3000}`);
+  await page.setInputFiles('input[type=file]', { name: 'bursty.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  const found = page.getByText(/times as bursty as chance\. Bursts shorter than 5.min cannot be seen in 5.min sums\./);
+  await found.waitFor();
+  await page.waitForFunction(() => location.hash.includes('burst='));
+  await page.getByRole('button', { name: 'Replay the week as it is' }).click();
+  await page.waitForFunction(() => !location.hash.includes('burst='));
+  await page.getByRole('button', { name: 'With bursts and growth' }).click();
+  await page.waitForFunction(() => location.hash.includes('burst='));
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -23,12 +23,8 @@ const ENTRY: f64 = 19.0;
 pub(super) fn drawing(props: &WeekChart, hour: usize, frame: Frame) -> Html {
     let outcome = &props.outcome;
     let (left, right) = (&outcome.serverless.hours, &outcome.microservices.hours);
-    let most = [&left.running, &right.running, &right.nodes].map(|hours| highest(hours));
-    let most = most.into_iter().fold(1.0, f64::max);
-    // The slider below is as long as the plot is wide: the style sheet knows these margins.
-    let (rows, left_edge) = if frame.narrow { (4.0, 40.0) } else { (2.0, 48.0) };
-    let margins = Margins { top: rows * ENTRY + 8.0, right: 8.0, bottom: 24.0, left: axis::room(most).max(left_edge) };
-    let all = Area::new(0.0, 0.0, frame.width, frame.height).inside(margins);
+    let most = most(props);
+    let all = inside(most, frame);
     let plot = Area::new(all.x, all.y, all.width, all.height - lanes::HEIGHT);
     let hours = Scale::linear((0.0, HOURS as f64), plot.across());
     let units = Scale::linear((0.0, most), plot.upward()).nice();
@@ -57,6 +53,29 @@ pub(super) fn drawing(props: &WeekChart, hour: usize, frame: Frame) -> Html {
         </>
     };
     picture("week", frame, "A week, hour by hour", &summary(props), marks)
+}
+
+/// The hour of the week that stands at a share `across` of the width of a picture.
+pub(super) fn hour_at(props: &WeekChart, frame: Frame, across: f64) -> usize {
+    let all = inside(most(props), frame);
+    let hour = Scale::linear((0.0, HOURS as f64), all.across()).invert(across * frame.width);
+    // Saturates at the first hour; the end of the last one is still it.
+    (hour as usize).min(HOURS - 1)
+}
+
+/// The most of anything that runs.
+fn most(props: &WeekChart) -> f64 {
+    let (left, right) = (&props.outcome.serverless.hours, &props.outcome.microservices.hours);
+    [&left.running, &right.running, &right.nodes].map(|hours| highest(hours)).into_iter().fold(1.0, f64::max)
+}
+
+/// The picture without its key and its axes.
+fn inside(most: f64, frame: Frame) -> Area {
+    // The slider below is as long as the plot is wide: the style sheet knows these margins.
+    let (rows, edge) = if frame.narrow { (4.0, 40.0) } else { (2.0, 48.0) };
+    let left = axis::room(most).max(edge);
+    let margins = Margins { top: rows * ENTRY + 8.0, right: 8.0, bottom: 24.0, left };
+    Area::new(0.0, 0.0, frame.width, frame.height).inside(margins)
 }
 
 fn has_nodes(props: &WeekChart) -> bool {
