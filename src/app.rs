@@ -19,6 +19,7 @@ mod platform;
 pub mod ranking;
 pub mod rows;
 pub mod scenario;
+pub mod setting;
 pub mod simulate;
 pub mod survey;
 pub mod text;

@@ -6,7 +6,7 @@ use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::{Decider, Fleet, Outcome, SideOutcome, Winner};
 use fulcrum::app::scenario::{NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
 use fulcrum::app::survey::survey;
-use fulcrum::model::units::{Ratio, Seconds};
+use fulcrum::model::units::{Rate, Ratio, Seconds};
 
 /// Every stop of every slider, on every platform, and every shape of the week.
 fn scenarios() -> Vec<(String, Scenario)> {
@@ -175,4 +175,62 @@ fn the_order_of_services_makes_no_difference_to_the_bill() {
 fn the_same_scenario_has_the_same_answer() {
     let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, 123.0));
     assert_eq!(answer(&scenario), answer(&scenario));
+}
+
+#[test]
+fn bursts_make_a_side_later_or_larger_and_chance_alone_changes_nothing() {
+    let mut scenario = Scenario::default();
+    // A goal that nothing misses: nothing is added for it, so that times are compared and not sizes.
+    scenario.goals.p99 = Seconds::of(1_000.0);
+    scenario.serverless.warm_floor = WarmFloor::None;
+    let smooth = outcome(&scenario);
+    let mut before = smooth.clone();
+    for index in [1.0, 10.0, 100.0, 1_000.0] {
+        scenario.traffic.burstiness = Ratio::of(index);
+        let now = outcome(&scenario);
+        if index == 1.0 {
+            assert_eq!(now, smooth, "1 is chance alone");
+        }
+        let p99 = |outcome: &Outcome| [outcome.serverless.latency.p99, outcome.microservices.latency.p99];
+        for (now, before) in p99(&now).into_iter().zip(p99(&before)) {
+            assert!(now.get() >= before.get() * 0.999, "{index}: {now:?} after {before:?}");
+        }
+        before = now;
+    }
+    let [late, calm] = [&before, &smooth].map(|outcome| outcome.microservices.latency.p99.get());
+    assert!(late > 1.2 * calm, "containers wait in bursts: {late} against {calm}");
+}
+
+#[test]
+fn a_goal_under_bursts_takes_more_pods() {
+    let extra = |index: f64| {
+        let mut scenario = Scenario::default();
+        scenario.traffic.burstiness = Ratio::of(index);
+        match outcome(&scenario).microservices.fleet {
+            Fleet::Containers(fleet) => fleet.extra_replicas,
+            Fleet::Functions(_) => 0,
+        }
+    };
+    let extras = [1.0, 10.0, 100.0, 1_000.0].map(extra);
+    assert!(extras.is_sorted(), "{extras:?}");
+    assert!(extras[3] > extras[0], "{extras:?}");
+}
+
+#[test]
+fn instances_that_are_kept_longer_start_cold_less_often() {
+    let mut before = f64::INFINITY;
+    for seconds in [0.0, 5.0, 60.0, 600.0, 3_600.0] {
+        let mut scenario = Scenario::default();
+        scenario.traffic.rate = Rate::of(0.5);
+        scenario.serverless.warm_floor = WarmFloor::None;
+        scenario.serverless.keep_alive = Some(Seconds::of(seconds));
+        match outcome(&scenario).serverless.fleet {
+            Fleet::Functions(fleet) => {
+                assert!(fleet.cold_share.is_finite() && fleet.cold_share <= before, "{seconds} s: {fleet:?}");
+                before = fleet.cold_share;
+            }
+            Fleet::Containers(fleet) => panic!("{fleet:?}"),
+        }
+    }
+    assert!(before < 0.01, "{before}");
 }

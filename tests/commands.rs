@@ -21,11 +21,12 @@ fn fulcrum(words: &[&str], input: &str) -> Output {
 
 #[test]
 fn a_refusal_is_status_2_and_one_sentence_on_standard_error() {
-    let cases: [(&[&str], &str, &str); 9] = [
+    let cases: [(&[&str], &str, &str); 10] = [
         // (words, input, what the sentence names)
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": -1}}"#, "usage.hours must be a number from 0 to 1e9"),
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": 1e400}}"#, "hours"),
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": NaN}}"#, "hours"),
+        (&["evaluate"], r#"{"serverless": {"keep_alive_s": 4000}}"#, "serverless.keep_alive_s takes 0 to 3600 seconds"),
         (&["bill"], "", "not JSON"),
         (&["bill", "no-such-file.json"], "", "no-such-file.json"),
         (&["bill", "--loud"], "{}", "--loud"),
@@ -72,4 +73,18 @@ fn the_catalogue_is_listed_with_source_date_and_confidence() {
     }
     let table = String::from_utf8(fulcrum(&["prices", "--table"], "").stdout).unwrap();
     assert!(table.lines().any(|line| line.starts_with("aws.ec2.m7g.large") && line.contains("0.0816")));
+}
+
+#[test]
+fn instances_that_are_not_kept_start_cold() {
+    let cold = |serverless: &str| {
+        let input = format!(r#"{{"traffic": {{"rate_per_s": 0.5}}, "serverless": {{{serverless}}}}}"#);
+        let output = fulcrum(&["evaluate"], &input);
+        let outcome: Value = serde_json::from_slice(&output.stdout).unwrap();
+        outcome["serverless"]["cold_share"].as_f64().unwrap()
+    };
+    let usual = cold(r#""warm_floor": "none""#);
+    assert_eq!(cold(r#""warm_floor": "none", "keep_alive_s": null"#), usual, "left out");
+    assert_eq!(cold(r#""warm_floor": "none", "keep_alive_s": 600"#), usual, "what is cited for the platform");
+    assert!(cold(r#""warm_floor": "none", "keep_alive_s": 5"#) > usual);
 }

@@ -5,7 +5,7 @@ use fulcrum::app::link::{Notice, read, write};
 use fulcrum::app::msg::Msg;
 use fulcrum::app::scenario::{Architecture, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
 use fulcrum::app::traffic_file;
-use fulcrum::model::units::{Ratio, Share};
+use fulcrum::model::units::{Ratio, Seconds, Share};
 use proptest::prelude::*;
 
 /// A scenario that differs from the default in many places.
@@ -19,6 +19,9 @@ fn changed() -> Scenario {
     scenario.traffic.shape = Shape::Office;
     scenario.serverless.architecture = Architecture::X86;
     scenario.serverless.warm_floor = WarmFloor::Fixed(12);
+    scenario.serverless.keep_alive = Some(Seconds::of(90.0));
+    scenario.traffic.burstiness = Ratio::of(42.5);
+    scenario.traffic.growth_per_month = 0.0725;
     scenario.microservices.platform = Platform::AwsFargate;
     scenario.microservices.node_autoscaler = NodeAutoscaler::None;
     scenario.microservices.target_utilisation = Share::of(0.7);

@@ -17,12 +17,15 @@ use fulcrum::app::outcome::{
 use fulcrum::app::scenario::{Platform, Scenario, Shape, Traffic};
 use fulcrum::app::traffic_file;
 use fulcrum::model::money::Usd;
-use fulcrum::model::units::Seconds;
+use fulcrum::model::units::{Ratio, Seconds};
 use fulcrum::ui::import::{Importing, import_area};
 use fulcrum::ui::notice::{Notices, notice_board};
+use fulcrum::ui::setting_box::bursts;
 use fulcrum::ui::shape_picker::shape_picker;
 use fulcrum::ui::slider::{Slider, slider};
 use fulcrum::ui::verdict_card::verdict_card;
+use fulcrum::ui::week_chart::player::{Cursor, Player, controls};
+use yew::platform::Runtime;
 use yew::prelude::*;
 
 use crate::part::check;
@@ -113,6 +116,26 @@ fn a_week_of_ones_own_joins_the_shapes() {
 }
 
 #[test]
+fn bursts_and_growth_say_what_they_mean() {
+    let part = || {
+        let mut scenario = Scenario::default();
+        scenario.traffic.burstiness = Ratio::of(50.0);
+        scenario.traffic.growth_per_month = 0.05;
+        bursts(&scenario, &Callback::noop())
+    };
+    check(part, expect_file!["page/bursts.html"]);
+}
+
+#[test]
+fn the_cursor_of_the_week_and_its_controls() {
+    let part = || {
+        let now = Cursor::at(33);
+        controls(&Player { now, still: false, on: Callback::noop() }, "Tuesday 09:00: 62/s asked; nothing waits.")
+    };
+    check(part, expect_file!["page/week_player.html"]);
+}
+
+#[test]
 fn the_verdict_in_full() {
     let part = || verdict_card(&Scenario::default(), &outcome());
     check(part, expect_file!["page/verdict.html"]);
@@ -145,7 +168,7 @@ fn an_imported_file_shows_what_was_read_and_what_was_not() {
         let text: String = std::iter::once("time,count\n".to_owned()).chain(rows).collect();
         let import = traffic_file::read(&text).expect("a file with a few bad rows");
         let importing = Importing::Done("<week>.csv".into(), Rc::new(import));
-        import_area(&importing, &Callback::noop())
+        import_area(&importing, &Callback::noop(), &Callback::noop())
     };
     check(part, expect_file!["page/import.html"]);
 }

@@ -110,3 +110,49 @@ fn a_real_load_balancer_becomes_a_week() {
         import.gaps
     );
 }
+
+/// Counts of every five minutes over so many days, of a mean rate of 20 a second; `count` makes one of them.
+fn fine(days: i64, count: impl Fn(i64) -> f64) -> String {
+    (0..days * 288).map(|bin| format!("{},{}\n", 1_704_067_200 + bin * 300, count(bin))).collect()
+}
+
+/// A number in -1..1 that looks like chance and is the same every time.
+fn noise(bin: i64) -> f64 {
+    let mixed = (bin as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ ((bin as u64) << 17);
+    (mixed.wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40) as f64 / f64::from(1 << 23) - 1.0
+}
+
+#[test]
+fn what_is_in_a_file_besides_its_week_is_found_and_can_be_left_out() {
+    let level = |bin: i64| 6_000.0 + 77.0 * noise(bin);
+    let grows = |bin: i64| (1.0 + bin as f64 / 288.0 / 600.0) * level(bin);
+    // Ten minutes at a time the rate is half as high again, or half as low.
+    let bursts = |bin: i64| 6_000.0 * (1.0 + 0.5 * noise(bin / 2).signum());
+    let spikes = |bin: i64| level(bin) * if bin % 1_000 == 500 { 3.0 } else { 1.0 };
+    let fitted = |days: i64, count: &dyn Fn(i64) -> f64| read(&fine(days, count)).unwrap();
+
+    let calm = fitted(14, &level);
+    assert_eq!((calm.found.growth, calm.found.spikes), (None, 0), "too short for growth");
+    assert_eq!((calm.found.burstiness, calm.found.sees_bursts), (1.0, true), "chance alone");
+    assert_eq!(calm.traffic, calm.replay, "nothing but a week");
+
+    let grown = fitted(28, &grows);
+    let growth = grown.found.growth.unwrap();
+    assert!((0.03..0.06).contains(&growth), "a 600th of the first day each day is 5 % a month: {growth}");
+    assert_eq!(grown.traffic.growth_per_month, growth);
+    assert_eq!(grown.replay.growth_per_month, 0.0);
+
+    let bursty = fitted(14, &bursts);
+    assert!(bursty.found.burstiness > 10.0, "{:?}", bursty.found);
+    assert_eq!(bursty.traffic.burstiness.get(), bursty.found.burstiness);
+    assert_eq!(bursty.replay.burstiness.get(), 1.0);
+    assert_eq!((&bursty.replay.week, bursty.replay.rate), (&bursty.traffic.week, bursty.traffic.rate));
+
+    // Four weeks, so that one odd day does not make the hour's median.
+    let spiky = fitted(28, &spikes);
+    assert_eq!(spiky.found.spikes, 8, "{:?}", spiky.found);
+    assert!((2.8..3.2).contains(&spiky.found.highest) && spiky.found.longest == 300, "{:?}", spiky.found);
+
+    let coarse = read(&hourly(plain)).unwrap();
+    assert!(!coarse.found.sees_bursts && coarse.traffic == coarse.replay, "an hour hides them");
+}

@@ -8,7 +8,7 @@ use crate::app::scenario::{
     Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor,
 };
 use crate::model::traffic::{HOURS, Week};
-use crate::model::units::{Kilobytes, Ratio, Share};
+use crate::model::units::{Kilobytes, Ratio, Seconds, Share};
 
 /// One choice.
 pub struct Field {
@@ -149,6 +149,16 @@ pub const FIELDS: &[Field] = &[
                 "goal" => WarmFloor::Goal,
                 _ => WarmFloor::Fixed(whole(text, 0, 100_000)?),
             };
+            Some(())
+        },
+    },
+    Field {
+        key: "keep",
+        path: "serverless.keep_alive_s",
+        takes: "0 to 3600 seconds",
+        write: |s| s.serverless.keep_alive.map(|kept| kept.get().to_string()).unwrap_or_default(),
+        read: |s, text| {
+            s.serverless.keep_alive = Some(Seconds::of(number(text, 0.0, 3_600.0)?));
             Some(())
         },
     },

@@ -1,10 +1,14 @@
 //! Everything the reader can do, and the one function that changes a scenario.
 
+use std::sync::Arc;
+
 use crate::app::knob::Knob;
 use crate::app::places;
 use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
+use crate::app::setting::Setting;
 use crate::catalogue::Meter;
 use crate::model::money::Usd;
+use crate::model::traffic::{HOURS, Week};
 use crate::model::units::Ratio;
 
 /// Something the reader did, in the past tense.
@@ -20,6 +24,12 @@ pub enum Msg {
     Restored(Knob),
     /// Picked a shape of the week.
     Shaped(Shape),
+    /// Set a number that has no knob to a value that lies in range.
+    Adjusted(Setting, f64),
+    /// Put such a number back to its default.
+    Reverted(Setting),
+    /// Drew a week: 168 relative rates, Monday 00:00 first.
+    Drew(Arc<[f64; HOURS]>),
     /// Brought traffic of their own: rate, shape and week, from a file.
     Imported(Traffic),
     /// Picked the platform of a side.
@@ -66,6 +76,14 @@ impl Scenario {
             // A week of one's own stays in memory, so that one can come back to it.
             Msg::Shaped(Shape::Week) if self.traffic.week.is_none() => {}
             Msg::Shaped(shape) => next.traffic.shape = shape,
+            Msg::Adjusted(setting, value) => setting.write(&mut next, value),
+            Msg::Reverted(setting) => setting.restore(&mut next),
+            Msg::Drew(rates) => {
+                // A week in which nothing comes is no week.
+                if let Some(week) = Week::new(&rates) {
+                    next.traffic.own(&week);
+                }
+            }
             Msg::Imported(traffic) => next.traffic = traffic,
             Msg::Picked(platform) => next.pick(platform),
             Msg::Compared(one, other) => {
@@ -155,6 +173,18 @@ mod tests {
         let containers = scenario.after(Msg::Compiled(Side::Microservices, Architecture::X86));
         assert_eq!(containers.microservices.architecture, Architecture::X86);
         assert_eq!(containers.serverless, scenario.serverless);
+    }
+
+    #[test]
+    fn a_drawn_week_is_ones_own_and_an_empty_one_is_none() {
+        let scenario = Scenario::default();
+        let busy = std::array::from_fn(|hour| if hour == 9 { 7.0 } else { 1.0 });
+        let drawn = scenario.after(Msg::Drew(busy.into()));
+        assert_eq!(drawn.traffic.shape, Shape::Week);
+        let week = drawn.traffic.week.as_deref().unwrap();
+        assert_eq!((week[9], week[8]), (4095.0, 585.0), "in the steps of a link");
+        assert_eq!(drawn.traffic.rate, scenario.traffic.rate, "only the shape is drawn");
+        assert_eq!(drawn.after(Msg::Drew([0.0; HOURS].into())), drawn);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) mod simulated;
 mod terms;
 mod units;
 
+pub(crate) use terms::keep_alive;
+
 use crate::model::response::Response;
 use crate::model::units::Seconds;
 

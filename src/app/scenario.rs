@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::app::field::WEEK_STEPS;
+use crate::app::knob::Knob;
 pub use crate::catalogue::{Architecture, Platform, Side};
 use crate::catalogue::{Meter, PurchaseKind};
 use crate::model::money::Usd;
+use crate::model::traffic::Week;
 use crate::model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
 
 /// One workload and the two architectures it is tried on.
@@ -40,9 +43,10 @@ pub struct Traffic {
     pub peak_to_mean: Ratio,
     /// Saturday's and Sunday's traffic over a weekday's.
     pub weekend: Ratio,
-    /// Variability of the rate within an hour; 1 is Poisson. Kept for a later engine.
+    /// Variance over mean of the arrivals in a long time, by bursts of half a minute on top of the hour's rate; 1 is
+    /// Poisson, that is chance alone.
     pub burstiness: Ratio,
-    /// Growth per month; 0.05 is 5 %. Kept for a later engine.
+    /// Growth per month; 0.05 is 5 %. Shown; the figures are those of the first month.
     pub growth_per_month: f64,
     /// 168 relative rates, Monday 00:00 first, for [`Shape::Week`].
     pub week: Option<Arc<[f64; 168]>>,
@@ -114,6 +118,8 @@ pub struct Serverless {
     pub architecture: Architecture,
     /// Instances kept warm.
     pub warm_floor: WarmFloor,
+    /// How long an idle instance is kept, up to an hour; nothing for what is cited for the platform.
+    pub keep_alive: Option<Seconds>,
     /// What stands before the functions.
     pub front_door: FrontDoor,
 }
@@ -271,6 +277,7 @@ impl Default for Scenario {
                 region: "us-east-1".into(),
                 architecture: Architecture::Arm64,
                 warm_floor: WarmFloor::Goal,
+                keep_alive: None,
                 front_door: FrontDoor::HttpApi,
             },
             microservices: Microservices {
@@ -293,6 +300,19 @@ impl Default for Scenario {
             },
             prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
         }
+    }
+}
+
+impl Traffic {
+    /// Takes a week of one's own; peak and weekend become its. The mean rate stays.
+    ///
+    /// Its rates are put in the steps of a link, so that a link to it gives the very same figures.
+    pub fn own(&mut self, week: &Week) {
+        let busiest = week.peak_to_mean();
+        self.shape = Shape::Week;
+        self.peak_to_mean = Ratio::of(Knob::PeakToMean.within(busiest));
+        self.weekend = Ratio::of(Knob::Weekend.within(week.weekend_factor()));
+        self.week = Some(Arc::new(week.rates().map(|rate| (rate / busiest * WEEK_STEPS).round())));
     }
 }
 

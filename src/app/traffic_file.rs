@@ -4,16 +4,16 @@
 //! written, in whatever zone that is.
 
 use std::fmt;
-use std::sync::Arc;
 
 use crate::app::decimal;
-use crate::app::field::WEEK_STEPS;
 use crate::app::knob::Knob;
-use crate::app::scenario::{Shape, Traffic};
+use crate::app::scenario::Traffic;
+use crate::app::setting::Setting;
 use crate::app::text::find;
 use crate::app::time::seconds;
+use crate::model::burstiness::Burstiness;
+use crate::model::fit::{Excess, Fit, fit};
 use crate::model::profile::profile;
-use crate::model::traffic::Week;
 use crate::model::units::{Rate, Ratio};
 
 /// Bad rows whose line numbers are kept.
@@ -40,6 +40,60 @@ pub struct Import {
     pub unseen_hours: u32,
     /// Whether the rate had to be brought into the range of its slider.
     pub rate_clamped: bool,
+    /// The same week played as it is: without the growth and the bursts that were found.
+    pub replay: Traffic,
+    /// What is in it besides a week.
+    pub found: Found,
+}
+
+/// What a trace holds besides its week.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Growth per month (0.05 is 5 %), where the trace is at least three weeks long.
+    pub growth: Option<f64>,
+    /// How often the counts were far above what the week would make them.
+    pub spikes: usize,
+    /// The highest of them over what was expected; 0 without one.
+    pub highest: f64,
+    /// Seconds that the longest of them lasted; 0 without one.
+    pub longest: i64,
+    /// How bursty the traffic is within its hours, as the scenario counts it; 1 where chance explains it.
+    pub burstiness: f64,
+    /// Whether the trace is fine and long enough to tell bursts from chance.
+    pub sees_bursts: bool,
+}
+
+impl Found {
+    fn of(fit: &Fit) -> Self {
+        let limits = Setting::Burstiness.facts();
+        let bursts = fit.excess.map_or(1.0, |excess| index(&excess, fit)).clamp(limits.low, limits.high);
+        Self {
+            growth: fit.growth.map(|growth| (growth.clamp(-0.5, 1.0) * 1e4).round() / 1e4),
+            spikes: fit.spikes.len(),
+            highest: fit.spikes.iter().map(|spike| spike.multiplier).fold(0.0, f64::max),
+            longest: fit.spikes.iter().map(|spike| spike.seconds).max().unwrap_or(0),
+            burstiness: (bursts * 10.0).round() / 10.0,
+            sees_bursts: fit.dispersion.len() > 1,
+        }
+    }
+
+    /// The week `replay` with growth and bursts.
+    fn traffic(&self, replay: &Traffic) -> Traffic {
+        let burstiness = Ratio::of(self.burstiness.max(1.0));
+        Traffic { burstiness, growth_per_month: self.growth.unwrap_or(0.0), ..replay.clone() }
+    }
+}
+
+/// The index of dispersion, with bursts of the scenario's length, of bursts that were seen.
+///
+/// Where their length was seen, the variation of the rate is kept: it says how high a burst is. Where they are shorter
+/// than the intervals of the trace only the index itself was seen, and that is kept.
+fn index(excess: &Excess, fit: &Fit) -> f64 {
+    let rate = fit.profile.mean_rate;
+    if excess.lasts < fit.blind_below as f64 {
+        return 1.0 + 2.0 * excess.variation * excess.variation * rate * excess.lasts;
+    }
+    Burstiness::new(excess.variation).dispersion(rate)
 }
 
 /// Why a file was not read.
@@ -154,33 +208,29 @@ impl Rows {
         if rows == 0 {
             return Err(Refusal::NoRows(self.tried));
         }
-        let found = profile(&self.counts).ok_or(Refusal::TooLittle(rows))?;
-        let rate = Knob::Rate.within(found.mean_rate);
+        let found = fit(&self.counts);
+        // A trace that is too long to be fitted still has a week.
+        let profile = match &found {
+            Some(found) => found.profile.clone(),
+            None => profile(&self.counts).ok_or(Refusal::TooLittle(rows))?,
+        };
+        let rate = Knob::Rate.within(profile.mean_rate);
+        let mut replay = Traffic { rate: Rate::new(rate).unwrap_or_default(), ..Traffic::default() };
+        replay.own(&profile.week);
+        let found = found.as_ref().map(Found::of).unwrap_or_default();
         Ok(Import {
-            traffic: traffic(rate, &found.week),
+            traffic: found.traffic(&replay),
+            replay,
             rows,
             bad_rows: self.bad_rows,
             bad: self.bad,
-            days: found.span as f64 / 86_400.0,
-            interval_s: found.interval,
-            gaps: found.gaps,
-            unseen_hours: found.unseen_hours,
-            rate_clamped: rate != found.mean_rate,
+            days: profile.span as f64 / 86_400.0,
+            interval_s: profile.interval,
+            gaps: profile.gaps,
+            unseen_hours: profile.unseen_hours,
+            rate_clamped: rate != profile.mean_rate,
+            found,
         })
-    }
-}
-
-/// The traffic of a week, its rates in the steps of a link, so that a link to it gives the very same figures.
-fn traffic(rate: f64, week: &Week) -> Traffic {
-    let busiest = week.peak_to_mean();
-    let steps = week.rates().map(|rate| (rate / busiest * WEEK_STEPS).round());
-    Traffic {
-        rate: Rate::new(rate).unwrap_or_default(),
-        shape: Shape::Week,
-        peak_to_mean: Ratio::of(Knob::PeakToMean.within(busiest)),
-        weekend: Ratio::of(Knob::Weekend.within(week.weekend_factor())),
-        week: Some(Arc::new(steps)),
-        ..Traffic::default()
     }
 }
 

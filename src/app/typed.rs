@@ -31,6 +31,20 @@ const LONGEST: usize = 40;
 /// A bare number is in that unit. Accepted after it: `k`, `M` and `G` where they cannot be mistaken for a unit,
 /// and the units of the knob.
 pub fn read(knob: Knob, text: &str) -> Result<f64, Refusal> {
+    let facts = knob.facts();
+    let value = measured(text, (facts.low, facts.high), |suffix| factor(knob, suffix))?;
+    if facts.whole && value.fract() != 0.0 {
+        return Err(Refusal::NotWhole);
+    }
+    Ok(value)
+}
+
+/// A number in a range: `factor` gives what the text behind it multiplies by, and nothing for no unit that it knows.
+pub(crate) fn measured(
+    text: &str,
+    (low, high): (f64, f64),
+    factor: impl Fn(&str) -> Option<f64>,
+) -> Result<f64, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Refusal::Empty);
@@ -39,14 +53,9 @@ pub fn read(knob: Knob, text: &str) -> Result<f64, Refusal> {
         return Err(Refusal::Comma);
     }
     let (number, suffix) = split(text)?;
-    let factor = factor(knob, suffix).ok_or(Refusal::Unit)?;
-    let value = number * factor;
-    let facts = knob.facts();
-    if !(facts.low..=facts.high).contains(&value) {
+    let value = number * factor(suffix).ok_or(Refusal::Unit)?;
+    if !(low..=high).contains(&value) {
         return Err(Refusal::OutOfRange);
-    }
-    if facts.whole && value.fract() != 0.0 {
-        return Err(Refusal::NotWhole);
     }
     // Adding nothing turns a negative zero into a plain one.
     Ok(value + 0.0)

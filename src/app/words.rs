@@ -8,8 +8,10 @@ pub mod import;
 pub mod knobs;
 pub mod prices;
 pub mod ranking;
+pub mod settings;
 pub mod simulation;
 pub mod summary;
+pub mod week;
 
 use crate::app::format;
 use crate::app::knob::Knob;

@@ -146,6 +146,9 @@ fn imported(import: &Import) -> Json {
         ("rate_per_s", Json::number(import.traffic.rate.get())),
         ("peak_to_mean", Json::number(import.traffic.peak_to_mean.get())),
         ("weekend", Json::number(import.traffic.weekend.get())),
+        ("burstiness", Json::number(import.traffic.burstiness.get())),
+        ("growth_per_month", Json::number(import.traffic.growth_per_month)),
+        ("spikes", Json::number(import.found.spikes as f64)),
     ])
 }
 

@@ -2,9 +2,11 @@
 
 mod containers;
 mod functions;
+mod waits;
 
 pub use containers::phases_times;
 pub use functions::bursty;
+pub use waits::phases_waits;
 
 use super::cold_start::bursty::Bursts;
 

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Reflect, Uint8Array};
 use web_sys::{Blob, Document, Element, Window};
 use yew::Callback;
@@ -83,6 +83,29 @@ pub fn today() -> Day {
 pub fn prefers_reduced_motion() -> bool {
     let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?);
     query.is_some_and(|query| query.matches())
+}
+
+/// Calls `tick` every so many milliseconds, for as long as the answer is kept.
+pub fn every(milliseconds: u32, tick: Callback<()>) -> Interval {
+    Interval::new(milliseconds, move || tick.emit(()))
+}
+
+/// Calls `hidden` when the page goes out of sight: another tab, a locked screen. Listens for as long as the answer is
+/// kept.
+#[must_use]
+pub fn on_hidden(hidden: Callback<()>) -> Option<EventListener> {
+    let document = document()?;
+    let seen = document.clone();
+    Some(EventListener::new(&document, "visibilitychange", move |_| {
+        if seen.hidden() {
+            hidden.emit(());
+        }
+    }))
+}
+
+/// The element at a place of the window, in CSS pixels.
+pub fn element_at(x: i32, y: i32) -> Option<Element> {
+    document()?.element_from_point(x as f32, y as f32)
 }
 
 /// Calls `ready` once everything is stored for use without a network: at once if it already is. Listens for as

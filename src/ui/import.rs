@@ -7,6 +7,7 @@ use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::app::msg::Msg;
+use crate::app::scenario::Traffic;
 use crate::app::traffic_file::{self, Import};
 use crate::app::words::import as words;
 use crate::ui::browser;
@@ -75,8 +76,9 @@ pub fn dropped(event: &DragEvent) -> Option<File> {
     event.data_transfer()?.files()?.get(0)
 }
 
-/// A button to choose a file, and what became of it. A chosen file is handed in at `onfile`.
-pub fn import_area(importing: &Importing, onfile: &Callback<File>) -> Html {
+/// A button to choose a file, and what became of it. A chosen file is handed in at `onfile`; which reading
+/// of it counts is sent to `on`.
+pub fn import_area(importing: &Importing, onfile: &Callback<File>, on: &Callback<Msg>) -> Html {
     let onfile = onfile.clone();
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -94,6 +96,25 @@ pub fn import_area(importing: &Importing, onfile: &Callback<File>) -> Html {
             </label>
             <span class="import__hint">{ "or drop a CSV anywhere" }</span>
             <div class="import__result" role="status">{ result(importing) }</div>
+            { replay(importing, on) }
+        </div>
+    }
+}
+
+/// Where more than a week was found: the week as it is, or with what was found.
+fn replay(importing: &Importing, on: &Callback<Msg>) -> Html {
+    let Importing::Done(_, import) = importing else { return Html::default() };
+    if !words::has_more(import) {
+        return Html::default();
+    }
+    let taken = |traffic: &Traffic| {
+        let traffic = traffic.clone();
+        on.reform(move |_: MouseEvent| Msg::Imported(traffic.clone()))
+    };
+    html! {
+        <div class="import__choices">
+            <button class="button" type="button" onclick={taken(&import.traffic)}>{ "With bursts and growth" }</button>
+            <button class="button" type="button" onclick={taken(&import.replay)}>{ "Replay the week as it is" }</button>
         </div>
     }
 }
@@ -111,6 +132,7 @@ fn result(importing: &Importing) -> Html {
                 if let Some(bad) = words::bad_rows(import) {
                     <p class="import__refusal">{ bad }</p>
                 }
+                <p>{ words::found(import) }</p>
                 { list(words::remarks(import), |remark| html! { <p>{ remark }</p> }) }
             </>
         },

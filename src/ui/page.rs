@@ -76,7 +76,7 @@ pub fn Page(props: &PageProps) -> Html {
             <Header address={props.address.clone()} {fragment} on={on.clone()} />
             { notice_board(&notices, old, &ondismiss) }
             <main class="page__main">
-                { panel(&controls, import_area(&importing, &onfile)) }
+                { panel(&controls, import_area(&importing, &onfile, &on)) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &answer.outcome) }
                     { pictures(&scenario, &answer, demand, &on) }

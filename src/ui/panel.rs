@@ -6,9 +6,10 @@ use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, Survey};
 use crate::app::scenario::Scenario;
-use crate::app::words::{knobs, summary};
+use crate::app::words::{knobs, settings, summary};
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
+use crate::ui::setting_box;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
 
@@ -36,6 +37,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { import }
                 { slider(props, Knob::PeakToMean) }
                 { fold("Weekend", summary::weekend(scenario), slider(props, Knob::Weekend)) }
+                { fold("Bursts", settings::bursts_summary(scenario), setting_box::bursts(scenario, on)) }
             </div>
             <div class="panel__group">
                 <h2 class="panel__title">{ "Work" }</h2>
@@ -50,6 +52,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
                 { fold("Platforms", summary::platforms(scenario), platform_fold(scenario, outcome, on)) }
+                { fold("Keep-alive", settings::keep_alive_summary(scenario), setting_box::keep_alive(scenario, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
                 { fold("Prices", summary::prices(scenario), price_book(scenario, outcome, on)) }
             </div>

@@ -8,38 +8,68 @@ use crate::app::msg::Msg;
 use crate::app::scenario::{Shape, Traffic};
 use crate::app::words::knobs;
 use crate::model::traffic::HOURS;
+use crate::ui::draw_week::DrawWeek;
 
 /// The shapes that are always offered.
-const OFFERED: [Shape; 4] = [Shape::Steady, Shape::Daily, Shape::Office, Shape::Spike];
+const OFFERED: [Shape; 6] = [Shape::Steady, Shape::Daily, Shape::Office, Shape::Nightly, Shape::Spike, Shape::Cron];
+
+/// What the picker needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ShapePickerProps {
+    /// What is chosen.
+    pub traffic: Traffic,
+    /// Where another pick, or a drawn week, is sent.
+    pub on: Callback<Msg>,
+}
 
 /// A row of drawn weeks, of which that of `traffic` is picked. Another pick is sent to `on`.
 pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
-    let mut shapes = OFFERED.to_vec();
-    // A link may bring a shape that is not offered, and a file brings a week of one's own.
-    let others = traffic.week.as_ref().map(|_| Shape::Week).into_iter().chain([traffic.shape]);
-    for shape in others {
-        if !shapes.contains(&shape) {
-            shapes.push(shape);
-        }
-    }
+    html! { <ShapePicker traffic={traffic.clone()} on={on.clone()} /> }
+}
+
+/// The row, and below it a week to draw on while that is open.
+#[component]
+pub fn ShapePicker(props: &ShapePickerProps) -> Html {
+    let ShapePickerProps { traffic, on } = props;
+    let open = use_state(|| false);
+    // A file or a drawing brings a week of one's own.
+    let own = traffic.week.is_some() || traffic.shape == Shape::Week;
+    let shapes = OFFERED.into_iter().chain(own.then_some(Shape::Week));
     let option = |shape: Shape| {
         let checked = shape == traffic.shape;
         let onchange = on.reform(move |_| Msg::Shaped(shape));
         html! {
             <label class={classes!("shape", checked.then_some("shape--on"))} key={knobs::shape(shape)}>
                 <input class="visually-hidden" type="radio" name="shape" {checked} {onchange} />
-                <svg class="shape__week" viewBox="0 0 60 26" aria-hidden="true" focusable="false">
-                    <path d={drawing(shape, traffic)} />
-                </svg>
+                { sign(drawing(shape, traffic)) }
                 <span class="shape__name">{ knobs::shape(shape) }</span>
             </label>
         }
     };
+    let onclick = {
+        let open = open.clone();
+        move |_: MouseEvent| open.set(!*open)
+    };
     html! {
-        <fieldset class="shapes">
-            <legend class="shapes__legend">{ "Shape of the week" }</legend>
-            <div class="shapes__row">{ list(shapes, option) }</div>
-        </fieldset>
+        <>
+            <fieldset class="shapes">
+                <legend class="shapes__legend">{ "Shape of the week" }</legend>
+                <div class="shapes__row">
+                    { list(shapes, option) }
+                    <button class="shape shape--draw" type="button" aria-expanded={open.to_string()} {onclick}>
+                        { sign("M6 20V12M14 20V7M22 20V14M30 20V5M38 20V10M46 20V16M54 20V13".into()) }
+                        <span class="shape__name">{ "draw" }</span>
+                    </button>
+                </div>
+            </fieldset>
+            if *open { <DrawWeek traffic={traffic.clone()} on={on.clone()} /> }
+        </>
+    }
+}
+
+fn sign(d: AttrValue) -> Html {
+    html! {
+        <svg class="shape__week" viewBox="0 0 60 26" aria-hidden="true" focusable="false"><path {d} /></svg>
     }
 }
 

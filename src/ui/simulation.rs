@@ -49,6 +49,9 @@ struct Crew {
     done: Vec<f64>,
     runs: Vec<Figures>,
     silent: u32,
+    /// Whether it has taken the place of one that fell silent.
+    again: bool,
+    scenario: Scenario,
     _watch: Interval,
 }
 
@@ -68,7 +71,7 @@ pub fn Simulation(props: &SimulationProps) -> Html {
     }
     let onstart = {
         let (setter, crew, scenario) = (state.setter(), Rc::clone(&crew), Rc::clone(&props.scenario));
-        Callback::from(move |_: MouseEvent| start(&scenario, &crew, &setter))
+        Callback::from(move |_: MouseEvent| start(&scenario, &crew, &setter, false))
     };
     let oncancel = {
         let (setter, crew) = (state.setter(), Rc::clone(&crew));
@@ -132,7 +135,7 @@ fn table(found: &[Compared]) -> Html {
 }
 
 /// Begins the runs of a scenario.
-fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
+fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>, again: bool) {
     dismiss(crew);
     let study = match study(scenario) {
         Ok(study) => Rc::new(study),
@@ -153,6 +156,8 @@ fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
         done: vec![0.0; study.runs as usize],
         runs: Vec::new(),
         silent: 0,
+        again,
+        scenario: scenario.clone(),
         study,
         _watch: watch,
     });
@@ -238,13 +243,20 @@ fn heard(crew: &Shared, setter: &UseStateSetter<State>, worker: &Worker, event: 
     setter.set(State::Running(study, done));
 }
 
-/// Notices workers that say nothing: one that has run out of memory or was ended by the browser tells nobody.
+/// Notices workers that say nothing, and puts new ones in their place, once: one that has run out of memory or was ended by the browser tells nobody.
 fn look_after(crew: &Shared, setter: &UseStateSetter<State>) {
     let silent = crew.borrow_mut().as_mut().map_or(0, |present| {
         present.silent += 1;
         present.silent
     });
-    if silent > SILENCE {
+    if silent <= SILENCE {
+        return;
+    }
+    let first = crew.borrow().as_ref().filter(|present| !present.again).map(|present| present.scenario.clone());
+    if let Some(scenario) = first {
+        // New workers take over from the beginning; the seeds, and so the figures, are the same.
+        start(&scenario, crew, setter, true);
+    } else {
         fail(crew, setter, "The simulation no longer answered and was ended; the page goes on without it.");
     }
 }

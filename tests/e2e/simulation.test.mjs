@@ -70,6 +70,6 @@ test('a worker that the browser ends is noticed', async () => {
     globalThis.fulcrumShell.startWorker = async () => new Worker(URL.createObjectURL(new Blob([''])));
   }).catch(() => {});
   await press(page, /simulate/i);
-  await card(page).getByRole('alert').waitFor({ timeout: 20_000 });
+  await card(page).getByRole('alert').waitFor({ timeout: 40_000 });
   assert.match(await card(page).getByRole('alert').innerText(), /ended|started/);
 });

@@ -3,7 +3,7 @@
 
 use crate::app::course::Rise;
 use crate::app::outcome::{Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
-use crate::app::platform::containers_week::{Pace, Week, fleet};
+use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need};
 use crate::app::platform::least_capacity;
@@ -16,6 +16,7 @@ use crate::app::work::{Group, groups, vcpu_in_service};
 use crate::catalogue::Provider;
 use crate::catalogue::limits::{aws, azure, gcp};
 use crate::model::autoscaler::replicas;
+use crate::model::burstiness::{Burstiness, phases_waits};
 use crate::model::course::Course;
 use crate::model::queueing::wait;
 use crate::model::response::{Colds, Response, Stage, Waits};
@@ -201,15 +202,28 @@ impl<'a> ContainersSide<'a> {
     /// The waits of a group over the week, weighted by requests.
     fn waits(&self, group: &Group<'_>, extra: u32) -> Waits {
         let scv = group.service.duration_cv.get() * group.service.duration_cv.get();
+        let bursts = self.bursts(group);
         let at = |level: &Level| {
             let servers =
                 self.replicas(group, level, extra).saturating_mul(self.scenario.microservices.workers_per_pod);
-            let arrivals = Rate::new(group.rate(self.scenario.traffic.rate, level)).unwrap_or_default();
-            let found = wait(arrivals, group.service.duration, scv, servers).steady().unwrap_or_default();
-            (level.weight(), found)
+            let steady = |rate: f64| {
+                let arrivals = Rate::new(rate).unwrap_or_default();
+                wait(arrivals, group.service.duration, scv, servers).steady().unwrap_or_default()
+            };
+            let able = f64::from(servers) / group.service.duration.get();
+            let waits = phases_waits(&bursts, group.rate(self.scenario.traffic.rate, level), able, PATIENCE, steady);
+            let weight = level.weight();
+            waits.into_iter().map(move |(share, wait)| (weight * share, wait))
         };
-        let hours: Vec<_> = self.levels.levels.iter().map(at).collect();
+        let hours: Vec<_> = self.levels.levels.iter().flat_map(at).collect();
         Waits::merge(hours)
+    }
+
+    /// The bursts of the arrivals at a service of `group`, on top of each hour's rate. Replicas are those of the hour:
+    /// a burst of half a minute is over before a new pod serves.
+    fn bursts(&self, group: &Group<'_>) -> Burstiness {
+        let mean = self.scenario.traffic.rate.get() * group.service.visits.get();
+        Burstiness::from_dispersion(self.scenario.traffic.burstiness.get(), mean, Burstiness::LENGTH)
     }
 
     /// One round trip to a pod, which stands in another zone as often as there are zones.

@@ -14,7 +14,7 @@ use crate::model::response::Response;
 use crate::model::traffic::HOURS;
 
 /// Seconds that a caller waits in a queue before giving up. Assumption.
-const PATIENCE: f64 = 10.0;
+pub(crate) const PATIENCE: f64 = 10.0;
 
 /// Most replicas that an autoscaler goes to.
 const MOST: u32 = 1_000_000;

@@ -79,7 +79,7 @@ impl<'a> FunctionsSide<'a> {
     pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels) -> Self {
         let groups = groups(scenario);
         let choice = &scenario.serverless;
-        let terms = groups.iter().map(|group| Terms::of(choice.platform, group.service)).collect();
+        let terms = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
         let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
         Self { scenario, levels, groups, terms, starts }
     }

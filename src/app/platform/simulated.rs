@@ -13,7 +13,7 @@ use crate::model::simulation::{Arrivals, Cold, Fleet, Functions, ScaleOut};
 /// The functions of a scenario with one service.
 pub(crate) fn functions(scenario: &Scenario, arrivals: Arrivals) -> Functions {
     let (choice, service) = (&scenario.serverless, &scenario.services[0]);
-    let terms = Terms::of(choice.platform, service);
+    let terms = Terms::of(choice, service);
     let warm = Law::new(service.duration, service.duration_cv.get());
     let cold = start(choice.platform, service, choice.architecture).and_then(|start| start.law);
     let cap = terms.instances();

@@ -1,6 +1,6 @@
 //! What a functions platform allows and how it behaves: the catalogue's constants behind names that fit every one.
 
-use crate::app::scenario::{Architecture, Platform, Service};
+use crate::app::scenario::{Architecture, Platform, Serverless, Service};
 use crate::app::usage::{FunctionTier, azure};
 use crate::app::work::vcpu_in_service;
 use crate::catalogue::limits::{aws, azure as azure_limits, cloudflare, gcp};
@@ -49,15 +49,30 @@ impl Terms {
         [self.per_account, self.per_service].into_iter().flatten().fold(f64::INFINITY, f64::min)
     }
 
-    /// The terms of `platform`, which is on the functions side, for `service`.
-    pub(crate) fn of(platform: Platform, service: &Service) -> Self {
-        match platform {
+    /// The terms of what is chosen on the functions side for `service`: the reader's own keep-alive, if there is one.
+    pub(crate) fn of(choice: &Serverless, service: &Service) -> Self {
+        let terms = match choice.platform {
             Platform::AzureFunctions => consumption(service),
             Platform::AzureFlex => flex(service),
             Platform::GcpFunctions => google(),
             Platform::CloudflareWorkers => workers(service),
             _ => lambda(),
-        }
+        };
+        Self { keep_alive: choice.keep_alive.unwrap_or(terms.keep_alive), ..terms }
+    }
+}
+
+/// How long `platform`, which is on the functions side, is said to keep an idle instance: a value, and the range that
+/// is cited.
+///
+/// How long an isolate of Cloudflare Workers is kept is not published; at five milliseconds a start it does not matter.
+/// Assumption: as long as an instance of AWS Lambda.
+pub(crate) fn keep_alive(platform: Platform) -> &'static Limit {
+    match platform {
+        Platform::AzureFunctions => &azure_limits::FUNCTIONS_IDLE,
+        Platform::AzureFlex => &azure_limits::FLEX_IDLE,
+        Platform::GcpFunctions => &gcp::FUNCTIONS_KEEP_ALIVE,
+        _ => &aws::LAMBDA_KEEP_ALIVE,
     }
 }
 
@@ -86,7 +101,7 @@ pub(crate) fn google_vcpu(service: &Service) -> f64 {
 
 fn lambda() -> Terms {
     Terms {
-        keep_alive: Seconds::of(aws::LAMBDA_KEEP_ALIVE.value),
+        keep_alive: Seconds::of(keep_alive(Platform::AwsLambda).value),
         slots: 1,
         timeout: Seconds::of(aws::LAMBDA_TIMEOUT.value),
         memory: Megabytes::of(aws::LAMBDA_MEMORY_MAX.value),
@@ -101,7 +116,7 @@ fn lambda() -> Terms {
 
 fn consumption(service: &Service) -> Terms {
     Terms {
-        keep_alive: Seconds::of(azure_limits::FUNCTIONS_IDLE.value),
+        keep_alive: Seconds::of(keep_alive(Platform::AzureFunctions).value),
         slots: by_cpu(service, azure_limits::FUNCTIONS_VCPU.value, f64::from(u16::MAX)),
         timeout: Seconds::of(azure_limits::FUNCTIONS_HTTP_TIMEOUT.value),
         memory: Megabytes::of(azure_limits::FUNCTIONS_MEMORY_MAX.value),
@@ -124,7 +139,7 @@ fn flex(service: &Service) -> Terms {
         _ => &azure_limits::FLEX_CONCURRENCY_LARGE,
     };
     Terms {
-        keep_alive: Seconds::of(azure_limits::FLEX_IDLE.value),
+        keep_alive: Seconds::of(keep_alive(Platform::AzureFlex).value),
         slots: by_cpu(service, instance.get() / MB_PER_VCPU, most.value),
         timeout: Seconds::of(azure_limits::FUNCTIONS_HTTP_TIMEOUT.value),
         memory: Megabytes::of(azure_limits::FLEX_MEMORY_LARGE.value),
@@ -139,7 +154,7 @@ fn flex(service: &Service) -> Terms {
 
 fn google() -> Terms {
     Terms {
-        keep_alive: Seconds::of(gcp::FUNCTIONS_KEEP_ALIVE.value),
+        keep_alive: Seconds::of(keep_alive(Platform::GcpFunctions).value),
         slots: gcp::FUNCTIONS_GEN2_CONCURRENCY.value as u32,
         timeout: Seconds::of(gcp::FUNCTIONS_GEN2_TIMEOUT.value),
         memory: Megabytes::of(gcp::RUN_MEMORY_MAX.value * 1024.0),
@@ -152,11 +167,10 @@ fn google() -> Terms {
     }
 }
 
-/// An isolate runs one thread and takes requests while others wait. How long it is kept is not published; at five
-/// milliseconds a start it does not matter. Assumption: as long as an instance elsewhere.
+/// An isolate runs one thread and takes requests while others wait.
 fn workers(service: &Service) -> Terms {
     Terms {
-        keep_alive: Seconds::of(aws::LAMBDA_KEEP_ALIVE.value),
+        keep_alive: Seconds::of(keep_alive(Platform::CloudflareWorkers).value),
         slots: by_cpu(service, 1.0, f64::from(u16::MAX)),
         timeout: Seconds::of(f64::from(u32::MAX)),
         memory: Megabytes::of(cloudflare::WORKERS_MEMORY.value),

@@ -4,6 +4,7 @@ use super::controller::Controller;
 use super::{Figures, Study};
 use crate::app::course::course;
 use crate::app::platform::simulated::{Fleets, fleets, functions};
+use crate::model::burstiness::Burstiness;
 use crate::model::simulation::{Arrivals, FleetRun, Piece, Plan, Refused, Run};
 
 /// Seconds before the windows of a run, in keep-alives.
@@ -25,8 +26,14 @@ impl Job {
     pub fn new(study: &Study, seed: u64) -> Result<Self, Refused> {
         let traffic = &study.scenario.traffic;
         let course = course(traffic).times(traffic.rate.get());
-        let pieces = course.spans().iter().map(|span| Piece { seconds: span.seconds, rate: span.amount }).collect();
-        let arrivals = Arrivals::Profile(pieces);
+        let profile = course.spans().iter().map(|span| Piece { seconds: span.seconds, rate: span.amount }).collect();
+        let arrivals = match traffic.burstiness.get() {
+            index if index > 1.0 => {
+                let bursts = Burstiness::from_dispersion(index, course.mean(), Burstiness::LENGTH);
+                Arrivals::Bursts { profile, switch: bursts.at(1.0) }
+            }
+            _ => Arrivals::Profile(profile),
+        };
         let seconds = study.stretch.seconds();
         let input = functions(&study.scenario, arrivals.clone());
         // A week begins on Monday; whatever the warm-up, a whole period is counted.

@@ -1,0 +1,173 @@
+//! Words for the numbers beside the knobs: what they read, what they mean, and why a typed text was not taken.
+
+use crate::app::format;
+use crate::app::platform::keep_alive;
+use crate::app::scenario::{Platform, Scenario};
+use crate::app::setting::Setting;
+use crate::app::typed::Refusal;
+use crate::catalogue::Evidence;
+use crate::model::burstiness::Burstiness;
+use crate::model::units::Seconds;
+
+/// What a setting reads, spelt out for a voice.
+pub fn reading(setting: Setting, value: f64) -> String {
+    match setting {
+        Setting::Burstiness if value <= 1.0 => "smooth: as chance alone makes it".to_owned(),
+        Setting::Burstiness => format!("{} times as bursty as chance", format::number(value)),
+        Setting::Growth => format!("{} percent a month", format::number(value)),
+        Setting::KeepAlive if value <= 0.0 => "not kept at all".to_owned(),
+        Setting::KeepAlive => format::duration(Seconds::new(value).unwrap_or_default()),
+    }
+}
+
+/// What the present value means, in small print under its label.
+pub fn meaning(setting: Setting, scenario: &Scenario) -> String {
+    match setting {
+        Setting::Burstiness => burstiness(scenario),
+        Setting::Growth => growth(scenario.traffic.growth_per_month),
+        Setting::KeepAlive => kept(scenario),
+    }
+}
+
+fn burstiness(scenario: &Scenario) -> String {
+    let index = scenario.traffic.burstiness.get();
+    if index <= 1.0 {
+        return "Smooth: requests come by chance, at the rate of the hour.".to_owned();
+    }
+    let bursts = Burstiness::from_dispersion(index, scenario.traffic.rate.get(), Burstiness::LENGTH);
+    let [_, high] = bursts.multipliers();
+    format!(
+        "{} times as bursty as chance: {} of the time the rate is {}× the hour's, for {} on average.",
+        format::number(index),
+        format::percent(bursts.share()),
+        format::number(high),
+        format::duration(Seconds::new(bursts.length).unwrap_or_default()),
+    )
+}
+
+/// What an answer and the winners under the sliders know of bursts; nothing without bursts.
+pub fn burst_limits(scenario: &Scenario) -> Option<String> {
+    if scenario.traffic.burstiness.get() <= 1.0 {
+        return None;
+    }
+    let strips = "Has no strip of winners of its own. The strips of the other sliders count waiting in bursts for \
+                  containers; cold starts in bursts are in the answer only.";
+    // Only one of the platforms puts one request in an instance, whatever the work.
+    let shared = match scenario.serverless.platform {
+        Platform::AwsLambda => "",
+        _ => " Where an instance takes several requests at once, bursts leave its cold starts as they are.",
+    };
+    Some(format!("{strips}{shared}"))
+}
+
+fn growth(monthly: f64) -> String {
+    if monthly == 0.0 {
+        return "The traffic stays as it is.".to_owned();
+    }
+    let after = libm::pow(1.0 + monthly, 12.0);
+    format!("In 12 months {} the traffic. All figures are those of today.", format::times(after))
+}
+
+fn kept(scenario: &Scenario) -> String {
+    let platform = scenario.serverless.platform;
+    let cited = keep_alive(platform);
+    let span = |seconds: f64| format::duration(Seconds::new(seconds).unwrap_or_default());
+    let known = match cited.evidence {
+        Evidence::Assumption => "assumed",
+        _ => "cited",
+    };
+    let range =
+        format!("{}: {}, {known} {} to {}", platform.name(), span(cited.value), span(cited.low), span(cited.high));
+    match scenario.serverless.keep_alive {
+        None => format!("How long an idle instance waits for its next request. {range}."),
+        Some(_) => format!("How long an idle instance waits: yours, instead of {range}."),
+    }
+}
+
+/// “kept 10 min” and the like, for a folded group.
+pub fn keep_alive_summary(scenario: &Scenario) -> String {
+    let seconds = Seconds::new(Setting::KeepAlive.read(scenario)).unwrap_or_default();
+    let own = if scenario.serverless.keep_alive.is_some() { ", yours" } else { "" };
+    format!("idle instances {}{own}", format::duration(seconds))
+}
+
+/// “smooth, no growth”.
+pub fn bursts_summary(scenario: &Scenario) -> String {
+    let index = scenario.traffic.burstiness.get();
+    let bursts = if index <= 1.0 { "smooth".to_owned() } else { format!("{}× chance", format::number(index)) };
+    match Setting::Growth.read(scenario) {
+        0.0 => format!("{bursts}, no growth"),
+        percent => format!("{bursts}, {} a month", format::percent(percent / 100.0)),
+    }
+}
+
+/// Why a typed text was not taken, in one sentence.
+pub fn refusal(setting: Setting, refusal: Refusal, kept: f64) -> String {
+    let facts = setting.facts();
+    let range = format!("between {} and {} {}", format::exact(facts.low), format::exact(facts.high), spoken(setting));
+    let must = match refusal {
+        Refusal::OutOfRange => format!("must be {range}"),
+        Refusal::Empty => format!("cannot be empty: it must be a number {range}"),
+        Refusal::Comma => format!("takes a point for decimals and no separators, {range}"),
+        Refusal::Unit | Refusal::NotANumber | Refusal::NotWhole => format!("must be a number {range}"),
+    };
+    format!("{} {must}; {} was kept.", facts.label, format::exact(kept))
+}
+
+const fn spoken(setting: Setting) -> &'static str {
+    match setting {
+        Setting::Burstiness => "times chance",
+        Setting::Growth => "percent a month",
+        Setting::KeepAlive => "seconds",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::format::NBSP;
+    use crate::app::msg::Msg;
+
+    #[test]
+    fn a_setting_says_what_it_means() {
+        let scenario = Scenario::default();
+        let set = |setting, value| scenario.after(Msg::Adjusted(setting, value));
+        let bursty = set(Setting::Burstiness, 50.0);
+        let growing = set(Setting::Growth, 5.0);
+        let short = set(Setting::KeepAlive, 60.0);
+        let flex = scenario.after(Msg::Picked(Platform::AzureFlex));
+        let cases = [
+            (meaning(Setting::Burstiness, &scenario), "Smooth: requests come by chance, at the rate of the hour."),
+            (
+                meaning(Setting::Burstiness, &bursty),
+                "50 times as bursty as chance: 20 % of the time the rate is 1.45× the hour's, for 30 s on average.",
+            ),
+            (meaning(Setting::Growth, &scenario), "The traffic stays as it is."),
+            (meaning(Setting::Growth, &growing), "In 12 months 1.8 times the traffic. All figures are those of today."),
+            (
+                meaning(Setting::KeepAlive, &scenario),
+                "How long an idle instance waits for its next request. AWS Lambda: 10 min, cited 5 min to 15 min.",
+            ),
+            (
+                meaning(Setting::KeepAlive, &short),
+                "How long an idle instance waits: yours, instead of AWS Lambda: 10 min, cited 5 min to 15 min.",
+            ),
+            (bursts_summary(&scenario), "smooth, no growth"),
+            (bursts_summary(&growing.after(Msg::Adjusted(Setting::Burstiness, 7.0))), "7× chance, 5 % a month"),
+            (keep_alive_summary(&short), "idle instances 1 min, yours"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.replace(NBSP, " "), expected);
+        }
+        assert!(meaning(Setting::KeepAlive, &flex).contains("assumed"), "no figure was found");
+        assert_eq!((burst_limits(&scenario), burst_limits(&bursty).is_some()), (None, true));
+    }
+
+    #[test]
+    fn a_refusal_names_field_range_and_what_was_kept() {
+        assert_eq!(
+            refusal(Setting::KeepAlive, Refusal::OutOfRange, 600.0),
+            "Keep-alive must be between 0 and 3,600 seconds; 600 was kept."
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! A number of a scenario without a strip: a box, and a slider over its round values where it has some.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::app::format;
+use crate::app::msg::Msg;
+use crate::app::scenario::Scenario;
+use crate::app::setting::Setting;
+use crate::app::words::settings as words;
+
+/// What a setting needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct SettingBoxProps {
+    /// Which number.
+    pub setting: Setting,
+    /// Its present value, in its unit.
+    pub value: f64,
+    /// What it means.
+    pub meaning: AttrValue,
+    /// Where changes are sent.
+    pub on: Callback<Msg>,
+}
+
+/// A text that was not taken: the text, why, and the value that was kept instead.
+#[derive(Clone, PartialEq)]
+struct Refused(String, String, f64);
+
+/// The label, the box, what it means, and the slider.
+#[component]
+pub fn SettingBox(props: &SettingBoxProps) -> Html {
+    let &SettingBoxProps { setting, value, .. } = props;
+    let refused = use_state(|| None::<Refused>);
+    // A refusal is about the value that it kept; once that has changed it is history.
+    let standing = (*refused).clone().filter(|refused| refused.2 == value);
+    let commit = {
+        let (refused, on) = (refused.setter(), props.on.clone());
+        move |input: &HtmlInputElement| {
+            let text = input.value();
+            match setting.typed(&text) {
+                _ if text == format::typed(value) => refused.set(None),
+                Ok(read) => {
+                    input.set_value(&format::typed(read));
+                    refused.set(None);
+                    on.emit(Msg::Adjusted(setting, read));
+                }
+                Err(why) => refused.set(Some(Refused(text, words::refusal(setting, why, value), value))),
+            }
+        }
+    };
+    let onchange = {
+        let commit = commit.clone();
+        move |event: Event| commit(&event.target_unchecked_into())
+    };
+    let onkeydown = move |event: KeyboardEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        match event.key().as_str() {
+            "Enter" => commit(&input),
+            "Escape" => input.set_value(&format::typed(value)),
+            _ => {}
+        }
+    };
+    let (facts, key) = (setting.facts(), setting.facts().key);
+    let shown = standing.as_ref().map_or_else(|| format::typed(value), |refused| refused.0.clone());
+    let error = standing.as_ref().map(|_| format!("{key}-error"));
+    let target = if facts.stops.is_empty() { format!("{key}-box") } else { key.to_owned() };
+    html! {
+        <div class="slider">
+            <div class="slider__head">
+                <label class="slider__label" id={format!("{key}-label")} for={target}>{ facts.label }</label>
+                <span class="number">
+                    <input class="number__box" id={format!("{key}-box")} type="text" inputmode="decimal"
+                        autocomplete="off" spellcheck="false" value={shown} {onchange} {onkeydown}
+                        aria-labelledby={format!("{key}-label {key}-unit")} aria-invalid={error.is_some().to_string()}
+                        aria-describedby={error.clone().unwrap_or_else(|| format!("{key}-meaning"))} />
+                    <span class="number__unit" id={format!("{key}-unit")}>{ facts.unit }</span>
+                </span>
+                if let Some(refused) = standing {
+                    <p class="number__error" id={error} role="alert">{ refused.1 }</p>
+                }
+            </div>
+            <p class="slider__note" id={format!("{key}-meaning")}>{ &props.meaning }</p>
+            if !facts.stops.is_empty() { { range(props) } }
+        </div>
+    }
+}
+
+/// A slider whose places are the round values themselves, so that every step is one of them.
+fn range(props: &SettingBoxProps) -> Html {
+    let &SettingBoxProps { setting, value, ref on, .. } = props;
+    let stops = setting.facts().stops;
+    let oninput = on.reform(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        // Saturates: what is no number is the first stop.
+        let place = (input.value_as_number() as usize).min(stops.len() - 1);
+        Msg::Adjusted(setting, stops[place])
+    });
+    let reverted = on.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Backspace" | "Delete") {
+            event.prevent_default();
+            reverted.emit(Msg::Reverted(setting));
+        }
+    };
+    let ondblclick = on.reform(move |_| Msg::Reverted(setting));
+    html! {
+        <input class="slider__range" id={setting.facts().key} type="range" min="0" max={(stops.len() - 1).to_string()}
+            step="1" dir="ltr" value={setting.stop(value).to_string()} {oninput} {onkeydown} {ondblclick}
+            aria-valuetext={words::reading(setting, value)} aria-describedby={format!("{}-meaning", setting.facts().key)} />
+    }
+}
+
+/// A setting of a scenario.
+pub fn setting_of(scenario: &Scenario, setting: Setting, on: &Callback<Msg>) -> Html {
+    let meaning = AttrValue::from(words::meaning(setting, scenario));
+    html! { <SettingBox {setting} value={setting.read(scenario)} {meaning} on={on.clone()} /> }
+}
+
+/// How bursty the traffic is and how it grows.
+pub fn bursts(scenario: &Scenario, on: &Callback<Msg>) -> Html {
+    html! {
+        <>
+            { setting_of(scenario, Setting::Burstiness, on) }
+            if let Some(words) = words::burst_limits(scenario) {
+                <p class="fold__note">{ words }</p>
+            }
+            { setting_of(scenario, Setting::Growth, on) }
+        </>
+    }
+}
+
+/// How long an idle instance of a function is kept, and the way back to what the platform does.
+pub fn keep_alive(scenario: &Scenario, on: &Callback<Msg>) -> Html {
+    let onclick = on.reform(|_: MouseEvent| Msg::Reverted(Setting::KeepAlive));
+    html! {
+        <>
+            { setting_of(scenario, Setting::KeepAlive, on) }
+            <button class="button" type="button" disabled={scenario.serverless.keep_alive.is_none()} {onclick}>
+                { "As the platform does" }
+            </button>
+        </>
+    }
+}

@@ -1,0 +1,167 @@
+// The week: read hour by hour, run through a day, drawn by hand.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { assertClean, assertFigures, Calculator, settle, useBrowser, useSite } from './site.mjs';
+
+const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const browser = useBrowser();
+const site = useSite();
+
+async function open(options = {}, fragment = '') {
+  const { page, watched } = await browser.open(options);
+  await page.goto(site.url + fragment);
+  await new Calculator(page).ready();
+  const hour = page.getByRole('slider', { name: 'Hour of the week' });
+  return { page, watched, hour, said: page.locator('.week-chart__said') };
+}
+
+const at = async (hour) => Number(await hour.inputValue());
+
+test('the cursor reads an hour in words, by keyboard', async () => {
+  const { page, watched, hour, said } = await open();
+  await hour.focus();
+  await page.keyboard.press('Home');
+  assert.match(await said.innerText(), /^Monday 00:00: .*\/s asked; .* instances?, .*; .* pods? on .* nodes?; /);
+  await page.keyboard.press('ArrowRight');
+  assert.match(await said.innerText(), /^Monday 01:00: /);
+  assert.equal(await hour.getAttribute('aria-valuetext'), await said.innerText(), 'a voice says the same');
+  await page.keyboard.press('End');
+  assert.match(await said.innerText(), /^Sunday 23:00: /);
+  await page.getByRole('combobox', { name: 'Day' }).selectOption('Wednesday');
+  assert.match(await said.innerText(), /^Wednesday 23:00: /);
+  const picture = page.locator('.week-chart .picture--wide').first();
+  await picture.scrollIntoViewIfNeeded();
+  const { width, height } = await picture.boundingBox();
+  await picture.click({ position: { x: width * (48 + 744 * 3.5 / 7) / 800, y: height * 0.7 } });
+  assert.match(await said.innerText(), /^Thursday 1[123]:00: /, 'a click on the picture puts it there');
+  await assertFigures(page);
+  await assertClean(watched, [site.origin]);
+});
+
+test('a day runs by itself, pauses, goes on and stops when nobody looks; nothing is pushed about', async () => {
+  const { page, hour } = await open();
+  await hour.evaluate((input) => { input.value = 30; input.dispatchEvent(new Event('input', { bubbles: true })); });
+  await page.getByRole('combobox', { name: 'Day' }).selectOption('Tuesday');
+  const chart = page.locator('.week-chart');
+  const height = async () => (await chart.boundingBox()).height;
+  const before = await height();
+  await page.getByRole('button', { name: 'Play the day' }).click();
+  assert.equal(await at(hour), 24, 'from midnight');
+  await page.waitForFunction(() => Number(document.getElementById('week-hour').value) >= 26, null, { timeout: 5000 });
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const paused = await at(hour);
+  await new Promise((done) => setTimeout(done, 1200));
+  assert.equal(await at(hour), paused, 'no timer runs on');
+  assert.equal(await height(), before, 'no layout shift');
+  await page.getByRole('button', { name: 'Play the day' }).click();
+  assert.equal(await at(hour), paused, 'goes on where it stood');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.getByRole('button', { name: 'Play the day' }).waitFor();
+  const hidden = await at(hour);
+  await new Promise((done) => setTimeout(done, 1200));
+  assert.equal(await at(hour), hidden);
+});
+
+test('where less motion is asked for nothing moves by itself: a press is an hour', async () => {
+  const { page, hour } = await open({ reducedMotion: 'reduce' });
+  await hour.focus();
+  await page.keyboard.press('Home');
+  const next = page.getByRole('button', { name: 'Next hour' });
+  await next.click();
+  await next.click();
+  assert.equal(await at(hour), 2);
+  await new Promise((done) => setTimeout(done, 1200));
+  assert.equal(await at(hour), 2);
+});
+
+test('a week is drawn by keyboard and by pointer, and its link opens the same', async () => {
+  const { page, watched } = await open();
+  await page.getByRole('button', { name: 'draw', exact: true }).click();
+  const grid = page.getByRole('grid');
+  assert.equal(await grid.getByRole('gridcell').count(), 168);
+  await grid.getByRole('gridcell', { name: /^Monday 09:00/ }).focus();
+  for (const key of ['ArrowDown', 'ArrowRight', '+', '+', '3', '-']) await page.keyboard.press(key);
+  await grid.getByRole('gridcell', { name: 'Tuesday 10:00, 20 %' }).waitFor();
+  assert.match(await page.locator('.draw__said').innerText(), /^Tuesday 10:00: 20 % of the fullest bar$/);
+  assert.ok(await page.getByRole('radio', { name: 'yours' }).isChecked());
+
+  // A stroke along Sunday, from the floor up.
+  const row = grid.getByRole('row').last();
+  await row.scrollIntoViewIfNeeded();
+  const first = await row.getByRole('gridcell').first().boundingBox();
+  const last = await row.getByRole('gridcell').last().boundingBox();
+  await page.mouse.move(first.x + 2, first.y + first.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(first.x + 2, first.y + first.height + 9);
+  await page.mouse.move(last.x + last.width - 2, last.y - 9, { steps: 9 });
+  await page.mouse.up();
+  await grid.getByRole('gridcell', { name: 'Sunday 00:00, 0 %' }).waitFor();
+  await grid.getByRole('gridcell', { name: 'Sunday 23:00, 100 %' }).waitFor();
+  await page.waitForFunction(() => location.hash.includes('week='));
+  await settle();
+  await new Promise((done) => setTimeout(done, 700));
+  const hash = new URL(page.url()).hash;
+  const cost = await page.locator('.verdict__sentence').innerText();
+  const other = await open({}, hash);
+  assert.equal(await other.page.locator('.verdict__sentence').innerText(), cost);
+  await other.page.getByRole('button', { name: 'draw', exact: true }).click();
+  await other.page.getByRole('gridcell', { name: 'Sunday 23:00, 100 %' }).waitFor();
+  await assertClean(watched, [site.origin]);
+});
+
+test('bursts and keep-alive are set, told in words, kept in the link and put back', async () => {
+  const { page } = await open({}, '#v1&burst=50&keep=60&growth=0.05');
+  const group = (name) => page.locator('details', { has: page.locator('summary', { hasText: name }) });
+  assert.match(await group('Bursts').locator('summary').innerText(), /50× chance, 5\s%\sa month/);
+  await group('Bursts').locator('summary').click();
+  assert.match(await group('Bursts').innerText(), /50 times as bursty as chance/);
+  assert.match(await group('Bursts').innerText(), /In 12 months 1\.8\stimes the traffic/);
+  const slider = page.getByRole('slider', { name: 'Burstiness' });
+  assert.equal(await slider.getAttribute('aria-valuetext'), '50 times as bursty as chance');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  assert.match(await group('Bursts').locator('summary').innerText(), /smooth/);
+  await group('Keep-alive').locator('summary').click();
+  assert.match(await group('Keep-alive').innerText(), /cited 5\smin to 15\smin/);
+  await group('Keep-alive').getByRole('textbox').fill('2 h');
+  await page.keyboard.press('Enter');
+  await page.getByText('Keep-alive must be between 0 and 3,600 seconds; 60 was kept.').waitFor();
+  await group('Keep-alive').getByRole('button', { name: 'As the platform does' }).click();
+  await page.waitForFunction(() => !location.hash.includes('keep='));
+});
+
+test('a file says what is in it besides its week, and the week alone can be replayed', async () => {
+  const { page } = await open();
+  // Two weeks of five-minute sums; every ten minutes the rate is half as high again or half as low.
+  const high = (bin) => Math.sin(Math.floor(bin / 2) * 12.9898) * 43758.5453 % 1 > 0;
+  const rows = Array.from({ length: 14 * 288 }, (_, bin) => `${1_704_067_200 + bin * 300},${high(bin) ? 9000 : 3000}`);
+  await page.setInputFiles('input[type=file]', { name: 'bursty.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  const found = page.getByText(/times as bursty as chance\. Bursts shorter than 5.min cannot be seen in 5.min sums\./);
+  await found.waitFor();
+  await page.waitForFunction(() => location.hash.includes('burst='));
+  await page.getByRole('button', { name: 'Replay the week as it is' }).click();
+  await page.waitForFunction(() => !location.hash.includes('burst='));
+  await page.getByRole('button', { name: 'With bursts and growth' }).click();
+  await page.waitForFunction(() => location.hash.includes('burst='));
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const [width, height] of [[1280, 900], [390, 844]]) {
+    test(`axe finds nothing with the grid and the folds open: ${colorScheme}, ${width} px`, async () => {
+      const { page } = await open({ colorScheme, viewport: { width, height }, bypassCSP: true }, '#v1&burst=50');
+      await page.getByRole('button', { name: 'draw', exact: true }).click();
+      for (const name of ['Bursts', 'Keep-alive']) await page.locator('summary', { hasText: name }).click();
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), []);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+    });
+  }
+}
