@@ -63,7 +63,6 @@ fn strips_and_verdict_differ_only_where_the_answer_hangs_by_a_hair() {
         }
     }
     println!("{agreed} agree, {close} differ by a hair, {} differ", apart.len());
-    // A fleet behind a steep rise is estimated in the strips and run in the verdict: here the estimate may err.
-    assert!(apart.len() <= 3, "{apart:#?}");
-    assert!(agreed >= 140);
+    assert!(apart.is_empty(), "{apart:#?}");
+    assert!(agreed >= 140, "what hangs by a hair is rare");
 }

@@ -81,6 +81,7 @@ pub fn answer(question: &str) -> String {
             let (outcome, _) = evaluate::answer(&scenario);
             words::plain(&words::sentence(&scenario, &outcome))
         }
+        ("outcome", link) => words::plain(&words::short(&evaluate::outcome(&link::read(link).0))),
         ("flips", link) => {
             let (scenario, _) = link::read(link);
             let outcome = evaluate::outcome(&scenario);
