@@ -32,13 +32,21 @@ pub fn hour(outcome: &Outcome, demand: &[f64; HOURS], hour: usize) -> String {
 /// “18 instances, 3 cold starts”, “2 pods on 2 nodes”.
 fn running(side: &SideOutcome, hour: usize) -> String {
     let noun = unit(side);
-    let units = things(side.hours.running[hour], noun);
+    let units = things(counted(side, side.hours.running[hour]), noun);
     let (colds, nodes) = (side.hours.colds[hour], side.hours.nodes[hour]);
     match side.fleet {
         Fleet::Functions(_) if colds > 0.0 => format!("{units}, {}", things(colds, "cold start")),
         Fleet::Functions(_) => format!("{units}, no cold start"),
         Fleet::Containers(_) if nodes > 0.0 => format!("{units} on {}", things(nodes, "node")),
         Fleet::Containers(_) => units,
+    }
+}
+
+/// A mean of the hour as it is told: many pods as whole ones, as the nodes that hold them are.
+pub fn counted(side: &SideOutcome, running: f64) -> f64 {
+    match side.fleet {
+        Fleet::Containers(_) if running > 9.95 => (running - 1e-9).ceil(),
+        _ => running,
     }
 }
 

@@ -6,8 +6,8 @@ use crate::model::queueing::Wait;
 /// How busy servers may be for the steady law to hold.
 const STEADY: f64 = 0.95;
 
-/// The waits of requests at a mean `rate` with bursts, before servers that can do `able` requests per second: at most
-/// three pairs of a share of the requests and its wait. For [`crate::model::response::Waits::merge`].
+/// The waits of requests at a mean `rate` with bursts, before servers that can do `able` requests per second: two pairs
+/// of a share of the requests and its wait. For [`crate::model::response::Waits::merge`].
 ///
 /// `steady` gives the wait at a steady rate, and is asked for at most 95 % of `able`. Within what the servers can do,
 /// each phase has the steady wait of its own rate: right where a burst is long beside a wait. A burst beyond that is a
@@ -22,16 +22,16 @@ pub fn phases_waits(
     able: f64,
     timeout: f64,
     steady: impl Fn(f64) -> Wait,
-) -> Vec<(f64, Wait)> {
+) -> [(f64, Wait); 2] {
     if burstiness.variation < 1e-3 || able <= 0.0 || rate <= 0.0 {
-        return vec![(1.0, steady(rate))];
+        return [(1.0, steady(rate)), (0.0, Wait::default())];
     }
     let share = burstiness.share();
     let [calm, burst] = burstiness.multipliers().map(|factor| factor * rate);
     let weights = [(1.0 - share) * calm / rate, share * burst / rate];
     let within = |rate: f64| steady(rate.min(STEADY * able));
     if burst <= able {
-        return vec![(weights[0], within(calm)), (weights[1], within(burst))];
+        return [(weights[0], within(calm)), (weights[1], within(burst))];
     }
     let (fills, empties) = (burst - able, able - calm);
     let calm_length = burstiness.length * (1.0 - share) / share;
@@ -43,7 +43,7 @@ pub fn phases_waits(
     let mean = (fluid + rest).max(f64::MIN_POSITIVE);
     let delayed = Wait { p_wait: 1.0, mean, decay: 1.0 / mean };
     let still = if empties > 0.0 { (fills / empties * share / (1.0 - share)).min(1.0) } else { 1.0 };
-    vec![(weights[1] + weights[0] * still, delayed), (weights[0] * (1.0 - still), within(calm))]
+    [(weights[1] + weights[0] * still, delayed), (weights[0] * (1.0 - still), within(calm))]
 }
 
 #[cfg(test)]
@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn chance_alone_is_the_steady_wait() {
-        assert_eq!(phases_waits(&Burstiness::new(0.0), 60.0, 100.0, 10.0, steady), [(1.0, steady(60.0))]);
+        let waits = phases_waits(&Burstiness::new(0.0), 60.0, 100.0, 10.0, steady);
+        assert_eq!(waits, [(1.0, steady(60.0)), (0.0, Wait::default())]);
     }
 
     #[test]

@@ -139,7 +139,8 @@ fn swatch(kind: &str, (x, y): path::Point) -> Html {
 /// What stands in the key, and the kind of its mark.
 fn said(props: &WeekChart) -> Vec<(String, &'static str)> {
     let side = |side: &SideOutcome| {
-        let counted = phrase::span(lowest(&side.hours.running), highest(&side.hours.running), words::unit(side));
+        let [low, high] = [lowest, highest].map(|of| words::counted(side, of(&side.hours.running)));
+        let counted = phrase::span(low, high, words::unit(side));
         format!("{}: {counted}", side.platform.name())
     };
     let mut said = vec![(side(&props.outcome.serverless), "fn"), (side(&props.outcome.microservices), "ms")];
