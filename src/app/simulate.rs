@@ -74,16 +74,21 @@ pub struct Figure {
 
 /// The figures of a study.
 pub const FIGURES: [Figure; 9] = [
-    Figure { name: "Functions: requests that start cold", write: format::percent },
+    Figure { name: "Functions: requests that start cold", write: share },
     Figure { name: "Functions: live instances", write: format::number },
-    Figure { name: "Functions: requests turned away", write: format::percent },
+    Figure { name: "Functions: requests turned away", write: share },
     Figure { name: "Functions: p50", write: seconds },
     Figure { name: "Functions: p99", write: seconds },
     Figure { name: "Containers: replicas", write: format::number },
-    Figure { name: "Containers: requests that give up", write: format::percent },
+    Figure { name: "Containers: requests that give up", write: share },
     Figure { name: "Containers: p50", write: seconds },
     Figure { name: "Containers: p99", write: seconds },
 ];
+
+/// A share with all its digits: a table that compares does not round to "under 0.01 %".
+fn share(value: f64) -> String {
+    format!("{}\u{a0}%", format::number(value * 100.0))
+}
 
 fn seconds(value: f64) -> String {
     crate::model::units::Seconds::new(value).map_or_else(|| "–".into(), format::duration)
