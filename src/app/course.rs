@@ -3,7 +3,7 @@
 use crate::app::evaluate::week;
 use crate::app::scenario::{Shape, Traffic};
 use crate::model::course::{Course, Span, shapes};
-use crate::model::traffic::HOURS;
+use crate::model::traffic::{HOURS, Week};
 
 /// Seconds in an hour.
 const HOUR: f64 = 3_600.0;
@@ -19,11 +19,16 @@ const TICK: f64 = 60.0;
 /// Between the middles of two hours the rate glides evenly; each hour keeps its requests. A campaign begins at once, and
 /// a cron job fires on the hour.
 pub fn course(traffic: &Traffic) -> Course {
-    let course = match traffic.shape {
+    course_of(traffic.shape, &week(traffic))
+}
+
+/// The same, of the relative rates of its hours.
+pub(crate) fn course_of(shape: Shape, week: &Week) -> Course {
+    let course = match shape {
         Shape::Steady => Course::sampled(HOUR * HOURS as f64, [1.0]),
         Shape::Cron => hourly_ticks(),
-        Shape::Spike => Course::sampled(HOUR, *week(traffic).rates()),
-        _ => Course::sampled(HOUR / PARTS as f64, gliding(week(traffic).rates())),
+        Shape::Spike => Course::sampled(HOUR, *week.rates()),
+        _ => Course::sampled(HOUR / PARTS as f64, gliding(week.rates())),
     };
     course.unwrap_or_else(|| shapes::ticks(HOUR, HOUR, HOUR))
 }

@@ -1,8 +1,8 @@
 //! From a scenario to its outcome.
 
 use crate::app::confidence;
-use crate::app::course::{Rise, course, rises};
-use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict};
+use crate::app::course::{Rise, course_of, rises};
+use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
@@ -19,6 +19,12 @@ use crate::model::traffic::{HOURS, Levels, NIGHTLY, OFFICE, Week, wave};
 /// many evaluations, are left empty; [`answer`] has them.
 pub fn outcome(scenario: &Scenario) -> Outcome {
     Bench::new(scenario).outcome(scenario)
+}
+
+/// Which side wins a scenario, with every hour of its week taken as if it had always been so: cost, the p99 goal and
+/// hard limits of both sides, as strips, flip points and draws ask for them.
+pub fn winner(scenario: &Scenario) -> Winner {
+    Bench::new(scenario).standings(scenario).winner(scenario).0
 }
 
 /// The outcome of a scenario with flip points and confidence, and its survey.
@@ -62,9 +68,10 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new(scenario: &Scenario) -> Self {
-        let course = course(&scenario.traffic);
+        let week = week(&scenario.traffic);
+        let course = course_of(scenario.traffic.shape, &week);
         Self {
-            levels: week(&scenario.traffic).levels(),
+            levels: week.levels(),
             rises: rises(&course),
             course,
             serverless: book(scenario, Side::Serverless),
