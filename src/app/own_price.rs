@@ -72,7 +72,7 @@ pub fn digits(usd: Usd) -> String {
     if part == 0 { whole.to_string() } else { format!("{whole}.{}", format!("{part:012}").trim_end_matches('0')) }
 }
 
-/// Reads what [`write`] wrote into a scenario; what is wrong is told entry by entry, and the rest is read.
+/// Reads what [`write()`] wrote into a scenario; what is wrong is told entry by entry, and the rest is read.
 pub fn read_all(scenario: &mut Scenario, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for entry in text.split(',').filter(|entry| !entry.is_empty()) {

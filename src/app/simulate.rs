@@ -240,7 +240,7 @@ pub fn write(figures: &Figures) -> String {
     figures.iter().map(|figure| format!("{:016x}", figure.to_bits())).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn read(text: &str) -> Option<Figures> {
     let bits = text.split(' ').map(|word| u64::from_str_radix(word, 16).ok().map(f64::from_bits));
     bits.collect::<Option<Vec<_>>>()?.try_into().ok()

@@ -6,7 +6,7 @@
 use crate::app::decimal;
 use crate::app::knob::Knob;
 
-/// Why a text was not taken as the value of a knob. Words are in [`crate::app::words::refusal`].
+/// Why a text was not taken as the value of a knob. Words are in [`crate::app::words::knobs::refusal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Nothing but blanks.

@@ -13,7 +13,7 @@ const RECURSION: u32 = 64;
 ///
 /// Relative error below 1e-9 wherever the result is above 1e-12; bounded cost, also for 100,000 servers.
 ///
-/// Source: the recursion of Erlang (1917); beyond 64 servers [`free_over_full`].
+/// Source: the recursion of Erlang (1917); beyond 64 servers `free_over_full`.
 pub fn blocked(servers: u32, offered: f64) -> f64 {
     if offered <= 0.0 {
         return if servers == 0 { 1.0 } else { 0.0 };
