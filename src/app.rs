@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod example;
 pub mod field;
 pub mod format;
+pub mod history;
 pub mod knob;
 pub mod link;
 pub mod msg;
