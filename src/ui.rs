@@ -11,6 +11,7 @@ pub mod bill_table;
 pub mod browser;
 pub mod cost_chart;
 pub mod data_table;
+pub mod export;
 pub mod figure;
 pub mod header;
 pub mod import;
