@@ -131,7 +131,8 @@ function save(name, content, type) {
 // A picture, as SVG or drawn at twice its size: the name says which.
 async function savePicture(name, markup) {
   const [width, height] = /viewBox="([^"]*)"/.exec(markup)[1].split(' ').slice(2).map(Number);
-  const svg = markup.replace('<svg', `<svg width="${width}" height="${height}"`);
+  // The one name that a page may use and a file of its own may not.
+  const svg = markup.replaceAll('&nbsp;', '\u00a0').replace('<svg', `<svg width="${width}" height="${height}"`);
   if (!name.endsWith('.png')) return save(name, svg, 'image/svg+xml');
   const image = new Image(width, height);
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;

@@ -101,6 +101,7 @@ test('each export is a file with what its name says', async () => {
   const svg = await exported(page, /SVG/);
   assert.equal(svg.name, 'fulcrum.svg');
   assert.match(svg.bytes.toString(), /^<svg .*xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<style>[^]*AWS Lambda/);
+  assert.doesNotMatch(svg.bytes.toString(), /&nbsp;/, 'a name that only pages know');
   const png = (await exported(page, /PNG/)).bytes;
   assert.deepEqual([...png.subarray(1, 4)], [...Buffer.from('PNG')]);
   assert.equal(png.readUInt32BE(16), 1600, 'twice the width of the picture');
