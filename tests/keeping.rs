@@ -25,7 +25,9 @@ fn every_record_is_whole() {
         let scenario = example.scenario();
         let (outcome, _) = answer(&scenario);
         let text = record(&scenario, &outcome, LINK);
-        for part in ["Question: ", "## Reasons", "## Where the answer changes", "## Latency", "## Inputs", "not modelled"] {
+        for part in
+            ["Question: ", "## Reasons", "## Where the answer changes", "## Latency", "## Inputs", "not modelled"]
+        {
             assert!(text.contains(part), "{}: no {part}", example.name);
         }
         for knob in Knob::ALL {
