@@ -12,6 +12,7 @@ pub mod browser;
 pub mod cost_chart;
 pub mod data_table;
 pub mod draw_week;
+pub mod export;
 pub mod figure;
 pub mod header;
 pub mod import;

@@ -1,6 +1,7 @@
 //! Ready-made workloads: typical ones, to start from and to compare with.
 //!
-//! They are examples drawn by judgement, not measurements. Each is named for what one would call it.
+//! They are examples drawn by judgement, not measurements: rate, work, memory and goal are what a system of that name
+//! plausibly has, and each row says what was thought of. Each is named for what one would call it.
 
 use crate::app::knob::Knob;
 use crate::app::scenario::{Scenario, Shape, Side};
@@ -18,22 +19,41 @@ pub struct Example {
     pub duration: f64,
     /// Memory, MB.
     pub memory: f64,
+    /// The p99 goal, ms.
+    pub p99: f64,
     /// How its week runs.
     pub shape: Shape,
 }
 
+/// What a scenario is called that is none of the examples.
+pub const OWN: &str = "Your own";
+
 /// All of them, the default first.
 pub const ALL: [Example; 9] = [
-    example("Public API", 20.0, 5.0, 120.0, 512.0, Shape::Daily),
-    example("Internal tool, nine to five", 0.5, 5.0, 200.0, 512.0, Shape::Office),
-    example("Nightly batch", 2.0, 10.0, 20_000.0, 2048.0, Shape::Nightly),
-    example("Webhook receiver", 0.2, 20.0, 100.0, 256.0, Shape::Spike),
-    example("Image resize", 5.0, 5.0, 1_500.0, 2048.0, Shape::Daily),
-    example("Viral launch", 50.0, 30.0, 150.0, 512.0, Shape::Spike),
-    example("IoT telemetry", 2_000.0, 1.5, 20.0, 128.0, Shape::Steady),
-    example("ML inference", 5.0, 3.0, 800.0, 4096.0, Shape::Daily),
-    example("Always-busy backend", 1_000.0, 1.5, 50.0, 1024.0, Shape::Steady),
+    // A JSON API with a database behind it; people wait for its answers.
+    example("Public API", [20.0, 5.0, 120.0, 512.0, 500.0], Shape::Daily),
+    // Some hundred colleagues, a click every few minutes each; a second is fast enough at work.
+    example("Internal tool, nine to five", [0.5, 5.0, 200.0, 512.0, 1e3], Shape::Office),
+    // Jobs of twenty seconds that run at night; a job is late when it takes minutes.
+    example("Nightly batch", [2.0, 10.0, 2e4, 2048.0, 12e4], Shape::Nightly),
+    // A few calls a minute, hundreds when somebody imports; senders wait some seconds before they try again.
+    example("Webhook receiver", [0.2, 20.0, 100.0, 256.0, 2e3], Shape::Spike),
+    // A photograph is decoded, scaled and written; it is seen a moment later.
+    example("Image resize", [5.0, 5.0, 1_500.0, 2048.0, 1e4], Shape::Daily),
+    // A page that is told on by everybody within the hour; all of them wait.
+    example("Viral launch", [50.0, 20.0, 150.0, 512.0, 1e3], Shape::Spike),
+    // Ninety thousand devices, each with a reading a minute.
+    example("IoT telemetry", [1_500.0, 1.5, 20.0, 128.0, 500.0], Shape::Steady),
+    // A model of a few gigabytes on CPUs.
+    example("ML inference", [5.0, 3.0, 800.0, 4096.0, 5e3], Shape::Daily),
+    // What everything else calls, day and night.
+    example("Always-busy backend", [2_000.0, 1.5, 100.0, 1024.0, 500.0], Shape::Steady),
 ];
+
+/// The example that `scenario` is, to the last field; nothing where it is the reader's own.
+pub fn of(scenario: &Scenario) -> Option<usize> {
+    ALL.iter().position(|example| example.scenario() == *scenario)
+}
 
 /// The workload that each side is made for. A judgement: functions for rare and sudden work, containers for a level
 /// load that never rests.
@@ -75,17 +95,54 @@ impl Example {
         Knob::PeakToMean.write(&mut scenario, self.peak);
         Knob::Duration.write(&mut scenario, self.duration);
         Knob::Memory.write(&mut scenario, self.memory);
+        Knob::P99.write(&mut scenario, self.p99);
         scenario
     }
 }
 
-const fn example(name: &'static str, rate: f64, peak: f64, duration: f64, memory: f64, shape: Shape) -> Example {
-    Example { name, rate, peak, duration, memory, shape }
+/// Rate, peak, duration, memory and goal in one row.
+const fn example(name: &'static str, [rate, peak, duration, memory, p99]: [f64; 5], shape: Shape) -> Example {
+    Example { name, rate, peak, duration, memory, p99, shape }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::evaluate::outcome;
+    use crate::app::outcome::{Decider, Winner};
+
+    /// What each is good for: together they show every answer that there is.
+    #[test]
+    fn examples_show_every_answer() {
+        let cases = [
+            (Winner::Serverless, Decider::Cost, "rather quiet, and nobody to run a cluster"),
+            (Winner::Serverless, Decider::Cost, "idle four fifths of the week"),
+            (Winner::Serverless, Decider::Cost, "idle by day"),
+            (Winner::Serverless, Decider::Cost, "idle nearly always"),
+            (Winner::Serverless, Decider::Cost, "little of it"),
+            (Winner::Serverless, Decider::Cost, "a crowd for an hour, and rest for a week"),
+            (Winner::TossUp, Decider::Cost, "small and steady: the gateway costs what the people cost"),
+            (Winner::Serverless, Decider::Cost, "little of it"),
+            (Winner::Microservices, Decider::Cost, "never idle"),
+        ];
+        for (example, (winner, decider, why)) in ALL.iter().zip(cases) {
+            let found = outcome(&example.scenario());
+            let (verdict, name) = (&found.verdict, example.name);
+            assert_eq!((verdict.winner, verdict.decided_by), (winner, decider), "{name}: {why}");
+            // An example that nothing can answer would teach nothing.
+            assert!(found.serverless.meets_goal || found.microservices.meets_goal, "{name}: nobody keeps the goal");
+        }
+    }
+
+    #[test]
+    fn a_scenario_is_an_example_or_ones_own() {
+        for (place, example) in ALL.iter().enumerate() {
+            assert_eq!(of(&example.scenario()), Some(place));
+        }
+        let mut own = Scenario::default();
+        Knob::Hourly.write(&mut own, 99.0);
+        assert_eq!(of(&own), None);
+    }
 
     #[test]
     fn every_example_is_nearest_to_itself() {

@@ -30,7 +30,8 @@ pub fn answer_to(input: &str) -> Result<String, Refusal> {
     Ok(evaluate(&read(input)?, None).to_string())
 }
 
-fn read(input: &str) -> Result<Scenario, Refusal> {
+/// The scenario of its JSON form as text.
+pub fn read(input: &str) -> Result<Scenario, Refusal> {
     let value: Value = serde_json::from_str(input).map_err(|why| Refusal(format!("The input is not JSON: {why}.")))?;
     scenario::read(&value)
 }

@@ -8,27 +8,13 @@ use super::Refusal;
 use crate::app::field::FIELDS;
 use crate::app::knob::Knob;
 use crate::app::own_price;
+use crate::app::saved::{KNOBS, SERVICE_KNOBS};
 use crate::app::scenario::{Scenario, Service};
 use crate::catalogue::Meter;
 use crate::model::traffic::{HOURS, Week};
 
 /// Most services of one scenario.
 const MOST_SERVICES: usize = 1_000;
-
-/// The numbers of a scenario that are knobs, by their place in the JSON form.
-const KNOBS: [(&str, Knob); 7] = [
-    ("traffic.rate_per_s", Knob::Rate),
-    ("traffic.peak_to_mean", Knob::PeakToMean),
-    ("traffic.weekend", Knob::Weekend),
-    ("goals.p99_ms", Knob::P99),
-    ("people.hourly_usd", Knob::Hourly),
-    ("people.serverless_hours", Knob::ServerlessHours),
-    ("people.microservices_hours", Knob::MicroservicesHours),
-];
-
-/// The numbers of one service that are knobs.
-const SERVICE_KNOBS: [(&str, Knob); 3] =
-    [("services.visits", Knob::Visits), ("services.duration_ms", Knob::Duration), ("services.memory_mb", Knob::Memory)];
 
 /// The name of a knob in the JSON form, without its section.
 pub(super) fn name_of(knob: Knob) -> &'static str {

@@ -25,7 +25,7 @@ async function start() {
   if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', '');
   const [glue, bytes] = await Promise.all([loadGlue(), loadProgram()]);
   const program = await compile(bytes);
-  shell.startWorker = () => startWorker(program);
+  Object.assign(shell, { startWorker: () => startWorker(program), save, savePicture, styles });
   await glue.default({ module_or_path: program });
 }
 
@@ -119,6 +119,33 @@ async function startWorker(program) {
   }
   worker.postMessage(program);
   return worker;
+}
+
+// Hands a file to the reader, as the browser hands out any download.
+function save(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+// A picture, as SVG or drawn at twice its size: the name says which.
+async function savePicture(name, markup) {
+  const [width, height] = /viewBox="([^"]*)"/.exec(markup)[1].split(' ').slice(2).map(Number);
+  // The one name that a page may use and a file of its own may not.
+  const svg = markup.replaceAll('&nbsp;', '\u00a0').replace('<svg', `<svg width="${width}" height="${height}"`);
+  if (!name.endsWith('.png')) return save(name, svg, 'image/svg+xml');
+  const image = new Image(width, height);
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: width * 2, height: height * 2 });
+  canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => save(name, blob, 'image/png'));
+}
+
+// The page's styles as text; a picture outside the page is light and shown at any width.
+function styles() {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText);
+  return `${rules.join('\n')}\n:root { color-scheme: light; background: #fff; display: block !important; }`;
 }
 
 // Stores everything for use without a network. Not in a frame: there the storage is the host's affair.

@@ -5,13 +5,16 @@
 
 use std::cell::RefCell;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Reflect, Uint8Array};
-use web_sys::{Blob, Document, Element, Window};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Blob, Document, Element, KeyboardEvent, Window};
 use yew::Callback;
 
 use crate::app::age::Day;
+use crate::app::history::Act;
+use crate::ui::shell;
 
 /// Milliseconds between two writes of the address. Safari refuses more than 100 in 30 seconds.
 const ADDRESS_PAUSE_MS: u32 = 500;
@@ -77,6 +80,49 @@ pub async fn read_bytes(file: &Blob) -> Option<Vec<u8>> {
 pub fn today() -> Day {
     let now = js_sys::Date::new_0();
     Day { year: now.get_full_year(), month: now.get_month() + 1, day: now.get_date() }
+}
+
+/// The time in milliseconds.
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Calls `act` when the keys for undo and redo are pressed anywhere but where text is typed: a box undoes its own.
+/// Listens for as long as the answer is kept.
+#[must_use]
+pub fn on_undo_keys(act: Callback<Act>) -> Option<EventListener> {
+    let listen = move |event: &web_sys::Event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| key.ctrl_key() || key.meta_key()) else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let typing = target.is_some_and(|target| target.matches("input:not([type=range]),textarea").unwrap_or(false));
+        let asked = match key.key().to_ascii_lowercase().as_str() {
+            _ if typing => return,
+            "z" if key.shift_key() => Act::Redone,
+            "z" => Act::Undone,
+            "y" => Act::Redone,
+            _ => return,
+        };
+        event.prevent_default();
+        act.emit(asked);
+    };
+    let options = EventListenerOptions::enable_prevent_default();
+    let window = window()?;
+    Some(EventListener::new_with_options(&window, "keydown", options, listen))
+}
+
+/// Hands a file of this name and content to the reader.
+pub fn save(name: &str, content: &str, kind: &str) {
+    shell::save(name, content, kind);
+}
+
+/// Hands the picture that `selector` finds to the reader, as SVG or as PNG; `alone` makes a file of its own of its
+/// markup and the styles of the page.
+pub fn save_picture(name: &str, selector: &str, alone: impl Fn(&str, &str) -> Option<String>) {
+    let picture = document().and_then(|document| document.query_selector(selector).ok()?);
+    let file = picture.and_then(|picture| alone(&picture.outer_html(), &shell::styles()));
+    if let Some(file) = file {
+        shell::save_picture(name, &file);
+    }
 }
 
 /// Whether the reader asked the system for less motion.

@@ -1,10 +1,18 @@
 //! The head of the page: the name, and what can be done with the whole scenario.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use crate::app::example;
+use crate::app::history::Act;
 use crate::app::msg::Msg;
+use crate::app::outcome::Outcome;
+use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::ui::browser;
+use crate::ui::export::export_menu;
+use crate::ui::select::{Choosable, Select};
 use crate::ui::share::Share;
 
 /// What the head needs.
@@ -14,11 +22,19 @@ pub struct HeaderProps {
     pub address: AttrValue,
     /// The scenario as the part after `#`.
     pub fragment: AttrValue,
-    /// Where a fresh start is sent.
+    /// The scenario.
+    pub scenario: Rc<Scenario>,
+    /// Its answer.
+    pub outcome: Rc<Outcome>,
+    /// Whether there is something to undo, and to redo.
+    pub can: [bool; 2],
+    /// Where an example and a fresh start are sent.
     pub on: Callback<Msg>,
+    /// Where undo and redo are sent.
+    pub onact: Callback<Act>,
 }
 
-/// Name, state of the offline store, fresh start, link and widget.
+/// Name, state of the offline store, examples, undo and redo, fresh start, files, link and widget.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let offline = use_state_eq(|| false);
@@ -27,7 +43,14 @@ pub fn Header(props: &HeaderProps) -> Html {
         let listener = browser::on_offline_ready(Callback::from(move |()| setter.set(true)));
         move || drop(listener)
     });
-    let HeaderProps { address, fragment, on } = props;
+    let HeaderProps { address, fragment, scenario, outcome, can, on, onact } = props;
+    use_effect_with((), {
+        let onact = onact.clone();
+        move |()| {
+            let listener = browser::on_undo_keys(onact);
+            move || drop(listener)
+        }
+    });
     html! {
         <header class="header">
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
@@ -36,10 +59,36 @@ pub fn Header(props: &HeaderProps) -> Html {
                 if *offline {
                     <span class="header__offline">{ "works offline" }</span>
                 }
+                { examples(scenario, on) }
+                { step("Undo", "M6 2 2 6 6 10M2 6H10A4 4 0 0 1 10 14H6", can[0], onact.reform(|_| Act::Undone)) }
+                { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
+                { export_menu(scenario, outcome, &link(address, fragment)) }
                 <Share link={link(address, fragment)} snippet={snippet(address, fragment)} />
             </div>
         </header>
+    }
+}
+
+/// The ready-made workloads, and that it is none of them.
+fn examples(scenario: &Scenario, on: &Callback<Msg>) -> Html {
+    let mut options: Vec<_> = example::ALL.iter().map(|example| Choosable::new(example.name)).collect();
+    options.push(Choosable { disabled: true, ..Choosable::new(example::OWN) });
+    let chosen = example::of(scenario).unwrap_or(example::ALL.len());
+    let onchoose = on.reform(|place: usize| match example::ALL.get(place) {
+        Some(example) => Msg::Opened(Box::new(example.scenario())),
+        None => Msg::StartedOver,
+    });
+    html! { <Select label="Example" id="example" {options} {chosen} {onchoose} /> }
+}
+
+/// A step back or forward. It keeps the focus where there is nothing left to do.
+fn step(name: &'static str, arrow: &'static str, can: bool, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button class="button button--step" type="button" aria-label={name} title={name}
+            aria-disabled={(!can).then_some("true")} {onclick}>
+            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d={arrow} /></svg>
+        </button>
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::evaluate::demand as demand_of;
+use crate::app::history::{Act, History};
 use crate::app::link;
 use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
@@ -23,7 +24,7 @@ use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
 use crate::ui::ranking_table::RankingTable;
 use crate::ui::simulation::Simulation;
-use crate::ui::store::{Answer, Store, use_answer};
+use crate::ui::store::{Answer, Store, did, use_answer};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
 use crate::ui::week_chart::{WeekChart, week_chart};
@@ -43,10 +44,14 @@ pub fn Page(props: &PageProps) -> Html {
     let (store, notices) = use_opened(&props.fragment);
     let on = {
         let dispatcher = store.dispatcher();
-        use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
+        use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
+    };
+    let onact = {
+        let dispatcher = store.dispatcher();
+        use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
     };
     let (importing, onfile) = use_import(on.clone());
-    let scenario = use_memo(store.0.clone(), Scenario::clone);
+    let scenario = Rc::clone(store.0.now());
     let answer = use_answer(&scenario);
     let demand = use_memo(scenario.traffic.clone(), demand_of);
     let today = use_memo((), |()| browser::today());
@@ -73,7 +78,8 @@ pub fn Page(props: &PageProps) -> Html {
     html! {
         <div class="page" {ondragover} {ondrop}>
             { weaves() }
-            <Header address={props.address.clone()} {fragment} on={on.clone()} />
+            <Header address={props.address.clone()} {fragment} scenario={Rc::clone(&scenario)}
+                outcome={Rc::clone(&answer.outcome)} can={[store.0.can_undo(), store.0.can_redo()]} on={on.clone()} {onact} />
             { notice_board(&notices, old, &ondismiss) }
             <main class="page__main">
                 { panel(&controls, import_area(&importing, &onfile, &on)) }
@@ -94,14 +100,14 @@ fn use_opened(fragment: &AttrValue) -> (UseReducerHandle<Store>, UseReducerHandl
     let opened = use_memo(fragment.clone(), |fragment| link::read(fragment));
     let store = use_reducer({
         let opened = Rc::clone(&opened);
-        move || Store(opened.0.clone())
+        move || Store(History::new(opened.0.clone()))
     });
     let notices = use_reducer(move || Notices::new(opened.1.iter().map(ToString::to_string)));
     let (scenario, board) = (store.dispatcher(), notices.dispatcher());
     use_effect_with((), move |()| {
         let listener = browser::on_fragment_change(Callback::from(move |fragment: String| {
             let (opened, wrong) = link::read(&fragment);
-            scenario.dispatch(Msg::Opened(Box::new(opened)));
+            scenario.dispatch(did(Msg::Opened(Box::new(opened))));
             wrong.iter().for_each(|notice| board.dispatch(Told::Said(notice.to_string())));
         }));
         move || drop(listener)

@@ -5,21 +5,27 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::evaluate;
+use crate::app::history::{Act, History};
 use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, Survey};
 use crate::app::scenario::Scenario;
+use crate::ui::browser;
 
-/// A [`Scenario`] that Yew can hold.
+/// A [`History`] of scenarios that Yew can hold.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Store(pub Scenario);
+pub struct Store(pub History);
+
+/// What the reader did, done now.
+pub fn did(msg: Msg) -> Act {
+    Act::Did(msg, browser::now())
+}
 
 impl Reducible for Store {
-    type Action = Msg;
+    type Action = Act;
 
-    fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
-        let next = self.0.after(msg);
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
         // The same `Rc` tells Yew that there is nothing to draw.
-        if next == self.0 { self } else { Rc::new(Self(next)) }
+        self.0.after(act).map_or(self, |next| Rc::new(Self(next)))
     }
 }
 
@@ -49,9 +55,9 @@ mod tests {
     #[test]
     fn what_changes_nothing_draws_nothing() {
         let store = Rc::new(Store::default());
-        let same = Rc::clone(&store).reduce(Msg::Typed(Knob::Rate, 20.0));
+        let same = Rc::clone(&store).reduce(Act::Did(Msg::Typed(Knob::Rate, 20.0), 0.0));
         assert!(Rc::ptr_eq(&store, &same));
-        let other = Rc::clone(&store).reduce(Msg::Typed(Knob::Rate, 21.0));
+        let other = Rc::clone(&store).reduce(Act::Did(Msg::Typed(Knob::Rate, 21.0), 0.0));
         assert!(!Rc::ptr_eq(&store, &other));
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::ui::list::list;
 use yew::prelude::*;
 
+use crate::app::history::History;
 use crate::app::knob::Knob;
 use crate::app::link;
 use crate::app::msg::Msg;
@@ -16,7 +17,7 @@ use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::panel::slider_of;
 use crate::ui::prose::{prose, winner_class};
-use crate::ui::store::{Store, use_answer};
+use crate::ui::store::{Store, did, use_answer};
 use crate::ui::weave::weaves;
 
 /// The sliders that are shown where the page around does not name any.
@@ -35,17 +36,17 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let fragment = use_fragment(&props.fragment);
     let store = use_reducer({
         let fragment = props.fragment.clone();
-        move || Store(link::read(&fragment).0)
+        move || Store(History::new(link::read(&fragment).0))
     });
     let dispatcher = store.dispatcher();
     use_effect_with(fragment.clone(), move |fragment| {
-        dispatcher.dispatch(Msg::Opened(Box::new(link::read(fragment).0)));
+        dispatcher.dispatch(did(Msg::Opened(Box::new(link::read(fragment).0))));
     });
     let on = {
         let dispatcher = store.dispatcher();
-        use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
+        use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
     };
-    let scenario = use_memo(store.0.clone(), Scenario::clone);
+    let scenario = Rc::clone(store.0.now());
     let answer = use_answer(&scenario);
     let outcome = Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);

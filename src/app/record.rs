@@ -1,0 +1,123 @@
+//! The answer as a decision record in Markdown: what a colleague needs who has never seen the page.
+
+use crate::app::charge;
+use crate::app::confidence::UNCERTAIN;
+use crate::app::decimal::shortest;
+use crate::app::field::FIELDS;
+use crate::app::format::{self, NBSP};
+use crate::app::knob::Knob;
+use crate::app::outcome::{Outcome, SideOutcome};
+use crate::app::scenario::Scenario;
+use crate::app::text::replaced;
+use crate::app::words::{self, facts, knobs, prices, summary};
+
+/// The record of an answer that has its flips and its draws; `link` opens its scenario.
+pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
+    let verdict = &outcome.verdict;
+    let (functions, containers) = (&outcome.serverless, &outcome.microservices);
+    let mut text = String::new();
+    let mut say = |part: String| {
+        text.push_str(&part);
+        text.push('\n');
+    };
+    say(format!("# Serverless or microservices: {}\n", words::plain(&words::headline(verdict))));
+    say(format!("{}\n", words::plain(&words::sentence(scenario, outcome))));
+    say(format!(
+        "Question: which of the two serves this workload better, functions on {} or services on {}? Computed with \
+         [Fulcrum]({link}) from list prices and a model of queues, cold starts and scaling. Not a quote.\n",
+        functions.platform.name(),
+        containers.platform.name()
+    ));
+
+    say("## Reasons\n".into());
+    verdict.reasons.iter().for_each(|reason| say(format!("- {}", facts::reason(reason))));
+    if let Some((share, draws)) = words::confidence(verdict) {
+        let drawn: Vec<String> = UNCERTAIN
+            .iter()
+            .map(|(knob, factor)| format!("{} within a factor of {}", knob.facts().label, shortest(*factor)))
+            .collect();
+        say(format!("- Confidence: {share} {draws}. Drawn anew each time: {}.", drawn.join(", ")));
+    }
+
+    say("\n## Where the answer changes\n\n| input | now | changes at | from | to |\n|---|--:|--:|---|---|".into());
+    for knob in Knob::ALL {
+        let (label, now) = (knob.facts().label, format::knob(knob, knob.read(scenario)));
+        let mut flips = verdict.flips.iter().filter(|flip| flip.knob == knob).peekable();
+        if flips.peek().is_none() {
+            say(format!("| {label} | {now} | nowhere in its range | | |"));
+        }
+        for flip in flips {
+            let [from, to] = [flip.from, flip.to].map(words::winner);
+            say(format!("| {label} | {now} | {} | {from} | {to} |", format::knob(knob, flip.at)));
+        }
+    }
+
+    say(format!("\n## Latency\n\nGoal: 99 of 100 responses within {}.\n", format::duration(scenario.goals.p99)));
+    say("| platform | p50 | p95 | p99 | p99.9 | goal |\n|---|--:|--:|--:|--:|---|".into());
+    for side in [functions, containers] {
+        let latency = &side.latency;
+        let [p50, p95, p99, p999] = [latency.p50, latency.p95, latency.p99, latency.p999].map(format::duration);
+        let kept = if side.meets_goal { "kept" } else { "missed" };
+        say(format!("| {} | {p50} | {p95} | {p99} | {p999} | {kept} |", side.platform.name()));
+    }
+
+    for side in [functions, containers] {
+        say(bill(side));
+    }
+
+    say("## Inputs\n\n| input | value |\n|---|---|".into());
+    for knob in Knob::ALL {
+        say(format!("| {} | {} |", knob.facts().label, cell(&knobs::reading(knob, knob.read(scenario)))));
+    }
+    for field in FIELDS.iter().filter(|field| field.key != "week") {
+        let name = replaced(&replaced(field.path, "_", " "), ".", ", ");
+        say(format!("| {name} | {} |", cell(&(field.write)(scenario))));
+    }
+    if scenario.services.len() > 1 {
+        say(format!("\n{}; of unlike ones the first is shown.", summary::services(scenario)));
+    }
+
+    say("\n## Assumed, and not modelled\n".into());
+    facts::notes(&outcome.notes)
+        .into_iter()
+        .chain(prices::unverified(outcome))
+        .for_each(|note| say(format!("- {note}")));
+    for side in [functions, containers] {
+        let left = side.platform.leaves_out();
+        if !left.is_empty() {
+            say(format!("- {}, not modelled: {}.", side.platform.name(), left.join("; ")));
+        }
+    }
+    say("- Hours of people are the reader's own figures.".into());
+    say(format!("\nThe same answer, to go on from: <{link}>"));
+    replaced(&text, &NBSP.to_string(), " ")
+}
+
+/// A bill with its prices, their dates and how far they are trusted.
+fn bill(side: &SideOutcome) -> String {
+    let mut text = format!(
+        "\n## Bill of a month: {}\n\n| line | quantity and price | amount | price read | trust |\n|---|---|--:|---|---|\n",
+        side.platform.name()
+    );
+    for line in side.bill.lines() {
+        let (_, source, _) = charge::linked(line.item.row.source);
+        let read = line.item.row.as_of;
+        let read = source.map_or_else(|| read.to_owned(), |source| format!("[{read}]({source})"));
+        let doubt = charge::doubt(&line.item).unwrap_or_else(|| "listed".to_owned());
+        let (label, quantity) = (cell(line.item.meter().label()), cell(&charge::quantity(line)));
+        text.push_str(&format!(
+            "| {label} | {quantity} | {} | {read} | {} |\n",
+            format::cents(line.amount),
+            cell(&doubt)
+        ));
+    }
+    for (name, amount) in [("Cloud", side.bill.total()), ("People", side.people), ("**A month**", side.total())] {
+        text.push_str(&format!("| {name} | | {} | | |\n", format::cents(amount)));
+    }
+    text
+}
+
+/// A text that stays within its cell.
+fn cell(text: &str) -> String {
+    replaced(text, "|", "\\|")
+}

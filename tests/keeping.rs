@@ -1,0 +1,74 @@
+//! What a reader keeps: the record says all that is needed, and the scenario's file is the scenario.
+
+use expect_test::expect_file;
+use fulcrum::app::evaluate::answer;
+use fulcrum::app::example;
+use fulcrum::app::knob::Knob;
+use fulcrum::app::record::record;
+use fulcrum::app::saved::json;
+use fulcrum::app::scenario::{Platform, Scenario, Shape, WarmFloor};
+use fulcrum::command::evaluate::{answer_to, read};
+use fulcrum::model::units::Ratio;
+
+const LINK: &str = "https://example.org/fulcrum/";
+
+#[test]
+fn the_record_is_what_was_reviewed() {
+    let scenario = Scenario::default();
+    let (outcome, _) = answer(&scenario);
+    expect_file!["snapshots/record.md"].assert_eq(&record(&scenario, &outcome, LINK));
+}
+
+#[test]
+fn every_record_is_whole() {
+    for example in example::ALL {
+        let scenario = example.scenario();
+        let (outcome, _) = answer(&scenario);
+        let text = record(&scenario, &outcome, LINK);
+        for part in
+            ["Question: ", "## Reasons", "## Where the answer changes", "## Latency", "## Inputs", "not modelled"]
+        {
+            assert!(text.contains(part), "{}: no {part}", example.name);
+        }
+        for knob in Knob::ALL {
+            assert!(text.matches(knob.facts().label).count() >= 2, "{}: {knob:?} with its flips", example.name);
+        }
+        for side in [&outcome.serverless, &outcome.microservices] {
+            for line in side.bill.lines() {
+                assert!(text.contains(line.item.meter().label()), "{}: {}", example.name, line.item.meter().id());
+            }
+        }
+        for wrong in ["NaN", "inf ", "$inf", "\u{a0}"] {
+            assert!(!text.contains(wrong), "{}: {wrong}", example.name);
+        }
+    }
+}
+
+/// Scenarios that use every form of value: numbers, texts, lists, prices, services unlike each other.
+fn scenarios() -> Vec<Scenario> {
+    let mut own = Scenario::default();
+    Knob::Services.write(&mut own, 3.0);
+    Knob::Visits.write(&mut own, 4.0);
+    Knob::Duration.write(&mut own, 333.3);
+    own.services[1].name = "a \"quoted\" \\ name".into();
+    own.services[1].visits = Ratio::of(0.25);
+    own.serverless.warm_floor = WarmFloor::Fixed(12);
+    own.microservices.platform = Platform::AwsFargate;
+    own.prices.free_tier = false;
+    own.traffic.shape = Shape::Week;
+    own.traffic.week = Some(std::sync::Arc::new(std::array::from_fn(|hour| (hour % 7) as f64 + 0.1)));
+    let priced = fulcrum::app::link::read("v1&own=aws.nat-gateway.hour:0.05,aws.alb.hour:0").0;
+    example::ALL.iter().map(example::Example::scenario).chain([own, priced]).collect()
+}
+
+#[test]
+fn a_scenario_comes_back_from_its_file() {
+    for scenario in scenarios() {
+        let file = json(&scenario);
+        match read(&file) {
+            Ok(again) => assert_eq!(again, scenario, "{file}"),
+            Err(refusal) => panic!("{}: {file}", refusal.0),
+        }
+        assert!(answer_to(&file).is_ok(), "{file}");
+    }
+}
