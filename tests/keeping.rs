@@ -8,7 +8,7 @@ use fulcrum::app::record::record;
 use fulcrum::app::saved::json;
 use fulcrum::app::scenario::{Platform, Scenario, Shape, WarmFloor};
 use fulcrum::command::evaluate::{answer_to, read};
-use fulcrum::model::units::Ratio;
+use fulcrum::model::units::{Ratio, Seconds};
 
 const LINK: &str = "https://example.org/fulcrum/";
 
@@ -55,6 +55,7 @@ fn scenarios() -> Vec<Scenario> {
     own.serverless.warm_floor = WarmFloor::Fixed(12);
     own.microservices.platform = Platform::AwsFargate;
     own.prices.free_tier = false;
+    own.serverless.keep_alive = Some(Seconds::of(77.5));
     own.traffic.shape = Shape::Week;
     own.traffic.week = Some(std::sync::Arc::new(std::array::from_fn(|hour| (hour % 7) as f64 + 0.1)));
     let priced = fulcrum::app::link::read("v1&own=aws.nat-gateway.hour:0.05,aws.alb.hour:0").0;

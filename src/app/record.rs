@@ -71,7 +71,10 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     }
     for field in FIELDS.iter().filter(|field| field.key != "week") {
         let name = replaced(&replaced(field.path, "_", " "), ".", ", ");
-        say(format!("| {name} | {} |", cell(&(field.write)(scenario))));
+        let value = (field.write)(scenario);
+        // What is empty is the platform's own.
+        let value = if value.is_empty() { "as the platform has it" } else { &value };
+        say(format!("| {name} | {} |", cell(value)));
     }
     if scenario.services.len() > 1 {
         say(format!("\n{}; of unlike ones the first is shown.", summary::services(scenario)));

@@ -80,8 +80,11 @@ fn object(pairs: &[(&str, String)]) -> String {
     format!("{{{}}}", pairs.join(", "))
 }
 
-/// Numbers, true and false as they are, all else in quotes.
+/// Numbers, true and false as they are, nothing as null, all else in quotes.
 fn value(text: &str) -> String {
+    if text.is_empty() {
+        return "null".into();
+    }
     let plain = matches!(text, "true" | "false") || decimal::read(text).is_some();
     if plain { text.to_owned() } else { quoted(text) }
 }
