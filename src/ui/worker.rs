@@ -1,5 +1,7 @@
 //! The program as a worker: questions in, answers out, beside the page and never in its way.
 //!
+//! Only the module of the page of proof ends up with this in it, which is the worker of every page.
+//!
 //! A question and its answer are `[id, text]`; the id lets the asker drop an answer that comes too late.
 
 use js_sys::{Array, Date};
