@@ -38,6 +38,7 @@ pub mod slider;
 mod start;
 pub mod store;
 pub mod strip;
+pub mod typing;
 pub mod verdict_card;
 pub mod weave;
 pub mod week_chart;

@@ -13,7 +13,7 @@ use crate::app::simulate::Job;
 use crate::app::{evaluate, format, link, simulate, survey, words};
 
 /// Answers every question sent to this worker by `answer`, for as long as it lives.
-pub(crate) fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
+pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
     let replies = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
