@@ -14,3 +14,22 @@ pub mod layout;
 pub mod beam;
 
 pub mod columns;
+
+/// Keeps a number between two bounds, the lower one first; what is not a number stays so.
+///
+/// Like the standard library's `clamp`, which fills kilobytes of the module: it can print both bounds when they are the
+/// wrong way round.
+pub(crate) trait Within {
+    /// The nearest number that is not outside the bounds.
+    fn within(self, low: Self, high: Self) -> Self;
+}
+
+impl Within for f64 {
+    fn within(self, low: Self, high: Self) -> Self {
+        match self {
+            small if small < low => low,
+            large if large > high => high,
+            value => value,
+        }
+    }
+}

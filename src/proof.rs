@@ -1,7 +1,8 @@
 //! The page of proof: published tables beside what the command answers to the same input.
 //!
-//! A module of its own, loaded on that page only: it carries the whole command, so that what a reader sees is
-//! computed by the very functions behind `fulcrum predict`, `simulate` and `bill`, and the calculator stays light.
+//! A module of its own: it carries the whole command, so that what a reader sees is computed by the very functions
+//! behind `fulcrum predict`, `simulate` and `bill`, and the calculator stays light. Having a simulation in it anyway, it
+//! is also the worker of every page, and is loaded by the calculator only when somebody asks for one.
 
 pub mod answers;
 pub mod board;

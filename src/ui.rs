@@ -1,8 +1,8 @@
 //! The screen: the only room that may name a browser.
 //!
-//! One WebAssembly module plays three roles and finds out at the start which one: the page, the widget inside
-//! somebody's frame, or the worker that calculates beside either. One module, because a second would carry the
-//! model, the catalogue and the runtime again. Only the page of proof has one of its own, see [`crate::proof`].
+//! One WebAssembly module is the page and the widget inside somebody's frame, and finds out at the start which of
+//! them. The worker that calculates beside either is the module of the page of proof, see [`crate::proof`]: it is
+//! fetched when somebody asks for a simulation, and the page does without what only a simulation needs.
 
 pub mod announcer;
 pub mod axis;
@@ -39,14 +39,14 @@ pub mod slider;
 mod start;
 pub mod store;
 pub mod strip;
+pub mod typing;
 pub mod verdict_card;
 pub mod weave;
 pub mod week_chart;
 pub mod widget;
 pub mod worker;
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{DedicatedWorkerGlobalScope, Element};
+use web_sys::Element;
 
 #[cfg(not(feature = "proof-page"))]
 pub use start::{crash, mount, start};
@@ -54,14 +54,11 @@ pub use start::{crash, mount, start};
 /// The element of our own documents that the program fills.
 const ROOT_ID: &str = "fulcrum";
 
-/// Finds out where this module runs: in a worker it answers questions by `answer` for as long as the worker lives, in
-/// a document of ours `mount` fills the element that is meant for it.
-pub(crate) fn take_role(answer: fn(&str) -> String, mount: impl FnOnce(Element)) {
+/// In a document of ours `mount` fills the element that is meant for the program.
+pub(crate) fn fill(mount: impl FnOnce(Element)) {
     // A panic does not stop Yew: its listeners go on and would show figures of a broken state.
     yew::set_custom_panic_hook(Box::new(|panic| shell::panicked(&panic.to_string())));
-    if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-        worker::serve(scope, answer);
-    } else if let Some(root) = browser::element(ROOT_ID) {
+    if let Some(root) = browser::element(ROOT_ID) {
         mount(root);
     }
 }

@@ -45,7 +45,7 @@ for (let index = 0; index < count; index += 1) {
   }
 }
 
-/** Runs in the page: milliseconds per question to a worker, which is the same module, over links of many rates. */
+/** Runs in the page: milliseconds per question to a worker, which has the same model, over links of many rates. */
 async function ask([question, links]) {
   const worker = await globalThis.fulcrumShell.startWorker();
   const answered = (text) => new Promise((done, fail) => {

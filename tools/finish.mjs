@@ -83,22 +83,25 @@ function buildProof() {
   if (release) run('wasm-opt', '-Oz', '--one-caller-inline-max-function-size=0', module, '-o', module);
 }
 
-/** A module, its glue, and what loads and stops them. */
-function writeProgram(name) {
+/** A module and its glue. */
+function writeModule(name) {
   const bound = { wasm: take(`${name}_bg.wasm`), glue: take(`${name}.js`).toString() };
   // While one works on it, names tell more than they weigh.
   const program = release ? shortened(bound.wasm, bound.glue) : bound;
   const wasm = writeNamed(`${name}.wasm`, program.wasm);
   const glue = writeNamed(`${name}.js`, program.glue.replaceAll(`${name}_bg.wasm`, wasm.path));
-  const aside = (file) => (name === 'fulcrum' ? file : `${name}-${file}`);
-  const worker = writeNamed(aside('worker.js'), classic(glue.bytes) + source('worker.js'));
-  const build = {
-    glue: glue.path,
-    worker: worker.path,
-    offline: release ? 'sw.js' : null,
-    wasm: { name: wasm.path, length: wasm.bytes.length, sha384: wasm.integrity.slice('sha384-'.length) },
-  };
-  return { wasm, glue, boot: writeNamed(aside('boot.js'), fill(source('boot.js'), { __BUILD__: JSON.stringify(build) })) };
+  return { wasm, glue, told: { name: wasm.path, length: wasm.bytes.length, sha384: wasm.integrity.slice('sha384-'.length) } };
+}
+
+/** The worker of every page: the module of the page of proof has a simulation in it, and the calculator's has none. */
+function writeWorker({ glue, told }) {
+  return { script: writeNamed('worker.js', classic(glue.bytes) + source('worker.js')).path, wasm: told };
+}
+
+/** What loads a module and stops it, and its worker's. */
+function writeBoot(name, { glue, told }, worker) {
+  const build = { glue: glue.path, wasm: told, worker, offline: release ? 'sw.js' : null };
+  return writeNamed(name, fill(source('boot.js'), { __BUILD__: JSON.stringify(build) }));
 }
 
 /** What every page shares. */
@@ -142,8 +145,11 @@ function finish() {
   const index = withoutTrunk(readFileSync(join(out, 'index.html'), 'utf8'));
   buildProof();
   const shared = writeShared();
-  const program = { ...shared, ...writeProgram('fulcrum') };
-  const proof = { ...shared, ...writeProgram('proof') };
+  const program = { ...shared, ...writeModule('fulcrum') };
+  const proof = { ...shared, ...writeModule('proof') };
+  const worker = writeWorker(proof);
+  program.boot = writeBoot('boot.js', program, worker);
+  proof.boot = writeBoot('proof-boot.js', proof, worker);
   proof.styles = [...shared.styles, writeNamed('proof.css', sheet(join(project, 'styles', 'proof', 'proof.css')))];
   write('index.html', index.replace(MARK, () => head(program, '')));
   write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')));

@@ -156,7 +156,7 @@ pub const FIELDS: &[Field] = &[
         key: "keep",
         path: "serverless.keep_alive_s",
         takes: "0 to 3600 seconds",
-        write: |s| s.serverless.keep_alive.map(|kept| kept.get().to_string()).unwrap_or_default(),
+        write: |s| s.serverless.keep_alive.map(|kept| shortest(kept.get())).unwrap_or_default(),
         read: |s, text| {
             s.serverless.keep_alive = Some(Seconds::of(number(text, 0.0, 3_600.0)?));
             Some(())

@@ -3,6 +3,7 @@
 use crate::app::decimal::rounded;
 use crate::app::scenario::Scenario;
 use crate::model::money::Usd;
+use crate::model::units::Within as _;
 use crate::model::units::{Megabytes, Rate, Ratio, Seconds, clamped};
 
 /// One number of the scenario that the reader turns.
@@ -165,7 +166,7 @@ impl Knob {
     /// The value at a place on the track, not rounded to a stop.
     pub fn value_at(self, position: f64) -> f64 {
         let facts = self.facts();
-        let t = position.clamp(0.0, 1.0);
+        let t = position.within(0.0, 1.0);
         let value = if facts.log {
             facts.low * libm::pow(facts.high / facts.low, t)
         } else {

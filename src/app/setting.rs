@@ -6,6 +6,7 @@
 use crate::app::platform::keep_alive;
 use crate::app::scenario::Scenario;
 use crate::app::typed::{self, Refusal};
+use crate::model::units::Within as _;
 use crate::model::units::{Ratio, Seconds};
 
 /// One of them.
@@ -79,7 +80,7 @@ impl Setting {
             return;
         }
         let facts = self.facts();
-        let value = value.clamp(facts.low, facts.high);
+        let value = value.within(facts.low, facts.high);
         match self {
             Self::Burstiness => scenario.traffic.burstiness = Ratio::of(value),
             Self::Growth => scenario.traffic.growth_per_month = (value * 1e10).round() / 1e12,

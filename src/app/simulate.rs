@@ -15,6 +15,7 @@ use crate::app::scenario::{Scenario, Shape, WarmFloor};
 use crate::model::service::Law;
 use crate::model::simulation::{Arrivals, Functions, Plan, Run};
 use crate::model::traffic::HOURS;
+use crate::model::units::Within as _;
 use crate::model::units::{Rate, Ratio};
 use std::sync::Arc;
 
@@ -130,7 +131,7 @@ pub fn study(scenario: &Scenario) -> Result<Study, TooMuch> {
         let reduced = reduced(&scenario, stretch);
         requests = reduced.traffic.rate.get() * stretch.seconds();
         if requests <= MOST {
-            let runs = (BUDGET / requests.max(1.0)).clamp(2.0, MOST_RUNS) as u32;
+            let runs = (BUDGET / requests.max(1.0)).within(2.0, MOST_RUNS) as u32;
             return Ok(Study { scenario: reduced, stretch, requests, runs });
         }
     }

@@ -3,6 +3,7 @@
 //! A row is read or it is counted as bad, with its line number; nothing is guessed silently. Times are taken as
 //! written, in whatever zone that is.
 
+use crate::model::units::Within as _;
 use std::fmt;
 
 use crate::app::decimal;
@@ -66,9 +67,9 @@ pub struct Found {
 impl Found {
     fn of(fit: &Fit) -> Self {
         let limits = Setting::Burstiness.facts();
-        let bursts = fit.excess.map_or(1.0, |excess| index(&excess, fit)).clamp(limits.low, limits.high);
+        let bursts = fit.excess.map_or(1.0, |excess| index(&excess, fit)).within(limits.low, limits.high);
         Self {
-            growth: fit.growth.map(|growth| (growth.clamp(-0.5, 1.0) * 1e4).round() / 1e4),
+            growth: fit.growth.map(|growth| (growth.within(-0.5, 1.0) * 1e4).round() / 1e4),
             spikes: fit.spikes.len(),
             highest: fit.spikes.iter().map(|spike| spike.multiplier).fold(0.0, f64::max),
             longest: fit.spikes.iter().map(|spike| spike.seconds).max().unwrap_or(0),

@@ -1,5 +1,6 @@
 //! The balance: a beam on its fulcrum, two pans hanging from it, and heaps of shapes in the pans.
 
+use crate::chart::Within as _;
 use crate::chart::path::{self, Point};
 
 /// The steepest tilt, in degrees.
@@ -13,7 +14,7 @@ pub const STEEPEST: f64 = 10.0;
 /// without ever passing [`STEEPEST`]; twice the weight is a little under half of the way there. Two pans of nothing
 /// are level.
 pub fn tilt(left: f64, right: f64) -> f64 {
-    let weight = |value: f64| if value.is_nan() { 0.0 } else { value.clamp(0.0, 1e18) };
+    let weight = |value: f64| if value.is_nan() { 0.0 } else { value.within(0.0, 1e18) };
     let (left, right) = (weight(left), weight(right));
     if left == right {
         return 0.0;

@@ -1,5 +1,6 @@
 //! Path strings: the `d` of an SVG path, with no more digits than a screen can show.
 
+use crate::chart::Within as _;
 use std::fmt::Write;
 
 /// A place in a picture: x to the right, y down.
@@ -88,7 +89,7 @@ pub fn command(path: &mut String, letter: char, coordinates: &[f64]) {
 }
 
 fn push_coordinate(text: &mut String, value: f64) {
-    let value = if value.is_finite() { value.clamp(-1e9, 1e9) } else { 0.0 };
+    let value = if value.is_finite() { value.within(-1e9, 1e9) } else { 0.0 };
     let tenths = (value * 10.0).round() as i64;
     let sign = if tenths < 0 { "-" } else { "" };
     let (whole, part) = (tenths.abs() / 10, tenths.abs() % 10);

@@ -3,6 +3,8 @@
 //! After d3-scale: a scale is a domain, a range and a transform between them; ticks and "nice" ends follow from
 //! the transform alone.
 
+use crate::chart::Within as _;
+
 /// A continuous scale. Values outside its domain stand at its ends, so that nothing is drawn outside a plot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -48,8 +50,8 @@ impl Scale {
             (false, true) => (high / 1e3, high),
             (_, false) => LOG_FALLBACK,
         };
-        let low = low.clamp(LOG_LIMITS.0, LOG_LIMITS.1 / 10.0);
-        let high = high.clamp(LOG_LIMITS.0, LOG_LIMITS.1);
+        let low = low.within(LOG_LIMITS.0, LOG_LIMITS.1 / 10.0);
+        let high = high.within(LOG_LIMITS.0, LOG_LIMITS.1);
         let high = if high > low { high } else { low * 10.0 };
         Self { bend: Bend::Log, domain: (low, high), range: finite_range(range) }
     }
@@ -83,7 +85,7 @@ impl Scale {
             Bend::Linear => (value - low) / (high - low),
             Bend::Log => (log10(value) - log10(low)) / (log10(high) - log10(low)),
         };
-        self.range.0 + (self.range.1 - self.range.0) * t.clamp(0.0, 1.0)
+        self.range.0 + (self.range.1 - self.range.0) * t.within(0.0, 1.0)
     }
 
     /// The value that stands at `place`.
@@ -91,7 +93,7 @@ impl Scale {
         let (start, end) = self.range;
         let (low, high) = self.domain;
         let t = if end == start { 0.0 } else { (finite(place, start) - start) / (end - start) };
-        let t = t.clamp(0.0, 1.0);
+        let t = t.within(0.0, 1.0);
         let value = match self.bend {
             Bend::Linear => low + (high - low) * t,
             Bend::Log => low * libm::pow(high / low, t),
@@ -171,7 +173,7 @@ fn decade(power: f64) -> f64 {
 
 fn finite(value: f64, fallback: f64) -> f64 {
     // A tenth of the largest number: differences of two such still fit.
-    if value.is_finite() { value.clamp(-1e300, 1e300) } else { fallback }
+    if value.is_finite() { value.within(-1e300, 1e300) } else { fallback }
 }
 
 fn finite_range(range: (f64, f64)) -> (f64, f64) {

@@ -3,6 +3,8 @@
 //! A picture that is drawn before any browser has measured it must reckon. The widths here are those of the
 //! widest face in the stylesheet's list, so that with any other there is room to spare.
 
+use crate::chart::Within as _;
+
 /// Advance widths of the printable ASCII characters in hundredths of the font size.
 ///
 /// DejaVu Sans 2.37, table `hmtx`, rounded up: the fallback on systems without a face of their own, and wider
@@ -47,7 +49,7 @@ impl Font {
 
     /// The same face, small enough for `text` to be no wider than `width`.
     pub fn fitting(self, text: &str, width: f64) -> Self {
-        let shrink = (width / self.width(text).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+        let shrink = (width / self.width(text).max(f64::MIN_POSITIVE)).within(0.0, 1.0);
         Self { size: self.size * shrink, ..self }
     }
 

@@ -9,6 +9,7 @@ pub use functions::bursty;
 pub use waits::phases_waits;
 
 use super::cold_start::bursty::Bursts;
+use crate::model::units::Within as _;
 
 /// A rate that switches between a burst and a calm, whatever its mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,7 +31,7 @@ impl Burstiness {
 
     /// Bursts of the usual length; the variation is brought into `0..=MOST`.
     pub fn new(variation: f64) -> Self {
-        Self { variation: variation.clamp(0.0, Self::MOST), length: Self::LENGTH }
+        Self { variation: variation.within(0.0, Self::MOST), length: Self::LENGTH }
     }
 
     /// From the variance over the mean of the number of arrivals in a long time (the index of dispersion, at least 1;

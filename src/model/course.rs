@@ -4,6 +4,7 @@
 //! seconds keeps its edges and a constant day needs only one of them.
 
 use super::traffic::{HOURS, Week};
+use crate::model::units::Within as _;
 
 pub mod shapes;
 
@@ -74,7 +75,7 @@ impl Course {
 
     /// Every amount `factor` times; `factor` at least 0. Saturates at the largest finite number.
     pub fn times(&self, factor: f64) -> Self {
-        Self(self.0.iter().map(|span| Span { amount: (span.amount * factor).clamp(0.0, f64::MAX), ..*span }).collect())
+        Self(self.0.iter().map(|span| Span { amount: (span.amount * factor).within(0.0, f64::MAX), ..*span }).collect())
     }
 
     /// Both courses added, with the edges of both. The period is the longer of the two, and the shorter is repeated

@@ -1,6 +1,7 @@
 //! Times weighed by how many requests took them, to 1 %.
 
 use super::special::{exp, ln};
+use crate::model::units::Within as _;
 
 /// The shortest time told apart, in seconds.
 const SHORTEST: f64 = 1e-6;
@@ -57,7 +58,7 @@ impl Histogram {
         let mut sum = 0.0;
         for (place, weight) in self.bins.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
             if sum + weight >= wanted {
-                let within = ((wanted - sum) / weight).clamp(0.0, 1.0);
+                let within = ((wanted - sum) / weight).within(0.0, 1.0);
                 return Some(SHORTEST * exp((place as f64 + within) * WIDTH));
             }
             sum += weight;

@@ -3,6 +3,7 @@
 //! A bill is a sum of products. In whole numbers the sum does not depend on the order of its lines, a tier's
 //! edge falls where the price page says, and native and WASM agree to the last digit.
 
+use crate::model::units::Within as _;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
@@ -131,7 +132,7 @@ impl Price {
     pub fn times(self, share: f64) -> Self {
         /// Digits of a share that count.
         const PARTS: u128 = 1_000_000_000;
-        let parts = (share.clamp(0.0, 1.0) * PARTS as f64).round() as u128;
+        let parts = (share.within(0.0, 1.0) * PARTS as f64).round() as u128;
         Self { usd: Usd((self.usd.0.saturating_mul(parts) + PARTS / 2) / PARTS), ..self }
     }
 

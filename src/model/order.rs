@@ -14,6 +14,17 @@ pub fn sorted(numbers: impl Iterator<Item = f64>) -> Vec<f64> {
     places.into_iter().map(|(number, _)| number).collect()
 }
 
+/// What a table with ascending keys holds under `key`; the default if there was nothing.
+///
+/// For tables of hundreds: a tree is kilobytes of module.
+pub fn entry<K: Ord, V: Default>(table: &mut Vec<(K, V)>, key: K) -> &mut V {
+    let place = table.partition_point(|(known, _)| *known < key);
+    if table.get(place).is_none_or(|(known, _)| *known != key) {
+        table.insert(place, (key, V::default()));
+    }
+    &mut table[place].1
+}
+
 /// A heap sort: the fast ones of the standard library are five times as much code.
 fn sort(places: &mut [(f64, usize)]) {
     let larger = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).is_gt();
@@ -46,6 +57,15 @@ fn sort(places: &mut [(f64, usize)]) {
 mod tests {
     use super::*;
     use proptest::strategy::Strategy;
+
+    #[test]
+    fn a_table_keeps_its_order_and_each_key_once() {
+        let mut table: Vec<(u32, u32)> = Vec::new();
+        for (key, amount) in [(3, 1), (1, 2), (3, 4), (2, 8), (1, 16)] {
+            *entry(&mut table, key) += amount;
+        }
+        assert_eq!(table, [(1, 18), (2, 8), (3, 5)]);
+    }
 
     #[test]
     fn equal_keys_keep_their_order() {

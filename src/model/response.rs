@@ -14,6 +14,7 @@ mod waits;
 pub use waits::{Waiting, Waits};
 
 use super::service::Law;
+use crate::model::units::Within as _;
 use cold::Delayed;
 use path::Curve;
 use sojourn::Sojourn;
@@ -109,7 +110,7 @@ impl Response {
     /// Probability that a request takes longer than `goal` seconds.
     pub fn exceeds(&self, goal: f64) -> f64 {
         let t = goal - self.offset;
-        (self.all_warm * self.warm.exceeds(t) + self.colds.exceeds(&self.warm, t)).clamp(0.0, 1.0)
+        (self.all_warm * self.warm.exceeds(t) + self.colds.exceeds(&self.warm, t)).within(0.0, 1.0)
     }
 
     /// The time within which a share `p` in `0..1` of the requests is answered.

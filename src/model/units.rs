@@ -1,5 +1,24 @@
 //! Physical amounts: finite and non-negative by construction.
 
+/// Keeps a number between two bounds, the lower one first; what is not a number stays so.
+///
+/// Like the standard library's `clamp`, which fills kilobytes of the module: it can print both bounds when they are the
+/// wrong way round.
+pub(crate) trait Within {
+    /// The nearest number that is not outside the bounds.
+    fn within(self, low: Self, high: Self) -> Self;
+}
+
+impl Within for f64 {
+    fn within(self, low: Self, high: Self) -> Self {
+        match self {
+            small if small < low => low,
+            large if large > high => high,
+            value => value,
+        }
+    }
+}
+
 /// Declares an amount: a finite, non-negative `f64` that cannot be mixed up with another.
 macro_rules! amount {
     ($(#[$doc:meta])* $name:ident) => {
@@ -29,7 +48,7 @@ macro_rules! amount {
 
             /// This amount `factor` times; saturates at the largest finite number.
             pub fn times(self, factor: f64) -> Self {
-                Self((self.0 * factor).clamp(0.0, f64::MAX))
+                Self((self.0 * factor).within(0.0, f64::MAX))
             }
         }
     };
@@ -71,7 +90,7 @@ impl Seconds {
 impl Rate {
     /// Offered load in erlangs: arrivals per second times seconds of service each.
     pub fn offered(self, service: Seconds) -> f64 {
-        (self.0 * service.0).clamp(0.0, f64::MAX)
+        (self.0 * service.0).within(0.0, f64::MAX)
     }
 }
 

@@ -23,8 +23,7 @@ const policy = globalThis.trustedTypes?.createPolicy('fulcrum', { createScriptUR
 
 async function start() {
   if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', '');
-  const [glue, bytes] = await Promise.all([loadGlue(), loadProgram()]);
-  const program = await compile(bytes);
+  const [glue, program] = await Promise.all([loadGlue(), loadProgram(build.wasm)]);
   Object.assign(shell, { startWorker: () => startWorker(program), save, savePicture, styles });
   await glue.default({ module_or_path: program });
 }
@@ -47,13 +46,13 @@ async function whyNoScript(name, error) {
   return error instanceof SyntaxError ? new Failure('old', error.message) : new Failure('altered', name);
 }
 
-async function loadProgram() {
-  const bytes = await receive(build.wasm.name);
+async function loadProgram({ name, length, sha384 }) {
+  const bytes = await receive(name);
   // The beginning of a module, `\0asm`, and no more; anything else is the sign-in page of some network.
   const begun = bytes.length < 2 || bytes[1] === 0x61;
-  if (begun && bytes.length < build.wasm.length) throw new Failure('truncated', build.wasm.name);
-  if (!await matches(bytes, build.wasm.sha384)) throw new Failure('altered', build.wasm.name);
-  return bytes;
+  if (begun && bytes.length < length) throw new Failure('truncated', name);
+  if (!await matches(bytes, sha384)) throw new Failure('altered', name);
+  return compile(bytes);
 }
 
 // A whole file, or the reason there is none. Given up when nothing arrives for ten seconds.
@@ -108,16 +107,17 @@ async function compile(bytes) {
   }
 }
 
-// The program again, as a worker. A document without an origin may start none from an address, only from a blob.
+// A worker of whichever page. A document without an origin may start none from an address, only from a blob.
 async function startWorker(program) {
+  const compiled = await workersProgram(program);
   let worker;
   try {
-    worker = new Worker(policy.createScriptURL(address(build.worker)));
+    worker = new Worker(policy.createScriptURL(address(build.worker.script)));
   } catch {
-    const blob = new Blob([await receive(build.worker)], { type: 'text/javascript' });
+    const blob = new Blob([await receive(build.worker.script)], { type: 'text/javascript' });
     worker = new Worker(policy.createScriptURL(URL.createObjectURL(blob)));
   }
-  worker.postMessage(program);
+  worker.postMessage(compiled);
   return worker;
 }
 
@@ -146,6 +146,17 @@ async function savePicture(name, markup) {
 function styles() {
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText);
   return `${rules.join('\n')}\n:root { color-scheme: light; background: #fff; display: block !important; }`;
+}
+
+// The workers' program: the page's own, or another one that is loaded for the first of them. Tried again if it failed.
+let loading = null;
+function workersProgram(program) {
+  if (build.worker.wasm.name === build.wasm.name) return program;
+  loading ??= loadProgram(build.worker.wasm).catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
 }
 
 // Stores everything for use without a network. Not in a frame: there the storage is the host's affair.

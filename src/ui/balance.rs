@@ -1,5 +1,6 @@
 //! The balance: two pans with what runs, weighed by what it costs.
 
+use crate::model::units::Within as _;
 use yew::prelude::*;
 
 use crate::app::decimal;
@@ -219,7 +220,7 @@ fn node(n: usize, (x, y): (f64, f64), solid: bool, pods: f64) -> Html {
     // Pods are dealt out evenly, the first nodes taking one more.
     let here = ((n as f64 + 1.0) * pods).floor() - (n as f64 * pods).floor();
     let mut squares = String::new();
-    for pod in 0..here.clamp(0.0, 8.0) as u32 {
+    for pod in 0..here.within(0.0, 8.0) as u32 {
         let (column, row) = (f64::from(pod % 4), f64::from(pod / 4));
         path::command(&mut squares, 'M', &[x - 14.0 + 7.3 * column, y - 20.5 + 8.5 * row]);
         squares.push_str("h6v6h-6z");

@@ -1,5 +1,6 @@
 //! The bill of both sides, line by line: quantity, price as printed, amount; each line opens to its tiers and source.
 
+use crate::model::units::Within as _;
 use crate::ui::list::list;
 use yew::prelude::*;
 
@@ -57,7 +58,7 @@ fn side(outcome: &SideOutcome, dearest: f64, price: impl Fn(&Entry) -> Html) -> 
 fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
     let compute = outcome.bill.sum_of(|entry| entry.meter().charge() == Charge::Compute).dollars();
     let around = (outcome.bill.total().dollars() - compute).max(0.0);
-    let idle = compute * outcome.idle_share.clamp(0.0, 1.0);
+    let idle = compute * outcome.idle_share.within(0.0, 1.0);
     let scale = if dearest > 0.0 { BAR / dearest } else { 0.0 };
     let widths = [compute - idle, idle, around].map(|dollars| dollars.max(0.0) * scale);
     let starts = [0.0, widths[0], widths[0] + widths[1]];

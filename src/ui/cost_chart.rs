@@ -1,5 +1,6 @@
 //! Cost against load, log-log: both sides, where you are, and where the answer flips.
 
+use crate::model::units::Within as _;
 use std::rc::Rc;
 
 use crate::ui::list::list;
@@ -104,7 +105,7 @@ impl Plot {
             return (x, self.area.bottom());
         };
         let ((x0, y0), (x1, y1)) = (self.point(before, side), self.point(after, side));
-        let t = if x1 > x0 { ((x - x0) / (x1 - x0)).clamp(0.0, 1.0) } else { 0.0 };
+        let t = if x1 > x0 { ((x - x0) / (x1 - x0)).within(0.0, 1.0) } else { 0.0 };
         (x, y0 + (y1 - y0) * t)
     }
 }

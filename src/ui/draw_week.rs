@@ -2,6 +2,7 @@
 //!
 //! A grid as assistive technology knows it: one cell has the focus, arrows move it, plus and minus change it.
 
+use crate::model::units::Within as _;
 use std::rc::Rc;
 
 use web_sys::{DomRect, HtmlElement, PointerEvent};
@@ -13,6 +14,7 @@ use crate::app::scenario::{Shape, Traffic};
 use crate::app::words::week::{DAYS, name};
 use crate::model::traffic::{HOURS, Week};
 use crate::ui::browser;
+use crate::ui::list::list;
 
 /// Hours of a day.
 const DAY: usize = 24;
@@ -118,7 +120,7 @@ pub fn DrawWeek(props: &DrawWeekProps) -> Html {
         stroke.replace(None);
     };
     let clear = move |_: MouseEvent| put([0.5; HOURS]);
-    let said = format!("{}: {} % of the fullest bar", name(*at), (levels[*at] * 100.0).round());
+    let said = format!("{}: {} % of the fullest bar", name(*at), percent(levels[*at]));
     html! {
         <div class="draw">
             <p class="draw__hint" id="draw-hint">
@@ -129,7 +131,7 @@ pub fn DrawWeek(props: &DrawWeekProps) -> Html {
             </div>
             <div class="draw__grid" role="grid" aria-label="Traffic in each hour of the week" aria-describedby="draw-hint"
                 {onkeydown} {onpointerdown} {onpointermove} onpointerup={end.clone()} onpointercancel={end}>
-                { for (0..7).map(|day| row(day, &levels, *at)) }
+                { list(0..7, |day| row(day, &levels, *at)) }
             </div>
             <div class="draw__foot">
                 <p class="draw__said" aria-live={if *by_key { "polite" } else { "off" }}>{ said }</p>
@@ -139,12 +141,17 @@ pub fn DrawWeek(props: &DrawWeekProps) -> Html {
     }
 }
 
+/// A level between nothing and one in whole percent.
+fn percent(level: f64) -> u32 {
+    (level * 100.0).round() as u32
+}
+
 fn row(day: usize, levels: &Levels, at: usize) -> Html {
     let cell = |hour: usize| {
-        let percent = (levels[hour] * 100.0).round();
+        let percent = percent(levels[hour]);
         html! {
             <span class="draw__cell" role="gridcell" id={format!("draw-{hour}")} data-hour={hour.to_string()}
-                data-level={(levels[hour] * STEPS).round().to_string()}
+                data-level={((levels[hour] * STEPS).round() as u32).to_string()}
                 tabindex={if hour == at { "0" } else { "-1" }} aria-label={format!("{}, {percent} %", name(hour))}></span>
         }
     };
@@ -154,7 +161,7 @@ fn row(day: usize, levels: &Levels, at: usize) -> Html {
                 <span aria-hidden="true">{ DAYS[day].0 }</span>
                 <span class="visually-hidden">{ DAYS[day].1 }</span>
             </span>
-            { for (day * DAY..(day + 1) * DAY).map(cell) }
+            { list(day * DAY..(day + 1) * DAY, cell) }
         </div>
     }
 }
@@ -202,7 +209,7 @@ fn changed(level: f64, key: &str) -> Option<f64> {
         "Delete" | "Backspace" => 0.0,
         digit => f64::from(digit.parse::<u8>().ok().filter(|digit| *digit < 10)?) / 10.0,
     };
-    Some(((level * STEPS).round() / STEPS).clamp(0.0, 1.0))
+    Some(((level * STEPS).round() / STEPS).within(0.0, 1.0))
 }
 
 /// The levels after a stroke: what lies between its two hours is filled evenly.
@@ -226,8 +233,8 @@ fn under(day: usize, event: &PointerEvent) -> Option<Stroke> {
     let width = (last.right() - first.left()).max(1.0);
     let along = (f64::from(event.client_x()) - first.left()) / width;
     let above = (first.bottom() - f64::from(event.client_y())) / first.height().max(1.0);
-    let hour = day * DAY + ((along.clamp(0.0, 1.0) * DAY as f64) as usize).min(DAY - 1);
-    Some(Stroke { day, hour, level: (above.clamp(0.0, 1.0) * STEPS).round() / STEPS })
+    let hour = day * DAY + ((along.within(0.0, 1.0) * DAY as f64) as usize).min(DAY - 1);
+    Some(Stroke { day, hour, level: (above.within(0.0, 1.0) * STEPS).round() / STEPS })
 }
 
 fn focus(hour: usize) {

@@ -1,12 +1,14 @@
 //! A number that can be typed: taken on Enter or on leaving, refused in a sentence, restored by Escape.
 
-use web_sys::HtmlInputElement;
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::typed;
 use crate::app::words::knobs::refusal;
+use crate::ui::typing::{Typing, use_typing};
 
 /// What a number box needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -22,68 +24,23 @@ pub struct NumberBoxProps {
     pub ontyped: Callback<f64>,
 }
 
-/// A text that was not taken, and the value that was kept instead.
-#[derive(Clone, PartialEq)]
-struct Refused {
-    text: String,
-    sentence: String,
-    kept: f64,
-}
-
 /// The box, its unit, and what was wrong.
 #[component]
 pub fn NumberBox(props: &NumberBoxProps) -> Html {
-    let refused = use_state(|| None::<Refused>);
     let &NumberBoxProps { knob, value, disabled, .. } = props;
-    // A refusal is about the value that it kept; once the slider has moved it is history.
-    let standing = (*refused).clone().filter(|refused| refused.kept == value);
-
-    let commit = {
-        let (refused, ontyped) = (refused.setter(), props.ontyped.clone());
-        move |input: &HtmlInputElement| {
-            let text = input.value();
-            if text == format::typed(value) {
-                return refused.set(None);
-            }
-            match typed::read(knob, &text) {
-                Ok(read) => {
-                    input.set_value(&format::typed(read));
-                    refused.set(None);
-                    ontyped.emit(read);
-                }
-                Err(why) => refused.set(Some(Refused { text, sentence: refusal(knob, why, value), kept: value })),
-            }
+    let ontyped = props.ontyped.clone();
+    let take = move |text: &str| match typed::read(knob, text) {
+        Ok(read) => {
+            ontyped.emit(read);
+            Ok(format::typed(read))
         }
+        Err(why) => Err(refusal(knob, why, value)),
     };
-    let onchange = {
-        let commit = commit.clone();
-        move |event: Event| commit(&event.target_unchecked_into())
-    };
-    let setter = refused.setter();
-    let onkeydown = move |event: KeyboardEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        match event.key().as_str() {
-            "Enter" => commit(&input),
-            "Escape" => {
-                input.set_value(&format::typed(value));
-                setter.set(None);
-            }
-            _ => {}
-        }
-    };
-    let shown = standing.as_ref().map_or_else(|| format::typed(value), |refused| refused.text.clone());
-    let sentence = standing.map(|refused| AttrValue::from(refused.sentence));
-    view(knob, shown, sentence, disabled, onchange.into(), onkeydown.into())
+    view(knob, disabled, use_typing(format::typed(value), Rc::new(take)))
 }
 
-fn view(
-    knob: Knob,
-    shown: String,
-    sentence: Option<AttrValue>,
-    disabled: bool,
-    onchange: Callback<Event>,
-    onkeydown: Callback<KeyboardEvent>,
-) -> Html {
+fn view(knob: Knob, disabled: bool, typing: Typing) -> Html {
+    let Typing { shown, sentence, onchange, onkeydown } = typing;
     let facts = knob.facts();
     let key = facts.key;
     let error = sentence.as_ref().map(|_| format!("{key}-error"));

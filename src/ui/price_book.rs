@@ -10,6 +10,7 @@ use crate::app::usage::Entry;
 use crate::app::words::prices as words;
 use crate::model::order::ascending;
 use crate::model::units::Ratio;
+use crate::ui::list::list;
 use crate::ui::price_box::PriceBox;
 use crate::ui::select::{Choosable, Select};
 
@@ -43,7 +44,7 @@ pub fn PriceBook(props: &PriceBookProps) -> Html {
                    without tiers and without what Spot or a commitment takes off." }
             </p>
             { back(prices, on) }
-            { for services.map(|entries| service(prices, entries, on)) }
+            { list(services, |entries| service(prices, entries, on)) }
         </>
     }
 }
@@ -90,7 +91,7 @@ fn service(prices: &Prices, entries: &[Entry], on: &Callback<Msg>) -> Html {
     html! {
         <section class="prices__service" aria-label={entries[0].meter().service()}>
             <h3 class="prices__name">{ entries[0].meter().service() }</h3>
-            { for entries.iter().map(|entry| price_of(prices, entry, "book", on)) }
+            { list(entries, |entry| price_of(prices, entry, "book", on)) }
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! A price in place: typed and taken on Enter or on leaving, refused in a sentence, put back with one press.
 
-use web_sys::HtmlInputElement;
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::app::msg::Msg;
@@ -8,6 +9,7 @@ use crate::app::own_price::{self, digits};
 use crate::app::usage::{Entry, Standing};
 use crate::app::words::prices;
 use crate::model::money::Usd;
+use crate::ui::typing::{Typing, use_typing};
 
 /// What the box of a price needs. Only data: the words are made when something has changed.
 #[derive(Clone, PartialEq, Properties)]
@@ -22,71 +24,26 @@ pub struct PriceBoxProps {
     pub on: Callback<Msg>,
 }
 
-/// A text that was not taken, and the price that was kept instead.
-#[derive(Clone, PartialEq)]
-struct Refused {
-    text: String,
-    sentence: String,
-    kept: Usd,
-}
-
 /// The box, what the price is for, the listed price where it is another, and what was wrong.
 #[component]
 pub fn PriceBox(props: &PriceBoxProps) -> Html {
-    let refused = use_state(|| None::<Refused>);
     let &PriceBoxProps { entry, usd, .. } = props;
-    let meter = entry.meter();
-    // A refusal is about the price that it kept; once that has changed it is history.
-    let standing = (*refused).clone().filter(|refused| refused.kept == usd);
-
-    let commit = {
-        let (refused, on) = (refused.setter(), props.on.clone());
-        move |input: &HtmlInputElement| {
-            let text = input.value();
-            if text == digits(usd) {
-                return refused.set(None);
+    let (meter, on) = (entry.meter(), props.on.clone());
+    let take = move |text: &str| match own_price::read(meter, text) {
+        Ok(read) => {
+            // The same price in other digits is not a price of one's own.
+            if read != usd {
+                on.emit(Msg::Priced(meter, read));
             }
-            match own_price::read(meter, &text) {
-                Ok(read) => {
-                    input.set_value(&digits(read));
-                    refused.set(None);
-                    // The same price in other digits is not a price of one's own.
-                    if read != usd {
-                        on.emit(Msg::Priced(meter, read));
-                    }
-                }
-                Err(why) => refused.set(Some(Refused { text, sentence: why.to_string(), kept: usd })),
-            }
+            Ok(digits(read))
         }
+        Err(why) => Err(why.to_string()),
     };
-    let onchange = {
-        let commit = commit.clone();
-        move |event: Event| commit(&event.target_unchecked_into())
-    };
-    let setter = refused.setter();
-    let onkeydown = move |event: KeyboardEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        match event.key().as_str() {
-            "Enter" => commit(&input),
-            "Escape" => {
-                input.set_value(&digits(usd));
-                setter.set(None);
-            }
-            _ => {}
-        }
-    };
-    let shown = standing.as_ref().map_or_else(|| digits(usd), |refused| refused.text.clone());
-    let sentence = standing.map(|refused| refused.sentence);
-    view(props, shown, sentence, onchange.into(), onkeydown.into())
+    view(props, use_typing(digits(usd), Rc::new(take)))
 }
 
-fn view(
-    props: &PriceBoxProps,
-    shown: String,
-    sentence: Option<String>,
-    onchange: Callback<Event>,
-    onkeydown: Callback<KeyboardEvent>,
-) -> Html {
+fn view(props: &PriceBoxProps, typing: Typing) -> Html {
+    let Typing { shown, sentence, onchange, onkeydown } = typing;
     let &PriceBoxProps { entry, place, .. } = props;
     let (meter, own) = (entry.meter(), entry.standing == Standing::Replaced);
     let per = own_price::listed(meter, entry.row.region).per;

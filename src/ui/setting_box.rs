@@ -1,5 +1,7 @@
 //! A number of a scenario without a strip: a box, and a slider over its round values where it has some.
 
+use std::rc::Rc;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -8,6 +10,7 @@ use crate::app::msg::Msg;
 use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
 use crate::app::words::settings as words;
+use crate::ui::typing::{Typing, use_typing};
 
 /// What a setting needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -22,47 +25,21 @@ pub struct SettingBoxProps {
     pub on: Callback<Msg>,
 }
 
-/// A text that was not taken: the text, why, and the value that was kept instead.
-#[derive(Clone, PartialEq)]
-struct Refused(String, String, f64);
-
 /// The label, the box, what it means, and the slider.
 #[component]
 pub fn SettingBox(props: &SettingBoxProps) -> Html {
     let &SettingBoxProps { setting, value, .. } = props;
-    let refused = use_state(|| None::<Refused>);
-    // A refusal is about the value that it kept; once that has changed it is history.
-    let standing = (*refused).clone().filter(|refused| refused.2 == value);
-    let commit = {
-        let (refused, on) = (refused.setter(), props.on.clone());
-        move |input: &HtmlInputElement| {
-            let text = input.value();
-            match setting.typed(&text) {
-                _ if text == format::typed(value) => refused.set(None),
-                Ok(read) => {
-                    input.set_value(&format::typed(read));
-                    refused.set(None);
-                    on.emit(Msg::Adjusted(setting, read));
-                }
-                Err(why) => refused.set(Some(Refused(text, words::refusal(setting, why, value), value))),
-            }
+    let on = props.on.clone();
+    let take = move |text: &str| match setting.typed(text) {
+        Ok(read) => {
+            on.emit(Msg::Adjusted(setting, read));
+            Ok(format::typed(read))
         }
+        Err(why) => Err(words::refusal(setting, why, value)),
     };
-    let onchange = {
-        let commit = commit.clone();
-        move |event: Event| commit(&event.target_unchecked_into())
-    };
-    let onkeydown = move |event: KeyboardEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        match event.key().as_str() {
-            "Enter" => commit(&input),
-            "Escape" => input.set_value(&format::typed(value)),
-            _ => {}
-        }
-    };
+    let Typing { shown, sentence, onchange, onkeydown } = use_typing(format::typed(value), Rc::new(take));
     let (facts, key) = (setting.facts(), setting.facts().key);
-    let shown = standing.as_ref().map_or_else(|| format::typed(value), |refused| refused.0.clone());
-    let error = standing.as_ref().map(|_| format!("{key}-error"));
+    let error = sentence.as_ref().map(|_| format!("{key}-error"));
     let target = if facts.stops.is_empty() { format!("{key}-box") } else { key.to_owned() };
     html! {
         <div class="slider">
@@ -75,8 +52,8 @@ pub fn SettingBox(props: &SettingBoxProps) -> Html {
                         aria-describedby={error.clone().unwrap_or_else(|| format!("{key}-meaning"))} />
                     <span class="number__unit" id={format!("{key}-unit")}>{ facts.unit }</span>
                 </span>
-                if let Some(refused) = standing {
-                    <p class="number__error" id={error} role="alert">{ refused.1 }</p>
+                if let Some(sentence) = sentence {
+                    <p class="number__error" id={error} role="alert">{ sentence }</p>
                 }
             </div>
             <p class="slider__note" id={format!("{key}-meaning")}>{ &props.meaning }</p>

@@ -8,11 +8,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 use yew::prelude::*;
 
+use crate::app::decimal::fixed;
 use crate::app::link;
 use crate::app::scenario::Scenario;
 use crate::app::simulate::{Compared, Figures, Study, compared, read, study};
 use crate::app::words::simulation as words;
 use crate::ui::figure::figure;
+use crate::ui::list::list;
 use crate::ui::shell;
 
 /// Workers at most: as many runs go at the same time.
@@ -91,7 +93,7 @@ fn shown(state: &State, onstart: Callback<MouseEvent>, oncancel: Callback<MouseE
         State::Failed(why) => html! { <><p class="simulation__said" role="alert">{ why }</p>{ start("Try again") }</> },
         State::Running(study, done) => html! {
             <div class="simulation__running">
-                <progress class="simulation__progress" max="1" value={(*done).to_string()} aria-label="Simulation" />
+                <progress class="simulation__progress" max="1" value={fixed(*done, 3)} aria-label="Simulation" />
                 <p class="simulation__said" role="status">{ words::running(study, *done) }</p>
                 <button class="button" type="button" onclick={oncancel}>{ "Stop" }</button>
             </div>
@@ -129,7 +131,7 @@ fn table(found: &[Compared]) -> Html {
                     <th scope="col">{ "They are" }</th>
                 </tr>
             </thead>
-            <tbody>{ for found.iter().enumerate().map(row) }</tbody>
+            <tbody>{ list(found.iter().enumerate(), row) }</tbody>
         </table>
     }
 }

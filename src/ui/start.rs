@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::ui::{browser, page, shell, take_role, widget, worker};
+use crate::ui::{browser, fill, page, shell, widget};
 
 /// Which arrangement of the same parts is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +25,10 @@ impl Role {
     }
 }
 
-/// Runs once when the module is loaded and takes the role that fits the place.
+/// Runs once when the module is loaded and fills the place that is meant for it.
 #[wasm_bindgen(start)]
 pub fn start() {
-    take_role(worker::answer, mount);
+    fill(mount);
 }
 
 /// Shows the program inside `root`, in the role its `data-role` asks for; what `root` held before goes away.

@@ -1,5 +1,7 @@
 //! The program as a worker: questions in, answers out, beside the page and never in its way.
 //!
+//! Only the module of the page of proof ends up with this in it, which is the worker of every page.
+//!
 //! A question and its answer are `[id, text]`; the id lets the asker drop an answer that comes too late.
 
 use js_sys::{Array, Date};
@@ -11,7 +13,7 @@ use crate::app::simulate::Job;
 use crate::app::{evaluate, format, link, simulate, survey, words};
 
 /// Answers every question sent to this worker by `answer`, for as long as it lives.
-pub(crate) fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
+pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
     let replies = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());

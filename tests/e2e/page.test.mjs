@@ -75,7 +75,7 @@ test('without JavaScript the page says what it is and what it needs', async () =
   assert.match(text, /needs JavaScript and WebAssembly/);
 });
 
-test('the worker is the same module and answers, whatever way it had to be started', async () => {
+test('the worker answers, whatever way it had to be started', async () => {
   const { page, watched } = await browser.open();
   await page.goto(site.url);
   await new Calculator(page).ready();

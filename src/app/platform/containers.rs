@@ -22,6 +22,7 @@ use crate::model::queueing::wait;
 use crate::model::response::{Colds, Response, Stage, Waits};
 use crate::model::service::Law;
 use crate::model::traffic::{HOURS, Level, Levels};
+use crate::model::units::Within as _;
 use crate::model::units::{Rate, Seconds};
 
 /// Requests that a connection to the load balancer carries, and seconds that it stays open. Assumptions; they
@@ -302,7 +303,7 @@ impl<'a> ContainersSide<'a> {
             .sum();
         let week = self.levels.levels.iter().map(|level| (level.hours, self.pods(*level, extra)));
         let paid = self.hosts.vcpu_hours(self.scenario, week) / HOURS as f64;
-        if paid > 0.0 { (1.0 - used / paid).clamp(0.0, 1.0) } else { 0.0 }
+        if paid > 0.0 { (1.0 - used / paid).within(0.0, 1.0) } else { 0.0 }
     }
 
     fn fleet(&self, hours: &Hours, extra: u32) -> Containers {

@@ -16,6 +16,7 @@ use crate::model::erlang;
 use crate::model::response::{Cold, Colds, Response, Stage};
 use crate::model::service::Law;
 use crate::model::traffic::{HOURS, Level, Levels};
+use crate::model::units::Within as _;
 use crate::model::units::{Rate, Seconds};
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
@@ -253,7 +254,7 @@ impl<'a> FunctionsSide<'a> {
         let places = floor.saturating_mul(self.terms[index].slots);
         let found =
             |level: &Level| level.weight() * (1.0 - erlang::blocked(places, self.groups[index].offered(rate, level)));
-        self.levels.levels.iter().map(found).sum::<f64>().clamp(0.0, 1.0)
+        self.levels.levels.iter().map(found).sum::<f64>().within(0.0, 1.0)
     }
 
     /// Share of what is paid for running that pays for provisioned instances while they wait.

@@ -6,6 +6,7 @@ use crate::app::work::vcpu_in_service;
 use crate::catalogue::limits::{aws, azure as azure_limits, cloudflare, gcp};
 use crate::catalogue::{Limit, cold_start};
 use crate::model::service::Law;
+use crate::model::units::Within as _;
 use crate::model::units::{Megabytes, Seconds};
 
 /// The terms of one platform for one service.
@@ -189,7 +190,7 @@ fn workers(service: &Service) -> Terms {
 fn by_cpu(service: &Service, vcpu: f64, most: f64) -> u32 {
     let each = vcpu_in_service(service, aws::LAMBDA_MEMORY_PER_VCPU.value);
     let room = if each > 0.0 { (gcp::RUN_TARGET.value * vcpu / each + 1e-9).floor() } else { most };
-    room.clamp(1.0, most) as u32
+    room.within(1.0, most) as u32
 }
 
 /// A start that was measured by runtime and memory, and what its first run takes longer.

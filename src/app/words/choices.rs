@@ -43,7 +43,7 @@ pub fn node(node: &NodeType) -> String {
 pub fn family(node: &NodeType) -> String {
     match node.meter.provider() {
         Provider::Azure => {
-            let name = node.id.trim_start_matches("Standard_");
+            let name = node.id.strip_prefix("Standard_").unwrap_or(node.id);
             let (size, version) = name.split_once('_').unwrap_or((name, ""));
             size.chars().filter(|letter| !letter.is_ascii_digit()).chain(version.chars()).collect()
         }

@@ -4,6 +4,7 @@ use super::Burstiness;
 use crate::model::cold_start::{Kept, Moment, Pool, quick};
 use crate::model::order::sorted;
 use crate::model::special::{exp, ln};
+use crate::model::units::Within as _;
 
 /// Rates at which the exact form is worked out; between them logarithms run straight.
 const NODES: usize = 12;
@@ -30,7 +31,7 @@ pub fn bursty(moments: &[Moment], kept: &Kept, burstiness: &Burstiness) -> Vec<M
     let at = |i: usize| lowest * exp(wide * i as f64 / (nodes.max(2) - 1) as f64);
     let factors: Vec<Pool> = (0..nodes).map(|i| factors(at(i), kept, burstiness)).collect();
     let factor = |rate: f64| {
-        let place = (ln(rate.clamp(lowest, highest) / lowest) / wide.max(1e-6) * (nodes - 1) as f64).max(0.0);
+        let place = (ln(rate.within(lowest, highest) / lowest) / wide.max(1e-6) * (nodes - 1) as f64).max(0.0);
         let cell = (place as usize).min(nodes.saturating_sub(2));
         let (t, a, b) = (place - cell as f64, factors[cell], factors[(cell + 1).min(nodes - 1)]);
         Pool { p_cold: a.p_cold + t * (b.p_cold - a.p_cold), instances: a.instances + t * (b.instances - a.instances) }

@@ -2,6 +2,7 @@
 
 use super::Pool;
 use super::inversion::{Complex, Inversion, NODES, divide, multiply};
+use crate::model::units::Within as _;
 
 /// Arrivals that switch between two rates (a Markov-modulated Poisson process of two states).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,7 +66,7 @@ impl Bursts {
             starts += falls[0] * survives[0] + falls[1] * survives[1];
             at_most += busy[n][0] + busy[n][1];
             let fallen = falls[0] * integral[0] + falls[1] * integral[1];
-            pool.instances += 1.0 - (at_most - fallen).clamp(0.0, 1.0);
+            pool.instances += 1.0 - (at_most - fallen).within(0.0, 1.0);
         }
         pool.p_cold = (starts / (self.rate() * service)).min(1.0);
         pool
@@ -130,7 +131,7 @@ impl Climbs {
                 integral[i] += multiply(self.inversion.integral[k], gap).0;
             }
         }
-        (survives.map(|p| p.clamp(0.0, 1.0)), integral)
+        (survives.map(|p| p.within(0.0, 1.0)), integral)
     }
 
     /// `F_n = (s - Q + L + n - n F_{n-1})^-1 L` at one node.

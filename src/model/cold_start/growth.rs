@@ -1,6 +1,7 @@
 //! How a pool grows from a given beginning, exactly.
 
 use super::inversion::{Complex, Inversion, NODES, divide, multiply};
+use crate::model::units::Within as _;
 
 /// How a pool begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +83,7 @@ fn reaches(offered: f64, from: u32, time: f64) -> impl Iterator<Item = (f64, f64
             }
             if n >= first {
                 // Higher is never likelier; below this the inversion says nothing.
-                let reached = (1.0 - survives).clamp(0.0, last.min(1.0));
+                let reached = (1.0 - survives).within(0.0, last.min(1.0));
                 last = reached;
                 return (reached > 1e-8).then_some((n, reached));
             }

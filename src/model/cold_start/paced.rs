@@ -2,6 +2,7 @@
 
 use super::Pool;
 use crate::model::special::exp;
+use crate::model::units::Within as _;
 
 /// Most intervals in a keep-alive that are worked out.
 pub const MOST_INTERVALS: f64 = 2_000.0;
@@ -29,7 +30,7 @@ pub fn paced(interval: f64, keep: f64) -> Option<Pool> {
         let moments = [0.125, 0.375, 0.625, 0.875].map(|part| part * interval);
         let at_most = |since: f64| held(n, since, interval, keep, &before, &step).iter().sum::<f64>();
         let above = 1.0 - moments.map(at_most).iter().sum::<f64>() / 4.0;
-        pool.instances += above.clamp(0.0, 1.0);
+        pool.instances += above.within(0.0, 1.0);
         if above < 1e-12 {
             break;
         }

@@ -2,6 +2,7 @@
 
 use super::{Pool, levels, quick, shared, steady, without_memory};
 use crate::model::special::{exp, ln};
+use crate::model::units::Within as _;
 
 /// Above this load the pool is scaled from it: instances beyond the busy ones as the square root of the load.
 const LARGE: f64 = 1e5;
@@ -82,7 +83,7 @@ fn between(loads: &[f64], slow: impl Fn(f64) -> Pool) -> Vec<Pool> {
         if *load <= 0.0 {
             return slow(0.0);
         }
-        let place = ((ln(*load) - ln(lowest)) / step).clamp(0.0, (NODES - 1) as f64);
+        let place = ((ln(*load) - ln(lowest)) / step).within(0.0, (NODES - 1) as f64);
         let cell = (place as usize).min(NODES - 2);
         let t = place - cell as f64;
         let mix = |pick: fn(&Pool) -> f64| {

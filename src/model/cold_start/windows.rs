@@ -1,8 +1,6 @@
 //! The keep-alive as a window that is drawn over a course: where it begins and ends, piece by piece.
 
-use std::collections::BTreeMap;
-
-use crate::model::order::sorted;
+use crate::model::order::{entry, sorted};
 
 /// A stretch of time at one load.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,11 +112,11 @@ fn starts(stretches: &[Stretch]) -> Vec<f64> {
 
 fn alike(stretches: &[Stretch], period: f64) -> Vec<usize> {
     let count = stretches.len();
-    let mut groups: BTreeMap<(u32, u32, u64), Vec<usize>> = BTreeMap::new();
+    let mut groups: Vec<((u32, u32, u64), Vec<usize>)> = Vec::new();
     let mut alike = Vec::with_capacity(count);
     for (now, stretch) in stretches.iter().enumerate() {
         let before = stretches[(now + count - 1) % count];
-        let group = groups.entry((stretch.load, before.load, stretch.long.to_bits())).or_default();
+        let group = entry(&mut groups, (stretch.load, before.load, stretch.long.to_bits()));
         let twin = group.iter().copied().find(|other| same_history(stretches, now, *other, period));
         if twin.is_none() {
             group.push(now);

@@ -5,6 +5,7 @@
 
 use super::{Course, Span};
 use crate::model::special::{exp, ln};
+use crate::model::units::Within as _;
 use std::f64::consts::{PI, TAU};
 
 /// Seconds in a day.
@@ -36,10 +37,10 @@ pub fn wave(peak_to_mean: f64, peak_hour: f64, steps: u32) -> Course {
 ///
 /// What does not fit into the day is cut off.
 pub fn office(start: f64, end: f64, ramp: f64, floor: f64) -> Course {
-    let (start, end) = (start.clamp(0.0, 24.0), end.clamp(0.0, 24.0));
+    let (start, end) = (start.within(0.0, 24.0), end.within(0.0, 24.0));
     let (start, end) = (start.min(end), end);
-    let (up, down) = (ramp.clamp(0.0, start), ramp.clamp(0.0, 24.0 - end));
-    let floor = floor.clamp(0.0, 1.0);
+    let (up, down) = (ramp.within(0.0, start), ramp.within(0.0, 24.0 - end));
+    let floor = floor.within(0.0, 1.0);
     let mut spans = vec![hours(start - up, floor)];
     let part = |i: u32| (f64::from(i) + 0.5) / f64::from(RAMP_STEPS);
     spans.extend((0..RAMP_STEPS).map(|i| hours(up / f64::from(RAMP_STEPS), floor + (1.0 - floor) * part(i))));
@@ -71,7 +72,7 @@ pub struct Campaign {
 /// A level rate with a campaign `per_month` times a month, evenly apart; the course is one of them with what lies
 /// before the next. What does not fit before the next is cut off.
 pub fn campaign(campaign: &Campaign, per_month: f64) -> Course {
-    let period = MONTH / per_month.clamp(1e-3, 1e4);
+    let period = MONTH / per_month.within(1e-3, 1e4);
     let above = campaign.multiplier.max(1.0) - 1.0;
     let mut spans = Vec::new();
     let mut left = period;

@@ -1,10 +1,11 @@
 //! Response times of a fleet over time.
 
-use std::collections::BTreeMap;
+use crate::model::units::Within as _;
 
 use super::{Fleet, Ran, run};
 use crate::model::course::Course;
 use crate::model::histogram::Histogram;
+use crate::model::order::{ascending, entry};
 
 /// Probabilities at which a law of response times is taken, and the share of the requests each stands for: fine in
 /// the late tail, where goals are.
@@ -56,8 +57,9 @@ pub fn response(
     mut steady: impl FnMut(f64, u32) -> Times,
 ) -> (Ran, Histogram) {
     let mut histogram = Histogram::default();
-    let mut calm: BTreeMap<(u64, u32), f64> = BTreeMap::new();
-    let mut delayed: BTreeMap<u64, f64> = BTreeMap::new();
+    // Few pairs occur, and again and again; hardly a delay occurs twice.
+    let mut calm: Vec<((u64, u32), f64)> = Vec::new();
+    let mut delayed: Vec<(f64, f64)> = Vec::new();
     let mut before = 0.0;
     let ran = run(fleet, course, start, |stretch| {
         let requests = stretch.rate * stretch.seconds;
@@ -71,17 +73,17 @@ pub fn response(
             return;
         }
         if able <= 0.0 {
-            *delayed.entry(fleet.timeout.to_bits()).or_default() += answered;
+            delayed.push((fleet.timeout, answered));
             return;
         }
         let load = stretch.rate / able;
-        let fluid = if waiting > 0.0 { 1.0 } else { ((load - STEADY) / (FLUID - STEADY)).clamp(0.0, 1.0) };
+        let fluid = if waiting > 0.0 { 1.0 } else { ((load - STEADY) / (FLUID - STEADY)).within(0.0, 1.0) };
         if fluid < 1.0 {
             let rate = stretch.rate.min(STEADY * able);
-            *calm.entry((rate.to_bits(), stretch.ready)).or_default() += answered * (1.0 - fluid);
+            *entry(&mut calm, (rate.to_bits(), stretch.ready)) += answered * (1.0 - fluid);
         }
         if fluid > 0.0 {
-            *delayed.entry((waiting / able).to_bits()).or_default() += answered * fluid;
+            delayed.push((waiting / able, answered * fluid));
         }
     });
     for ((rate, ready), requests) in calm {
@@ -89,7 +91,18 @@ pub fn response(
     }
     if !delayed.is_empty() {
         let service = steady(0.0, 1);
-        delayed.iter().for_each(|(delay, requests)| add(&mut histogram, &service, f64::from_bits(*delay), *requests));
+        let mut places = ascending(delayed.iter().map(|(delay, _)| *delay)).into_iter();
+        let mut late = places.next().map_or((0.0, 0.0), |place| delayed[place]);
+        for place in places {
+            let (delay, requests) = delayed[place];
+            if delay == late.0 {
+                late.1 += requests;
+            } else {
+                add(&mut histogram, &service, late.0, late.1);
+                late = (delay, requests);
+            }
+        }
+        add(&mut histogram, &service, late.0, late.1);
     }
     (ran, histogram)
 }

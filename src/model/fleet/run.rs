@@ -1,5 +1,6 @@
 //! The fleet, step by step.
 
+use crate::model::units::Within as _;
 use std::collections::VecDeque;
 
 use super::nodes::Nodes;
@@ -296,7 +297,7 @@ impl<'a> State<'a> {
         let seen = Seen {
             replicas: self.replicas,
             ready: self.ready,
-            busy: mean(self.seen.busy).clamp(0.0, 1.0),
+            busy: mean(self.seen.busy).within(0.0, 1.0),
             rate: mean(self.seen.rate).max(0.0),
             in_service: mean(self.seen.in_service).max(0.0),
             waiting: self.queue,

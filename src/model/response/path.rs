@@ -5,6 +5,7 @@ use super::waits::{TERMS, Waiting};
 use super::{Stage, roots};
 use crate::model::service::Law;
 use crate::model::special::{exp, ln};
+use crate::model::units::Within as _;
 use crate::model::units::clamped;
 
 /// Where, in a normal variable, a law is taken to begin.
@@ -188,7 +189,7 @@ fn extent(parts: &[Part]) -> (f64, f64) {
 ///
 /// Source: Wilson and Hilferty (PNAS 17, 1931).
 fn deviations_above(skew: f64) -> f64 {
-    let shape = 4.0 / (skew * skew).clamp(1e-3, 100.0);
+    let shape = 4.0 / (skew * skew).within(1e-3, 100.0);
     let root = 1.0 - 1.0 / (9.0 * shape) + 3.5 / (3.0 * shape.sqrt());
     shape.sqrt() * (root * root * root - 1.0)
 }

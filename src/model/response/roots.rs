@@ -1,5 +1,6 @@
 //! Finding where a falling function crosses zero.
 
+use crate::model::units::Within as _;
 use crate::model::units::clamped;
 
 /// The `x` in `low..=high` where `f`, which falls, becomes negative; to the relative `precision`.
@@ -24,7 +25,7 @@ pub(super) fn between(f: impl Fn(f64) -> f64, low: (f64, f64), high: (f64, f64),
     let (mut a, mut b) = (high, low);
     let mut c;
     // Where the secant hits, as a first guess.
-    let mut share = (b.1 / (b.1 - a.1)).clamp(0.05, 0.95);
+    let mut share = (b.1 / (b.1 - a.1)).within(0.05, 0.95);
     share = 1.0 - share;
     for _ in 0..100 {
         let x = a.0 + share * (b.0 - a.0);

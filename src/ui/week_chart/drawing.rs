@@ -15,6 +15,7 @@ use crate::model::traffic::HOURS;
 use crate::model::units::Rate;
 use crate::ui::axis;
 use crate::ui::figure::{Frame, coordinate, picture, text};
+use crate::ui::list::list;
 
 /// Height of an entry of the key.
 const ENTRY: f64 = 19.0;
@@ -102,7 +103,7 @@ fn days(hours: &Scale, all: Area) -> Html {
         let (x, y) = (hours.map(day as f64 * 24.0 + 12.0), all.bottom() + 17.0);
         text(&Label { text: (*short).to_owned(), x, y, anchor: Anchor::Middle, font: axis::TICK }, "axis__tick")
     };
-    html! { <><path class="axis__grid" d={rules} />{ for DAYS.iter().enumerate().map(name) }</> }
+    html! { <><path class="axis__grid" d={rules} />{ list(DAYS.iter().enumerate(), name) }</> }
 }
 
 /// What each line is, with its lowest and highest: beside each other as far as there is room, else below.
@@ -111,7 +112,7 @@ fn key(props: &WeekChart, frame: Frame) -> Html {
     let said = said(props);
     let start = if frame.narrow { 0.0 } else { 48.0 };
     let (mut x, mut y) = (start, 12.0);
-    let entries = said.iter().enumerate().map(|(n, (said, kind))| {
+    list(said.iter().enumerate(), |(n, (said, kind))| {
         let width = 28.0 + font.width(said);
         if n > 0 && (frame.narrow || x + width > frame.width) {
             (x, y) = (start, y + ENTRY);
@@ -120,8 +121,7 @@ fn key(props: &WeekChart, frame: Frame) -> Html {
         x += width + 22.0;
         let label = Label { text: said.clone(), x: at.0 + 28.0, y: at.1, anchor: Anchor::Start, font };
         html! { <>{ swatch(kind, at) }{ text(&label, "week-chart__key") }</> }
-    });
-    html! { { for entries } }
+    })
 }
 
 fn swatch(kind: &str, (x, y): path::Point) -> Html {

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::app::words::week::DAYS;
 use crate::model::traffic::HOURS;
 use crate::ui::browser;
+use crate::ui::list::list;
 
 /// Milliseconds for an hour: a day takes twelve seconds.
 const HOUR_MS: u32 = 500;
@@ -151,7 +152,7 @@ pub fn controls(player: &Player, said: &str) -> Html {
                 <button class="button week-chart__play" type="button" {onclick}>{ verb }</button>
                 <label class="week-chart__day" for="week-day">{ "Day" }</label>
                 <select class="week-chart__days" id="week-day" {onchange}>
-                    { for DAYS.iter().enumerate().map(option) }
+                    { list(DAYS.iter().enumerate(), option) }
                 </select>
             </div>
         </div>

@@ -9,6 +9,7 @@ use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::figure::{Frame, coordinate, text};
+use crate::ui::list::list;
 
 /// From one shape to the next.
 const PITCH: f64 = 15.0;
@@ -23,7 +24,7 @@ pub(super) fn stage(outcome: &Outcome, hour: usize, frame: Frame) -> Html {
     let half = frame.height / 2.0;
     html! {
         <svg class={classes!("picture", format!("picture--{size}"), "week-stage")} aria-hidden="true" focusable="false"
-            viewBox={format!("0 0 {} {}", frame.width, frame.height)}>
+            viewBox={format!("0 0 {} {}", coordinate(frame.width), coordinate(frame.height))}>
             { row(&outcome.serverless, hour, frame, 0.0) }
             { row(&outcome.microservices, hour, frame, half) }
         </svg>
@@ -62,7 +63,7 @@ fn row(side: &SideOutcome, hour: usize, frame: Frame, top: f64) -> Html {
     html! {
         <>
             { text(&label, class) }
-            { for (0..shown).map(|n| shape(side.platform.side(), at(n), n < cold)) }
+            { list(0..shown, |n| shape(side.platform.side(), at(n), n < cold)) }
             if let Some(more) = more { { text(&more, "week-stage__more") } }
             <path class="week-stage__lost" d={(0..lost).map(|n| cross(at(after + n))).collect::<String>()} />
         </>
