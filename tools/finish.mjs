@@ -74,13 +74,13 @@ function classic(glue) {
  */
 function buildProof() {
   const run = (program, ...words) => execFileSync(program, words, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] });
-  const profile = release ? 'web' : 'dev';
+  const profile = release ? 'worker' : 'dev';
   run('cargo', 'build', '--locked', '--lib', '--target', TARGET, '--profile', profile, '--no-default-features', '--features', 'proof-page');
   const folder = process.env.CARGO_TARGET_DIR ?? join(project, 'target');
-  const built = join(folder, TARGET, release ? 'web' : 'debug', 'fulcrum.wasm');
+  const built = join(folder, TARGET, release ? 'worker' : 'debug', 'fulcrum.wasm');
   run('wasm-bindgen', '--target', 'web', '--no-typescript', '--out-name', 'proof', '--out-dir', out, built);
   const module = join(out, 'proof_bg.wasm');
-  if (release) run('wasm-opt', '-Oz', '--one-caller-inline-max-function-size=0', module, '-o', module);
+  if (release) run('wasm-opt', '-O3', module, '-o', module);
 }
 
 /** A module and its glue. */
