@@ -65,7 +65,7 @@ async function ask([question, links]) {
 }
 
 const links = Array.from({ length: STEPS }, (_, step) => `v1&rate=${(0.01 * 1.07 ** (step % 150)).toPrecision(4)}`);
-console.log('\ncomputing alone, in a worker, whose module is built for speed and not for size like the page's, messages included: outcome, all strips, flips and charts; then with the confidence');
+console.log('\ncomputing alone, in a worker, whose module is built for speed where that of the page is built for size, messages included: outcome, all strips, flips and charts; then with the confidence');
 for (const [name, question] of [['the week of both sides', 'outcome'], ['strips and flips', 'flips'], ['whole answer', 'sentence'], ['message alone', 'version']]) {
   const list = await page.evaluate(ask, [question, links]);
   console.log(`${name.padEnd(27)} ${at(list, 0.5)} ${at(list, 0.95)} ${at(list, 1)}`);
