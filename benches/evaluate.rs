@@ -73,7 +73,6 @@ fn median(runs: usize, mut run: impl FnMut()) -> f64 {
 }
 
 /// Where the time of a survey goes: the slowest places of every slider.
-#[allow(dead_code, reason = "called with an argument")]
 fn slowest() {
     for knob in Knob::ALL {
         let mut line = format!("{knob:?}: ");

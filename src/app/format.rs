@@ -177,7 +177,8 @@ pub fn knob(knob: Knob, value: f64) -> String {
     }
 }
 
-fn with_unit(number: &str, unit: &str) -> String {
+/// A number and its unit, on one line.
+pub(crate) fn with_unit(number: &str, unit: &str) -> String {
     format!("{number}{NBSP}{unit}")
 }
 

@@ -88,7 +88,7 @@ pub const FIGURES: [Figure; 9] = [
 
 /// A share with all its digits: a table that compares does not round to "under 0.01 %".
 fn share(value: f64) -> String {
-    format!("{}\u{a0}%", format::number(value * 100.0))
+    format::with_unit(&format::number(value * 100.0), "%")
 }
 
 fn seconds(value: f64) -> String {
