@@ -5,6 +5,7 @@ pub mod charge;
 pub mod confidence;
 pub mod course;
 pub mod decimal;
+pub mod drawing;
 pub mod evaluate;
 pub mod example;
 pub mod field;
