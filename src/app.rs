@@ -1,6 +1,7 @@
 //! The application without a screen.
 
 pub mod age;
+pub mod appraisal;
 pub mod charge;
 pub mod confidence;
 pub mod course;
@@ -30,6 +31,7 @@ pub mod text;
 pub mod time;
 pub mod traffic_file;
 pub mod typed;
+pub mod uncertainty;
 pub mod usage;
 pub mod verdict;
 pub mod words;

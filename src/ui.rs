@@ -5,6 +5,7 @@
 //! fetched when somebody asks for a simulation, and the page does without what only a simulation needs.
 
 pub mod announcer;
+pub mod appraiser;
 pub mod axis;
 pub mod balance;
 pub mod bill_table;

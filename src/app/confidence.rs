@@ -7,25 +7,13 @@ use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
 use crate::app::outcome::Winner;
 use crate::app::scenario::Scenario;
+use crate::app::uncertainty::ASSUMED;
 
 /// How many draws.
 pub const DRAWS: u32 = 128;
 
-/// What is uncertain, and by which factor either way: the value lies between a `factor`th of what was entered and
-/// `factor` times it, the logarithm drawn from a triangle with its top at the entered value.
-///
-/// Assumptions. Load and duration of a system that is not yet built are seldom known better; hours of people have
-/// no strong published measurement at all.
-pub const UNCERTAIN: [(Knob, f64); 5] = [
-    (Knob::Rate, 2.0),
-    (Knob::PeakToMean, 1.25),
-    (Knob::Duration, 1.5),
-    (Knob::ServerlessHours, 2.0),
-    (Knob::MicroservicesHours, 2.0),
-];
-
 /// Bases of the Halton sequence: one prime for each uncertain input.
-const BASES: [u32; UNCERTAIN.len()] = [2, 3, 5, 7, 11];
+const BASES: [u32; ASSUMED.len()] = [2, 3, 5, 7, 11];
 
 /// Peaks that are told apart: each is a week of its own.
 const PEAKS: usize = 3;
@@ -39,7 +27,7 @@ pub fn confidence(scenario: &Scenario, winner: Winner) -> (f64, u32) {
 
 /// Weeks with the peak at the middle of each third of its triangle.
 fn peaks(scenario: &Scenario) -> [Bench; PEAKS] {
-    let factor = UNCERTAIN[1].1;
+    let factor = ASSUMED[1].1;
     std::array::from_fn(|third| {
         let drawn = triangle((third as f64 + 0.5) / PEAKS as f64);
         let mut peaked = scenario.clone();
@@ -51,7 +39,7 @@ fn peaks(scenario: &Scenario) -> [Bench; PEAKS] {
 fn wins(scenario: &Scenario, peaks: &[Bench; PEAKS], draw: u32) -> Winner {
     let mut drawn = scenario.clone();
     let mut bench = &peaks[0];
-    for ((knob, factor), base) in UNCERTAIN.into_iter().zip(BASES) {
+    for ((knob, factor), base) in ASSUMED.into_iter().zip(BASES) {
         let place = halton(draw, base);
         if knob == Knob::PeakToMean {
             bench = &peaks[((place * PEAKS as f64) as usize).min(PEAKS - 1)];

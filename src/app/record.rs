@@ -1,7 +1,6 @@
 //! The answer as a decision record in Markdown: what a colleague needs who has never seen the page.
 
 use crate::app::charge;
-use crate::app::confidence::UNCERTAIN;
 use crate::app::decimal::shortest;
 use crate::app::field::FIELDS;
 use crate::app::format::{self, NBSP};
@@ -9,6 +8,7 @@ use crate::app::knob::Knob;
 use crate::app::outcome::{Outcome, SideOutcome};
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
+use crate::app::uncertainty::ASSUMED;
 use crate::app::words::{self, facts, knobs, prices, summary};
 
 /// The record of an answer that has its flips and its draws; `link` opens its scenario.
@@ -32,7 +32,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     say("## Reasons\n".into());
     verdict.reasons.iter().for_each(|reason| say(format!("- {}", facts::reason(reason))));
     if let Some((share, draws)) = words::confidence(verdict) {
-        let drawn: Vec<String> = UNCERTAIN
+        let drawn: Vec<String> = ASSUMED
             .iter()
             .map(|(knob, factor)| format!("{} within a factor of {}", knob.facts().label, shortest(*factor)))
             .collect();

@@ -10,7 +10,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::app::decimal::{self, fixed};
 use crate::app::simulate::Job;
-use crate::app::{evaluate, format, link, simulate, survey, words};
+use crate::app::{appraisal, evaluate, format, link, simulate, survey, words};
 
 /// Answers every question sent to this worker by `answer`, for as long as it lives.
 pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
@@ -25,9 +25,10 @@ pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
             // A worker that cannot be heard is being shut down.
             let _ = replies.post_message(&Array::of2(&id, &text.into()));
         };
-        match question.strip_prefix("simulate ") {
-            Some(run) => simulate(run, say),
-            None => say(answer(&question)),
+        match question.split_once(' ') {
+            Some(("simulate", run)) => simulate(run, say),
+            Some(("appraise", asked)) => appraisal::answer(asked, &mut |text| say(text)),
+            _ => say(answer(&question)),
         }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
