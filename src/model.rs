@@ -16,6 +16,7 @@ pub mod fleet;
 pub mod histogram;
 pub mod money;
 pub mod order;
+pub mod overflow;
 pub mod packing;
 pub mod price;
 pub mod profile;

@@ -172,7 +172,7 @@ pub fn knob(knob: Knob, value: f64) -> String {
         Knob::Duration | Knob::P99 => duration(Seconds::new(value / 1e3).unwrap_or_default()),
         Knob::Memory => memory(Megabytes::new(value).unwrap_or_default()),
         Knob::Services | Knob::Visits => number(value),
-        Knob::ServerlessHours | Knob::MicroservicesHours => with_unit(&number(value), "h"),
+        Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Migration => with_unit(&number(value), "h"),
         Knob::Hourly => dollars(value),
     }
 }

@@ -31,6 +31,8 @@ pub enum Knob {
     MicroservicesHours,
     /// Cost of an hour of people, USD.
     Hourly,
+    /// Hours, once, until a mix of both sides runs.
+    Migration,
 }
 
 /// The fixed facts of a knob.
@@ -69,11 +71,13 @@ const SERVICES: &[f64] = &[1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0,
 const VISITS: &[f64] = &[0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0];
 const HOURS: &[f64] =
     &[0.0, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, 150.0, 200.0, 300.0, 500.0];
+const MIGRATION: &[f64] =
+    &[0.0, 5.0, 10.0, 20.0, 40.0, 60.0, 80.0, 120.0, 160.0, 240.0, 320.0, 500.0, 800.0, 1200.0, 1600.0, 2000.0];
 const HOURLY: &[f64] = &[0.0, 10.0, 20.0, 30.0, 50.0, 70.0, 100.0, 120.0, 150.0, 200.0, 300.0, 500.0];
 
 impl Knob {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Rate,
         Self::PeakToMean,
         Self::Weekend,
@@ -85,6 +89,7 @@ impl Knob {
         Self::ServerlessHours,
         Self::MicroservicesHours,
         Self::Hourly,
+        Self::Migration,
     ];
 
     /// Label, range and stops.
@@ -101,6 +106,7 @@ impl Knob {
             Self::ServerlessHours => const { &fact("People, functions", "fhours", "h/month", HOURS, false, false) },
             Self::MicroservicesHours => const { &fact("People, containers", "chours", "h/month", HOURS, false, false) },
             Self::Hourly => const { &fact("Cost of an hour", "hourly", "USD", HOURLY, false, false) },
+            Self::Migration => const { &fact("Migration to a mix", "migration", "h, once", MIGRATION, false, false) },
         }
     }
 
@@ -119,6 +125,7 @@ impl Knob {
             Self::ServerlessHours => scenario.people.serverless_hours.get(),
             Self::MicroservicesHours => scenario.people.microservices_hours.get(),
             Self::Hourly => scenario.people.hourly.dollars(),
+            Self::Migration => scenario.people.migration_hours.get(),
         }
     }
 
@@ -142,6 +149,7 @@ impl Knob {
             Self::ServerlessHours => scenario.people.serverless_hours = Ratio::of(value),
             Self::MicroservicesHours => scenario.people.microservices_hours = Ratio::of(value),
             Self::Hourly => scenario.people.hourly = Usd::new(value).unwrap_or(Usd::ZERO),
+            Self::Migration => scenario.people.migration_hours = Ratio::of(value),
         }
     }
 

@@ -107,6 +107,7 @@ impl Scenario {
             Msg::FreedPeople => {
                 next.people.serverless_hours = Ratio::ZERO;
                 next.people.microservices_hours = Ratio::ZERO;
+                next.people.migration_hours = Ratio::ZERO;
             }
             Msg::CountedFreeTier(counted) => next.prices.free_tier = counted,
             Msg::Opened(scenario) => next = *scenario,

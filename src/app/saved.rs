@@ -13,7 +13,7 @@ use crate::app::words::facts;
 use crate::model::money::Usd;
 
 /// The numbers of a scenario that are knobs, by their place in the JSON form.
-pub const KNOBS: [(&str, Knob); 7] = [
+pub const KNOBS: [(&str, Knob); 8] = [
     ("traffic.rate_per_s", Knob::Rate),
     ("traffic.peak_to_mean", Knob::PeakToMean),
     ("traffic.weekend", Knob::Weekend),
@@ -21,6 +21,7 @@ pub const KNOBS: [(&str, Knob); 7] = [
     ("people.hourly_usd", Knob::Hourly),
     ("people.serverless_hours", Knob::ServerlessHours),
     ("people.microservices_hours", Knob::MicroservicesHours),
+    ("people.migration_hours", Knob::Migration),
 ];
 
 /// The numbers of one service that are knobs.

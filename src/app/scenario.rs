@@ -235,6 +235,8 @@ pub struct People {
     pub serverless_hours: Ratio,
     /// Hours a month for the containers side.
     pub microservices_hours: Ratio,
+    /// Hours that it takes, once, to split one workload over both sides. Only a mix has them.
+    pub migration_hours: Ratio,
 }
 
 /// How prices are read.
@@ -297,6 +299,7 @@ impl Default for Scenario {
                 hourly: Usd::from_pico(100_000_000_000_000),
                 serverless_hours: Ratio::of(9.0),
                 microservices_hours: Ratio::of(45.0),
+                migration_hours: Ratio::of(40.0),
             },
             prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
         }

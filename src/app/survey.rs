@@ -137,7 +137,9 @@ impl Track<'_> {
         let scenario = self.at(value);
         match self.knob {
             // People do not change what the cloud costs.
-            Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly => self.base.winner(&scenario).0,
+            Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly | Knob::Migration => {
+                self.base.winner(&scenario).0
+            }
             Knob::PeakToMean | Knob::Weekend => Bench::new(&scenario).standings(&scenario).winner(&scenario).0,
             _ => self.bench.standings(&scenario).winner(&scenario).0,
         }

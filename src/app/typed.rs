@@ -105,6 +105,7 @@ fn factor(knob: Knob, suffix: &str) -> Option<f64> {
         Knob::ServerlessHours | Knob::MicroservicesHours => {
             unit(suffix, &["", "h", "h/month", "hour", "hours", "hours a month"], 1.0)
         }
+        Knob::Migration => unit(suffix, &["", "h", "h once", "hour", "hours", "hours once"], 1.0),
         Knob::Hourly => unit(suffix, &["", "usd", "$", "dollars", "/h", "usd/h", "an hour", "/hour"], 1.0),
     }
 }
@@ -221,6 +222,7 @@ mod tests {
             (Knob::Services, "5", 5.0, "a count"),
             (Knob::ServerlessHours, "9 h", 9.0, "hours"),
             (Knob::Hourly, "$100", 100.0, "dollars"),
+            (Knob::Migration, "80 h", 80.0, "hours, once"),
             (Knob::Hourly, "100 USD", 100.0, "by name"),
         ];
         for (knob, text, value, why) in cases {

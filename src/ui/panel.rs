@@ -93,9 +93,10 @@ fn people(props: &Panel<'_>) -> Html {
     html! {
         <>
             <p class="fold__note">
-                { "Hours that people spend a month to run each side. They are your figures: no price list has them." }
+                { "Hours that people spend a month to run each side; a mix needs both, and hours once to get there. They \
+                   are your figures: no price list has them." }
             </p>
-            { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly]) }
+            { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly, Knob::Migration]) }
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }
             </button>

@@ -1,6 +1,8 @@
 //! Prices for a region with the reader's own in their place, and the bill they make.
 
-use crate::catalogue::{Charge, Evidence, Free, Meter, Purchase, PurchaseKind, Region, Row, priced, purchase};
+use crate::catalogue::{
+    Charge, Evidence, Free, Meter, Platform, Purchase, PurchaseKind, Region, Row, priced, purchase,
+};
 use crate::model::bill::{Allowance, Line};
 use crate::model::money::{Price, Quantity, Usd};
 use crate::model::price::PriceList;
@@ -55,13 +57,15 @@ pub struct PriceBook {
     region: Region,
     free_tier: bool,
     bought: Option<PurchaseKind>,
+    /// What is paid at the list price all the same: what only this platform bills.
+    spared: Option<Platform>,
     replaced: Vec<(Meter, Price)>,
 }
 
 impl PriceBook {
     /// The listed prices of `region`, with or without what is free for everyone each month.
     pub const fn new(region: Region, free_tier: bool) -> Self {
-        Self { region, free_tier, bought: None, replaced: Vec::new() }
+        Self { region, free_tier, bought: None, spared: None, replaced: Vec::new() }
     }
 
     /// The same book with `price` in place of the listed one, for every unit of `meter`.
@@ -79,6 +83,14 @@ impl PriceBook {
         self
     }
 
+    /// The same book with what only `platform` bills at the list price, however capacity is bought: for bills that
+    /// hold the lines of two sides.
+    #[must_use]
+    pub const fn sparing(mut self, platform: Platform) -> Self {
+        self.spared = Some(platform);
+        self
+    }
+
     /// Where the prices hold.
     pub const fn region(&self) -> Region {
         self.region
@@ -93,7 +105,8 @@ impl PriceBook {
             None if found.borrowed => (Standing::Borrowed, PriceList::table(found.row.tiers)),
             None => (Standing::Listed, PriceList::table(found.row.tiers)),
         };
-        let share = self.bought.filter(|_| own.is_none() && meter.charge() == Charge::Compute);
+        let sparing = self.bought.is_some() && self.spared.is_some_and(|platform| platform.bills(meter));
+        let share = self.bought.filter(|_| own.is_none() && !sparing && meter.charge() == Charge::Compute);
         let bought = share.and_then(|kind| purchase(meter, kind)).zip(flat(&prices));
         let (purchase, prices) = match bought {
             Some((purchase, price)) => (Some(purchase), PriceList::flat(price.times(purchase.share))),

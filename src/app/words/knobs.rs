@@ -24,6 +24,7 @@ pub fn reading(knob: Knob, value: f64) -> String {
         Knob::Services => plural(value, "service", "services"),
         Knob::Visits => format!("{} per request", plural(value, "visit", "visits")),
         Knob::ServerlessHours | Knob::MicroservicesHours => format!("{} a month", plural(value, "hour", "hours")),
+        Knob::Migration => format!("{}, once", plural(value, "hour", "hours")),
         Knob::Hourly => format!("{} an hour", plural(value, "dollar", "dollars")),
     }
 }
@@ -37,6 +38,7 @@ pub fn also(knob: Knob, scenario: &Scenario) -> Option<String> {
             let peak = if has_peak(scenario.traffic.shape) { format!(" · peak {peak}") } else { String::new() };
             Some(format!("{} · {}{peak}", format::per_day(rate), format::per_month(rate)))
         }
+        Knob::Migration => Some("only for a mix, spread over a year".to_owned()),
         _ => None,
     }
 }
@@ -122,6 +124,7 @@ fn range(knob: Knob) -> String {
         Knob::Duration | Knob::P99 | Knob::Memory => format!("{NBSP}{}", facts.unit),
         Knob::Services | Knob::Visits => String::new(),
         Knob::ServerlessHours | Knob::MicroservicesHours => " hours a month".to_owned(),
+        Knob::Migration => " hours".to_owned(),
         Knob::Hourly => " dollars".to_owned(),
     };
     format!("between {low} and {high}{unit}")

@@ -61,7 +61,8 @@ pub fn people(scenario: &Scenario) -> String {
 /// Whether the cost of people is nothing.
 pub fn has_no_people(scenario: &Scenario) -> bool {
     let people = &scenario.people;
-    people.hourly.pico() == 0 || people.serverless_hours.get() + people.microservices_hours.get() == 0.0
+    let hours = [people.serverless_hours, people.microservices_hours, people.migration_hours];
+    people.hourly.pico() == 0 || hours.iter().all(|hours| hours.get() == 0.0)
 }
 
 /// “list, with free allowances”, “2 prices of your own, without free allowances, 744 h”.

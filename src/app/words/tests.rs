@@ -246,6 +246,7 @@ fn a_slider_speaks_in_words() {
         (Knob::Memory, 1024.0, "1 gigabyte"),
         (Knob::Weekend, 0.5, "50 % of a weekday"),
         (Knob::Hourly, 100.0, "100 dollars an hour"),
+        (Knob::Migration, 40.0, "40 hours, once"),
     ];
     for (knob, value, words) in cases {
         assert_eq!(knobs::reading(knob, value).replace(format::NBSP, " "), words);

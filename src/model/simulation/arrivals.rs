@@ -1,6 +1,10 @@
 //! When requests arrive.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use crate::model::cold_start::bursty::Bursts;
+use crate::model::erlang::blocked;
 use crate::model::random::Random;
 use crate::model::service::Law;
 use crate::model::special::expm1;
@@ -28,6 +32,15 @@ pub enum Arrivals {
         /// How many in each.
         counts: Vec<u32>,
     },
+    /// Those of others that find so many servers busy; whoever finds one free is served there and never seen here.
+    Overflow {
+        /// All arrivals; not an overflow themselves.
+        of: Box<Self>,
+        /// How many servers.
+        servers: u32,
+        /// How long one is busy with a request.
+        service: Law,
+    },
 }
 
 /// A span of time with one rate.
@@ -50,6 +63,8 @@ impl Arrivals {
             Self::Replay { bin, counts } => {
                 counts.iter().copied().map(f64::from).sum::<f64>() / (bin * counts.len() as f64)
             }
+            // As at a level rate: where the rate changes, more comes than this.
+            Self::Overflow { of, servers, service } => of.rate() * blocked(*servers, of.rate() * service.mean()),
         }
     }
 
@@ -61,6 +76,7 @@ impl Arrivals {
             Self::Profile(pieces) => highest(pieces),
             Self::Bursts { profile, switch } => highest(profile) * switch.rates[0].max(switch.rates[1]),
             Self::Replay { bin, counts } => f64::from(counts.iter().copied().max().unwrap_or(0)) / bin,
+            Self::Overflow { of, servers, service } => of.peak() * blocked(*servers, of.peak() * service.mean()),
         }
     }
 
@@ -72,6 +88,7 @@ impl Arrivals {
                 (profile.len() > 1).then(|| profile.iter().map(|piece| piece.seconds).sum())
             }
             Self::Replay { bin, counts } => Some(bin * counts.len() as f64),
+            Self::Overflow { of, .. } => of.period(),
         }
     }
 }
@@ -106,7 +123,43 @@ enum Kind {
     Renewal(Law),
     Pieces { profile: Vec<Piece>, at: usize, end: f64, switch: Option<Switch> },
     Replay { bin: f64, counts: Vec<u32>, at: usize, left: u32 },
+    Overflow(Box<Full>),
 }
+
+/// Servers that take what comes while one of them is free.
+#[derive(Clone, Debug)]
+struct Full {
+    of: Source,
+    services: Random,
+    service: Law,
+    servers: usize,
+    /// When the busy ones are free again, as bits of that time.
+    ends: BinaryHeap<Reverse<u64>>,
+}
+
+impl Full {
+    /// The next that finds all servers busy; infinite if none does for [`PATIENCE`] arrivals.
+    fn next(&mut self) -> f64 {
+        for _ in 0..PATIENCE {
+            let now = self.of.next();
+            if now == f64::INFINITY {
+                return now;
+            }
+            while self.ends.peek().is_some_and(|end| f64::from_bits(end.0) <= now) {
+                self.ends.pop();
+            }
+            if self.ends.len() >= self.servers {
+                return now;
+            }
+            let end = now + self.service.draw(&mut self.services);
+            self.ends.push(Reverse(end.to_bits()));
+        }
+        f64::INFINITY
+    }
+}
+
+/// Arrivals after which an overflow is taken to have ended.
+const PATIENCE: u64 = 1_000_000_000;
 
 /// Which of the two factors holds, and until when.
 #[derive(Clone, Debug)]
@@ -147,6 +200,13 @@ impl Source {
             Arrivals::Replay { bin, counts } => {
                 Kind::Replay { bin: *bin, counts: counts.clone(), at: 0, left: counts[0] }
             }
+            Arrivals::Overflow { of, servers, service } => Kind::Overflow(Box::new(Full {
+                services: Random::seeded(source.random.bits()),
+                of: Self::new(of, Random::seeded(source.random.bits())),
+                service: *service,
+                servers: *servers as usize,
+                ends: BinaryHeap::new(),
+            })),
         };
         source
     }
@@ -243,6 +303,7 @@ impl Source {
                 self.now -= rest.max(0.0) * expm1(-self.random.exponential() / f64::from(*left));
                 *left -= 1;
             }
+            Kind::Overflow(full) => self.now = full.next(),
             Kind::Pieces { .. } => {}
         }
         self.now
@@ -285,6 +346,20 @@ mod tests {
         let arrivals = Arrivals::Replay { bin: 60.0, counts: record.clone() };
         assert_eq!(counts(&arrivals, 60.0, 15), record.repeat(3));
         assert_eq!(arrivals.rate(), 21.0 / 300.0);
+    }
+
+    #[test]
+    fn an_overflow_is_as_large_and_as_peaky_as_erlang_and_wilkinson_say() {
+        let service = Law::Exponential { mean: 1.0 };
+        for (servers, offered) in [(8, 6.0), (20, 22.0)] {
+            let arrivals = Arrivals::Overflow { of: Box::new(Arrivals::Steady(offered)), servers, service };
+            // The number in service elsewhere is that of arrivals in the last second, at a fixed service of one.
+            let seen = counts(&arrivals, 1.0, 400_000);
+            let mean = seen.iter().copied().map(f64::from).sum::<f64>() / 400_000.0;
+            assert!((mean / arrivals.rate() - 1.0).abs() < 0.02, "{servers}: {mean} against {}", arrivals.rate());
+            let variance = seen.iter().map(|count| (f64::from(*count) - mean).powi(2)).sum::<f64>() / 399_999.0;
+            assert!(variance / mean > 1.2, "{servers}: {}", variance / mean);
+        }
     }
 
     #[test]
