@@ -14,6 +14,7 @@ pub mod format;
 pub mod history;
 pub mod knob;
 pub mod link;
+pub mod mixed;
 pub mod msg;
 pub mod outcome;
 pub mod own_price;

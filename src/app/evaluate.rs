@@ -3,9 +3,11 @@
 use crate::app::confidence;
 use crate::app::course::{Rise, course_of, rises};
 use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
+use crate::app::mixed::{self, is_possible};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
+use crate::app::platform::mix::{Depth, Found, Mixer};
 use crate::app::scenario::{Scenario, Shape, Side, Traffic};
 use crate::app::survey::survey;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
@@ -64,6 +66,8 @@ pub(crate) struct Bench {
     rises: Vec<Rise>,
     serverless: PriceBook,
     microservices: PriceBook,
+    /// Prices of a bill with the lines of both.
+    mixed: PriceBook,
 }
 
 impl Bench {
@@ -75,16 +79,36 @@ impl Bench {
             rises: rises(&course),
             course,
             serverless: book(scenario, Side::Serverless),
+            mixed: book(scenario, Side::Microservices).sparing(scenario.serverless.platform),
             microservices: book(scenario, Side::Microservices),
         }
     }
 
     /// As much as a verdict needs, without percentiles.
     pub(crate) fn standings(&self, scenario: &Scenario) -> Standings {
+        let sides = self.sides(scenario);
+        // A mix has the people of both sides to pay, and must leave less than the best side for its cloud.
+        let budget = sides.best_side(scenario).map(|best| best.less(mixed::people(scenario)));
+        let found = self.mixer(scenario).cheapest(budget, Depth::Quick);
+        Standings { mixed: found.map(|found| found.cloud), ..sides }
+    }
+
+    /// As [`Self::standings`], with the cheapest mix whether or not people leave it a chance.
+    pub(crate) fn whole_standings(&self, scenario: &Scenario) -> Standings {
+        let found = self.mixer(scenario).cheapest(None, Depth::Whole);
+        Standings { mixed: found.map(|found| found.cloud), ..self.sides(scenario) }
+    }
+
+    pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
         Standings {
             serverless: FunctionsSide::new(scenario, &self.levels).standing(&self.serverless),
             microservices: self.containers(scenario).standing(&self.microservices),
+            mixed: None,
         }
+    }
+
+    fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
+        Mixer { scenario, levels: &self.levels, rises: &self.rises, book: &self.mixed }
     }
 
     /// The week as it runs.
@@ -119,11 +143,18 @@ impl Bench {
         let course = self.course(scenario);
         let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
-        let standings = Standings { serverless: standing(&serverless), microservices: standing(&microservices) };
+        let found: Option<Found> = self.mixer(scenario).cheapest(None, Depth::Whole);
+        let standings = Standings {
+            serverless: standing(&serverless),
+            microservices: standing(&microservices),
+            mixed: found.as_ref().map(|found| found.cloud),
+        };
+        let mix = found.filter(|_| standings.shows_mix(scenario));
         let (winner, decided_by) = standings.winner(scenario);
         let mut notes = containers.notes();
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
+        notes.extend((!is_possible(scenario)).then_some(Note::NoMix));
         Outcome {
             verdict: Verdict {
                 winner,
@@ -135,6 +166,7 @@ impl Bench {
             },
             serverless,
             microservices,
+            mixed: mix.map(|found| self.mixer(scenario).outcome(&found)),
             notes,
         }
     }

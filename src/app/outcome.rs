@@ -1,6 +1,7 @@
 //! Everything that follows from a scenario. Nothing here is stored or typed in.
 
 use crate::app::knob::Knob;
+use crate::app::mixed::Mixed;
 use crate::app::scenario::{Platform, Side};
 use crate::app::usage::Bill;
 use crate::catalogue::Meter;
@@ -14,6 +15,8 @@ pub struct Outcome {
     pub serverless: SideOutcome,
     /// The containers side.
     pub microservices: SideOutcome,
+    /// Both at once, where that wins or comes within the tie width of the best side.
+    pub mixed: Option<Mixed>,
     /// Which of them, and why.
     pub verdict: Verdict,
     /// What was assumed, substituted or left out.
@@ -213,6 +216,8 @@ pub enum Reason {
     MissesGoal(Side, Seconds),
     /// The monthly costs with people.
     Cost(Usd, Usd),
+    /// What a mix costs with people, where it is shown.
+    MixCosts(Usd),
     /// Clouds alone would give another answer.
     CloudAlone(Winner),
     /// Under five dollars a month apart.
@@ -331,6 +336,8 @@ pub enum Note {
         /// Where its price was read.
         region: &'static str,
     },
+    /// Why no mix was looked for: the sides are not in one place.
+    NoMix,
     /// A larger node type was taken because a pod does not fit the chosen one.
     LargerNode(&'static str),
     /// The task size that holds a pod.

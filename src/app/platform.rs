@@ -12,6 +12,7 @@ pub(crate) mod functions;
 mod functions_week;
 mod hosts;
 mod metering;
+pub(crate) mod mix;
 mod shared;
 pub(crate) mod simulated;
 mod terms;

@@ -20,7 +20,7 @@ const HALVINGS_OF_WHOLE: u32 = 13;
 /// by bisection. An island of another winner that lies wholly between two stops of the same winner is not seen.
 pub fn survey(scenario: &Scenario) -> Survey {
     let bench = Bench::new(scenario);
-    let base = bench.standings(scenario);
+    let base = bench.whole_standings(scenario);
     let mut costs = Vec::new();
     let strips = Knob::ALL
         .iter()

@@ -1,5 +1,6 @@
 //! Which side wins: hard limits first, then the p99 goal, then cost with people.
 
+use crate::app::mixed;
 use crate::app::outcome::{Decider, Limit, Reason, Winner};
 use crate::app::scenario::{Scenario, Side};
 use crate::model::money::Usd;
@@ -26,6 +27,9 @@ pub struct Standings {
     pub serverless: Standing,
     /// Containers.
     pub microservices: Standing,
+    /// The cloud of the cheapest proper mix that keeps limits and goal; nothing where there is none, or where it was
+    /// seen at once that it cannot win.
+    pub mixed: Option<Usd>,
 }
 
 impl Standings {
@@ -37,8 +41,46 @@ impl Standings {
         )
     }
 
+    /// Cost of the mix with people and migration, where there is one.
+    pub fn mixed_total(&self, scenario: &Scenario) -> Option<Usd> {
+        Some(self.mixed? + mixed::people(scenario))
+    }
+
+    /// The least that a side costs which keeps limits and goal; nothing where neither does.
+    pub fn best_side(&self, scenario: &Scenario) -> Option<Usd> {
+        let (functions, containers) = self.totals(scenario);
+        let keeps = |standing: &Standing| standing.limit.is_none() && standing.meets_goal;
+        let kept = [(&self.serverless, functions), (&self.microservices, containers)];
+        kept.into_iter().filter(|(standing, _)| keeps(standing)).map(|(_, total)| total).min()
+    }
+
+    /// Whether the mix is worth showing: it wins, or costs no more than the tie width above the best side.
+    pub fn shows_mix(&self, scenario: &Scenario) -> bool {
+        let tie = 1.0 + scenario.goals.tie.get();
+        let near = |total: Usd, best: Usd| total.dollars() <= (tie * best.dollars()).max((best + NEGLIGIBLE).dollars());
+        self.mixed_total(scenario).is_some_and(|total| self.best_side(scenario).is_none_or(|best| near(total, best)))
+    }
+
     /// The winner, and what decided.
+    ///
+    /// A mix that is dearer than the best side never turns the answer, however close: the simpler thing stands. One that
+    /// is cheaper by less than a tie makes it a toss-up.
     pub fn winner(&self, scenario: &Scenario) -> (Winner, Decider) {
+        let without = self.winning_side(scenario);
+        let Some(mix) = self.mixed_total(scenario) else { return without };
+        let Some(best) = self.best_side(scenario) else {
+            let neither = self.serverless.limit.is_some() && self.microservices.limit.is_some();
+            return (Winner::Mixed, if neither { Decider::Limits } else { Decider::Latency });
+        };
+        match (mix < best, ties(mix, best, scenario.goals.tie.get())) {
+            (true, false) => (Winner::Mixed, Decider::Cost),
+            (true, true) => (Winner::TossUp, Decider::Cost),
+            (false, _) => without,
+        }
+    }
+
+    /// The winner of the two sides alone.
+    fn winning_side(&self, scenario: &Scenario) -> (Winner, Decider) {
         let (functions, containers) = (&self.serverless, &self.microservices);
         if let Some(winner) = only(functions.limit.is_none(), containers.limit.is_none()) {
             return (winner, Decider::Limits);
@@ -64,15 +106,27 @@ impl Standings {
         reasons.extend(misses.map(|(side, _, p99)| Reason::MissesGoal(*side, *p99)));
         let (functions, containers) = self.totals(scenario);
         reasons.push(Reason::Cost(functions, containers));
+        if let Some(total) = self.mixed_total(scenario).filter(|_| self.shows_mix(scenario)) {
+            reasons.push(Reason::MixCosts(total));
+        }
         let apart = Usd::from_pico(functions.pico().abs_diff(containers.pico()));
         if apart < NEGLIGIBLE {
             reasons.push(Reason::CostDoesNotDecide(apart));
         }
-        let alone = cheaper(self.serverless.cloud, self.microservices.cloud, scenario.goals.tie.get());
+        let alone = self.without_people(scenario.goals.tie.get());
         if alone != winner {
             reasons.push(Reason::CloudAlone(alone));
         }
         reasons
+    }
+
+    /// What the clouds alone would say.
+    fn without_people(&self, tie: f64) -> Winner {
+        let (functions, containers) = (self.serverless.cloud, self.microservices.cloud);
+        match self.mixed {
+            Some(mix) if mix < functions.min(containers) && !ties(mix, functions.min(containers), tie) => Winner::Mixed,
+            _ => cheaper(functions, containers, tie),
+        }
     }
 }
 
@@ -96,15 +150,19 @@ const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
 
 /// The cheaper side, unless the difference is negligible or within `tie` of the smaller cost.
 fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
-    let apart = functions.pico().abs_diff(containers.pico());
-    let smaller = functions.min(containers).dollars();
-    if apart < NEGLIGIBLE.pico() || Usd::from_pico(apart).dollars() <= tie * smaller {
+    if ties(functions, containers, tie) {
         Winner::TossUp
     } else if functions < containers {
         Winner::Serverless
     } else {
         Winner::Microservices
     }
+}
+
+/// Whether two costs are a negligible sum apart, or within `tie` of the smaller.
+fn ties(one: Usd, other: Usd, tie: f64) -> bool {
+    let apart = one.pico().abs_diff(other.pico());
+    apart < NEGLIGIBLE.pico() || Usd::from_pico(apart).dollars() <= tie * one.min(other).dollars()
 }
 
 #[cfg(test)]
@@ -140,7 +198,7 @@ mod tests {
             (standing(0.0), standing(0.0), Winner::TossUp, Decider::Cost, "nothing against nothing"),
         ];
         for (serverless, microservices, winner, decider, why) in cases {
-            let standings = Standings { serverless, microservices };
+            let standings = Standings { serverless, microservices, mixed: None };
             assert_eq!(standings.winner(&unpaid()), (winner, decider), "{why}");
         }
     }
@@ -149,7 +207,7 @@ mod tests {
     fn people_count_and_it_is_said_when_they_turn_the_answer() {
         let scenario = Scenario::default();
         assert_eq!(people(&scenario, Side::Microservices).dollars(), 4500.0);
-        let standings = Standings { serverless: standing(2000.0), microservices: standing(1000.0) };
+        let standings = Standings { serverless: standing(2000.0), microservices: standing(1000.0), mixed: None };
         assert_eq!(standings.winner(&scenario).0, Winner::Serverless);
         let reasons = standings.reasons(&scenario, (Seconds::ZERO, Seconds::ZERO));
         assert!(reasons.contains(&Reason::CloudAlone(Winner::Microservices)));

@@ -64,7 +64,8 @@ pub fn cpu_time(service: &Service) -> Seconds {
     service.duration.times(vcpu_in_service(service, aws::LAMBDA_MEMORY_PER_VCPU.value))
 }
 
-fn alike(a: &Service, b: &Service) -> bool {
+/// Whether two services differ in nothing but their names.
+pub fn alike(a: &Service, b: &Service) -> bool {
     let numbers = |service: &Service| {
         (
             service.visits,

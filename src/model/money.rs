@@ -37,6 +37,12 @@ impl Usd {
         self.0
     }
 
+    /// Without `other`; nothing where that is more.
+    #[must_use]
+    pub const fn less(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
     /// In dollars, for charts and comparisons: exact to 15 digits.
     pub fn dollars(self) -> f64 {
         self.0 as f64 / PICO as f64

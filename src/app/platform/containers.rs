@@ -41,8 +41,8 @@ pub(crate) struct ContainersSide<'a> {
     scenario: &'a Scenario,
     levels: &'a Levels,
     rises: &'a [Rise],
-    groups: Vec<Group<'a>>,
-    hosts: Hosts,
+    pub(super) groups: Vec<Group<'a>>,
+    pub(super) hosts: Hosts,
 }
 
 /// A containers side with a number of extra replicas.
@@ -53,7 +53,16 @@ struct Sized {
 
 impl<'a> ContainersSide<'a> {
     pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise]) -> Self {
-        let groups = groups(scenario);
+        Self::of(scenario, levels, rises, groups(scenario))
+    }
+
+    /// The side of these services alone.
+    pub(super) fn of(
+        scenario: &'a Scenario,
+        levels: &'a Levels,
+        rises: &'a [Rise],
+        groups: Vec<Group<'a>>,
+    ) -> Self {
         let needs: Vec<Need> = groups.iter().map(|group| need(scenario, group)).collect();
         Self { scenario, levels, rises, hosts: Hosts::new(scenario, &needs), groups }
     }
@@ -145,7 +154,7 @@ impl<'a> ContainersSide<'a> {
     /// Busy replicas show no more than 100 %, so that each round of looking and starting grows a fleet by `1 / target`
     /// at most. Against the week as it runs it errs by tens of percent; the verdict needs to know whether it is about
     /// a hundredth.
-    fn overtaken(&self, extra: u32) -> f64 {
+    pub(super) fn overtaken(&self, extra: u32) -> f64 {
         let overtaken = |group: &Group<'_>| {
             let each = |rise: &Rise| self.behind(group, rise, extra) * rise.to * rise.times;
             group.visits() * self.rises.iter().map(each).sum::<f64>() / (HOURS as f64 * 3_600.0)
@@ -180,7 +189,7 @@ impl<'a> ContainersSide<'a> {
     }
 
     /// Pods of each group at a level.
-    fn pods(&self, level: Level, extra: u32) -> impl Iterator<Item = f64> + '_ + use<'_, 'a> {
+    pub(super) fn pods(&self, level: Level, extra: u32) -> impl Iterator<Item = f64> + '_ + use<'_, 'a> {
         self.groups.iter().map(move |group| group.count * f64::from(self.replicas(group, &level, extra)))
     }
 
@@ -194,7 +203,7 @@ impl<'a> ContainersSide<'a> {
         Response::new(&stages, Colds::Independent)
     }
 
-    fn stage(&self, group: &Group<'_>, extra: Option<u32>) -> Stage {
+    pub(super) fn stage(&self, group: &Group<'_>, extra: Option<u32>) -> Stage {
         let service = Law::new(group.service.duration, group.service.duration_cv.get());
         let waits = extra.map_or(Waits::NONE, |extra| self.waits(group, extra));
         Stage { visits: group.visits(), waits, hop: self.hop(), ..Stage::of(service) }
@@ -222,31 +231,35 @@ impl<'a> ContainersSide<'a> {
 
     /// The bursts of the arrivals at a service of `group`, on top of each hour's rate. Replicas are those of the hour:
     /// a burst of half a minute is over before a new pod serves.
-    fn bursts(&self, group: &Group<'_>) -> Burstiness {
+    pub(super) fn bursts(&self, group: &Group<'_>) -> Burstiness {
         let mean = self.scenario.traffic.rate.get() * group.service.visits.get();
         Burstiness::from_dispersion(self.scenario.traffic.burstiness.get(), mean, Burstiness::LENGTH)
     }
 
     /// One round trip to a pod, which stands in another zone as often as there are zones.
-    fn hop(&self) -> f64 {
+    pub(super) fn hop(&self) -> f64 {
         let zones = f64::from(self.scenario.microservices.zones);
         let same = 1.0 / zones;
         same * aws::RTT_SAME_ZONE.value + (1.0 - same) * aws::RTT_CROSS_ZONE.value
     }
 
     fn usage(&self, extra: u32) -> Usage {
+        let mut usage = Usage::new();
+        metering::containers(&self.month(extra, Flow::new(self.scenario, &self.groups), 0.0), &mut usage);
+        usage
+    }
+
+    /// What a month comes to with `flow`; the load balancer passes on a share `to_functions` of the requests to those.
+    pub(super) fn month(&self, extra: u32, flow: Flow, to_functions: f64) -> Month<'a> {
         let scenario = self.scenario;
         let week = self.levels.levels.iter().map(|level| (level.hours, self.pods(*level, extra)));
         let weeks = shared::weeks(scenario);
-        let month = Month {
+        Month {
             scenario,
             hosted: self.hosts.month(scenario, week, |index| self.idle_hours(index, extra), weeks),
-            lcu_hours: weeks * self.lcu_hours(),
-            flow: Flow::new(scenario, &self.groups),
-        };
-        let mut usage = Usage::new();
-        metering::containers(&month, &mut usage);
-        usage
+            lcu_hours: weeks * self.lcu_hours(|_| to_functions),
+            flow,
+        }
     }
 
     /// Hours of a week in which the pods of a group are at their least number and nothing runs in them, times pods.
@@ -267,23 +280,29 @@ impl<'a> ContainersSide<'a> {
         self.levels.levels.iter().map(idle).sum()
     }
 
-    /// Capacity units of the load balancer in a week, times hours, where it is billed by them.
-    fn lcu_hours(&self) -> f64 {
+    /// Capacity units of the load balancer in a week, times hours, where it is billed by them. `to_functions` gives the
+    /// share of the requests that it passes on to functions at each level.
+    pub(super) fn lcu_hours(&self, to_functions: impl Fn(usize) -> f64) -> f64 {
         if self.scenario.microservices.platform.provider() != Provider::Aws {
             return 0.0;
         }
-        self.levels.levels.iter().map(|level| level.hours * self.capacity_units(level)).sum()
+        let levels = self.levels.levels.iter().enumerate();
+        levels.map(|(index, level)| level.hours * self.capacity_units(level, to_functions(index))).sum()
     }
 
     /// Capacity units of the load balancer at a level.
-    fn capacity_units(&self, level: &Level) -> f64 {
+    fn capacity_units(&self, level: &Level, to_functions: f64) -> f64 {
         let requests = self.scenario.traffic.rate.times(level.relative);
         let connections = requests.times(1.0 / REQUESTS_PER_CONNECTION);
         let per_request = self.scenario.services[0].response.get() / (1024.0 * 1024.0);
         Lcu {
             connections,
             active: connections.get() * CONNECTION_SECONDS,
-            gb_per_hour: requests.get() * 3600.0 * per_request,
+            // Bytes to functions fill a unit sooner.
+            gb_per_hour: requests.get()
+                * 3600.0
+                * per_request
+                * (1.0 - to_functions + to_functions * aws::LCU_GB.value / aws::LCU_GB_LAMBDA.value),
             to_functions: false,
             requests,
             rules: 1.0,
@@ -352,7 +371,7 @@ impl<'a> ContainersSide<'a> {
     }
 
     /// The hard limits that the workload hits.
-    fn limits(&self, extra: u32) -> Vec<Limit> {
+    pub(super) fn limits(&self, extra: u32) -> Vec<Limit> {
         let mut limits: Vec<Limit> = self.hosts.limit().into_iter().collect();
         let platform = self.scenario.microservices.platform;
         let most = match platform {

@@ -25,10 +25,10 @@ const FIXED_POINT: u32 = 3;
 /// A functions side over a week.
 pub(crate) struct FunctionsSide<'a> {
     scenario: &'a Scenario,
-    levels: &'a Levels,
-    groups: Vec<Group<'a>>,
-    terms: Vec<Terms>,
-    starts: Vec<Option<Start>>,
+    pub(super) levels: &'a Levels,
+    pub(super) groups: Vec<Group<'a>>,
+    pub(super) terms: Vec<Terms>,
+    pub(super) starts: Vec<Option<Start>>,
 }
 
 /// A functions side with a floor of warm instances.
@@ -59,15 +59,19 @@ pub(crate) struct Work<'a> {
     group: Group<'a>,
     rate: Rate,
     levels: &'a Levels,
+    /// Share of the visits at each level of the week that comes here; nothing where all do.
+    part: Option<Vec<f64>>,
 }
 
 impl Work<'_> {
     /// Instances of all the services with at least one request, on average over the month, where each visit holds its
     /// place for `times` its own duration.
     pub(crate) fn busy(&self, times: f64) -> f64 {
-        let each =
-            |level: &Level| level.hours * busy_instances(times * self.group.offered(self.rate, level), self.slots);
-        self.group.count * self.levels.levels.iter().map(each).sum::<f64>() / HOURS as f64
+        let each = |(index, level): (usize, &Level)| {
+            let here = self.part.as_ref().map_or(1.0, |part| part[index]);
+            level.hours * busy_instances(times * here * self.group.offered(self.rate, level), self.slots)
+        };
+        self.group.count * self.levels.levels.iter().enumerate().map(each).sum::<f64>() / HOURS as f64
     }
 
     /// Whether the durations of its visits vary.
@@ -78,7 +82,11 @@ impl Work<'_> {
 
 impl<'a> FunctionsSide<'a> {
     pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels) -> Self {
-        let groups = groups(scenario);
+        Self::of(scenario, levels, groups(scenario))
+    }
+
+    /// The side of these services alone.
+    pub(super) fn of(scenario: &'a Scenario, levels: &'a Levels, groups: Vec<Group<'a>>) -> Self {
         let choice = &scenario.serverless;
         let terms = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
         let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
@@ -144,12 +152,12 @@ impl<'a> FunctionsSide<'a> {
     }
 
     /// Whether warm instances may be bought for the goal.
-    fn buys(&self) -> bool {
+    pub(super) fn buys(&self) -> bool {
         self.scenario.serverless.warm_floor == WarmFloor::Goal && self.terms.iter().all(|terms| terms.keeps_warm)
     }
 
     /// More warm instances than this help nobody.
-    fn most_floor(&self) -> u32 {
+    pub(super) fn most_floor(&self) -> u32 {
         (2.0 * self.busiest_offered()).min(1e6) as u32 + 64
     }
 
@@ -183,7 +191,7 @@ impl<'a> FunctionsSide<'a> {
     }
 
     /// Share of the visits to each group that start cold, over the week.
-    fn cold_shares(&self, floor: u32) -> Vec<f64> {
+    pub(super) fn cold_shares(&self, floor: u32) -> Vec<f64> {
         let share = |index: usize| {
             let weighted = |level: &Level| level.weight() * self.pool(index, level, floor).p_cold;
             self.levels.levels.iter().map(weighted).sum::<f64>().min(1.0)
@@ -227,21 +235,35 @@ impl<'a> FunctionsSide<'a> {
 
     /// The month of a group: visits that find an instance kept for money, and the rest.
     fn work(&self, index: usize, sized: &Sized) -> Work<'a> {
+        self.work_at(index, sized.floor, sized.cold[index])
+    }
+
+    /// The same with `floor` instances of each kept warm, where a share `cold` of all visits starts cold.
+    pub(super) fn work_at(&self, index: usize, floor: u32, cold: f64) -> Work<'a> {
         let group = &self.groups[index];
-        let kept = self.kept_share(index, sized.floor);
-        let cold = if kept < 1.0 { (sized.cold[index] / (1.0 - kept)).min(1.0) } else { 0.0 };
+        let kept = self.kept_share(index, floor);
+        let cold = if kept < 1.0 { (cold / (1.0 - kept)).min(1.0) } else { 0.0 };
         Work {
             service: group.service,
             visits: shared::requests(self.scenario) * group.visits(),
             kept,
             cold,
             start: self.starts[index].map_or(Seconds::ZERO, |start| start.mean),
-            floor: f64::from(sized.floor) * group.count,
+            floor: f64::from(floor) * group.count,
             slots: self.terms[index].slots,
             group: *group,
             rate: self.scenario.traffic.rate,
             levels: self.levels,
+            part: None,
         }
+    }
+
+    /// The month of what overflows to a group: `part` of the visits at each level, of which a share `cold` starts cold.
+    /// None of its instances is kept warm for money.
+    pub(super) fn overflow(&self, index: usize, part: Vec<f64>, cold: f64) -> Work<'a> {
+        let share: f64 = self.levels.levels.iter().zip(&part).map(|(level, part)| level.weight() * part).sum();
+        let all = self.work_at(index, 0, cold);
+        Work { visits: all.visits * share, part: Some(part), ..all }
     }
 
     /// Share of a group's calls that find a place in one of `floor` instances kept warm. What overflows them is lost
@@ -272,6 +294,12 @@ impl<'a> FunctionsSide<'a> {
         if sums.0 + sums.1 > 0.0 { sums.1 / (sums.0 + sums.1) } else { 0.0 }
     }
 
+    /// Instances of all functions at a level of the week, with a floor of each.
+    pub(super) fn instances(&self, level: &Level, floor: u32) -> f64 {
+        let each = |index: usize| self.groups[index].count * self.pool(index, level, floor).instances;
+        (0..self.groups.len()).map(each).sum()
+    }
+
     /// Requests in service in the busiest hour, all functions together.
     fn busiest_offered(&self) -> f64 {
         self.levels.levels.last().map_or(0.0, |level| self.offered(level))
@@ -282,7 +310,7 @@ impl<'a> FunctionsSide<'a> {
     }
 
     /// Share of requests that find no place because all instances that may run are busy (Erlang B at each level).
-    fn throttled_share(&self) -> f64 {
+    pub(super) fn throttled_share(&self) -> f64 {
         let account = self.terms.iter().filter_map(|terms| terms.per_account).fold(f64::INFINITY, f64::min);
         let slots = self.terms.iter().map(|terms| terms.slots).min().unwrap_or(1);
         let all = self.turned_away(account * f64::from(slots), |level| self.offered(level));
@@ -306,14 +334,16 @@ impl<'a> FunctionsSide<'a> {
     }
 
     fn limits(&self) -> Vec<Limit> {
-        let mut limits = Vec::new();
-        for (group, terms) in self.groups.iter().zip(&self.terms) {
-            limits.extend(limits_of(group.service, terms));
-        }
+        let mut limits = self.limits_of_services();
         if self.throttled_share() > self.scenario.goals.error_share.get() {
             limits.extend(self.instances_limit());
         }
         limits
+    }
+
+    /// The limits that a service hits by itself, however few of it run.
+    pub(super) fn limits_of_services(&self) -> Vec<Limit> {
+        self.groups.iter().zip(&self.terms).flat_map(|(group, terms)| limits_of(group.service, terms)).collect()
     }
 
     /// The instances that the busiest hour needs against those that may run.
@@ -354,7 +384,7 @@ fn limits_of(service: &Service, terms: &Terms) -> Vec<Limit> {
     limits
 }
 
-fn stage(((group, start), cold): ((&Group<'_>, &Option<Start>), &f64)) -> Stage {
+pub(super) fn stage(((group, start), cold): ((&Group<'_>, &Option<Start>), &f64)) -> Stage {
     let service = Law::new(group.service.duration, group.service.duration_cv.get());
     let delay = start.and_then(|start| start.law).filter(|_| *cold > 0.0);
     let cold = delay.map(|delay| Cold { share: *cold, delay });

@@ -44,13 +44,7 @@ impl Month<'_> {
 /// Records a month of functions, with the way in, the answers and the logs.
 pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
     let door = scenario.serverless.front_door;
-    match scenario.serverless.platform {
-        Platform::AzureFunctions => azure::consumption(work, usage),
-        Platform::AzureFlex => azure::flex(scenario, work, usage),
-        Platform::GcpFunctions => google::functions(scenario, work, usage),
-        Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
-        _ => aws::lambda(scenario, work, usage),
-    }
+    runs(scenario, work, flow, usage);
     match scenario.serverless.platform.provider() {
         Provider::Aws => aws::door(door, flow, usage),
         Provider::Azure => azure::door(door, flow, usage),
@@ -63,12 +57,39 @@ pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usa
 
 /// Records a month of containers: what they run on, the way in, the network, the answers, the logs and the images.
 pub(crate) fn containers(month: &Month<'_>, usage: &mut Usage) {
+    stands(month, usage);
+    out(month.scenario, Side::Microservices, &month.flow, usage);
+}
+
+/// Records a month of both on one account: `work` by functions, the rest by containers.
+///
+/// All requests come in through the containers' way in, which stands anyway, so that the functions behind it have no
+/// gateway of their own. `month.flow` holds what the way in and the containers carry; what leaves for the internet and
+/// what is logged is that of `flow`, once, whoever answers.
+pub(crate) fn mixed(month: &Month<'_>, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    runs(month.scenario, work, flow, usage);
+    stands(month, usage);
+    out(month.scenario, Side::Microservices, flow, usage);
+}
+
+/// The runs of functions alone.
+pub(crate) fn runs(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    match scenario.serverless.platform {
+        Platform::AzureFunctions => azure::consumption(work, usage),
+        Platform::AzureFlex => azure::flex(scenario, work, usage),
+        Platform::GcpFunctions => google::functions(scenario, work, usage),
+        Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
+        _ => aws::lambda(scenario, work, usage),
+    }
+}
+
+/// What containers run on, and the way in and the network around it.
+fn stands(month: &Month<'_>, usage: &mut Usage) {
     match month.scenario.microservices.platform.provider() {
         Provider::Azure => azure::containers(month, usage),
         Provider::Gcp => google::containers(month, usage),
         Provider::Aws | Provider::Cloudflare => aws::containers(month, usage),
     }
-    out(month.scenario, Side::Microservices, &month.flow, usage);
 }
 
 /// Answers to the internet, and logs that are kept for the month in which they are written.

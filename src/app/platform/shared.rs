@@ -50,6 +50,27 @@ impl Flow {
             images_gb: IMAGE_GB * scenario.services.len() as f64,
         }
     }
+
+    /// The part of it that containers carry, which take a share of the visits to each group: what services send each
+    /// other, what they log, and the images of those that run there at all. Requests and answers stay whole: they pass
+    /// by the way in.
+    pub(crate) fn carried(&self, scenario: &Scenario, groups: &[Group<'_>], share: impl Fn(usize) -> f64) -> Self {
+        let (mut visits, mut response, mut log, mut images) = (0.0, 0.0, 0.0, 0.0);
+        for (index, group) in groups.iter().enumerate() {
+            let here = share(index) * group.visits();
+            visits += group.visits();
+            response += here * group.service.response.get();
+            log += here * group.service.log.get();
+            images += if here > 0.0 { group.count } else { 0.0 };
+        }
+        let internal = if visits > 1.0 { (visits - 1.0) / visits } else { 0.0 };
+        Self {
+            internal_gb: requests(scenario) * response * internal / KB_PER_GB,
+            log_gb: requests(scenario) * log / KB_PER_GB,
+            images_gb: IMAGE_GB * images,
+            ..*self
+        }
+    }
 }
 
 /// Requests from outside in a month.

@@ -61,6 +61,10 @@ pub fn reason(reason: &Reason) -> String {
             format::money(*functions),
             format::money(*containers)
         ),
+        Reason::MixCosts(total) => format!(
+            "A mix costs {} a month, the people of both sides and the migration included.",
+            format::money(*total)
+        ),
         Reason::CloudAlone(other) => format!("The clouds alone would say {}.", winner(*other)),
         Reason::CostDoesNotDecide(apart) => {
             format!("Cost does not decide this: the sides are {} a month apart.", format::money(*apart))
@@ -73,6 +77,7 @@ pub fn reason(reason: &Reason) -> String {
 pub fn note(note: &Note) -> String {
     match note {
         Note::PricedAs { meter, region } => priced_as(region, &[meter_name(*meter)]),
+        Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),
         Note::LargerNode(node) => format!("A pod does not fit the chosen node, so {node} was taken."),
         Note::TaskSize { vcpu, memory } => {
             format!("A pod runs as a task of {} vCPU and {}.", format::number(*vcpu), format::memory(*memory))

@@ -1,0 +1,101 @@
+//! Both sides at once: each service where it is cheaper, or containers for a base and functions for what exceeds it.
+//!
+//! All requests come in through the containers' way in, since it stands anyway; the answer leaves once, whoever gives
+//! it; the cluster, the network around it and every free allowance count once. People are counted by whoever compares.
+
+mod base;
+mod split;
+#[cfg(test)]
+mod tests;
+
+use crate::app::course::Rise;
+use crate::app::mixed::{Mixed, is_possible};
+use crate::app::platform::LATE;
+use crate::app::scenario::Scenario;
+use crate::app::usage::PriceBook;
+use crate::app::work::groups;
+use crate::model::money::Usd;
+use crate::model::traffic::Levels;
+use base::Base;
+use split::Split;
+
+pub(crate) use base::Carried;
+
+/// What a search for the cheapest mix needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Mixer<'a> {
+    /// What is chosen.
+    pub(crate) scenario: &'a Scenario,
+    /// The load levels of its week.
+    pub(crate) levels: &'a Levels,
+    /// Where its week rises.
+    pub(crate) rises: &'a [Rise],
+    /// Prices of both sides.
+    pub(crate) book: &'a PriceBook,
+}
+
+/// A mix that keeps limits and goal.
+pub(crate) struct Found {
+    /// The bill of a month.
+    pub(crate) cloud: Usd,
+    way: Way,
+}
+
+enum Way {
+    Base(u32),
+    Split(Vec<bool>),
+}
+
+/// How thoroughly a search goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// As a strip can afford: services are moved one by one.
+    Quick,
+    /// As one verdict can: up to eight kinds of services in every way there is.
+    Whole,
+}
+
+impl<'a> Mixer<'a> {
+    /// The cheapest mix whose cloud costs less than `budget`; nothing where none does, or none keeps limits and goal.
+    pub(crate) fn cheapest(&self, budget: Option<Usd>, depth: Depth) -> Option<Found> {
+        if !is_possible(self.scenario) || budget == Some(Usd::ZERO) {
+            return None;
+        }
+        let base = self.base().cheapest(budget).map(|(cloud, step)| Found { cloud, way: Way::Base(step) });
+        if groups(self.scenario).len() < 2 {
+            return base;
+        }
+        let least = base.as_ref().map(|found| found.cloud).or(budget);
+        let split = self.split().cheapest(least, depth);
+        split.map(|(cloud, sides)| Found { cloud, way: Way::Split(sides) }).or(base)
+    }
+
+    /// Everything that is shown of it.
+    pub(crate) fn outcome(&self, found: &Found) -> Mixed {
+        match &found.way {
+            Way::Base(step) => self.base().outcome(*step),
+            Way::Split(sides) => self.split().outcome(sides),
+        }
+    }
+
+    /// What each kind of service carries and leaves, where containers carry a base.
+    pub(crate) fn carried(&self, found: &Found) -> Option<Carried> {
+        match found.way {
+            Way::Base(step) => Some(self.base().carried(step)),
+            Way::Split(_) => None,
+        }
+    }
+
+    fn base(&self) -> Base<'a> {
+        Base::new(*self)
+    }
+
+    fn split(&self) -> Split<'a> {
+        Split::new(*self)
+    }
+}
+
+/// Whether a share of late answers keeps the goal.
+fn keeps(late: f64) -> bool {
+    late <= LATE
+}

@@ -1,0 +1,405 @@
+//! Containers for a base that never changes, functions for what finds all their workers busy.
+//!
+//! The base is a loss system: whoever finds a worker is served at once, whoever does not goes to a function, so that
+//! nobody waits and no autoscaler lags. At each level of the week the overflow is Erlang's, peaky as Wilkinson has it.
+
+use std::iter::once;
+
+use super::{Mixer, keeps};
+use crate::app::mixed::{self, Mixed, Way};
+use crate::app::platform::containers::ContainersSide;
+use crate::app::platform::functions::{FunctionsSide, Work, stage};
+use crate::app::platform::metering::{self, Month};
+use crate::app::platform::percentiles;
+use crate::app::platform::shared::{self, Flow};
+use crate::app::usage::Usage;
+use crate::app::work::groups;
+use crate::model::burstiness::Burstiness;
+use crate::model::erlang::blocked;
+use crate::model::money::Usd;
+use crate::model::order::ascending;
+use crate::model::overflow::Overflow;
+use crate::model::response::{Colds, Response, Stage};
+use crate::model::traffic::{HOURS, Level};
+use crate::model::units::Rate;
+
+/// Less than this share of the visits on either side is no mix.
+const PROPER: f64 = 1e-3;
+
+/// Most steps of the base.
+const MOST: f64 = 1e6;
+
+/// A base and what exceeds it.
+pub(super) struct Base<'a> {
+    mixer: Mixer<'a>,
+    functions: FunctionsSide<'a>,
+    containers: ContainersSide<'a>,
+    flow: Flow,
+    bursts: Vec<Burstiness>,
+    /// The kind of service with most requests in service; a step of the base is one more replica of it.
+    lead: usize,
+}
+
+/// A base of one size, and what it leaves.
+pub(crate) struct Carried {
+    /// Replicas of a service, by kind.
+    pub(crate) replicas: Vec<u32>,
+    /// What overflows a service at each level of the week, by kind.
+    pub(crate) overflows: Vec<Vec<Overflow>>,
+    /// Share of the visits that overflows, by kind.
+    pub(crate) left: Vec<f64>,
+    /// Share of all visits that starts cold, by kind.
+    pub(crate) cold: Vec<f64>,
+}
+
+/// What a base costs, without the detail of a bill: linear in what is paid for and in what overflows.
+struct Estimate {
+    fixed: f64,
+    per_vcpu_hour: f64,
+    least_paid: f64,
+    /// Dollars a month for an erlang of overflow, by kind.
+    per_erlang: Vec<f64>,
+}
+
+impl<'a> Base<'a> {
+    pub(super) fn new(mixer: Mixer<'a>) -> Self {
+        let Mixer { scenario, levels, rises, .. } = mixer;
+        let functions = FunctionsSide::new(scenario, levels);
+        let containers = ContainersSide::new(scenario, levels, rises);
+        let groups = groups(scenario);
+        let flow = Flow::new(scenario, &groups);
+        let bursts = groups.iter().map(|group| containers.bursts(group)).collect();
+        let load = |index: &usize| groups[*index].service.visits.get() * groups[*index].service.duration.get();
+        let lead = (0..groups.len()).max_by(|a, b| load(a).total_cmp(&load(b))).unwrap_or(0);
+        Self { mixer, functions, containers, flow, bursts, lead }
+    }
+
+    /// The cheapest base that costs less than `budget` and keeps limits and goal: its cloud and its size.
+    ///
+    /// From the quantile of the load that would be best without steps (of replicas and of nodes), coarse to fine.
+    pub(super) fn cheapest(&self, budget: Option<Usd>) -> Option<(Usd, u32)> {
+        if !self.functions.limits_of_services().is_empty() || !self.containers.limits(0).is_empty() {
+            return None;
+        }
+        let most = self.most();
+        let below = |dollars: f64| budget.is_none_or(|budget| dollars < budget.dollars());
+        let fixed = self.standing(0);
+        if most == 0 || !below(fixed) {
+            return None;
+        }
+        let estimate = self.estimate(fixed, most);
+        let (best, about) = self.search(&estimate, most);
+        // The estimate leaves allowances, tiers and cold starts out, which are a few hundredths.
+        if !below(0.9 * about) {
+            return None;
+        }
+        // Where the overflow is too cold for the goal, a larger base leaves less of it.
+        [best, best + (most - best).div_ceil(2), most].into_iter().find_map(|step| {
+            let carried = self.carried(step);
+            let cloud = self.mixer.book.total(&self.usage(&carried));
+            let kept = self.is_proper(&carried) && below(cloud.dollars()) && self.is_sound(&carried);
+            kept.then_some((cloud, step))
+        })
+    }
+
+    /// Steps beyond which hardly anything overflows.
+    fn most(&self) -> u32 {
+        let group = &self.functions.groups[self.lead];
+        let busiest = self.mixer.levels.levels.last();
+        let peak = busiest.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level));
+        let peak = peak * self.bursts[self.lead].multipliers()[1].max(1.0);
+        ((peak + 4.0 * peak.sqrt()) / self.workers()).ceil().min(MOST) as u32
+    }
+
+    fn workers(&self) -> f64 {
+        f64::from(self.mixer.scenario.microservices.workers_per_pod)
+    }
+
+    /// Requests a second that a base of so many steps is cut for.
+    fn rate(&self, step: u32) -> f64 {
+        let lead = self.functions.groups[self.lead].service;
+        f64::from(step) * self.workers() / (lead.visits.get() * lead.duration.get()).max(f64::MIN_POSITIVE)
+    }
+
+    /// Replicas of a service of each kind: as many as that rate keeps busy, and not fewer than are always kept.
+    fn replicas(&self, step: u32) -> Vec<u32> {
+        let least = self.mixer.scenario.microservices.min_replicas;
+        let rate = self.rate(step);
+        let each = self.functions.groups.iter().map(|group| {
+            let busy = rate * group.service.visits.get() * group.service.duration.get() / self.workers();
+            ((busy - 1e-9).ceil().max(0.0) as u32).max(least)
+        });
+        each.collect()
+    }
+
+    fn overflow(&self, index: usize, level: &Level, replicas: u32) -> Overflow {
+        let (group, bursts) = (&self.functions.groups[index], &self.bursts[index]);
+        let servers = replicas.saturating_mul(self.mixer.scenario.microservices.workers_per_pod);
+        let rate = group.rate(self.mixer.scenario.traffic.rate, level);
+        let service = group.service.duration.get();
+        let highest = rate * service * bursts.multipliers()[1].max(1.0);
+        // Eight deviations below the servers nothing overflows that a bill or a percentile could show.
+        if highest + 8.0 * highest.sqrt() + 8.0 < f64::from(servers) {
+            return Overflow { peakedness: 1.0, ..Overflow::default() };
+        }
+        Overflow::under(servers, rate, service, bursts)
+    }
+
+    /// What a base of so many steps carries and leaves.
+    pub(super) fn carried(&self, step: u32) -> Carried {
+        let levels = &self.mixer.levels.levels;
+        let replicas = self.replicas(step);
+        let of = |index: usize| -> Vec<Overflow> {
+            levels.iter().map(|level| self.overflow(index, level, replicas[index])).collect()
+        };
+        let overflows: Vec<Vec<Overflow>> = (0..replicas.len()).map(of).collect();
+        let sum = |index: usize, of: &dyn Fn(&Overflow) -> f64| -> f64 {
+            levels.iter().zip(&overflows[index]).map(|(level, overflow)| level.weight() * of(overflow)).sum()
+        };
+        let left = (0..replicas.len()).map(|index| sum(index, &|overflow| overflow.share)).collect();
+        let cold = |index: usize| {
+            let (terms, service) = (&self.functions.terms[index], self.functions.groups[index].service);
+            let kept = terms.keep_alive.get() / service.duration.get();
+            let cold = |overflow: &Overflow| match overflow.share > 0.0 {
+                true => overflow.share * overflow.pool(kept, terms.slots).p_cold,
+                false => 0.0,
+            };
+            sum(index, &cold)
+        };
+        let cold = (0..replicas.len()).map(cold).collect();
+        Carried { replicas, overflows, left, cold }
+    }
+
+    /// Pods of each kind, all services of it together.
+    fn pods(&self, replicas: &[u32]) -> impl Iterator<Item = f64> + Clone {
+        let counts = self.functions.groups.iter().map(|group| group.count);
+        counts.zip(replicas).map(|(count, replicas)| count * f64::from(*replicas)).collect::<Vec<_>>().into_iter()
+    }
+
+    fn week(&self, replicas: &[u32]) -> impl Iterator<Item = (f64, impl Iterator<Item = f64> + Clone)> + Clone {
+        once((HOURS as f64, self.pods(replicas)))
+    }
+
+    fn month(&self, replicas: &[u32], flow: Flow, idle: impl Fn(usize) -> f64, lcu_hours: f64) -> Month<'a> {
+        let scenario = self.mixer.scenario;
+        let weeks = shared::weeks(scenario);
+        let hosted = self.containers.hosts.month(scenario, self.week(replicas), idle, weeks);
+        Month { scenario, hosted, lcu_hours: weeks * lcu_hours, flow }
+    }
+
+    /// What stands whatever overflows, for a base of so many steps: a bound from below.
+    fn standing(&self, step: u32) -> f64 {
+        let replicas = self.replicas(step);
+        let flow = self.flow.carried(self.mixer.scenario, &self.functions.groups, |_| 0.0);
+        let month = self.month(&replicas, flow, |_| f64::INFINITY, self.containers.lcu_hours(|_| 0.0));
+        let mut usage = Usage::new();
+        metering::mixed(&month, &[], &self.flow, &mut usage);
+        self.mixer.book.total(&usage).dollars()
+    }
+
+    fn usage(&self, carried: &Carried) -> Usage {
+        let Mixer { scenario, levels, .. } = self.mixer;
+        let groups = &self.functions.groups;
+        let work: Vec<Work<'_>> = (0..groups.len())
+            .filter(|index| carried.left[*index] > 0.0)
+            .map(|index| {
+                let part = carried.overflows[index].iter().map(|overflow| overflow.share).collect();
+                self.functions.overflow(index, part, carried.cold[index] / carried.left[index])
+            })
+            .collect();
+        let flow = self.flow.carried(scenario, groups, |index| 1.0 - carried.left[index]);
+        let idle = |index: usize| {
+            let (group, replicas) = (&groups[index], f64::from(carried.replicas[index]));
+            let idle = |(level, overflow): (&Level, &Overflow)| {
+                let load = group.offered(scenario.traffic.rate, level) - overflow.offered;
+                level.hours * group.count * replicas * libm::exp(-load.max(0.0) / replicas.max(1.0))
+            };
+            levels.levels.iter().zip(&carried.overflows[index]).map(idle).sum()
+        };
+        let lcu_hours = self.containers.lcu_hours(|level| carried.overflows[0][level].share);
+        let mut usage = Usage::new();
+        metering::mixed(&self.month(&carried.replicas, flow, idle, lcu_hours), &work, &self.flow, &mut usage);
+        usage
+    }
+
+    fn paid(&self, replicas: &[u32]) -> f64 {
+        self.containers.hosts.vcpu_hours(self.mixer.scenario, self.week(replicas))
+    }
+
+    fn estimate(&self, fixed: f64, most: u32) -> Estimate {
+        let (least_paid, most_paid) = (self.paid(&self.replicas(0)), self.paid(&self.replicas(most)));
+        let dearer = self.standing(most) - fixed;
+        let per_vcpu_hour = if most_paid > least_paid { dearer / (most_paid - least_paid) } else { 0.0 };
+        let per_erlang = |index: usize| {
+            let work = self.functions.work_at(index, 0, 0.0);
+            let erlangs = self.functions.groups[index].count * self.mean_offered(index);
+            let mut usage = Usage::new();
+            metering::runs(self.mixer.scenario, &[work], &self.flow, &mut usage);
+            self.mixer.book.total(&usage).dollars() / erlangs.max(f64::MIN_POSITIVE)
+        };
+        let per_erlang = (0..self.functions.groups.len()).map(per_erlang).collect();
+        Estimate { fixed, per_vcpu_hour, least_paid, per_erlang }
+    }
+
+    fn mean_offered(&self, index: usize) -> f64 {
+        let group = &self.functions.groups[index];
+        self.mixer.scenario.traffic.rate.get() * group.service.visits.get() * group.service.duration.get()
+    }
+
+    /// About what a base of so many steps costs, in dollars a month.
+    fn about(&self, estimate: &Estimate, step: u32) -> f64 {
+        let replicas = self.replicas(step);
+        let mut sum = estimate.fixed + estimate.per_vcpu_hour * (self.paid(&replicas) - estimate.least_paid);
+        for (index, group) in self.functions.groups.iter().enumerate() {
+            let erlangs =
+                |level: &Level| level.hours / HOURS as f64 * self.overflow(index, level, replicas[index]).offered;
+            let mean: f64 = self.mixer.levels.levels.iter().map(erlangs).sum();
+            sum += estimate.per_erlang[index] * group.count * mean;
+        }
+        sum
+    }
+
+    /// The size at which the next worker costs as much as the functions that it saves: the `1 - k` quantile of the
+    /// load, `k` the cost of a worker that always stands over that of a function that always runs.
+    fn quantile(&self, estimate: &Estimate, most: u32) -> u32 {
+        let steps = [self.replicas(0), self.replicas(most)];
+        let workers = |replicas: &[u32]| self.pods(replicas).sum::<f64>() * self.workers();
+        let [least, full] = [workers(&steps[0]), workers(&steps[1])];
+        let dearer = estimate.per_vcpu_hour * (self.paid(&steps[1]) - estimate.least_paid);
+        let lead = estimate.per_erlang[self.lead];
+        let k = if full > least && lead > 0.0 { dearer / (full - least) / lead } else { 1.0 };
+        let mut beyond = 0.0;
+        for level in self.mixer.levels.levels.iter().rev() {
+            beyond += level.hours / HOURS as f64;
+            if beyond >= k {
+                let offered = self.functions.groups[self.lead].offered(self.mixer.scenario.traffic.rate, level);
+                return ((offered / self.workers()).round() as u32).min(most);
+            }
+        }
+        0
+    }
+
+    /// The size that is estimated to be cheapest, and that estimate.
+    fn search(&self, estimate: &Estimate, most: u32) -> (u32, f64) {
+        let mut best = self.quantile(estimate, most);
+        let mut least = self.about(estimate, best);
+        let mut stride = (most / 4).max(1);
+        loop {
+            let near = [best.saturating_sub(stride), best.saturating_add(stride).min(most)];
+            let costs = near.map(|step| if step == best { f64::INFINITY } else { self.about(estimate, step) });
+            let place = ascending(costs.into_iter())[0];
+            if costs[place] < least {
+                (best, least) = (near[place], costs[place]);
+            } else if stride == 1 {
+                break;
+            } else {
+                stride /= 2;
+            }
+        }
+        // A node that is paid is filled: at either end of the one where the search has stopped.
+        let each = self.containers.hosts.pods_per_node();
+        if each > 1 {
+            for step in [best / each * each, best.div_ceil(each) * each, (best / each + 2) * each] {
+                let about = if step <= most { self.about(estimate, step) } else { f64::INFINITY };
+                if about < least {
+                    (best, least) = (step, about);
+                }
+            }
+        }
+        (best, least)
+    }
+
+    /// Whether both sides have something to do.
+    fn is_proper(&self, carried: &Carried) -> bool {
+        let share = self.functions_share(carried);
+        (PROPER..=1.0 - PROPER).contains(&share)
+    }
+
+    fn functions_share(&self, carried: &Carried) -> f64 {
+        let groups = &self.functions.groups;
+        let visits: f64 = groups.iter().map(|group| group.visits()).sum();
+        let left: f64 = groups.iter().zip(&carried.left).map(|(group, left)| group.visits() * left).sum();
+        if visits > 0.0 { left / visits } else { 0.0 }
+    }
+
+    /// Whether it keeps the goal and the tolerated share of failures.
+    fn is_sound(&self, carried: &Carried) -> bool {
+        let goals = &self.mixer.scenario.goals;
+        self.failed(carried) <= goals.error_share.get() && keeps(self.response(carried).exceeds(goals.p99.get()))
+    }
+
+    /// What is carried never waits; what overflows has the response of functions; whoever comes by crosses one hop.
+    fn response(&self, carried: &Carried) -> Response {
+        let stages: Vec<Stage> = (0..carried.left.len())
+            .map(|index| {
+                let (group, start) = (&self.functions.groups[index], &self.functions.starts[index]);
+                let cold = stage(((group, start), &carried.cold[index])).cold;
+                Stage { cold, ..self.containers.stage(group, None) }
+            })
+            .collect();
+        Response::new(&stages, Colds::Independent)
+    }
+
+    /// Share of the visits that find no instance either, where those are limited: the overflow is as if `1 / Z` as many
+    /// requests, each of them `Z`, met `1 / Z` as many places.
+    fn failed(&self, carried: &Carried) -> f64 {
+        let terms = &self.functions.terms;
+        let slots = terms.iter().map(|terms| terms.slots).min().unwrap_or(1);
+        let account = terms.iter().filter_map(|terms| terms.per_account).fold(f64::INFINITY, f64::min);
+        let lost = |places: f64, offered: f64, peakedness: f64| {
+            let near = offered + 10.0 * (offered * peakedness).sqrt() >= places;
+            if near { blocked((places / peakedness).min(MOST) as u32, offered / peakedness) } else { 0.0 }
+        };
+        let at = |(place, level): (usize, &Level)| {
+            let (mut all, mut peakiest, mut worst) = (0.0, 1.0_f64, 0.0_f64);
+            let mut share = 0.0_f64;
+            for (index, group) in self.functions.groups.iter().enumerate() {
+                let overflow = &carried.overflows[index][place];
+                all += group.count * overflow.offered;
+                peakiest = peakiest.max(overflow.peakedness);
+                share = share.max(overflow.share);
+                if let Some(most) = terms[index].per_service {
+                    worst = worst.max(lost(most * f64::from(slots), overflow.offered, overflow.peakedness));
+                }
+            }
+            level.weight() * share * worst.max(lost(account * f64::from(slots), all, peakiest))
+        };
+        self.mixer.levels.levels.iter().enumerate().map(at).sum()
+    }
+
+    /// Everything that is shown.
+    pub(super) fn outcome(&self, step: u32) -> Mixed {
+        let scenario = self.mixer.scenario;
+        let carried = self.carried(step);
+        let bill = self.mixer.book.bill(&self.usage(&carried));
+        let groups = &self.functions.groups;
+        let cold: f64 = groups.iter().zip(&carried.cold).map(|(group, cold)| group.visits() * cold).sum();
+        let instances = |place: usize| -> f64 {
+            let each = |index: usize| {
+                let (terms, service) = (&self.functions.terms[index], groups[index].service);
+                let kept = terms.keep_alive.get() / service.duration.get();
+                groups[index].count * carried.overflows[index][place].pool(kept, terms.slots).instances
+            };
+            (0..groups.len()).map(each).sum()
+        };
+        let levels = &self.mixer.levels.levels;
+        let mean = levels.iter().enumerate().map(|(place, level)| level.hours / HOURS as f64 * instances(place)).sum();
+        let replicas = scenario.services.iter().map(|service| {
+            let kind = groups.iter().position(|group| crate::app::work::alike(group.service, service));
+            kind.map_or(0, |kind| carried.replicas[kind])
+        });
+        Mixed {
+            way: Way::BaseAndBurst { rate: Rate::of(self.rate(step)), replicas: replicas.collect() },
+            cloud: bill.total(),
+            people: mixed::people(scenario),
+            latency: percentiles(&self.response(&carried)),
+            functions_share: self.functions_share(&carried),
+            cold_share: cold.min(1.0),
+            failed_share: self.failed(&carried),
+            instances: [mean, instances(levels.len() - 1)],
+            pods: self.pods(&carried.replicas).sum(),
+            nodes: self.containers.hosts.nodes(scenario, self.pods(&carried.replicas)),
+            bill,
+        }
+    }
+}
