@@ -2,8 +2,8 @@
 
 use crate::app::confidence;
 use crate::app::course::{Rise, course_of, rises};
-use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::mixed::{self, is_possible};
+use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
@@ -107,7 +107,7 @@ impl Bench {
         }
     }
 
-    fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
+    pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
         Mixer { scenario, levels: &self.levels, rises: &self.rises, book: &self.mixed }
     }
 

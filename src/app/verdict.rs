@@ -63,8 +63,8 @@ impl Standings {
 
     /// The winner, and what decided.
     ///
-    /// A mix that is dearer than the best side never turns the answer, however close: the simpler thing stands. One that
-    /// is cheaper by less than a tie makes it a toss-up.
+    /// A mix has to be cheaper than the best side by more than a tie. Within the tie the simpler thing stands, whoever
+    /// that is: two ways to run one workload are not chosen for a few per cent.
     pub fn winner(&self, scenario: &Scenario) -> (Winner, Decider) {
         let without = self.winning_side(scenario);
         let Some(mix) = self.mixed_total(scenario) else { return without };
@@ -72,11 +72,7 @@ impl Standings {
             let neither = self.serverless.limit.is_some() && self.microservices.limit.is_some();
             return (Winner::Mixed, if neither { Decider::Limits } else { Decider::Latency });
         };
-        match (mix < best, ties(mix, best, scenario.goals.tie.get())) {
-            (true, false) => (Winner::Mixed, Decider::Cost),
-            (true, true) => (Winner::TossUp, Decider::Cost),
-            (false, _) => without,
-        }
+        if mix < best && !ties(mix, best, scenario.goals.tie.get()) { (Winner::Mixed, Decider::Cost) } else { without }
     }
 
     /// The winner of the two sides alone.

@@ -66,6 +66,17 @@ impl Overflow {
     }
 }
 
+/// Share of a stream of `offered` erlangs and this peakedness that finds `places` taken: as if `1 / Z` of the load met
+/// `1 / Z` of the places, between whole numbers of them by logarithms.
+///
+/// Source: Fredericks (1980), as [`Overflow::pool`].
+pub fn turned_away(places: f64, offered: f64, peakedness: f64) -> f64 {
+    let (places, offered) = ((places / peakedness).min(1e6), offered / peakedness);
+    let whole = places.floor();
+    let [below, above] = [whole, whole + 1.0].map(|places| blocked(places as u32, offered));
+    below * libm::pow(above / below.max(f64::MIN_POSITIVE), places - whole)
+}
+
 /// The overflow of `servers` at `rate` requests of `service` seconds as an interrupted Poisson process: one that has
 /// the first three moments of the overflow. Nothing where nothing overflows.
 ///

@@ -57,12 +57,7 @@ impl<'a> ContainersSide<'a> {
     }
 
     /// The side of these services alone.
-    pub(super) fn of(
-        scenario: &'a Scenario,
-        levels: &'a Levels,
-        rises: &'a [Rise],
-        groups: Vec<Group<'a>>,
-    ) -> Self {
+    pub(super) fn of(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise], groups: Vec<Group<'a>>) -> Self {
         let needs: Vec<Need> = groups.iter().map(|group| need(scenario, group)).collect();
         Self { scenario, levels, rises, hosts: Hosts::new(scenario, &needs), groups }
     }

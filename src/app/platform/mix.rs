@@ -49,7 +49,7 @@ enum Way {
 /// How thoroughly a search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Depth {
-    /// As a strip can afford: services are moved one by one.
+    /// As a strip can afford: a base by estimate, services moved one by one.
     Quick,
     /// As one verdict can: up to eight kinds of services in every way there is.
     Whole,
@@ -61,7 +61,7 @@ impl<'a> Mixer<'a> {
         if !is_possible(self.scenario) || budget == Some(Usd::ZERO) {
             return None;
         }
-        let base = self.base().cheapest(budget).map(|(cloud, step)| Found { cloud, way: Way::Base(step) });
+        let base = self.base().cheapest(budget, depth).map(|(cloud, step)| Found { cloud, way: Way::Base(step) });
         if groups(self.scenario).len() < 2 {
             return base;
         }

@@ -5,7 +5,7 @@
 
 use std::iter::once;
 
-use super::{Mixer, keeps};
+use super::{Depth, Mixer, keeps};
 use crate::app::mixed::{self, Mixed, Way};
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::{FunctionsSide, Work, stage};
@@ -15,10 +15,8 @@ use crate::app::platform::shared::{self, Flow};
 use crate::app::usage::Usage;
 use crate::app::work::groups;
 use crate::model::burstiness::Burstiness;
-use crate::model::erlang::blocked;
 use crate::model::money::Usd;
-use crate::model::order::ascending;
-use crate::model::overflow::Overflow;
+use crate::model::overflow::{Overflow, turned_away};
 use crate::model::response::{Colds, Response, Stage};
 use crate::model::traffic::{HOURS, Level};
 use crate::model::units::Rate;
@@ -76,14 +74,15 @@ impl<'a> Base<'a> {
 
     /// The cheapest base that costs less than `budget` and keeps limits and goal: its cloud and its size.
     ///
-    /// From the quantile of the load that would be best without steps (of replicas and of nodes), coarse to fine.
-    pub(super) fn cheapest(&self, budget: Option<Usd>) -> Option<(Usd, u32)> {
-        if !self.functions.limits_of_services().is_empty() || !self.containers.limits(0).is_empty() {
+    /// From the quantile of the load that would be best without steps (of replicas and of nodes), coarse to fine over
+    /// an estimate; a whole search goes on from there over bills.
+    pub(super) fn cheapest(&self, budget: Option<Usd>, depth: Depth) -> Option<(Usd, u32)> {
+        if !self.fits() {
             return None;
         }
         let most = self.most();
         let below = |dollars: f64| budget.is_none_or(|budget| dollars < budget.dollars());
-        let fixed = self.standing(0);
+        let fixed = self.standing(0, f64::INFINITY);
         if most == 0 || !below(fixed) {
             return None;
         }
@@ -93,17 +92,44 @@ impl<'a> Base<'a> {
         if !below(0.9 * about) {
             return None;
         }
-        // Where the overflow is too cold for the goal, a larger base leaves less of it.
-        [best, best + (most - best).div_ceil(2), most].into_iter().find_map(|step| {
-            let carried = self.carried(step);
-            let cloud = self.mixer.book.total(&self.usage(&carried));
-            let kept = self.is_proper(&carried) && below(cloud.dollars()) && self.is_sound(&carried);
-            kept.then_some((cloud, step))
-        })
+        let best = match depth {
+            Depth::Quick => best,
+            Depth::Whole => descent(best, most, most / 8, |step| self.cloud(&self.carried(step)).dollars()).0,
+        };
+        let best = self.proper(best, most)?;
+        let carried = self.carried(best);
+        if self.is_sound(&carried) {
+            let cloud = self.cloud(&carried);
+            return below(cloud.dollars()).then_some((cloud, best));
+        }
+        self.least_sound(best, most).filter(|(cloud, _)| below(cloud.dollars()))
+    }
+
+    /// Whether every service can run on either side.
+    pub(super) fn fits(&self) -> bool {
+        self.functions.limits_of_services().is_empty() && self.containers.limits(0).is_empty()
+    }
+
+    fn cloud(&self, carried: &Carried) -> Usd {
+        self.mixer.book.total(&self.usage(carried))
+    }
+
+    /// The smallest base above `step` that keeps goal and failures: the larger it is, the less overflows, cold or lost.
+    fn least_sound(&self, step: u32, most: u32) -> Option<(Usd, u32)> {
+        let sound = |step: u32| self.is_sound(&self.carried(step));
+        let (mut low, mut high) = (step, self.proper(most, most)?);
+        if high <= low || !sound(high) {
+            return None;
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if sound(middle) { high = middle } else { low = middle }
+        }
+        Some((self.cloud(&self.carried(high)), high))
     }
 
     /// Steps beyond which hardly anything overflows.
-    fn most(&self) -> u32 {
+    pub(super) fn most(&self) -> u32 {
         let group = &self.functions.groups[self.lead];
         let busiest = self.mixer.levels.levels.last();
         let peak = busiest.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level));
@@ -187,17 +213,18 @@ impl<'a> Base<'a> {
         Month { scenario, hosted, lcu_hours: weeks * lcu_hours, flow }
     }
 
-    /// What stands whatever overflows, for a base of so many steps: a bound from below.
-    fn standing(&self, step: u32) -> f64 {
+    /// What stands whatever overflows, for a base of so many steps whose pods have nothing to do for `idle` hours a week:
+    /// a bound from below where they never have.
+    fn standing(&self, step: u32, idle: f64) -> f64 {
         let replicas = self.replicas(step);
         let flow = self.flow.carried(self.mixer.scenario, &self.functions.groups, |_| 0.0);
-        let month = self.month(&replicas, flow, |_| f64::INFINITY, self.containers.lcu_hours(|_| 0.0));
+        let month = self.month(&replicas, flow, |_| idle, self.containers.lcu_hours(|_| 0.0));
         let mut usage = Usage::new();
         metering::mixed(&month, &[], &self.flow, &mut usage);
         self.mixer.book.total(&usage).dollars()
     }
 
-    fn usage(&self, carried: &Carried) -> Usage {
+    pub(super) fn usage(&self, carried: &Carried) -> Usage {
         let Mixer { scenario, levels, .. } = self.mixer;
         let groups = &self.functions.groups;
         let work: Vec<Work<'_>> = (0..groups.len())
@@ -228,7 +255,7 @@ impl<'a> Base<'a> {
 
     fn estimate(&self, fixed: f64, most: u32) -> Estimate {
         let (least_paid, most_paid) = (self.paid(&self.replicas(0)), self.paid(&self.replicas(most)));
-        let dearer = self.standing(most) - fixed;
+        let dearer = self.standing(most, 0.0) - self.standing(0, 0.0);
         let per_vcpu_hour = if most_paid > least_paid { dearer / (most_paid - least_paid) } else { 0.0 };
         let per_erlang = |index: usize| {
             let work = self.functions.work_at(index, 0, 0.0);
@@ -281,21 +308,8 @@ impl<'a> Base<'a> {
 
     /// The size that is estimated to be cheapest, and that estimate.
     fn search(&self, estimate: &Estimate, most: u32) -> (u32, f64) {
-        let mut best = self.quantile(estimate, most);
-        let mut least = self.about(estimate, best);
-        let mut stride = (most / 4).max(1);
-        loop {
-            let near = [best.saturating_sub(stride), best.saturating_add(stride).min(most)];
-            let costs = near.map(|step| if step == best { f64::INFINITY } else { self.about(estimate, step) });
-            let place = ascending(costs.into_iter())[0];
-            if costs[place] < least {
-                (best, least) = (near[place], costs[place]);
-            } else if stride == 1 {
-                break;
-            } else {
-                stride /= 2;
-            }
-        }
+        let best = self.quantile(estimate, most);
+        let (mut best, mut least) = descent(best, most, most / 4, |step| self.about(estimate, step));
         // A node that is paid is filled: at either end of the one where the search has stopped.
         let each = self.containers.hosts.pods_per_node();
         if each > 1 {
@@ -309,8 +323,26 @@ impl<'a> Base<'a> {
         (best, least)
     }
 
+    /// The size nearest to `step` at which both sides have something to do; nothing where there is none.
+    pub(super) fn proper(&self, step: u32, most: u32) -> Option<u32> {
+        let share = |step: u32| self.functions_share(&self.carried(step));
+        let here = share(step);
+        // The share falls with the base.
+        let (mut low, mut high, edge) = match here {
+            share if share < PROPER => (0, step, PROPER),
+            share if share > 1.0 - PROPER => (step, most, 1.0 - PROPER),
+            _ => return Some(step),
+        };
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if share(middle) >= edge { low = middle } else { high = middle }
+        }
+        let found = if edge < 0.5 { low } else { high };
+        (PROPER..=1.0 - PROPER).contains(&share(found)).then_some(found)
+    }
+
     /// Whether both sides have something to do.
-    fn is_proper(&self, carried: &Carried) -> bool {
+    pub(super) fn is_proper(&self, carried: &Carried) -> bool {
         let share = self.functions_share(carried);
         (PROPER..=1.0 - PROPER).contains(&share)
     }
@@ -323,7 +355,7 @@ impl<'a> Base<'a> {
     }
 
     /// Whether it keeps the goal and the tolerated share of failures.
-    fn is_sound(&self, carried: &Carried) -> bool {
+    pub(super) fn is_sound(&self, carried: &Carried) -> bool {
         let goals = &self.mixer.scenario.goals;
         self.failed(carried) <= goals.error_share.get() && keeps(self.response(carried).exceeds(goals.p99.get()))
     }
@@ -342,13 +374,13 @@ impl<'a> Base<'a> {
 
     /// Share of the visits that find no instance either, where those are limited: the overflow is as if `1 / Z` as many
     /// requests, each of them `Z`, met `1 / Z` as many places.
-    fn failed(&self, carried: &Carried) -> f64 {
+    pub(super) fn failed(&self, carried: &Carried) -> f64 {
         let terms = &self.functions.terms;
         let slots = terms.iter().map(|terms| terms.slots).min().unwrap_or(1);
         let account = terms.iter().filter_map(|terms| terms.per_account).fold(f64::INFINITY, f64::min);
         let lost = |places: f64, offered: f64, peakedness: f64| {
             let near = offered + 10.0 * (offered * peakedness).sqrt() >= places;
-            if near { blocked((places / peakedness).min(MOST) as u32, offered / peakedness) } else { 0.0 }
+            if near { turned_away(places, offered, peakedness) } else { 0.0 }
         };
         let at = |(place, level): (usize, &Level)| {
             let (mut all, mut peakiest, mut worst) = (0.0, 1.0_f64, 0.0_f64);
@@ -400,6 +432,23 @@ impl<'a> Base<'a> {
             pods: self.pods(&carried.replicas).sum(),
             nodes: self.containers.hosts.nodes(scenario, self.pods(&carried.replicas)),
             bill,
+        }
+    }
+}
+
+/// The size that costs least, and its cost: downhill from `best` in strides that halve, within `0..=most`.
+fn descent(best: u32, most: u32, stride: u32, cost: impl Fn(u32) -> f64) -> (u32, f64) {
+    let (mut best, mut least, mut stride) = (best, cost(best), stride.max(1));
+    loop {
+        let near = [best.saturating_sub(stride), best.saturating_add(stride).min(most)];
+        let costs = near.map(|step| if step == best { f64::INFINITY } else { cost(step) });
+        let place = usize::from(costs[1] < costs[0]);
+        if costs[place] < least {
+            (best, least) = (near[place], costs[place]);
+        } else if stride == 1 {
+            return (best, least);
+        } else {
+            stride /= 2;
         }
     }
 }

@@ -99,25 +99,31 @@ impl<'a> Split<'a> {
         order.into_iter().map(|place| ways[place].clone()).collect()
     }
 
-    /// The parting that moving one kind after the other leads to, from all on functions.
+    /// The partings that moving one kind after the other leads to, from all on functions and from all on containers.
     fn one_by_one(&self) -> Vec<(Usd, Vec<bool>)> {
-        let kinds = self.groups.len();
-        let mut carried = vec![false; kinds];
+        let found: Vec<_> = [false, true].into_iter().filter_map(|from| self.moved(from)).collect();
+        let order = ascending(found.iter().map(|(cloud, _)| cloud.dollars()));
+        order.into_iter().map(|place| found[place].clone()).collect()
+    }
+
+    /// From all on one side: `true` is containers.
+    fn moved(&self, from: bool) -> Option<(Usd, Vec<bool>)> {
+        let mut carried = vec![from; self.groups.len()];
         let mut least: Option<Usd> = None;
-        for kind in 0..kinds {
-            carried[kind] = true;
-            if carried.iter().all(|carried| *carried) {
-                carried[kind] = false;
+        for kind in 0..carried.len() {
+            carried[kind] = !from;
+            if carried.iter().all(|carried| *carried != from) {
+                carried[kind] = from;
                 break;
             }
             let cloud = self.least(&carried);
-            // The first cluster is dear, so that the first service is moved to it whatever it costs.
+            // The first to move brings the other side's fees, so that it is moved whatever it costs.
             match least {
-                Some(before) if cloud >= before => carried[kind] = false,
+                Some(before) if cloud >= before => carried[kind] = from,
                 _ => least = Some(cloud),
             }
         }
-        least.map(|cloud| (cloud, carried)).into_iter().collect()
+        least.map(|cloud| (cloud, carried))
     }
 
     fn parted(&self, carried: &[bool]) -> Parted<'a> {
@@ -134,7 +140,7 @@ impl<'a> Split<'a> {
     }
 
     /// What a parting costs with no capacity for the sake of the goal.
-    fn least(&self, carried: &[bool]) -> Usd {
+    pub(super) fn least(&self, carried: &[bool]) -> Usd {
         let parted = self.parted(carried);
         let cold = parted.functions.cold_shares(0);
         self.mixer.book.total(&self.usage(&parted, &Capacity { extra: 0, floor: 0, cold }))

@@ -1,44 +1,190 @@
-use crate::app::evaluate::Bench;
-use crate::app::example;
-use crate::app::knob::Knob;
-use crate::app::msg::Msg;
-use crate::app::scenario::Scenario;
-use std::time::Instant;
+use proptest::prelude::*;
 
-#[test]
-#[ignore = "a look"]
-fn look() {
-    for (people, name) in [(true, "people"), (false, "free")] {
-        for each in example::ALL {
-            for factor in [1.0, 10.0, 100.0, 1000.0] {
-                let mut scenario = each.scenario();
-                if !people {
-                    scenario = scenario.after(Msg::FreedPeople);
-                }
-                Knob::Rate.write(&mut scenario, each.rate * factor);
-                let bench = Bench::new(&scenario);
-                let time = |of: &dyn Fn() -> crate::app::verdict::Standings| {
-                    let start = Instant::now();
-                    for _ in 0..20 {
-                        std::hint::black_box(of());
-                    }
-                    start.elapsed().as_micros() / 20
-                };
-                let sides = time(&|| bench.sides(&scenario));
-                let quick = time(&|| bench.standings(&scenario));
-                let whole = time(&|| bench.whole_standings(&scenario));
-                let found = bench.whole_standings(&scenario);
-                let total = found.totals(&scenario);
-                println!(
-                    "{name} {:28} x{factor:5} F{:9.0}{}{} C{:9.0}{}{} M{:9.0} {:?} quick {:?} | {sides} {quick} {whole} us",
-                    each.name,
-                    total.0.dollars(), if found.serverless.meets_goal {""} else {"L"}, if found.serverless.limit.is_some() {"X"} else {""},
-                    total.1.dollars(), if found.microservices.meets_goal {""} else {"L"}, if found.microservices.limit.is_some() {"X"} else {""},
-                    found.mixed_total(&scenario).map_or(-1.0, |m| m.dollars()),
-                    found.winner(&scenario).0,
-                    bench.standings(&scenario).winner(&scenario).0,
-                );
-            }
+use super::{Base, Depth, Found, Mixer, Way};
+use crate::app::evaluate::Bench;
+use crate::app::knob::Knob;
+use crate::app::mixed::{self, Mixed};
+use crate::app::msg::Msg;
+use crate::app::outcome::Winner;
+use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Shape, Side};
+use crate::model::money::Usd;
+use crate::model::units::{Megabytes, Ratio, Seconds, Share};
+
+/// A big base that never rests.
+fn busy(rate: f64) -> Scenario {
+    let mut scenario = crate::app::example::ALL[8].scenario().after(Msg::FreedPeople);
+    Knob::Rate.write(&mut scenario, rate);
+    scenario
+}
+
+/// Three unlike services: one that is hardly called, one that is always busy, one between.
+fn unlike() -> Scenario {
+    let mut scenario = busy(500.0);
+    Knob::Services.write(&mut scenario, 3.0);
+    let [rare, busy, between] = &mut scenario.services[..] else { panic!("three services") };
+    (rare.visits, rare.duration, rare.memory) = (Ratio::of(0.001), Seconds::of(0.2), Megabytes::of(8_192.0));
+    rare.cpu_share = Share::of(1.0);
+    // Two pods of it fill a node, so that packing has no part in this.
+    busy.cpu_share = Share::of(0.45);
+    (busy.visits, busy.memory) = (Ratio::of(1.0), Megabytes::of(2_048.0));
+    (between.visits, between.duration) = (Ratio::of(0.2), Seconds::of(0.05));
+    Knob::P99.write(&mut scenario, 20_000.0);
+    scenario
+}
+
+fn found<T>(scenario: &Scenario, look: impl FnOnce(&Mixer<'_>) -> T) -> T {
+    look(&Bench::new(scenario).mixer(scenario))
+}
+
+fn outcome(scenario: &Scenario) -> Option<Mixed> {
+    found(scenario, |mixer| mixer.cheapest(None, Depth::Whole).map(|found| mixer.outcome(&found)))
+}
+
+/// The cheapest base of all that keep limits and goal, one by one.
+fn by_brute_force(mixer: &Mixer<'_>) -> Option<Usd> {
+    let base = Base::new(*mixer);
+    let sound = |step: u32| {
+        let carried = base.carried(step);
+        let kept = base.is_proper(&carried) && base.is_sound(&carried);
+        kept.then(|| mixer.book.total(&base.usage(&carried)))
+    };
+    if base.fits() { (0..=base.most()).filter_map(sound).min() } else { None }
+}
+
+fn scenarios() -> impl Strategy<Value = Scenario> {
+    let shape = prop_oneof![Just(Shape::Steady), Just(Shape::Daily), Just(Shape::Office), Just(Shape::Spike)];
+    let pairs = prop_oneof![
+        Just([Platform::AwsLambda, Platform::AwsEks]),
+        Just([Platform::AwsLambda, Platform::AwsFargate]),
+        Just([Platform::AzureFlex, Platform::AzureContainerApps]),
+        Just([Platform::AzureFunctions, Platform::AzureAks]),
+        Just([Platform::GcpFunctions, Platform::GcpGke]),
+        Just([Platform::GcpFunctions, Platform::GcpRun]),
+    ];
+    let numbers = (0.5..2.5_f64, 1.0..8.0_f64, 1.0..3.3_f64, 2..6_u32, 1.0..30.0_f64);
+    (shape, pairs, numbers, any::<bool>(), any::<bool>()).prop_map(|(shape, pair, numbers, scales, people)| {
+        let (rate, peak, duration, memory, burstiness) = numbers;
+        let mut scenario = Scenario::default().after(Msg::Shaped(shape)).after(Msg::Compared(pair[0], pair[1]));
+        Knob::Rate.write(&mut scenario, libm::pow(10.0, rate));
+        Knob::PeakToMean.write(&mut scenario, peak);
+        Knob::Duration.write(&mut scenario, libm::pow(10.0, duration));
+        Knob::Memory.write(&mut scenario, 128.0 * f64::from(1 << memory));
+        Knob::P99.write(&mut scenario, 20_000.0);
+        scenario.traffic.burstiness = Ratio::of(burstiness);
+        if !scales {
+            scenario.microservices.node_autoscaler = NodeAutoscaler::None;
+        }
+        if people { scenario } else { scenario.after(Msg::FreedPeople) }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_search_is_within_a_hundredth_of_brute_force(scenario in scenarios()) {
+        let (searched, best) = found(&scenario, |mixer| {
+            (Base::new(*mixer).cheapest(None, Depth::Whole).map(|(cloud, _)| cloud), by_brute_force(mixer))
+        });
+        if let (Some(searched), Some(best)) = (searched, best) {
+            prop_assert!(searched.dollars() <= 1.01 * best.dollars() + 0.01, "{searched:?} against {best:?}");
+        }
+        prop_assert!(searched.is_some() || best.is_none(), "{best:?} was not found");
+    }
+
+    #[test]
+    fn an_answer_is_never_dearer_than_the_cheaper_side(scenario in scenarios(), kinds in 1..4_u32) {
+        let mut scenario = scenario;
+        Knob::Services.write(&mut scenario, f64::from(kinds));
+        for (place, service) in scenario.services.iter_mut().enumerate() {
+            service.visits = Ratio::of(1.0 / (1.0 + 3.0 * place as f64));
+            service.duration = Seconds::of(service.duration.get() * (1.0 + place as f64));
+        }
+        let bench = Bench::new(&scenario);
+        let standings = bench.standings(&scenario);
+        let (functions, containers) = standings.totals(&scenario);
+        let (winner, _) = standings.winner(&scenario);
+        if winner == Winner::Mixed {
+            let mix = standings.mixed_total(&scenario).unwrap();
+            prop_assert!(standings.best_side(&scenario).is_none_or(|best| mix < best));
+        }
+        // What a quick search finds is no better than what a whole one does, and both agree on who wins.
+        let whole = bench.whole_standings(&scenario);
+        prop_assert_eq!((functions, containers), whole.totals(&scenario));
+        if let (Some(quick), Some(whole)) = (standings.mixed, whole.mixed) {
+            prop_assert!(whole <= quick, "{whole:?} {quick:?}");
         }
     }
+}
+
+#[test]
+fn a_big_base_that_never_rests_is_carried_by_containers_and_topped_by_functions() {
+    let scenario = busy(2_000.0);
+    let standings = Bench::new(&scenario).standings(&scenario);
+    assert_eq!(standings.winner(&scenario).0, Winner::Mixed);
+    let mix = outcome(&scenario).unwrap();
+    let mixed::Way::BaseAndBurst { rate, replicas } = &mix.way else { panic!("{:?}", mix.way) };
+    assert!(rate.get() > 1_000.0 && rate.get() < 3_200.0, "{rate:?}");
+    assert!(replicas[0] > 10 && mix.functions_share < 0.2, "{mix:?}");
+    assert_eq!(mix.cloud, standings.mixed.unwrap(), "what is compared is what is billed");
+    assert_eq!(mix.people, Usd::ZERO);
+    assert!(mix.latency.p99.get() <= scenario.goals.p99.get());
+}
+
+#[test]
+fn one_way_in_one_cluster_one_answer() {
+    use crate::catalogue::Meter;
+    let scenario = busy(2_000.0);
+    let mix = outcome(&scenario).unwrap();
+    let of = |meter: Meter| -> f64 {
+        mix.bill.lines().iter().filter(|line| line.item.meter() == meter).map(|line| line.used.units()).sum()
+    };
+    let cases = [
+        // (meter, how much, why)
+        (Meter::AwsEksControlPlaneStandardSupport, 730.0, "one cluster"),
+        (Meter::AwsAlbHour, 730.0, "one load balancer"),
+        (Meter::AwsApigatewayHttpRequests, 0.0, "no gateway behind it"),
+    ];
+    for (meter, expected, why) in cases {
+        assert_eq!(of(meter), expected, "{why}");
+    }
+    let requests = 2_000.0 * 730.0 * 3_600.0;
+    let out = requests * 8.0 / 1024.0 / 1024.0;
+    assert!((of(Meter::AwsDataTransferInternetOut) / out - 1.0).abs() < 1e-6, "each answer leaves once");
+    let calls = of(Meter::AwsLambdaRequests) / requests;
+    assert!((calls / mix.functions_share - 1.0).abs() < 1e-6, "functions are called for what overflows");
+}
+
+#[test]
+fn each_service_goes_where_it_is_cheaper() {
+    let scenario = unlike();
+    let (split, base) = found(&scenario, |mixer| {
+        (mixer.split().cheapest(None, Depth::Whole), mixer.base().cheapest(None, Depth::Whole).map(|found| found.0))
+    });
+    let (cloud, sides) = split.unwrap();
+    assert!(sides[1], "the busy one is on containers: {sides:?}");
+    let mix = found(&scenario, |mixer| mixer.outcome(&Found { cloud, way: Way::Split(sides) }));
+    assert_eq!(mix.cloud, cloud);
+    let mixed::Way::ByService(sides) = &mix.way else { panic!("{:?}", mix.way) };
+    assert!(sides.contains(&Side::Serverless) && sides[1] == Side::Microservices, "{sides:?}");
+    let (functions, containers) = Bench::new(&scenario).sides(&scenario).totals(&scenario);
+    assert!(cloud < functions.min(containers), "{cloud:?} against {functions:?} and {containers:?}, base {base:?}");
+}
+
+#[test]
+fn moving_services_one_by_one_is_near_the_best_of_all_ways() {
+    let scenario = unlike();
+    let [quick, whole] = found(&scenario, |mixer| {
+        [Depth::Quick, Depth::Whole].map(|depth| mixer.split().cheapest(None, depth).unwrap().0.dollars())
+    });
+    assert!(whole <= quick && quick <= 1.05 * whole, "{quick} against {whole}");
+}
+
+#[test]
+fn a_mix_needs_one_place_and_people_of_both() {
+    let scenario = busy(2_000.0);
+    assert!(outcome(&scenario.after(Msg::Picked(Platform::CloudflareWorkers))).is_none(), "another provider");
+    let paid = crate::app::example::ALL[8].scenario();
+    // 9 h and 45 h a month, and 40 h over twelve months, at $100.
+    assert!((mixed::people(&paid).dollars() - (900.0 + 4_500.0 + 4_000.0 / 12.0)).abs() < 1e-6);
 }
