@@ -20,6 +20,7 @@ pub mod import;
 pub mod infographic;
 pub mod latency_chart;
 pub mod list;
+pub mod mix_pan;
 pub mod notice;
 pub mod number_box;
 pub mod page;

@@ -1,6 +1,7 @@
 //! One workload on both sides at once: what it costs, who takes what, and how fast it answers.
 
 use crate::app::outcome::Latency;
+use crate::app::platform::fleet::verified_share;
 use crate::app::scenario::{Scenario, Side};
 use crate::app::usage::Bill;
 use crate::app::verdict;
@@ -56,6 +57,11 @@ impl Mixed {
     /// Cloud and people together.
     pub fn total(&self) -> Usd {
         self.cloud + self.people
+    }
+
+    /// Share of the bill whose prices were read at their source.
+    pub fn verified_share(&self) -> f64 {
+        verified_share(&self.bill)
     }
 }
 

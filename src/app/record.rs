@@ -5,11 +5,13 @@ use crate::app::decimal::shortest;
 use crate::app::field::FIELDS;
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
-use crate::app::outcome::{Outcome, SideOutcome};
+use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::app::uncertainty::ASSUMED;
-use crate::app::words::{self, facts, knobs, prices, summary};
+use crate::app::usage::Bill;
+use crate::app::words::{self, facts, knobs, mix, prices, summary};
+use crate::model::money::Usd;
 
 /// The record of an answer that has its flips and its draws; `link` opens its scenario.
 pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
@@ -61,8 +63,19 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         say(format!("| {} | {p50} | {p95} | {p99} | {p999} | {kept} |", side.platform.name()));
     }
 
+    if let Some(mixed) = &outcome.mixed {
+        let latency = &mixed.latency;
+        let [p50, p95, p99, p999] = [latency.p50, latency.p95, latency.p99, latency.p999].map(format::duration);
+        say(format!("| A mix: {} | {p50} | {p95} | {p99} | {p999} | kept |", mix::name(outcome)));
+    }
+
     for side in [functions, containers] {
-        say(bill(side));
+        say(bill(side.platform.name(), &side.bill, side.people));
+    }
+    if let Some(mixed) = &outcome.mixed {
+        say(bill(&format!("a mix, {}", mix::name(outcome)), &mixed.bill, mixed.people));
+        say(format!("{} {}\n", mix::way(scenario, mixed), mix::ONE_WAY_IN));
+        say(format!("People of a mix: {}.\n", mix::people(scenario)));
     }
 
     say("## Inputs\n\n| input | value |\n|---|---|".into());
@@ -97,12 +110,12 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
 }
 
 /// A bill with its prices, their dates and how far they are trusted.
-fn bill(side: &SideOutcome) -> String {
+fn bill(name: &str, bill: &Bill, people: Usd) -> String {
     let mut text = format!(
         "\n## Bill of a month: {}\n\n| line | quantity and price | amount | price read | trust |\n|---|---|--:|---|---|\n",
-        side.platform.name()
+        name
     );
-    for line in side.bill.lines() {
+    for line in bill.lines() {
         let (_, source, _) = charge::linked(line.item.row.source);
         let read = line.item.row.as_of;
         let read = source.map_or_else(|| read.to_owned(), |source| format!("[{read}]({source})"));
@@ -114,7 +127,7 @@ fn bill(side: &SideOutcome) -> String {
             cell(&doubt)
         ));
     }
-    for (name, amount) in [("Cloud", side.bill.total()), ("People", side.people), ("**A month**", side.total())] {
+    for (name, amount) in [("Cloud", bill.total()), ("People", people), ("**A month**", bill.total() + people)] {
         text.push_str(&format!("| {name} | | {} | | |\n", format::cents(amount)));
     }
     text

@@ -8,10 +8,12 @@ pub mod phrase;
 use crate::app::example::{self, home_ground};
 use crate::app::format;
 use crate::app::knob::Knob;
+use crate::app::mixed::Mixed;
 use crate::app::outcome::{Containers, Fleet, Functions, Outcome, SideOutcome, both};
 use crate::app::rows::choosing::choosing;
 use crate::app::rows::phrase::{failing, hours, lower, plural, short, span, whole};
 use crate::app::scenario::{FrontDoor, Platform, Scenario, Side};
+use crate::app::words;
 
 /// A row of the comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +114,11 @@ impl<'a> Facts<'a> {
         Self { scenario, outcome, functions, containers, services: scenario.services.len(), copy }
     }
 
+    /// What holds for a mix, where one is shown.
+    fn of_mix(&self, of: impl FnOnce(&Mixed) -> String) -> String {
+        self.outcome.mixed.as_ref().map_or_else(String::new, |mixed| format!("A mix: {}", of(mixed)))
+    }
+
     fn pods(&self) -> String {
         span(self.containers.night, self.containers.peak, self.copy)
     }
@@ -141,7 +148,7 @@ fn architecture(facts: &Facts) -> Row {
         basis: Basis::Computed,
         serverless: format!("{} {door}{calls}", plural(facts.services, "function")),
         microservices: format!("{}{calls}: {} {ground}", plural(facts.services, "service"), facts.pods()),
-        note: String::new(),
+        note: facts.of_mix(|mixed| words::mix::way(facts.scenario, mixed)),
         better: None,
     }
 }
@@ -206,7 +213,9 @@ fn cost_model(facts: &Facts) -> Row {
         basis: Basis::Computed,
         serverless: format!("{kept}: {}", costs(facts.scenario, functions)),
         microservices: format!("Paid capacity: {}", costs(facts.scenario, containers)),
-        note: String::new(),
+        note: facts.of_mix(|mixed| {
+            format!("cloud {}, people {} a month.", format::money(mixed.cloud), format::money(mixed.people))
+        }),
         better: lower(functions.total().dollars(), containers.total().dollars()),
     }
 }
@@ -225,7 +234,10 @@ fn latency(facts: &Facts) -> Row {
         basis: Basis::Computed,
         serverless: format!("{}; {colds}", percentiles(functions)),
         microservices: format!("{}; no cold starts", percentiles(containers)),
-        note: String::new(),
+        note: facts.of_mix(|mixed| {
+            let p99 = format::duration(mixed.latency.p99);
+            format!("p99 {p99}, {} of requests start cold.", format::percent(mixed.cold_share))
+        }),
         better: lower(functions.latency.p99.get(), containers.latency.p99.get()),
     }
 }

@@ -9,7 +9,7 @@ use crate::app::outcome::Outcome;
 use crate::app::own_price::digits;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
-use crate::app::words::facts;
+use crate::app::words::{facts, mix};
 use crate::model::money::Usd;
 
 /// The numbers of a scenario that are knobs, by their place in the JSON form.
@@ -118,9 +118,12 @@ pub fn csv(outcome: &Outcome) -> String {
         "price",
         "source",
     ]);
-    for side in [&outcome.serverless, &outcome.microservices] {
-        let (name, platform) = (facts::side(side.platform.side()), side.platform.name());
-        for line in side.bill.lines() {
+    let sides = [&outcome.serverless, &outcome.microservices];
+    let sides = sides.map(|side| (facts::side(side.platform.side()), side.platform.name(), &side.bill, side.people));
+    let named = mix::name(outcome);
+    let mixed = outcome.mixed.as_ref().map(|mixed| ("mixed", &*named, &mixed.bill, mixed.people));
+    for (name, platform, bill, people) in sides.into_iter().chain(mixed) {
+        for line in bill.lines() {
             let meter = line.item.meter();
             text += &row(&[
                 name,
@@ -138,9 +141,9 @@ pub fn csv(outcome: &Outcome) -> String {
         }
         let mut sum =
             |item, amount: Usd| text += &row(&[name, platform, item, "", "", "", "", &digits(amount), "", "", ""]);
-        sum("Cloud", side.bill.total());
-        sum("People", side.people);
-        sum("A month", side.total());
+        sum("Cloud", bill.total());
+        sum("People", people);
+        sum("A month", bill.total() + people);
     }
     text
 }

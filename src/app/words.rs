@@ -6,6 +6,7 @@ pub mod choices;
 pub mod facts;
 pub mod import;
 pub mod knobs;
+pub mod mix;
 pub mod prices;
 pub mod ranking;
 pub mod settings;
@@ -17,6 +18,8 @@ use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
 use crate::app::scenario::{Scenario, Side};
+use crate::model::money::Usd;
+use crate::model::units::Seconds;
 
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,7 +133,19 @@ pub fn confidence(verdict: &Verdict) -> Option<(String, String)> {
 pub fn sentence(scenario: &Scenario, outcome: &Outcome) -> Vec<Piece> {
     let mut pieces = Vec::new();
     ruled_out(outcome, &mut pieces);
-    costs(outcome, &mut pieces);
+    match &outcome.mixed {
+        Some(mixed) if outcome.verdict.winner == Winner::Mixed => {
+            mix::wins(scenario, outcome, mixed, &mut pieces);
+            flips(scenario, &outcome.verdict, &mut pieces);
+            mix::latency(scenario, mixed, &mut pieces);
+            return pieces;
+        }
+        Some(mixed) => {
+            costs(outcome, &mut pieces);
+            mix::comes_near(scenario, mixed, &mut pieces);
+        }
+        None => costs(outcome, &mut pieces),
+    }
     flips(scenario, &outcome.verdict, &mut pieces);
     latency(scenario, outcome, &mut pieces);
     pieces
@@ -138,8 +153,8 @@ pub fn sentence(scenario: &Scenario, outcome: &Outcome) -> Vec<Piece> {
 
 /// The answer where space is short: “$212 against $891 · flips at 131/s”.
 pub fn short(outcome: &Outcome) -> Vec<Piece> {
-    let (first, second) = ordered(outcome);
-    let mut pieces = vec![strong(&first.total()), text(" against "), strong(&second.total()), text(" a month")];
+    let [(first, _), (second, _)] = best_two(outcome);
+    let mut pieces = vec![strong(&first), text(" against "), strong(&second), text(" a month")];
     if let Some(flip) = flip_of(&outcome.verdict, Knob::Rate) {
         pieces.push(text(&format!(" · flips at {}", format::knob(Knob::Rate, flip.at))));
     }
@@ -148,10 +163,26 @@ pub fn short(outcome: &Outcome) -> Vec<Piece> {
 
 /// What a screen reader is told after a change: the winner and the figures, nothing else.
 pub fn announcement(outcome: &Outcome) -> String {
-    let (first, second) = ordered(outcome);
-    let totals = both([first, second], |side| format::money(side.total()));
+    let [(first, p99), (second, _)] = best_two(outcome);
     let headline = plain(&headline(&outcome.verdict));
-    format!("{headline} {} against {} a month; p99 {}.", totals[0], totals[1], format::duration(first.latency.p99))
+    format!(
+        "{headline} {} against {} a month; p99 {}.",
+        format::money(first),
+        format::money(second),
+        format::duration(p99)
+    )
+}
+
+/// The winner and what comes next, by total and p99: a mix against the cheaper side where it wins.
+fn best_two(outcome: &Outcome) -> [(Usd, Seconds); 2] {
+    let of = |side: &SideOutcome| (side.total(), side.latency.p99);
+    let (first, second) = ordered(outcome);
+    match &outcome.mixed {
+        Some(mixed) if outcome.verdict.winner == Winner::Mixed => {
+            [(mixed.total(), mixed.latency.p99), of(mix::cheaper_first(outcome).0)]
+        }
+        _ => [of(first), of(second)],
+    }
 }
 
 /// The line above the notes of an answer: what is not verified, and how many assumptions were made; nothing where

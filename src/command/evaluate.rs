@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::json::Json;
 use super::{Arguments, Refusal, bill, scenario};
 use crate::app::evaluate::answer;
+use crate::app::mixed::{Mixed, Way};
 use crate::app::msg::Msg;
 use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winner};
 use crate::app::scenario::Scenario;
@@ -47,7 +48,7 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
         ("version", Json::number(1.0)),
         ("serverless", side(&found.serverless)),
         ("microservices", side(&found.microservices)),
-        ("mixed", Json::Null),
+        ("mixed", found.mixed.as_ref().map_or(Json::Null, |mix| mixed(scenario, mix))),
         (
             "verdict",
             Json::Object(vec![
@@ -95,6 +96,45 @@ fn side(side: &SideOutcome) -> Json {
         ("hourly_queue", hourly(&side.hours.queue)),
     ]);
     Json::Object(fields)
+}
+
+fn mixed(scenario: &Scenario, mix: &Mixed) -> Json {
+    let services = scenario.services.iter().enumerate();
+    let name = |place: usize| Json::text(&*scenario.services[place].name);
+    let (rate, assignment) = match &mix.way {
+        Way::BaseAndBurst { rate, replicas } => {
+            let each = services.map(|(place, _)| {
+                Json::Object(vec![
+                    ("service", name(place)),
+                    ("side", Json::text("both")),
+                    ("replicas", Json::number(f64::from(replicas[place]))),
+                ])
+            });
+            (Json::number(rate.get()), each.collect())
+        }
+        Way::ByService(sides) => {
+            let side = |place: usize| Json::text(words::facts::side(sides[place]));
+            let each = services.map(|(place, _)| Json::Object(vec![("service", name(place)), ("side", side(place))]));
+            (Json::Null, each.collect())
+        }
+    };
+    Json::Object(vec![
+        ("monthly_usd", Json::usd(mix.cloud)),
+        ("people_usd", Json::usd(mix.people)),
+        ("p50_ms", Json::number(mix.latency.p50.ms())),
+        ("p95_ms", Json::number(mix.latency.p95.ms())),
+        ("p99_ms", Json::number(mix.latency.p99.ms())),
+        ("base_rate_per_s", rate),
+        ("overflow_share", Json::number(mix.functions_share)),
+        ("cold_share", Json::number(mix.cold_share)),
+        ("failed_share", Json::number(mix.failed_share)),
+        ("instances_mean", Json::number(mix.instances[0])),
+        ("instances_peak", Json::number(mix.instances[1])),
+        ("pods_peak", Json::number(mix.pods)),
+        ("nodes_peak", Json::number(mix.nodes)),
+        ("assignment", Json::List(assignment)),
+        ("bill", Json::Object(vec![("lines", Json::List(mix.bill.lines().iter().map(bill::line).collect()))])),
+    ])
 }
 
 fn hourly(hours: &[f64; 168]) -> Json {

@@ -14,6 +14,7 @@ use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::figure::{Frame, coordinate, text};
+use crate::ui::mix_pan::{self, mix_pan};
 
 /// The measures of a balance in one of the two layouts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,8 +34,12 @@ struct Measures {
     room: f64,
 }
 
-/// Height of the balance with its captions in `frame`.
-pub const fn height(frame: Frame) -> f64 {
+/// Height of the balance with its captions in `frame`, and with the pan of a mix where one is shown.
+pub const fn height(frame: Frame, outcome: &Outcome) -> f64 {
+    sides_height(frame) + mix_pan::height(outcome)
+}
+
+const fn sides_height(frame: Frame) -> f64 {
     if frame.narrow { 298.0 } else { 342.0 }
 }
 
@@ -49,6 +54,7 @@ pub fn balance(frame: Frame, outcome: &Outcome) -> Html {
             { pan(&measures, End::Left, serverless, outcome.verdict.winner) }
             { pan(&measures, End::Right, microservices, outcome.verdict.winner) }
             { beam_and_pivot(&measures) }
+            { mix_pan(frame, outcome, sides_height(frame)) }
         </g>
     }
 }
@@ -79,7 +85,7 @@ fn stand(frame: Frame, measures: &Measures, outcome: &Outcome) -> Html {
     path::command(&mut floor, 'M', &[x - reach, y]);
     path::command(&mut floor, 'H', &[x + reach]);
     let winner = outcome.verdict.winner;
-    let neither = matches!(winner, Winner::Mixed | Winner::TossUp);
+    let neither = winner == Winner::TossUp || (winner == Winner::Mixed && outcome.mixed.is_none());
     html! {
         <>
             <path class="balance__foot" d={balance.foot(half, height)} />
@@ -196,7 +202,8 @@ fn pieces(measures: &Measures, fleet: &Fleet) -> (Html, u64) {
     }
 }
 
-fn heap(pile: &Pile, mean: f64, peak: f64, piece: impl Fn(usize, (f64, f64), bool) -> Html) -> (Html, u64) {
+/// A heap of pieces, solid as far as the mean, and how many did not fit.
+pub fn heap(pile: &Pile, mean: f64, peak: f64, piece: impl Fn(usize, (f64, f64), bool) -> Html) -> (Html, u64) {
     // Saturating casts: a count beyond the range is "many", and what is negative or no number is none.
     let heap = pile.heap(peak.ceil() as u64);
     let solid = mean.round().max(1.0) as usize;
@@ -204,12 +211,14 @@ fn heap(pile: &Pile, mean: f64, peak: f64, piece: impl Fn(usize, (f64, f64), boo
     (html! { <>{ for pieces }</> }, heap.left_over)
 }
 
-fn circle(_: usize, (x, y): (f64, f64), solid: bool) -> Html {
+/// A function instance.
+pub fn circle(_: usize, (x, y): (f64, f64), solid: bool) -> Html {
     let class = if solid { "balance__piece" } else { "balance__piece balance__piece--peak" };
     html! { <circle {class} cx={coordinate(x)} cy={coordinate(y - 7.5)} r="6" /> }
 }
 
-fn square(_: usize, (x, y): (f64, f64), solid: bool) -> Html {
+/// A pod, or a task.
+pub fn square(_: usize, (x, y): (f64, f64), solid: bool) -> Html {
     let class = if solid { "balance__piece" } else { "balance__piece balance__piece--peak" };
     html! { <rect {class} x={coordinate(x - 6.0)} y={coordinate(y - 13.0)} width="12" height="11" rx="1.5" /> }
 }
@@ -234,7 +243,7 @@ fn node(n: usize, (x, y): (f64, f64), solid: bool, pods: f64) -> Html {
 }
 
 /// A word in a box: a verdict that is read without its colour.
-fn badge(word: &str, (x, y): (f64, f64), size: f64, class: &'static str) -> Html {
+pub fn badge(word: &str, (x, y): (f64, f64), size: f64, class: &'static str) -> Html {
     let label = centred(word.to_owned(), x, y, Font::bold(size));
     let area = label.area();
     html! {
@@ -246,6 +255,7 @@ fn badge(word: &str, (x, y): (f64, f64), size: f64, class: &'static str) -> Html
     }
 }
 
-const fn centred(text: String, x: f64, y: f64, font: Font) -> Label {
+/// A text around `x`.
+pub const fn centred(text: String, x: f64, y: f64, font: Font) -> Label {
     Label { text, x, y, anchor: Anchor::Middle, font }
 }

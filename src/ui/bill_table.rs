@@ -6,14 +6,16 @@ use yew::prelude::*;
 
 use crate::app::charge;
 use crate::app::format;
+use crate::app::mixed::Mixed;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, SideOutcome};
 use crate::app::scenario::{Scenario, Side};
-use crate::app::usage::{Entry, Standing};
-use crate::app::words::prices;
+use crate::app::usage::{Bill, Entry, Standing};
+use crate::app::words::{mix, prices};
 use crate::catalogue::Charge;
 use crate::chart::path;
 use crate::model::bill::Line;
+use crate::model::money::Usd;
 use crate::ui::figure::{coordinate, figure};
 use crate::ui::price_book::price_of;
 
@@ -22,10 +24,12 @@ pub fn bill_table(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) ->
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
     // Both bars are drawn against the dearer bill, so that their lengths compare.
     let dearest = serverless.cloud.max(microservices.cloud).dollars();
+    let mixed = outcome.mixed.as_ref().map(|mix| mix_bill(scenario, outcome, mix, on));
     let inside = html! {
         <div class="bill__sides">
             { side(serverless, dearest, |entry| price_of(&scenario.prices, entry, "bill-fn", on)) }
             { side(microservices, dearest, |entry| price_of(&scenario.prices, entry, "bill-ms", on)) }
+            { mixed }
         </div>
     };
     let sub =
@@ -38,7 +42,6 @@ fn side(outcome: &SideOutcome, dearest: f64, price: impl Fn(&Entry) -> Html) -> 
         Side::Serverless => "bill__side bill__side--fn",
         Side::Microservices => "bill__side bill__side--ms",
     };
-    let largest = outcome.bill.lines().iter().map(|line| line.amount).max().unwrap_or_default().dollars();
     html! {
         <section {class} aria-label={format!("Bill of {}", outcome.platform.name())}>
             <h3 class="bill__name">
@@ -46,10 +49,32 @@ fn side(outcome: &SideOutcome, dearest: f64, price: impl Fn(&Entry) -> Html) -> 
                 <span class="bill__sum">{ format::cents(outcome.bill.total()) }</span>
             </h3>
             { parts(outcome, dearest) }
-            <ul class="bill__lines">
-                { list(outcome.bill.lines().iter(), |item| line(item, largest, price(&item.item))) }
-            </ul>
-            { totals(outcome) }
+            { lines(&outcome.bill, price) }
+            { totals(outcome.verified_share, "your own hours and rate".into(), outcome.cloud, outcome.people) }
+        </section>
+    }
+}
+
+fn lines(bill: &Bill, price: impl Fn(&Entry) -> Html) -> Html {
+    let largest = bill.lines().iter().map(|line| line.amount).max().unwrap_or_default().dollars();
+    html! {
+        <ul class="bill__lines">
+            { list(bill.lines().iter(), |item| line(item, largest, price(&item.item))) }
+        </ul>
+    }
+}
+
+/// The bill of a mix: what is paid once for both is seen once.
+fn mix_bill(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, on: &Callback<Msg>) -> Html {
+    html! {
+        <section class="bill__side bill__side--mix" aria-label="Bill of a mix">
+            <h3 class="bill__name">
+                <span>{ format!("A mix: {}", mix::name(outcome)) }</span>
+                <span class="bill__sum">{ format::cents(mixed.cloud) }</span>
+            </h3>
+            <p class="bill__said">{ mix::way(scenario, mixed) }{ " " }{ mix::ONE_WAY_IN }</p>
+            { lines(&mixed.bill, |entry| price_of(&scenario.prices, entry, "bill-mix", on)) }
+            { totals(mixed.verified_share(), mix::people(scenario), mixed.cloud, mixed.people) }
         </section>
     }
 }
@@ -180,19 +205,19 @@ fn opened(line: &Line<Entry>, price: Html) -> Html {
 }
 
 /// Cloud, people and both.
-fn totals(outcome: &SideOutcome) -> Html {
-    let verified = match outcome.verified_share {
+fn totals(verified_share: f64, whose: String, cloud: Usd, people: Usd) -> Html {
+    let verified = match verified_share {
         share if share >= 1.0 => "every price read at its source".to_owned(),
         share => format!("{} of it at prices read at their source", format::percent(share)),
     };
     html! {
         <dl class="bill__totals">
             <dt>{ "Cloud" }<span class="bill__remark">{ verified }</span></dt>
-            <dd>{ format::cents(outcome.bill.total()) }</dd>
-            <dt>{ "People" }<span class="bill__remark">{ "your own hours and rate" }</span></dt>
-            <dd>{ format::cents(outcome.people) }</dd>
+            <dd>{ format::cents(cloud) }</dd>
+            <dt>{ "People" }<span class="bill__remark">{ whose }</span></dt>
+            <dd>{ format::cents(people) }</dd>
             <dt class="bill__all">{ "A month" }</dt>
-            <dd class="bill__all">{ format::cents(outcome.total()) }</dd>
+            <dd class="bill__all">{ format::cents(cloud + people) }</dd>
         </dl>
     }
 }

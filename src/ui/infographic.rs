@@ -62,7 +62,7 @@ pub fn standalone(markup: &str, styles: &str) -> Option<String> {
 fn drawing(narrow: bool, outcome: &Outcome, rows: &[Row]) -> Html {
     let frame = Frame { width: if narrow { 288.0 } else { 800.0 }, height: 0.0, narrow };
     let entries = rows.iter().map(entry).collect::<Vec<_>>();
-    let head = height(frame);
+    let head = height(frame, outcome);
     let top = head + 22.0;
     let placed = match narrow {
         true => columns::below(&entries, frame.width, top),
@@ -199,6 +199,10 @@ fn summary(outcome: &Outcome, rows: &[Row]) -> String {
         microservices.platform.name(),
         format::money(right)
     );
+    let weights = match &outcome.mixed {
+        Some(mixed) => format!("{weights} A mix of both: {} a month.", format::money(mixed.total())),
+        None => weights,
+    };
     rows.iter().fold(weights, |text, row| {
         format!("{text} {}: serverless: {}; microservices: {}.", row.name, row.serverless, row.microservices)
     })

@@ -341,12 +341,6 @@ impl<'a> Base<'a> {
         (PROPER..=1.0 - PROPER).contains(&share(found)).then_some(found)
     }
 
-    /// Whether both sides have something to do.
-    pub(super) fn is_proper(&self, carried: &Carried) -> bool {
-        let share = self.functions_share(carried);
-        (PROPER..=1.0 - PROPER).contains(&share)
-    }
-
     fn functions_share(&self, carried: &Carried) -> f64 {
         let groups = &self.functions.groups;
         let visits: f64 = groups.iter().map(|group| group.visits()).sum();

@@ -1,0 +1,111 @@
+//! Words for a mix of both sides.
+
+use crate::app::format::{self, NBSP};
+use crate::app::mixed::{Mixed, Way};
+use crate::app::outcome::{Outcome, SideOutcome};
+use crate::app::rows::phrase;
+use crate::app::scenario::{Scenario, Side};
+use crate::app::words::{Piece, strong, text};
+
+/// Services up to which each is named.
+const FEW: usize = 4;
+
+/// Who takes what: “Containers carry the first 1,920 req/s, functions the rest, 3 % of the visits.”
+pub fn way(scenario: &Scenario, mixed: &Mixed) -> String {
+    match &mixed.way {
+        Way::BaseAndBurst { rate, .. } => {
+            let rate = format::number(rate.get());
+            let share = format::percent(mixed.functions_share);
+            format!("Containers carry the first {rate}{NBSP}req/s, functions the rest, {share} of the visits.")
+        }
+        Way::ByService(sides) => {
+            let of = |side: Side| -> Vec<&str> {
+                let all = scenario.services.iter().zip(sides).filter(|(_, own)| **own == side);
+                all.map(|(service, _)| &*service.name).collect()
+            };
+            let [containers, functions] = [Side::Microservices, Side::Serverless].map(|side| some(&of(side)));
+            format!("Containers run {containers}, functions run {functions}.")
+        }
+    }
+}
+
+/// `api and images`, or `5 services`.
+fn some(names: &[&str]) -> String {
+    match names {
+        names if names.len() > FEW => phrase::plural(names.len(), "service"),
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        names => names.concat(),
+    }
+}
+
+/// The name of the mix: “EKS with Lambda”.
+pub fn name(outcome: &Outcome) -> String {
+    format!("{} with {}", outcome.microservices.platform.short(), outcome.serverless.platform.short())
+}
+
+/// What runs, in two short lines.
+pub fn counted(mixed: &Mixed) -> [String; 2] {
+    let pods = phrase::plural(phrase::whole(mixed.pods), "pod");
+    let ground = match mixed.nodes {
+        nodes if nodes > 0.0 => format!("{pods} on {}", phrase::plural(phrase::whole(nodes), "node")),
+        _ => pods,
+    };
+    let standing = match mixed.way {
+        Way::BaseAndBurst { .. } => format!("{ground}, all week"),
+        Way::ByService(_) => format!("{ground} at the peak"),
+    };
+    let [mean, peak] = mixed.instances;
+    let share = format::percent(mixed.functions_share);
+    [standing, format!("{} for {share} of visits", phrase::span(mean, peak, "instance"))]
+}
+
+/// What a mix is billed for and who its people are.
+pub fn people(scenario: &Scenario) -> String {
+    let people = &scenario.people;
+    let hours = people.serverless_hours.get() + people.microservices_hours.get();
+    format!(
+        "both sides’ {}{NBSP}h a month, and {}{NBSP}h of migration over a year",
+        format::number(hours),
+        format::number(people.migration_hours.get())
+    )
+}
+
+/// What stands beside the bill of a mix.
+pub const ONE_WAY_IN: &str = "One way in: all requests come through the containers’ load balancer, so that the functions \
+                              behind it have no gateway. Cluster, network, answers and free allowances count once.";
+
+/// The whole sentence where a mix wins.
+pub(super) fn wins(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, pieces: &mut Vec<Piece>) {
+    pieces.push(text(&way(scenario, mixed)));
+    pieces.extend([text(" "), strong(&mixed.total()), text(" a month for both against ")]);
+    let (first, second) = cheaper_first(outcome);
+    pieces.extend([strong(&first.total()), text(" for "), text(first.platform.name())]);
+    pieces.extend([text(" and "), strong(&second.total()), text(" for "), text(second.platform.name())]);
+    if mixed.people.pico() > 0 {
+        let [one, other, mix] = [first.cloud, second.cloud, mixed.cloud].map(format::money);
+        pieces.push(text(&format!(
+            ", the people of both and the migration included; the clouds alone are {mix} against {one} and {other}"
+        )));
+    }
+    pieces.push(text(". "));
+}
+
+/// Its response and its cold starts.
+pub(super) fn latency(scenario: &Scenario, mixed: &Mixed, pieces: &mut Vec<Piece>) {
+    let (goal, cold) = (format::duration(scenario.goals.p99), format::percent(mixed.cold_share));
+    pieces.extend([text("p99 is "), Piece::Strong(format::duration(mixed.latency.p99))]);
+    pieces.push(text(&format!(", inside your {goal}; {cold} of requests start cold.")));
+}
+
+/// What is said of a mix that comes near and does not win.
+pub(super) fn comes_near(scenario: &Scenario, mixed: &Mixed, pieces: &mut Vec<Piece>) {
+    let tie = format::percent(scenario.goals.tie.get());
+    pieces.extend([text("A mix would cost "), strong(&mixed.total())]);
+    pieces.push(text(&format!(", within {tie} of the cheapest: the simpler one stands. ")));
+}
+
+/// The cheaper side first.
+pub(super) fn cheaper_first(outcome: &Outcome) -> (&SideOutcome, &SideOutcome) {
+    let (functions, containers) = (&outcome.serverless, &outcome.microservices);
+    if containers.total() < functions.total() { (containers, functions) } else { (functions, containers) }
+}
