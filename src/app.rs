@@ -17,6 +17,7 @@ pub mod link;
 pub mod mixed;
 pub mod msg;
 pub mod outcome;
+pub mod overflow_study;
 pub mod own_price;
 pub mod places;
 mod platform;

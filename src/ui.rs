@@ -21,6 +21,7 @@ pub mod infographic;
 pub mod latency_chart;
 pub mod list;
 pub mod mix_pan;
+pub mod mix_seen;
 pub mod notice;
 pub mod number_box;
 pub mod page;

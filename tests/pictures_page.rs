@@ -61,6 +61,7 @@ fn outcome() -> Outcome {
     let functions = Fleet::Functions(Functions { cold_share: 0.0013, ..Functions::default() });
     let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices };
     Outcome {
+        mixed: None,
         serverless: side(Platform::AwsLambda, 212.0, 900.0, 410.0, functions),
         microservices: side(Platform::AwsEks, 891.0, 4500.0, 288.0, Fleet::Containers(Containers::default())),
         verdict: Verdict {

@@ -5,6 +5,7 @@
 //! bits that they are, so that page and worker show the same.
 
 use crate::app::link;
+use crate::app::overflow_study;
 use crate::app::scenario::Scenario;
 
 /// What the last part of an answer begins with.
@@ -22,10 +23,11 @@ pub fn question(kind: &str, more: &str, scenario: &Scenario) -> String {
 /// Answers a question in parts, each said as soon as it is known.
 pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let (asked, link) = question.split_once('#').unwrap_or((question, ""));
-    let (_scenario, _) = link::read(link);
+    let (scenario, _) = link::read(link);
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {
+        "mix" => overflow_study::study(&scenario).map_or_else(String::new, |seen| write(&seen)),
         "echo" => words.collect::<Vec<_>>().join(" "),
         _ => format!("unknown question: {kind}"),
     };

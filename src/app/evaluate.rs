@@ -15,7 +15,7 @@ use crate::app::verdict::{Standing, Standings};
 use crate::catalogue::{Region, priced};
 use crate::model::course::Course;
 use crate::model::money::Price;
-use crate::model::traffic::{HOURS, Levels, NIGHTLY, OFFICE, Week, wave};
+use crate::model::traffic::{HOURS, Level, Levels, NIGHTLY, OFFICE, Week, wave};
 
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
 /// many evaluations, are left empty; [`answer`] has them.
@@ -112,7 +112,7 @@ impl Bench {
     }
 
     /// The week as it runs.
-    fn course(&self, scenario: &Scenario) -> Course {
+    pub(crate) fn course(&self, scenario: &Scenario) -> Course {
         self.course.times(scenario.traffic.rate.get())
     }
 
@@ -128,6 +128,11 @@ impl Bench {
             }
             Side::Microservices => self.containers(scenario).outcome(&self.microservices, &self.course(scenario)),
         }
+    }
+
+    /// The load levels of the week.
+    pub(crate) fn levels(&self) -> &[Level] {
+        &self.levels.levels
     }
 
     /// Where a side is priced.

@@ -200,6 +200,53 @@ mod tests {
     }
 
     #[test]
+    fn a_mix_wins_by_more_than_a_tie_or_alone() {
+        let late = |standing: Standing| Standing { meets_goal: false, ..standing };
+        let limit = Some(Limit::Timeout { needs: Seconds::of(1000.0), allowed: Seconds::of(900.0) });
+        let out = |standing: Standing| Standing { limit, ..standing };
+        let (cheap, dear) = (standing(1000.0), standing(2000.0));
+        let cases = [
+            // (functions, containers, mix, winner, decided by, shown, why)
+            (cheap, dear, None, Winner::Serverless, Decider::Cost, false, "no mix"),
+            (cheap, dear, Some(800.0), Winner::Mixed, Decider::Cost, true, "cheaper by a quarter"),
+            (cheap, dear, Some(950.0), Winner::Serverless, Decider::Cost, true, "within the tie the simpler stands"),
+            (cheap, dear, Some(1050.0), Winner::Serverless, Decider::Cost, true, "a little dearer, and near"),
+            (cheap, dear, Some(1500.0), Winner::Serverless, Decider::Cost, false, "dearer"),
+            (cheap, cheap, Some(800.0), Winner::Mixed, Decider::Cost, true, "where the sides tie"),
+            (cheap, cheap, Some(990.0), Winner::TossUp, Decider::Cost, true, "nor does it break a tie"),
+            (
+                late(cheap),
+                dear,
+                Some(1500.0),
+                Winner::Mixed,
+                Decider::Cost,
+                true,
+                "against the one that keeps the goal",
+            ),
+            (out(cheap), dear, Some(2500.0), Winner::Microservices, Decider::Limits, false, "nor help one that cannot"),
+            (late(cheap), late(dear), Some(9000.0), Winner::Mixed, Decider::Latency, true, "alone keeps the goal"),
+            (out(cheap), out(dear), Some(9000.0), Winner::Mixed, Decider::Limits, true, "alone can"),
+        ];
+        for (serverless, microservices, mix, winner, decider, shown, why) in cases {
+            let mixed = mix.and_then(Usd::new);
+            let standings = Standings { serverless, microservices, mixed };
+            assert_eq!(standings.winner(&unpaid()), (winner, decider), "{why}");
+            assert_eq!(standings.shows_mix(&unpaid()), shown, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_mix_pays_the_people_of_both() {
+        let standings =
+            Standings { serverless: standing(9000.0), microservices: standing(6000.0), mixed: Usd::new(3000.0) };
+        let paid = Scenario::default();
+        assert_eq!(standings.winner(&unpaid()).0, Winner::Mixed);
+        assert_eq!(standings.winner(&paid).0, Winner::TossUp, "9,900 against 10,500, and 8,733 for the mix");
+        let eager = paid.after(Msg::Typed(crate::app::knob::Knob::Migration, 0.0));
+        assert_eq!(standings.winner(&eager).0, Winner::Mixed, "8,400, once nothing has to be moved");
+    }
+
+    #[test]
     fn people_count_and_it_is_said_when_they_turn_the_answer() {
         let scenario = Scenario::default();
         assert_eq!(people(&scenario, Side::Microservices).dollars(), 4500.0);

@@ -4,6 +4,7 @@ use crate::model::units::Within as _;
 use crate::ui::list::list;
 use yew::prelude::*;
 
+use crate::app::appraisal::question;
 use crate::app::charge;
 use crate::app::format;
 use crate::app::mixed::Mixed;
@@ -17,6 +18,7 @@ use crate::chart::path;
 use crate::model::bill::Line;
 use crate::model::money::Usd;
 use crate::ui::figure::{coordinate, figure};
+use crate::ui::mix_seen::MixSeen;
 use crate::ui::price_book::price_of;
 
 /// Both bills beside each other, or below where it is narrow. A price that is put in is sent to `on`.
@@ -73,6 +75,7 @@ fn mix_bill(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, on: &Callback
                 <span class="bill__sum">{ format::cents(mixed.cloud) }</span>
             </h3>
             <p class="bill__said">{ mix::way(scenario, mixed) }{ " " }{ mix::ONE_WAY_IN }</p>
+            <MixSeen question={question("mix", "", scenario)} closed={mixed.cold_share} />
             { lines(&mixed.bill, |entry| price_of(&scenario.prices, entry, "bill-mix", on)) }
             { totals(mixed.verified_share(), mix::people(scenario), mixed.cloud, mixed.people) }
         </section>

@@ -70,6 +70,29 @@ pub fn people(scenario: &Scenario) -> String {
     )
 }
 
+/// How many requests start cold: by the closed form, and as simulated with the half width of its 95 % interval, where
+/// that is known; `waits` says whether it may still come.
+pub fn seen(closed: f64, seen: Option<[f64; 2]>, waits: bool) -> String {
+    let closed = often(closed);
+    match seen {
+        Some([share, width]) if share > 0.0 => {
+            let (share, width) = (often(share), format::percent(width / share));
+            format!("Cold starts: {share}, simulated (give or take {width} of that); {closed} by the closed form.")
+        }
+        Some(_) => format!("Cold starts: none in a simulation; {closed} by the closed form."),
+        None if waits => format!("Cold starts: {closed} by a closed form; a simulation is under way."),
+        None => format!("Cold starts: {closed} by a closed form; too many requests to simulate here."),
+    }
+}
+
+/// A share of the requests, however rare.
+fn often(share: f64) -> String {
+    match share {
+        share if share > 0.0 && share < 1e-3 => format!("1 in {} requests", format::count(1.0 / share)),
+        share => format!("{} of requests", format::percent(share)),
+    }
+}
+
 /// What stands beside the bill of a mix.
 pub const ONE_WAY_IN: &str = "One way in: all requests come through the containers’ load balancer, so that the functions \
                               behind it have no gateway. Cluster, network, answers and free allowances count once.";
@@ -109,3 +132,7 @@ pub(super) fn cheaper_first(outcome: &Outcome) -> (&SideOutcome, &SideOutcome) {
     let (functions, containers) = (&outcome.serverless, &outcome.microservices);
     if containers.total() < functions.total() { (containers, functions) } else { (functions, containers) }
 }
+
+#[cfg(test)]
+#[path = "mix_tests.rs"]
+mod tests;

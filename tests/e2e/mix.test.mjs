@@ -1,0 +1,75 @@
+// A mix of both sides: opened by a link where it wins, seen in the answer, the picture, the bill and the files.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+
+const DESK = { viewport: { width: 1280, height: 900 } };
+const MIX = 'v1&rate=2000&peak=1.5&duration=100&memory=1024&shape=steady&fhours=0&chours=0&migration=0';
+const browser = useBrowser();
+const site = useSite();
+
+async function open(options = DESK, fragment = MIX) {
+  const opened = await browser.open(options);
+  await opened.page.goto(`${site.url}#${fragment}`);
+  await new Calculator(opened.page).ready();
+  return opened;
+}
+
+const words = async (place) => (await place.innerText()).replace(/\s+/g, ' ').trim();
+const amount = /\$[\d,]+/;
+
+/** The file that a press on a line of the menu brings, as text. */
+async function exported(page, name) {
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const coming = page.waitForEvent('download');
+  await page.locator('.export__menu').getByRole('button', { name }).click();
+  return readFileSync(await (await coming).path(), 'utf8');
+}
+
+test('a mix that wins is the answer, a third pan and a bill of its own', async () => {
+  const { page, watched } = await open();
+  assert.match(await words(page.locator('.verdict__headline')), /^A mix/);
+  const sentence = await words(page.locator('.verdict__sentence'));
+  assert.match(sentence, /Containers carry the first [\d,.]+ req\/s, functions the rest/);
+  const cost = sentence.match(amount)[0];
+  const pan = page.locator('.picture--wide .balance__side--mix');
+  assert.match(await pan.textContent(), /chosen/);
+  assert.ok((await pan.textContent()).includes(cost), 'the pan weighs what the sentence says');
+  const bill = page.locator('.bill__side--mix');
+  assert.match(await words(bill), /One way in/);
+  assert.equal(await bill.locator('.bill__label', { hasText: 'control plane' }).count(), 1);
+  await assertFigures(page);
+  await assertClean(watched, [site.origin]);
+});
+
+test('cold starts are by a closed form first and by simulation then', async () => {
+  // Few enough requests for a week of them to be simulated.
+  const { page, watched } = await open(DESK, 'v1&rate=40&peak=1.5&duration=4000&p99=60000&memory=1024&shape=steady&fhours=0&chours=0&migration=0');
+  const cold = page.locator('.bill__side--mix .bill__said', { hasText: 'Cold starts' });
+  assert.match(await words(cold), /closed form/);
+  await page.locator('.bill__side--mix .bill__said', { hasText: 'simulated (give or take' }).waitFor({ timeout: 30_000 });
+  await assertClean(watched, [site.origin]);
+});
+
+test('a mix is in the files that one takes along', async () => {
+  const { page } = await open();
+  const record = await exported(page, /record/i);
+  assert.match(record, /^# Serverless or microservices: A mix/);
+  assert.match(record, /A mix: EKS with Lambda/);
+  const bill = await exported(page, /bill/i);
+  assert.match(bill, /^mixed,EKS with Lambda,/m);
+});
+
+test('people make it the simpler one again, and one press takes them away', async () => {
+  const { page } = await open(DESK, 'v1&rate=2000&peak=1.5&duration=100&memory=1024&shape=steady');
+  assert.match(await words(page.locator('.verdict__headline')), /^Microservices/);
+  assert.match(await words(page.locator('.verdict__sentence')), /A mix would cost/);
+  const people = page.locator('.fold', { has: page.locator('.fold__title', { hasText: 'People' }) });
+  await people.locator('summary').first().click();
+  await people.getByRole('button', { name: 'Count without people' }).click();
+  await page.locator('.verdict__headline', { hasText: /^A mix/ }).waitFor();
+  assert.equal(await people.getByRole('textbox', { name: 'Migration to a mix' }).inputValue(), '0');
+});
