@@ -58,7 +58,7 @@ fn cold_starts_get_better_words_with_what_is_known() {
             seen(5e-5, Some([4e-5, 4e-6]), false),
             "1 in 25,000 requests, simulated (give or take 10 % of that); 1 in 20,000 requests by the closed form.",
         ),
-        (seen(1e-9, Some([0.0, 0.0]), false), "none in a simulation; 1 in 1,000 M requests by the closed form."),
+        (seen(1e-9, Some([0.0, 0.0]), false), "none in a simulation; 1 in 1 B requests by the closed form."),
     ];
     for (text, expected) in cases {
         assert_eq!(text.replace(NBSP, " "), format!("Cold starts: {expected}"));
