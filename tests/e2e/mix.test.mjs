@@ -33,14 +33,14 @@ test('a mix that wins is the answer, a third pan and a bill of its own', async (
   const { page, watched } = await open();
   assert.match(await words(page.locator('.verdict__headline')), /^A mix/);
   const sentence = await words(page.locator('.verdict__sentence'));
-  assert.match(sentence, /Containers carry the first [\d,.]+ req\/s, functions the rest/);
+  assert.match(sentence, /Containers carry the first [\d,.]+ req\/s, functions what exceeds it/);
   const cost = sentence.match(amount)[0];
   const pan = page.locator('.picture--wide .balance__side--mix');
   assert.match(await pan.textContent(), /chosen/);
   assert.ok((await pan.textContent()).includes(cost), 'the pan weighs what the sentence says');
   const bill = page.locator('.bill__side--mix');
   assert.match(await words(bill), /One way in/);
-  assert.equal(await bill.locator('.bill__label', { hasText: 'control plane' }).count(), 1);
+  assert.equal(await bill.locator('.bill__label', { hasText: 'Cluster fee' }).count(), 1);
   await assertFigures(page);
   await assertClean(watched, [site.origin]);
 });

@@ -5,7 +5,7 @@ use crate::app::course::Rise;
 use crate::app::outcome::{Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
 use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::app::platform::fleet::verified_share;
-use crate::app::platform::hosts::{Hosts, Need};
+use crate::app::platform::hosts::{Hosts, Need, Week as Pods};
 use crate::app::platform::least_capacity;
 use crate::app::platform::metering::{self, Month};
 use crate::app::platform::shared::{self, Flow};
@@ -188,6 +188,14 @@ impl<'a> ContainersSide<'a> {
         self.groups.iter().map(move |group| group.count * f64::from(self.replicas(group, &level, extra)))
     }
 
+    /// Pods of each group over the week.
+    fn packed(&self, extra: u32) -> Pods {
+        let levels = &self.levels.levels;
+        let mut week = Pods::of(self.groups.len(), levels.len());
+        levels.iter().for_each(|level| week.add(level.hours, self.pods(*level, extra)));
+        week
+    }
+
     fn response(&self, extra: u32) -> Response {
         let stages: Vec<Stage> = self.groups.iter().map(|group| self.stage(group, Some(extra))).collect();
         Response::new(&stages, Colds::Independent)
@@ -247,12 +255,11 @@ impl<'a> ContainersSide<'a> {
     /// What a month comes to with `flow`; the load balancer passes on a share `to_functions` of the requests to those.
     pub(super) fn month(&self, extra: u32, flow: Flow, to_functions: f64) -> Month<'a> {
         let scenario = self.scenario;
-        let week = self.levels.levels.iter().map(|level| (level.hours, self.pods(*level, extra)));
         let weeks = shared::weeks(scenario);
         Month {
             scenario,
-            hosted: self.hosts.month(scenario, week, |index| self.idle_hours(index, extra), weeks),
-            lcu_hours: weeks * self.lcu_hours(|_| to_functions),
+            hosted: self.hosts.month(scenario, &self.packed(extra), &|index| self.idle_hours(index, extra), weeks),
+            lcu_hours: weeks * self.lcu_hours(&|_| to_functions),
             flow,
         }
     }
@@ -277,7 +284,7 @@ impl<'a> ContainersSide<'a> {
 
     /// Capacity units of the load balancer in a week, times hours, where it is billed by them. `to_functions` gives the
     /// share of the requests that it passes on to functions at each level.
-    pub(super) fn lcu_hours(&self, to_functions: impl Fn(usize) -> f64) -> f64 {
+    pub(super) fn lcu_hours(&self, to_functions: &dyn Fn(usize) -> f64) -> f64 {
         if self.scenario.microservices.platform.provider() != Provider::Aws {
             return 0.0;
         }
@@ -315,8 +322,7 @@ impl<'a> ContainersSide<'a> {
                 mean * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value)
             })
             .sum();
-        let week = self.levels.levels.iter().map(|level| (level.hours, self.pods(*level, extra)));
-        let paid = self.hosts.vcpu_hours(self.scenario, week) / HOURS as f64;
+        let paid = self.hosts.vcpu_hours(self.scenario, &self.packed(extra)) / HOURS as f64;
         if paid > 0.0 { (1.0 - used / paid).within(0.0, 1.0) } else { 0.0 }
     }
 

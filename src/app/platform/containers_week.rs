@@ -121,7 +121,7 @@ impl Week {
                 hours.queue[hour] += group.count * sum.longest_queue;
             }
             let pods = groups.iter().zip(sums()).map(|(group, sum)| group.count * sum.replicas().ceil());
-            hours.nodes[hour] = hosts.nodes(scenario, pods);
+            hours.nodes[hour] = hosts.nodes(scenario, &pods.collect::<Vec<f64>>());
         }
         hours
     }

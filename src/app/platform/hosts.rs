@@ -45,6 +45,31 @@ pub(crate) struct Unit {
     pub(crate) idle_hours: f64,
 }
 
+/// How many pods of each kind stand for how long in a week.
+pub(crate) struct Week {
+    kinds: usize,
+    hours: Vec<f64>,
+    /// By span, then by kind.
+    pods: Vec<f64>,
+}
+
+impl Week {
+    /// A week to be filled, of `kinds` kinds of pods.
+    pub(crate) fn of(kinds: usize, spans: usize) -> Self {
+        Self { kinds, hours: Vec::with_capacity(spans), pods: Vec::with_capacity(spans * kinds) }
+    }
+
+    /// So many hours with so many pods of each kind.
+    pub(crate) fn add(&mut self, hours: f64, pods: impl Iterator<Item = f64>) {
+        self.hours.push(hours);
+        self.pods.extend(pods);
+    }
+
+    fn spans(&self) -> impl Iterator<Item = (f64, &[f64])> {
+        self.hours.iter().copied().zip(self.pods.chunks_exact(self.kinds.max(1)))
+    }
+}
+
 /// Where the pods of a scenario run.
 pub(crate) enum Hosts {
     /// On nodes of one type.
@@ -122,42 +147,32 @@ impl Hosts {
     }
 
     /// Nodes that hold these pods; 0 where there are no nodes.
-    pub(crate) fn nodes(&self, scenario: &Scenario, pods: impl Iterator<Item = f64>) -> f64 {
+    pub(crate) fn nodes(&self, scenario: &Scenario, pods: &[f64]) -> f64 {
         match self {
             Self::Nodes(nodes) => nodes.count(scenario, pods),
             _ => 0.0,
         }
     }
 
-    /// vCPU-hours paid in a week of `(hours, pods by kind)`.
-    pub(crate) fn vcpu_hours<P: Iterator<Item = f64>>(
-        &self,
-        scenario: &Scenario,
-        week: impl Iterator<Item = (f64, P)> + Clone,
-    ) -> f64 {
+    /// vCPU-hours paid in a week.
+    pub(crate) fn vcpu_hours(&self, scenario: &Scenario, week: &Week) -> f64 {
         match self {
             Self::Nodes(nodes) => nodes.hours(scenario, week) * nodes.node.vcpu,
             Self::Units { sizes, .. } => {
-                let paid = |pods: P| pods.zip(sizes).map(|(pods, size)| pods * size.vcpu).sum::<f64>();
-                week.map(|(hours, pods)| hours * paid(pods)).sum()
+                let paid = |pods: &[f64]| pods.iter().zip(sizes).map(|(pods, size)| pods * size.vcpu).sum::<f64>();
+                week.spans().map(|(hours, pods)| hours * paid(pods)).sum()
             }
             Self::Nowhere { .. } => 0.0,
         }
     }
 
     /// What a month of `weeks` such weeks ran on. `idle` gives the idle hours of a week by kind of pod.
-    pub(crate) fn month<P: Iterator<Item = f64>>(
-        &self,
-        scenario: &Scenario,
-        week: impl Iterator<Item = (f64, P)> + Clone,
-        idle: impl Fn(usize) -> f64,
-        weeks: f64,
-    ) -> Hosted {
+    pub(crate) fn month(&self, scenario: &Scenario, week: &Week, idle: &dyn Fn(usize) -> f64, weeks: f64) -> Hosted {
         match self {
             Self::Nodes(nodes) => Hosted::Nodes { node: nodes.node, hours: weeks * nodes.hours(scenario, week) },
             Self::Units { sizes, .. } => {
                 let mut hours = vec![0.0; sizes.len()];
-                for (length, pods) in week {
+                for (length, pods) in week.spans() {
                     hours.iter_mut().zip(pods).for_each(|(sum, pods)| *sum += weeks * length * pods);
                 }
                 let unit = |(index, (size, hours)): (usize, (&Size, f64))| Unit {
@@ -174,8 +189,8 @@ impl Hosts {
 
 impl OnNodes {
     /// Nodes for these pods: by packing, at least one in every zone that has a replica.
-    fn count(&self, scenario: &Scenario, pods: impl Iterator<Item = f64>) -> f64 {
-        let counts = pods.map(|pods| pods.min(f64::from(u32::MAX)) as u32);
+    fn count(&self, scenario: &Scenario, pods: &[f64]) -> f64 {
+        let counts = pods.iter().map(|pods| pods.min(f64::from(u32::MAX)) as u32);
         let mut total = 0;
         let packed = if self.needs.len() == 1 {
             let each = self.room.fits(pod(&self.needs[0])).max(1);
@@ -190,13 +205,13 @@ impl OnNodes {
     }
 
     /// Node-hours in a week. Without an autoscaler the nodes of the busiest hour stay all week.
-    fn hours<P: Iterator<Item = f64>>(&self, scenario: &Scenario, week: impl Iterator<Item = (f64, P)> + Clone) -> f64 {
+    fn hours(&self, scenario: &Scenario, week: &Week) -> f64 {
         if scenario.microservices.node_autoscaler == NodeAutoscaler::None {
-            let hours: f64 = week.clone().map(|(hours, _)| hours).sum();
-            let most = week.map(|(_, pods)| self.count(scenario, pods)).fold(0.0, f64::max);
+            let hours: f64 = week.spans().map(|(hours, _)| hours).sum();
+            let most = week.spans().map(|(_, pods)| self.count(scenario, pods)).fold(0.0, f64::max);
             return hours * most;
         }
-        week.map(|(hours, pods)| hours * self.count(scenario, pods)).sum()
+        week.spans().map(|(hours, pods)| hours * self.count(scenario, pods)).sum()
     }
 }
 

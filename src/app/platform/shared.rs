@@ -54,7 +54,7 @@ impl Flow {
     /// The part of it that containers carry, which take a share of the visits to each group: what services send each
     /// other, what they log, and the images of those that run there at all. Requests and answers stay whole: they pass
     /// by the way in.
-    pub(crate) fn carried(&self, scenario: &Scenario, groups: &[Group<'_>], share: impl Fn(usize) -> f64) -> Self {
+    pub(crate) fn carried(&self, scenario: &Scenario, groups: &[Group<'_>], share: &dyn Fn(usize) -> f64) -> Self {
         let (mut visits, mut response, mut log, mut images) = (0.0, 0.0, 0.0, 0.0);
         for (index, group) in groups.iter().enumerate() {
             let here = share(index) * group.visits();

@@ -10,13 +10,13 @@ use crate::app::words::{Piece, strong, text};
 /// Services up to which each is named.
 const FEW: usize = 4;
 
-/// Who takes what: “Containers carry the first 1,920 req/s, functions the rest, 3 % of the visits.”
+/// Who takes what: “Containers carry the first 1,920 req/s, functions what exceeds it: 3 % of the visits.”
 pub fn way(scenario: &Scenario, mixed: &Mixed) -> String {
     match &mixed.way {
         Way::BaseAndBurst { rate, .. } => {
             let rate = format::number(rate.get());
             let share = format::percent(mixed.functions_share);
-            format!("Containers carry the first {rate}{NBSP}req/s, functions the rest, {share} of the visits.")
+            format!("Containers carry the first {rate}{NBSP}req/s, functions what exceeds it: {share} of the visits.")
         }
         Way::ByService(sides) => {
             let of = |side: Side| -> Vec<&str> {

@@ -5,12 +5,11 @@
 
 mod search;
 
-use std::iter::once;
-
 use super::{Mixer, keeps};
 use crate::app::mixed::{self, Mixed, Way};
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::{FunctionsSide, Work, stage};
+use crate::app::platform::hosts::Week;
 use crate::app::platform::metering::{self, Month};
 use crate::app::platform::percentiles;
 use crate::app::platform::shared::{self, Flow};
@@ -133,19 +132,21 @@ impl<'a> Base<'a> {
     }
 
     /// Pods of each kind, all services of it together.
-    fn pods(&self, replicas: &[u32]) -> impl Iterator<Item = f64> + Clone {
+    fn pods(&self, replicas: &[u32]) -> Vec<f64> {
         let counts = self.functions.groups.iter().map(|group| group.count);
-        counts.zip(replicas).map(|(count, replicas)| count * f64::from(*replicas)).collect::<Vec<_>>().into_iter()
+        counts.zip(replicas).map(|(count, replicas)| count * f64::from(*replicas)).collect()
     }
 
-    fn week(&self, replicas: &[u32]) -> impl Iterator<Item = (f64, impl Iterator<Item = f64> + Clone)> + Clone {
-        once((HOURS as f64, self.pods(replicas)))
+    fn week(&self, replicas: &[u32]) -> Week {
+        let mut week = Week::of(replicas.len(), 1);
+        week.add(HOURS as f64, self.pods(replicas).into_iter());
+        week
     }
 
-    fn month(&self, replicas: &[u32], flow: Flow, idle: impl Fn(usize) -> f64, lcu_hours: f64) -> Month<'a> {
+    fn month(&self, replicas: &[u32], flow: Flow, idle: &dyn Fn(usize) -> f64, lcu_hours: f64) -> Month<'a> {
         let scenario = self.mixer.scenario;
         let weeks = shared::weeks(scenario);
-        let hosted = self.containers.hosts.month(scenario, self.week(replicas), idle, weeks);
+        let hosted = self.containers.hosts.month(scenario, &self.week(replicas), idle, weeks);
         Month { scenario, hosted, lcu_hours: weeks * lcu_hours, flow }
     }
 
@@ -153,8 +154,8 @@ impl<'a> Base<'a> {
     /// a bound from below where they never have.
     fn standing(&self, step: u32, idle: f64) -> f64 {
         let replicas = self.replicas(step);
-        let flow = self.flow.carried(self.mixer.scenario, &self.functions.groups, |_| 0.0);
-        let month = self.month(&replicas, flow, |_| idle, self.containers.lcu_hours(|_| 0.0));
+        let flow = self.flow.carried(self.mixer.scenario, &self.functions.groups, &|_| 0.0);
+        let month = self.month(&replicas, flow, &|_| idle, self.containers.lcu_hours(&|_| 0.0));
         let mut usage = Usage::new();
         metering::mixed(&month, &[], &self.flow, &mut usage);
         self.mixer.book.total(&usage).dollars()
@@ -170,7 +171,7 @@ impl<'a> Base<'a> {
                 self.functions.overflow(index, part, carried.cold[index] / carried.left[index])
             })
             .collect();
-        let flow = self.flow.carried(scenario, groups, |index| 1.0 - carried.left[index]);
+        let flow = self.flow.carried(scenario, groups, &|index| 1.0 - carried.left[index]);
         let idle = |index: usize| {
             let (group, replicas) = (&groups[index], f64::from(carried.replicas[index]));
             let idle = |(level, overflow): (&Level, &Overflow)| {
@@ -179,9 +180,9 @@ impl<'a> Base<'a> {
             };
             levels.levels.iter().zip(&carried.overflows[index]).map(idle).sum()
         };
-        let lcu_hours = self.containers.lcu_hours(|level| carried.overflows[0][level].share);
+        let lcu_hours = self.containers.lcu_hours(&|level| carried.overflows[0][level].share);
         let mut usage = Usage::new();
-        metering::mixed(&self.month(&carried.replicas, flow, idle, lcu_hours), &work, &self.flow, &mut usage);
+        metering::mixed(&self.month(&carried.replicas, flow, &idle, lcu_hours), &work, &self.flow, &mut usage);
         usage
     }
 
@@ -267,8 +268,8 @@ impl<'a> Base<'a> {
             cold_share: cold.min(1.0),
             failed_share: self.failed(&carried),
             instances: [mean, instances(levels.len() - 1)],
-            pods: self.pods(&carried.replicas).sum(),
-            nodes: self.containers.hosts.nodes(scenario, self.pods(&carried.replicas)),
+            pods: self.pods(&carried.replicas).iter().sum(),
+            nodes: self.containers.hosts.nodes(scenario, &self.pods(&carried.replicas)),
             bill,
         }
     }

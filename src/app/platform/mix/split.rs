@@ -149,7 +149,7 @@ impl<'a> Split<'a> {
     fn usage(&self, parted: &Parted<'_>, capacity: &Capacity) -> Usage {
         let Mixer { scenario, .. } = self.mixer;
         let share = |index: usize| f64::from(u8::from(parted.carried[index]));
-        let flow = self.flow.carried(scenario, &self.groups, share);
+        let flow = self.flow.carried(scenario, &self.groups, &share);
         let month = parted.containers.month(capacity.extra, flow, 1.0 - share(0));
         let work = |(index, cold): (usize, &f64)| parted.functions.work_at(index, capacity.floor, *cold);
         let work: Vec<Work<'_>> = capacity.cold.iter().enumerate().map(work).collect();
@@ -186,7 +186,7 @@ impl<'a> Split<'a> {
             failed_share: parted.functions.throttled_share(),
             instances: [mean, instances(levels.len() - 1)],
             pods: pods.iter().sum(),
-            nodes: parted.containers.hosts.nodes(scenario, pods.into_iter()),
+            nodes: parted.containers.hosts.nodes(scenario, &pods),
             bill,
         }
     }

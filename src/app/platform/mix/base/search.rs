@@ -74,7 +74,7 @@ impl Base<'_> {
     }
 
     fn paid(&self, replicas: &[u32]) -> f64 {
-        self.containers.hosts.vcpu_hours(self.mixer.scenario, self.week(replicas))
+        self.containers.hosts.vcpu_hours(self.mixer.scenario, &self.week(replicas))
     }
 
     fn estimate(&self, fixed: f64, most: u32) -> Estimate {
@@ -114,7 +114,7 @@ impl Base<'_> {
     /// load, `k` the cost of a worker that always stands over that of a function that always runs.
     fn quantile(&self, estimate: &Estimate, most: u32) -> u32 {
         let steps = [self.replicas(0), self.replicas(most)];
-        let workers = |replicas: &[u32]| self.pods(replicas).sum::<f64>() * self.workers();
+        let workers = |replicas: &[u32]| self.pods(replicas).iter().sum::<f64>() * self.workers();
         let [least, full] = [workers(&steps[0]), workers(&steps[1])];
         let dearer = estimate.per_vcpu_hour * (self.paid(&steps[1]) - estimate.least_paid);
         let lead = estimate.per_erlang[self.lead];
