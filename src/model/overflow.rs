@@ -43,10 +43,12 @@ impl Overflow {
             return Self::new(servers, rate * service);
         }
         let shares = [1.0 - burstiness.share(), burstiness.share()];
-        let states = burstiness.multipliers().map(|factor| Self::new(servers, factor * rate * service));
-        let mean = |of: fn(&Self) -> f64| shares[0] * of(&states[0]) + shares[1] * of(&states[1]);
-        let offered = mean(|state| state.offered);
-        let square = mean(|state| state.offered * (state.peakedness + state.offered));
+        let (mut offered, mut square) = (0.0, 0.0);
+        for (share, factor) in shares.into_iter().zip(burstiness.multipliers()) {
+            let state = Self::new(servers, factor * rate * service);
+            offered += share * state.offered;
+            square += share * state.offered * (state.peakedness + state.offered);
+        }
         let peakedness = if offered > 0.0 { (square / offered - offered).max(1.0) } else { 1.0 };
         let whole = rate * service;
         Self { share: if whole > 0.0 { offered / whole } else { 0.0 }, offered, peakedness }
@@ -74,7 +76,7 @@ impl Overflow {
 pub fn turned_away(places: f64, offered: f64, peakedness: f64) -> f64 {
     let (places, offered) = ((places / peakedness).min(1e6), offered / peakedness);
     let whole = places.floor();
-    let [below, above] = [whole, whole + 1.0].map(|places| blocked(places as u32, offered));
+    let (below, above) = (blocked(whole as u32, offered), blocked(whole as u32 + 1, offered));
     below * libm::pow(above / below.max(f64::MIN_POSITIVE), places - whole)
 }
 

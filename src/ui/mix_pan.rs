@@ -26,8 +26,11 @@ pub fn mix_pan(frame: Frame, outcome: &Outcome, top: f64) -> Html {
     let (x, rim) = (frame.width / 2.0, top + 112.0);
     let balance = Balance { pivot: (x, top + 54.0), arm: 0.0, drop: 58.0, pan: 176.0, tilt: 0.0 };
     let (amount, name) = if frame.narrow { (22.0, 12.0) } else { (27.0, 13.0) };
-    let [first, second] = mix::counted(mixed).map(|line| (Font::plain(12.5).fitting(&line, frame.width - 8.0), line));
-    let line = |(font, line): (Font, String), y: f64| text(&centred(line, x, y, font), "balance__count");
+    let [first, second] = mix::counted(mixed);
+    let line = |line: String, y: f64| {
+        let font = Font::plain(12.5).fitting(&line, frame.width - 8.0);
+        text(&centred(line, x, y, font), "balance__count")
+    };
     html! {
         <g class={classes!("balance__side", "balance__side--mix", wins.then_some("balance__side--wins"))}>
             { text(&centred(format::money(mixed.total()), x, top + 24.0, Font::bold(amount)), "balance__amount") }
@@ -37,7 +40,7 @@ pub fn mix_pan(frame: Frame, outcome: &Outcome, top: f64) -> Html {
             <g transform={format!("translate({} {})", coordinate(x), coordinate(rim))}>{ pieces(mixed) }</g>
             { line(first, rim + 56.0) }
             { line(second, rim + 73.0) }
-            if wins { { badge("chosen", (x, rim + 8.0 + 18.0), 11.5, "balance__badge balance__badge--wins") } }
+            if wins { { badge("chosen", (x, rim + 26.0), 11.5, "balance__badge balance__badge--wins") } }
         </g>
     }
 }

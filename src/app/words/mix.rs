@@ -2,7 +2,7 @@
 
 use crate::app::format::{self, NBSP};
 use crate::app::mixed::{Mixed, Way};
-use crate::app::outcome::{Outcome, SideOutcome};
+use crate::app::outcome::{Outcome, SideOutcome, both};
 use crate::app::rows::phrase;
 use crate::app::scenario::{Scenario, Side};
 use crate::app::words::{Piece, strong, text};
@@ -23,8 +23,7 @@ pub fn way(scenario: &Scenario, mixed: &Mixed) -> String {
                 let all = scenario.services.iter().zip(sides).filter(|(_, own)| **own == side);
                 all.map(|(service, _)| &*service.name).collect()
             };
-            let [containers, functions] = [Side::Microservices, Side::Serverless].map(|side| some(&of(side)));
-            format!("Containers run {containers}, functions run {functions}.")
+            format!("Containers run {}, functions run {}.", some(&of(Side::Microservices)), some(&of(Side::Serverless)))
         }
     }
 }
@@ -105,7 +104,8 @@ pub(super) fn wins(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, pieces
     pieces.extend([strong(&first.total()), text(" for "), text(first.platform.name())]);
     pieces.extend([text(" and "), strong(&second.total()), text(" for "), text(second.platform.name())]);
     if mixed.people.pico() > 0 {
-        let [one, other, mix] = [first.cloud, second.cloud, mixed.cloud].map(format::money);
+        let mix = format::money(mixed.cloud);
+        let [one, other] = both([first, second], |side| format::money(side.cloud));
         pieces.push(text(&format!(
             ", the people of both and the migration included; the clouds alone are {mix} against {one} and {other}"
         )));

@@ -170,11 +170,15 @@ impl Base<'_> {
 fn descent(best: u32, most: u32, stride: u32, cost: impl Fn(u32) -> f64) -> (u32, f64) {
     let (mut best, mut least, mut stride) = (best, cost(best), stride.max(1));
     loop {
-        let near = [best.saturating_sub(stride), best.saturating_add(stride).min(most)];
-        let costs = near.map(|step| if step == best { f64::INFINITY } else { cost(step) });
-        let place = usize::from(costs[1] < costs[0]);
-        if costs[place] < least {
-            (best, least) = (near[place], costs[place]);
+        let (mut next, mut lowest) = (best, least);
+        for near in [best.saturating_sub(stride), best.saturating_add(stride).min(most)] {
+            let here = if near == best { f64::INFINITY } else { cost(near) };
+            if here < lowest {
+                (next, lowest) = (near, here);
+            }
+        }
+        if next != best {
+            (best, least) = (next, lowest);
         } else if stride == 1 {
             return (best, least);
         } else {
