@@ -13,6 +13,9 @@ export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** The version in the manifest, which the program has to be. */
 export const VERSION = /^version = "(.*)"$/m.exec(readFileSync(new URL('../../Cargo.toml', import.meta.url), 'utf8'))[1];
 
+/** How many times slower the pages run: `SLOWER=6 ./dev e2e` shows what depends on a fast machine. */
+const SLOWER = Number(process.env.SLOWER ?? 1);
+
 /** What no reader may ever see as a figure. */
 const NOT_A_FIGURE = /\b(NaN|undefined|null|Infinity|inf)\b|-0(?![.\d])|\$-|\d[eE][+-]?\d/;
 
@@ -32,7 +35,9 @@ export function useBrowser() {
   state.open = async (options = {}) => {
     const context = await state.browser.newContext(options);
     const watched = await watch(context, options.allow ?? []);
-    return { context, watched, page: await context.newPage() };
+    const page = await context.newPage();
+    if (SLOWER > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    return { context, watched, page };
   };
   return state;
 }
