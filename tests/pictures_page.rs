@@ -68,6 +68,7 @@ fn outcome() -> Outcome {
             decided_by: Decider::Cost,
             confidence: 0.94,
             draws: 256,
+            drawn: None,
             reasons: Vec::new(),
             flips: vec![flip(Knob::Rate, 131.0), flip(Knob::Duration, 640.0)],
         },
@@ -81,6 +82,7 @@ fn a_slider_with_its_strip() {
         slider(&Slider {
             knob: Knob::Rate,
             value: 20.0,
+            range: None,
             strip: Some(strip()),
             also: Some("1.7 M a day".into()),
             idle: None,
@@ -91,11 +93,30 @@ fn a_slider_with_its_strip() {
 }
 
 #[test]
+fn a_slider_shows_the_range_that_was_typed() {
+    let part = || {
+        let range = Interval { low: 80.0, high: 120.0 };
+        let value = range.middle(Knob::Rate);
+        slider(&Slider {
+            knob: Knob::Rate,
+            value,
+            range: Some(range),
+            strip: Some(strip()),
+            also: None,
+            idle: None,
+            on: Callback::noop(),
+        })
+    };
+    check(part, expect_file!["page/slider_range.html"]);
+}
+
+#[test]
 fn a_slider_without_effect_says_why() {
     let part = || {
         slider(&Slider {
             knob: Knob::PeakToMean,
             value: 5.0,
+            range: None,
             strip: None,
             also: None,
             idle: Some("A steady week has no peak."),

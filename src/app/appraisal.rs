@@ -4,6 +4,8 @@
 //! answered in parts, each better than the one before; the last one is marked by [`DONE`]. Figures travel as the
 //! bits that they are, so that page and worker show the same.
 
+use crate::app::draws::{self, BAND_DRAWS, DRAWS};
+use crate::app::knob::Knob;
 use crate::app::link;
 use crate::app::scenario::Scenario;
 
@@ -22,14 +24,33 @@ pub fn question(kind: &str, more: &str, scenario: &Scenario) -> String {
 /// Answers a question in parts, each said as soon as it is known.
 pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let (asked, link) = question.split_once('#').unwrap_or((question, ""));
-    let (_scenario, _) = link::read(link);
+    let (scenario, _) = link::read(link);
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {
+        "draws" => return drawn(&scenario, say),
+        "bands" => return bands(&scenario, say),
         "echo" => words.collect::<Vec<_>>().join(" "),
         _ => format!("unknown question: {kind}"),
     };
     say(format!("{DONE}{text}"));
+}
+
+/// What the draws come to: a quarter of them first.
+fn drawn(scenario: &Scenario, say: &mut dyn FnMut(String)) {
+    draws::in_parts(scenario, &[DRAWS / 4, DRAWS], &mut |drawn| {
+        let mark = if drawn.count < DRAWS { PART } else { DONE };
+        say(format!("{mark}{}", write(&drawn.figures())));
+    });
+}
+
+/// What both sides cost along the rate, every other input drawn: coarse first.
+fn bands(scenario: &Scenario, say: &mut dyn FnMut(String)) {
+    let stops = Knob::Rate.facts().stops;
+    let coarse: Vec<f64> = stops.iter().copied().step_by(2).collect();
+    for (mark, rates, count) in [(PART, &coarse[..], BAND_DRAWS / 4), (DONE, stops, BAND_DRAWS)] {
+        say(format!("{mark}{}", write(&draws::band_figures(&draws::bands(scenario, rates, count)))));
+    }
 }
 
 /// Figures as text, with every bit.
@@ -52,6 +73,31 @@ mod tests {
         let figures = [0.1, -0.0, f64::MAX, 1e-300];
         assert_eq!(read(&write(&figures)).as_deref(), Some(&figures[..]));
         assert_eq!(read("rubbish"), None);
+    }
+
+    fn said(question: &str) -> Vec<String> {
+        let mut said = Vec::new();
+        answer(question, &mut |text| said.push(text));
+        said
+    }
+
+    #[test]
+    fn draws_are_told_in_parts_and_come_to_the_same_as_here() {
+        let scenario = Scenario::default();
+        let said = said(&question("draws", "", &scenario));
+        assert_eq!(said.len(), 2);
+        let first = read(said[0].strip_prefix(PART).unwrap()).unwrap();
+        assert_eq!(draws::Drawn::from_figures(&first), Some(draws::drawn(&scenario, 256)));
+        let all = read(said[1].strip_prefix(DONE).unwrap()).unwrap();
+        assert_eq!(draws::Drawn::from_figures(&all), Some(draws::drawn(&scenario, DRAWS)));
+    }
+
+    #[test]
+    fn bands_are_told_coarse_first() {
+        let said = said(&question("bands", "", &Scenario::default()));
+        let bands = |text: &str| draws::bands_from(&read(text).unwrap()).unwrap();
+        let (first, all) = (bands(said[0].strip_prefix(PART).unwrap()), bands(said[1].strip_prefix(DONE).unwrap()));
+        assert_eq!((first.len(), all.len(), said.len()), (13, 25, 2));
     }
 
     #[test]

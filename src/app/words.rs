@@ -3,6 +3,7 @@
 //! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
 
 pub mod choices;
+pub mod draws;
 pub mod facts;
 pub mod import;
 pub mod knobs;

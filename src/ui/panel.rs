@@ -65,7 +65,8 @@ pub fn slider_of(scenario: &Scenario, survey: &Survey, knob: Knob, on: &Callback
     let strip = survey.strips.iter().find(|strip| strip.knob == knob).cloned();
     let also = knobs::also(knob, scenario).map(AttrValue::from);
     let idle = knobs::idle(knob, scenario.traffic.shape);
-    slider::slider(&Slider { knob, value: knob.read(scenario), strip, also, idle, on: on.clone() })
+    let (value, range) = (knob.read(scenario), scenario.range(knob));
+    slider::slider(&Slider { knob, value, range, strip, also, idle, on: on.clone() })
 }
 
 fn slider(props: &Panel<'_>, knob: Knob) -> Html {
