@@ -28,28 +28,40 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {
-        "draws" => return drawn(&scenario, say),
-        "bands" => return bands(&scenario, say),
+        "draws" => return drawn(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
+        "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "echo" => words.collect::<Vec<_>>().join(" "),
         _ => format!("unknown question: {kind}"),
     };
     say(format!("{DONE}{text}"));
 }
 
+/// A part of an answer in figures. It ends in the link that was asked about, so that whoever has gone on to another
+/// scenario can tell.
+fn told(mark: &str, figures: &[f64], link: &str) -> String {
+    format!("{mark}{}#{link}", write(figures))
+}
+
+/// The figures of an answer without its mark, if they answer `question`.
+pub fn figures(question: &str, text: &str) -> Option<Vec<f64>> {
+    let (figures, link) = text.split_once('#')?;
+    let (_, asked) = question.split_once('#')?;
+    if link == asked { read(figures) } else { None }
+}
+
 /// What the draws come to: a quarter of them first.
-fn drawn(scenario: &Scenario, say: &mut dyn FnMut(String)) {
+fn drawn(scenario: &Scenario, say: &mut dyn FnMut(&str, &[f64])) {
     draws::in_parts(scenario, &[DRAWS / 4, DRAWS], &mut |drawn| {
-        let mark = if drawn.count < DRAWS { PART } else { DONE };
-        say(format!("{mark}{}", write(&drawn.figures())));
+        say(if drawn.count < DRAWS { PART } else { DONE }, &drawn.figures());
     });
 }
 
 /// What both sides cost along the rate, every other input drawn: coarse first.
-fn bands(scenario: &Scenario, say: &mut dyn FnMut(String)) {
+fn bands(scenario: &Scenario, say: &mut dyn FnMut(&str, &[f64])) {
     let stops = Knob::Rate.facts().stops;
     let coarse: Vec<f64> = stops.iter().copied().step_by(2).collect();
     for (mark, rates, count) in [(PART, &coarse[..], BAND_DRAWS / 4), (DONE, stops, BAND_DRAWS)] {
-        say(format!("{mark}{}", write(&draws::band_figures(&draws::bands(scenario, rates, count)))));
+        say(mark, &draws::band_figures(&draws::bands(scenario, rates, count)));
     }
 }
 
@@ -67,6 +79,7 @@ pub fn read(text: &str) -> Option<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::msg::Msg;
 
     #[test]
     fn figures_come_back_as_they_went() {
@@ -83,19 +96,22 @@ mod tests {
 
     #[test]
     fn draws_are_told_in_parts_and_come_to_the_same_as_here() {
-        let scenario = Scenario::default();
-        let said = said(&question("draws", "", &scenario));
+        let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, 35.0));
+        let question = question("draws", "", &scenario);
+        let said = said(&question);
+        let drawn = |text: &str| draws::Drawn::from_figures(&figures(&question, text).unwrap());
+        assert_eq!(drawn(said[0].strip_prefix(PART).unwrap()), Some(draws::drawn(&scenario, 256)));
+        assert_eq!(drawn(said[1].strip_prefix(DONE).unwrap()), Some(draws::drawn(&scenario, DRAWS)));
         assert_eq!(said.len(), 2);
-        let first = read(said[0].strip_prefix(PART).unwrap()).unwrap();
-        assert_eq!(draws::Drawn::from_figures(&first), Some(draws::drawn(&scenario, 256)));
-        let all = read(said[1].strip_prefix(DONE).unwrap()).unwrap();
-        assert_eq!(draws::Drawn::from_figures(&all), Some(draws::drawn(&scenario, DRAWS)));
+        let other = super::question("draws", "", &Scenario::default());
+        assert_eq!(figures(&other, said[1].strip_prefix(DONE).unwrap()), None, "an answer to another question");
     }
 
     #[test]
     fn bands_are_told_coarse_first() {
-        let said = said(&question("bands", "", &Scenario::default()));
-        let bands = |text: &str| draws::bands_from(&read(text).unwrap()).unwrap();
+        let question = question("bands", "", &Scenario::default());
+        let said = said(&question);
+        let bands = |text: &str| draws::bands_from(&figures(&question, text).unwrap()).unwrap();
         let (first, all) = (bands(said[0].strip_prefix(PART).unwrap()), bands(said[1].strip_prefix(DONE).unwrap()));
         assert_eq!((first.len(), all.len(), said.len()), (13, 25, 2));
     }

@@ -114,7 +114,7 @@ pub fn bands(scenario: &Scenario, rates: &[f64], draws: u32) -> Vec<BandAt> {
     }
     let at = |(rate, costs): (&f64, &[Vec<f64>; CANDIDATES.len()])| BandAt {
         rate: *rate,
-        sides: costs.each_ref().map(band),
+        sides: costs.each_ref().map(|costs| band(costs)),
     };
     rates.iter().zip(&costs).map(at).collect()
 }
@@ -204,7 +204,7 @@ fn place_of(winner: Winner) -> usize {
 }
 
 /// Quantiles as Hazen put them: each of n draws stands in the middle of its n-th part, as the points of the sequence do.
-fn band(costs: &Vec<f64>) -> Band {
+fn band(costs: &[f64]) -> Band {
     let sorted = sorted(costs.iter().copied());
     let quantile = |p: f64| {
         let place = (p * sorted.len() as f64 - 0.5).max(0.0);

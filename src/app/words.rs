@@ -4,6 +4,7 @@
 
 pub mod choices;
 pub mod draws;
+pub mod evidence;
 pub mod facts;
 pub mod import;
 pub mod knobs;
@@ -157,9 +158,10 @@ pub fn announcement(outcome: &Outcome) -> String {
 
 /// The line above the notes of an answer: what is not verified, and how many assumptions were made; nothing where
 /// there is nothing to note.
-pub fn noted(outcome: &Outcome, assumptions: usize) -> Option<String> {
+pub fn noted(outcome: &Outcome, assumptions: usize, drawn: bool) -> Option<String> {
     let made = || format!("{} made for this answer", knobs::plural(assumptions as f64, "assumption", "assumptions"));
-    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made)];
+    let what = || "what was drawn".to_owned();
+    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made), drawn.then(what)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -32,7 +32,7 @@ pub struct NumberBoxProps {
 /// The box, its unit, and what was wrong.
 #[component]
 pub fn NumberBox(props: &NumberBoxProps) -> Html {
-    let &NumberBoxProps { knob, value, range, disabled, .. } = props;
+    let &NumberBoxProps { knob, value, range, .. } = props;
     let ontyped = props.ontyped.clone();
     let kept = range.map_or_else(|| format::exact(value), format::typed_range);
     let take = move |text: &str| match typed::range::read(knob, text) {

@@ -6,7 +6,8 @@ use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, Survey};
 use crate::app::scenario::Scenario;
-use crate::app::words::{knobs, settings, summary};
+use crate::app::words::{evidence, knobs, settings, summary};
+use crate::ui::list::list;
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
 use crate::ui::setting_box;
@@ -32,6 +33,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
         <section class="panel" aria-label="Your workload">
             <div class="panel__group">
                 <h2 class="panel__title">{ "Traffic" }</h2>
+                <p class="panel__hint">{ knobs::RANGES }</p>
                 { slider(props, Knob::Rate) }
                 { shape_picker(&scenario.traffic, on) }
                 { import }
@@ -96,6 +98,13 @@ fn people(props: &Panel<'_>) -> Html {
             <p class="fold__note">
                 { "Hours that people spend a month to run each side. They are your figures: no price list has them." }
             </p>
+            <p class="fold__note">
+                { evidence::WEAK }{ " " }
+                { list(&evidence::SOURCES, |(fact, source)| html! {
+                    <>{ fact }{ " (" }<a href={*source} rel="noopener noreferrer" target="_blank">{ evidence::site(source) }</a>{ "). " }</>
+                }) }
+            </p>
+            <p class="fold__note">{ evidence::taken(props.scenario) }</p>
             { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly]) }
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }

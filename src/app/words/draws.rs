@@ -49,9 +49,9 @@ fn lost(dollars: f64) -> Piece {
     strong(&Usd::new(dollars.round()).unwrap_or(Usd::ZERO))
 }
 
-/// Each outcome that was drawn with its share, in the order of the bar: “94 % serverless”.
+/// Each outcome with its share, in the order of the bar: “94 % serverless”. A mix only where one has won.
 pub fn shares(drawn: &Drawn) -> Vec<(Winner, String)> {
-    let won = OUTCOMES.iter().filter(|outcome| drawn.share(**outcome) > 0.0);
+    let won = OUTCOMES.iter().filter(|outcome| **outcome != Winner::Mixed || drawn.share(Winner::Mixed) > 0.0);
     won.map(|outcome| (*outcome, format!("{} {}", format::percent(drawn.share(*outcome)), name(*outcome)))).collect()
 }
 
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_never_drawn_is_not_listed() {
+    fn a_mix_that_never_won_is_not_listed() {
         let drawn = verdict(Winner::Serverless, 0.0, 1.0).drawn.unwrap();
         let told: Vec<_> = shares(&drawn).into_iter().map(|(_, text)| text.replace(format::NBSP, " ")).collect();
         assert_eq!(told, ["90 % serverless", "6 % toss-up", "4 % microservices"]);
