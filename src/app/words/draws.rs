@@ -14,19 +14,30 @@ use crate::model::money::Usd;
 /// hindsight.” Nothing where nothing was drawn.
 pub fn regret(verdict: &Verdict) -> Option<Vec<Piece>> {
     let drawn = verdict.drawn.as_ref()?;
-    Some(match verdict.winner {
+    let mut pieces = match verdict.winner {
         Winner::TossUp => both_regrets(drawn),
-        chosen => {
-            let side = drawn.side(chosen)?;
-            let mut pieces = vec![text(&format!("If you choose {} now, you expect to lose ", winner(chosen)))];
-            pieces.extend([lost(side.regret), text(" a month against hindsight")]);
-            if side.kept < 1.0 {
-                pieces
-                    .push(text(&format!(", and it keeps limits and goal in {} of draws", format::percent(side.kept))));
-            }
-            pieces.push(text("."));
-            pieces
-        }
+        chosen => vec![
+            text(&format!("If you choose {} now, you expect to lose ", winner(chosen))),
+            lost(drawn.side(chosen)?.regret),
+            text(" a month against hindsight."),
+        ],
+    };
+    pieces.extend(held(verdict.winner, drawn).map(|held| text(&held)));
+    Some(pieces)
+}
+
+/// How often limits and goal hold, which money does not measure; nothing where they always do.
+fn held(chosen: Winner, drawn: &Drawn) -> Option<String> {
+    let other = if chosen == Winner::Microservices { Winner::Serverless } else { Winner::Microservices };
+    let first = if chosen == Winner::TossUp { Winner::Serverless } else { chosen };
+    let (own, others) = (drawn.side(first)?.kept, drawn.side(other)?.kept);
+    if own >= 1.0 && others >= 1.0 {
+        return None;
+    }
+    let [own, others] = [own, others].map(format::percent);
+    Some(match own == others {
+        true => format!(" Limits and p99 goal hold in {own} of draws either way."),
+        false => format!(" Limits and p99 goal hold in {own} of draws, with {} in {others}.", winner(other)),
     })
 }
 
@@ -144,13 +155,13 @@ mod tests {
                 Winner::Serverless,
                 12.0,
                 0.97,
-                "If you choose serverless now, you expect to lose $12 a month against hindsight, and it keeps limits \
-                 and goal in 97 % of draws.",
+                "If you choose serverless now, you expect to lose $12 a month against hindsight. Limits and p99 goal \
+                 hold in 97 % of draws either way.",
             ),
             (
                 Winner::TossUp,
                 3.0,
-                0.5,
+                1.0,
                 "If you choose serverless now, you expect to lose $3 a month against hindsight; with microservices $3.",
             ),
         ];
