@@ -84,12 +84,12 @@ pub fn drawn(scenario: &Scenario, count: u32) -> Drawn {
 
 /// As [`drawn`], said whenever one of the ascending counts is reached.
 pub fn in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut(Drawn)) {
-    let sampler = Sampler::new(scenario);
+    let mut sampler = Sampler::new(scenario);
     let mut tally = Tally::default();
     for count in counts {
         for index in tally.count..*count {
-            let drawn = sampler.draw(index);
-            let standings = sampler.standings(&drawn);
+            let (drawn, week) = sampler.draw(index);
+            let standings = sampler.bench(&drawn, week).standings(&drawn);
             tally.add(&drawn, &standings);
         }
         say(tally.drawn());
@@ -103,9 +103,8 @@ pub fn bands(scenario: &Scenario, rates: &[f64], draws: u32) -> Vec<BandAt> {
     let draws = if sampler.spreads.is_empty() { 1 } else { draws };
     let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); rates.len()];
     for index in 0..draws {
-        let mut drawn = sampler.draw(index);
-        let own = sampler.weekly.then(|| Bench::new(&drawn));
-        let bench = own.as_ref().unwrap_or(&sampler.bench);
+        let (mut drawn, week) = sampler.draw(index);
+        let bench = sampler.bench(&drawn, week);
         for (rate, costs) in rates.iter().zip(&mut costs) {
             Knob::Rate.write(&mut drawn, *rate);
             let candidates = candidates(&bench.standings(&drawn), &drawn);
@@ -119,34 +118,48 @@ pub fn bands(scenario: &Scenario, rates: &[f64], draws: u32) -> Vec<BandAt> {
     rates.iter().zip(&costs).map(at).collect()
 }
 
-/// Scenarios with every uncertain input drawn.
+/// How many values of an input are told apart that shapes the week: the middles of equal parts of its probability.
+/// A week is found by bisection, which costs as much as pricing both sides of it. Nothing for other inputs.
+const fn parts(knob: Knob) -> Option<usize> {
+    match knob {
+        Knob::PeakToMean => Some(32),
+        Knob::Weekend => Some(8),
+        _ => None,
+    }
+}
+
+/// Scenarios with every uncertain input drawn, and the weeks that they share.
 struct Sampler<'a> {
     scenario: &'a Scenario,
-    bench: Bench,
     spreads: Vec<(Knob, Spread, Axis)>,
-    /// Whether a draw has a week of its own.
-    weekly: bool,
+    weeks: Vec<Option<Bench>>,
 }
 
 impl<'a> Sampler<'a> {
     fn new(scenario: &'a Scenario) -> Self {
-        let knobs = uncertain(scenario);
-        let weekly = knobs.iter().any(|knob| matches!(knob, Knob::PeakToMean | Knob::Weekend));
-        let spread = |knob: &Knob| Some((*knob, Spread::of(scenario, *knob)?, Axis::new(*knob as usize)));
-        let spreads = knobs.iter().filter_map(spread).collect();
-        Self { scenario, bench: Bench::new(scenario), spreads, weekly }
+        let spread = |knob: Knob| Some((knob, Spread::of(scenario, knob)?, Axis::new(knob as usize)));
+        let spreads: Vec<_> = uncertain(scenario).into_iter().filter_map(spread).collect();
+        let weeks = spreads.iter().filter_map(|(knob, _, _)| parts(*knob)).product();
+        Self { scenario, spreads, weeks: (0..weeks).map(|_| None).collect() }
     }
 
-    fn draw(&self, index: u32) -> Scenario {
-        let mut drawn = self.scenario.clone();
+    /// A draw, and the place of its week among [`Self::weeks`].
+    fn draw(&self, index: u32) -> (Scenario, usize) {
+        let (mut drawn, mut week) = (self.scenario.clone(), 0);
         for (knob, spread, axis) in &self.spreads {
-            knob.write(&mut drawn, spread.quantile(axis.at(index)));
+            let mut p = axis.at(index);
+            if let Some(parts) = parts(*knob) {
+                let part = (p * parts as f64) as usize;
+                week = week * parts + part;
+                p = (part as f64 + 0.5) / parts as f64;
+            }
+            knob.write(&mut drawn, spread.quantile(p));
         }
-        drawn
+        (drawn, week)
     }
 
-    fn standings(&self, drawn: &Scenario) -> Standings {
-        if self.weekly { Bench::new(drawn).standings(drawn) } else { self.bench.standings(drawn) }
+    fn bench(&mut self, drawn: &Scenario, week: usize) -> &Bench {
+        self.weeks[week].get_or_insert_with(|| Bench::new(drawn))
     }
 }
 

@@ -80,11 +80,30 @@ fn a_range_that_is_added_does_not_shuffle_the_others() {
     let (without, with) = (Scenario::default(), ranged(&[(Knob::Memory, 256.0, 1024.0)]));
     let (before, after) = (Sampler::new(&without), Sampler::new(&with));
     for index in 0..32 {
-        let (before, after) = (before.draw(index), after.draw(index));
+        let (before, after) = (before.draw(index).0, after.draw(index).0);
         for knob in [Knob::Rate, Knob::Duration, Knob::MicroservicesHours] {
             assert_eq!(knob.read(&before), knob.read(&after), "{knob:?}");
         }
     }
+}
+
+/// Weeks are shared by draws whose peak lies in the same part of its probability; the parts are small enough for the
+/// interval to stay where it is.
+#[test]
+fn weeks_are_shared_by_draws_that_hardly_differ() {
+    let scenario = ranged(&[(Knob::PeakToMean, 3.0, 6.0), (Knob::Weekend, 0.2, 0.8)]);
+    let sampler = Sampler::new(&scenario);
+    assert_eq!(sampler.weeks.len(), 32 * 8);
+    let mut seen: Vec<Option<(f64, f64)>> = vec![None; 32 * 8];
+    let mut peaks = Vec::new();
+    for index in 0..DRAWS {
+        let (drawn, week) = sampler.draw(index);
+        let own = (Knob::PeakToMean.read(&drawn), Knob::Weekend.read(&drawn));
+        assert_eq!(*seen[week].get_or_insert(own), own, "the same week");
+        peaks.push(own.0);
+    }
+    let band = band(&peaks);
+    assert!((band.low / 3.0 - 1.0).abs() < 0.03 && (band.high / 6.0 - 1.0).abs() < 0.03, "{band:?}");
 }
 
 #[test]
@@ -94,7 +113,7 @@ fn all_knobs_can_be_ranges_at_once() {
     assert_eq!(scenario.ranges.len(), Knob::ALL.len());
     let sampler = Sampler::new(&scenario);
     for index in 0..64 {
-        let drawn = sampler.draw(index);
+        let (drawn, _) = sampler.draw(index);
         for knob in Knob::ALL {
             let value = knob.read(&drawn);
             assert!(knob.facts().low <= value && value <= knob.facts().high, "{knob:?}: {value}");
@@ -103,11 +122,12 @@ fn all_knobs_can_be_ranges_at_once() {
     assert_eq!(drawn(&scenario, 64).count, 64);
 }
 
-/// A wider doubt about the traffic never makes the band of a side narrower.
+/// A wider doubt about the traffic, and about nothing else, never makes the band of a side narrower.
 #[test]
 fn a_wider_range_has_a_wider_band() {
     let width = |factor: f64| {
-        let drawn = drawn(&ranged(&[(Knob::Rate, 200.0 / factor, 200.0 * factor)]), 256);
+        let range = Interval { low: 200.0 / factor, high: 200.0 * factor };
+        let drawn = drawn(&certain().after(Msg::Ranged(Knob::Rate, range)), 256);
         drawn.sides.map(|side| side.cost.high - side.cost.low)
     };
     let [narrow, wide, widest] = [1.2, 2.0, 5.0].map(width);
