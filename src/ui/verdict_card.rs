@@ -35,23 +35,32 @@ pub fn verdict_card(scenario: &Scenario, outcome: &Outcome) -> Html {
 /// How many draws agree, as a number and a word; whose the others are, as a bar and its legend.
 fn confidence(verdict: &Verdict) -> Html {
     let Some((share, rest)) = words::confidence(verdict) else { return Html::default() };
-    let shares = verdict.drawn.as_ref().map(words::draws::shares).unwrap_or_default();
     html! {
         <div class="verdict__confidence">
             <p class="verdict__share">{ share }</p>
             <p class="verdict__draws">{ rest }</p>
-            { verdict.drawn.as_ref().map(bar).unwrap_or_default() }
-            <ul class="verdict__shares">
-                { list(shares, |(winner, text)| html! {
-                    <li>
-                        <svg class="verdict__key" width="10" height="8" aria-hidden="true" focusable="false">
-                            <rect width="10" height="8" fill={fill(winner)} />
-                        </svg>
-                        { text }
-                    </li>
-                }) }
-            </ul>
+            { verdict.drawn.as_ref().map(shares).unwrap_or_default() }
         </div>
+    }
+}
+
+/// Who wins the draws, as a bar and its legend.
+fn shares(drawn: &Drawn) -> Html {
+    let entry = |(winner, text)| {
+        html! {
+            <li>
+                <svg class="verdict__key" width="10" height="8" aria-hidden="true" focusable="false">
+                    <rect width="10" height="8" fill={fill(winner)} />
+                </svg>
+                { text }
+            </li>
+        }
+    };
+    html! {
+        <>
+            { bar(drawn) }
+            <ul class="verdict__shares">{ list(words::draws::shares(drawn), entry) }</ul>
+        </>
     }
 }
 
