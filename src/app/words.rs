@@ -124,7 +124,7 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
 /// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn.
 pub fn confidence(verdict: &Verdict) -> Option<(String, String)> {
     let word = Confidence::of(verdict.confidence).word();
-    let draws = format::count(verdict.draws.into());
+    let draws = format::exact(verdict.draws.into());
     (verdict.draws > 0).then(|| (format::percent(verdict.confidence), format!("of {draws} draws: {word}")))
 }
 

@@ -33,7 +33,7 @@ pub fn use_all_draws(scenario: &Scenario, answer: &Rc<Answer>) -> Rc<Answer> {
 #[hook]
 pub fn use_bands(scenario: &Scenario) -> Rc<Vec<BandAt>> {
     let figures = use_figures("bands", &scenario.after(Msg::Restored(Knob::Rate)));
-    use_memo(figures, |figures| figures.as_deref().and_then(draws::bands_from).unwrap_or_default())
+    Rc::new(figures.as_deref().and_then(draws::bands_from).unwrap_or_default())
 }
 
 /// The figures that answer a question about a scenario; nothing as long as they are not known.

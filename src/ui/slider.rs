@@ -65,14 +65,14 @@ pub fn slider(props: &Slider) -> Html {
     }
 }
 
-/// The reader's range as a band behind the track.
+/// The reader's range as a frame from the track to the end of the strip below, behind the thumb.
 fn span(props: &Slider) -> Html {
     let Some(range) = props.range else { return Html::default() };
     let at = |value: f64| props.knob.position(value) * 100.0;
     let (from, to) = (at(range.low), at(range.high));
     html! {
-        <svg class="slider__span" width="100%" height="14" aria-hidden="true" focusable="false">
-            <rect x={decimal::fixed(from, 2) + "%"} width={decimal::fixed(to - from, 2) + "%"} height="14" rx="4" />
+        <svg class="slider__span" width="100%" height="40" aria-hidden="true" focusable="false">
+            <rect x={decimal::fixed(from, 2) + "%"} y="8" width={decimal::fixed(to - from, 2) + "%"} height="31" rx="3" />
         </svg>
     }
 }

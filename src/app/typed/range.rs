@@ -55,8 +55,18 @@ fn end(knob: Knob, text: &str, unit: &str) -> Result<f64, Refusal> {
 const BETWEEN: [&str; 7] = ["...", "…", "..", "–", "—", "‒", " to "];
 
 /// What stands before and behind the first sign of a range; nothing where there is none.
+///
+/// A plain loop: the library's search for a text within a text is kilobytes of module.
 fn ends(text: &str) -> Option<(&str, &str)> {
-    BETWEEN.iter().find_map(|between| text.split_once(between)).or_else(|| hyphen(text))
+    for (at, _) in text.char_indices() {
+        let (before, rest) = text.split_at_checked(at)?;
+        for between in BETWEEN {
+            if let Some(after) = rest.strip_prefix(between) {
+                return Some((before, after));
+            }
+        }
+    }
+    hyphen(text)
 }
 
 /// As [`ends`], at a hyphen: between two numbers, and neither a sign nor in an exponent.

@@ -34,7 +34,7 @@ fn held(chosen: Winner, drawn: &Drawn) -> Option<String> {
     if own >= 1.0 && others >= 1.0 {
         return None;
     }
-    let [own, others] = [own, others].map(format::percent);
+    let (own, others) = (format::percent(own), format::percent(others));
     Some(match own == others {
         true => format!(" Limits and p99 goal hold in {own} of draws either way."),
         false => format!(" Limits and p99 goal hold in {own} of draws, with {} in {others}.", winner(other)),
@@ -80,7 +80,8 @@ pub fn sides(outcome: &Outcome) -> Vec<String> {
     let sides = [(Winner::Serverless, &outcome.serverless), (Winner::Microservices, &outcome.microservices)];
     let told = sides.iter().filter_map(|(winner, side)| Some((side.platform.name(), drawn.side(*winner)?)));
     told.map(|(name, side)| {
-        let [low, middle, high] = [side.cost.low, side.cost.middle, side.cost.high].map(format::dollars);
+        let (low, high) = (format::dollars(side.cost.low), format::dollars(side.cost.high));
+        let middle = format::dollars(side.cost.middle);
         let kept = format::percent(side.kept);
         format!("{name}: {low} to {high} a month in 9 of 10 draws, {middle} in the middle; limits and p99 goal kept in {kept} of draws.")
     })

@@ -22,17 +22,17 @@ pub const SOURCES: [(&str, &str); 2] = [
 
 /// The site of an address, to be shown in its place.
 pub fn site(address: &'static str) -> &'static str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or(rest)
+    address.split('/').nth(2).unwrap_or(address)
 }
 
 /// What is drawn for the inputs of people: the reader's range, or what is assumed about their value.
 pub fn taken(scenario: &Scenario) -> String {
-    let knobs = [Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly];
-    let [functions, containers, hourly] = knobs.map(|knob| {
+    let taken = |knob: Knob| {
         let whose = if scenario.range(knob).is_some() { ", your range" } else { "" };
         taken_for(scenario, knob).unwrap_or_default() + whose
-    });
+    };
+    let (functions, containers) = (taken(Knob::ServerlessHours), taken(Knob::MicroservicesHours));
+    let hourly = taken(Knob::Hourly);
     format!(
         "So the draws take them as uncertain, where you type no range by a factor of 2, and an hour by 1.6: functions \
          {functions}, containers {containers}, an hour {hourly}."
