@@ -18,15 +18,11 @@ use crate::ui::store::Answer;
 /// The answer with all draws in the place of the few, as soon as they are there.
 #[hook]
 pub fn use_all_draws(scenario: &Scenario, answer: &Rc<Answer>) -> Rc<Answer> {
-    let drawn = use_figures("draws", scenario);
-    use_memo((Rc::clone(answer), drawn), |(answer, figures)| {
-        let drawn = figures.as_deref().and_then(Drawn::from_figures);
-        let mut answer = Answer::clone(answer);
-        if let Some(drawn) = drawn {
-            Rc::make_mut(&mut answer.outcome).verdict.weigh(drawn);
-        }
-        answer
-    })
+    let figures = use_figures("draws", scenario);
+    let Some(drawn) = figures.as_deref().and_then(Drawn::from_figures) else { return Rc::clone(answer) };
+    let mut all = Answer::clone(answer);
+    Rc::make_mut(&mut all.outcome).verdict.weigh(drawn);
+    Rc::new(all)
 }
 
 /// The bands of both costs along the traffic. They are the same wherever on it the reader stands.

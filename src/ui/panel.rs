@@ -7,7 +7,6 @@ use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, Survey};
 use crate::app::scenario::Scenario;
 use crate::app::words::{evidence, knobs, settings, summary};
-use crate::ui::list::list;
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
 use crate::ui::setting_box;
@@ -99,10 +98,7 @@ fn people(props: &Panel<'_>) -> Html {
                 { "Hours that people spend a month to run each side. They are your figures: no price list has them." }
             </p>
             <p class="fold__note">
-                { evidence::WEAK }{ " " }
-                { list(&evidence::SOURCES, |(fact, source)| html! {
-                    <>{ fact }{ " (" }<a href={*source} rel="noopener noreferrer" target="_blank">{ evidence::site(source) }</a>{ "). " }</>
-                }) }
+                { evidence::WEAK }{ source(&evidence::SOURCES[0]) }{ source(&evidence::SOURCES[1]) }
             </p>
             <p class="fold__note">{ evidence::taken(props.scenario) }</p>
             { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly]) }
@@ -110,5 +106,12 @@ fn people(props: &Panel<'_>) -> Html {
                 { "Count without people" }
             </button>
         </>
+    }
+}
+
+/// Something that was published, and where.
+fn source(&(fact, address): &(&'static str, &'static str)) -> Html {
+    html! {
+        <>{ " " }{ fact }{ " (" }<a href={address} rel="noopener noreferrer" target="_blank">{ evidence::site(address) }</a>{ ")." }</>
     }
 }

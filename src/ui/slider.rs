@@ -72,7 +72,7 @@ fn span(props: &Slider) -> Html {
     let (from, to) = (at(range.low), at(range.high));
     html! {
         <svg class="slider__span" width="100%" height="40" aria-hidden="true" focusable="false">
-            <rect x={decimal::fixed(from, 2) + "%"} y="8" width={decimal::fixed(to - from, 2) + "%"} height="31" rx="3" />
+            <rect x={decimal::fixed(from, 2) + "%"} y="8" width={decimal::fixed(to - from, 2) + "%"} height="29" rx="3" />
         </svg>
     }
 }
