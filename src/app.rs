@@ -3,10 +3,10 @@
 pub mod age;
 pub mod appraisal;
 pub mod charge;
-pub mod confidence;
 pub mod course;
 pub mod decimal;
 pub mod drawing;
+pub mod draws;
 pub mod evaluate;
 pub mod example;
 pub mod field;

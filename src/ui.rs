@@ -13,6 +13,7 @@ pub mod browser;
 pub mod cost_chart;
 pub mod data_table;
 pub mod draw_week;
+pub mod draws;
 pub mod export;
 pub mod figure;
 pub mod header;

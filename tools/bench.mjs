@@ -71,6 +71,38 @@ for (const [name, question] of [['the week of both sides', 'outcome'], ['strips 
   console.log(`${name.padEnd(27)} ${at(list, 0.5)} ${at(list, 0.95)} ${at(list, 1)}`);
 }
 
+/** Runs in the page: milliseconds to the first part and to the last of what a worker appraises, over many links. */
+async function appraise([kind, links]) {
+  const worker = await globalThis.fulcrumShell.startWorker();
+  const answered = (text) => new Promise((done, fail) => {
+    const start = performance.now();
+    let first;
+    worker.onerror = fail;
+    worker.onmessage = ({ data }) => {
+      first ??= performance.now() - start;
+      if (data[1].startsWith('done ')) done([first, performance.now() - start]);
+    };
+    worker.postMessage([1, text]);
+  });
+  await answered(`appraise ${kind} #${links[0]}`);
+  const times = [];
+  for (const link of links) times.push(await answered(`appraise ${kind} #${link}`));
+  worker.terminate();
+  return times;
+}
+
+console.log('\ndrawing the uncertain inputs, in the worker: the first part of the answer and the last one');
+for (const [name, kind, add] of [
+  ['1,024 draws', 'draws', ''], ['bands of 25 rates', 'bands', ''], ['1,024 draws, 5 services', 'draws', '&services=5&visits=3'],
+  ['1,024 draws, ten ranges', 'draws', '&peak=3..7&weekend=0.2..0.8&duration=60..240&memory=256..1024&p99=300..800&services=1..5&visits=1..3&fhours=4..20&chours=20..80'],
+]) {
+  const list = await page.evaluate(appraise, [kind, links.filter((_, step) => step % 10 === 0).map((link) => link + add)]);
+  for (const [place, part] of [[0, 'first'], [1, 'last']]) {
+    const times = list.map((time) => time[place]);
+    console.log(`${name.padEnd(24)} ${part.padEnd(6)} ${at(times, 0.5)} ${at(times, 0.95)} ${at(times, 1)}`);
+  }
+}
+
 /** Runs in the page: seconds that `count` workers take for one simulation each, and the requests of all of them. */
 async function simulate([rate, service, seconds, count]) {
   const answered = (worker, text) => new Promise((done, fail) => {

@@ -1,7 +1,7 @@
 //! From a scenario to its outcome.
 
-use crate::app::confidence;
 use crate::app::course::{Rise, course_of, rises};
+use crate::app::draws;
 use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
@@ -27,14 +27,18 @@ pub fn winner(scenario: &Scenario) -> Winner {
     Bench::new(scenario).standings(scenario).winner(scenario).0
 }
 
-/// The outcome of a scenario with flip points and confidence, and its survey.
+/// The outcome of a scenario with flip points and confidence, and its survey, from as few draws as a movement leaves
+/// time for.
 pub fn answer(scenario: &Scenario) -> (Outcome, Survey) {
+    answer_from(scenario, draws::FEW)
+}
+
+/// As [`answer`], from so many draws.
+pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
     let mut outcome = outcome(scenario);
     let survey = survey(scenario);
     outcome.verdict.flips = survey.flips(scenario);
-    let (confidence, draws) = confidence::confidence(scenario, outcome.verdict.winner);
-    outcome.verdict.confidence = confidence;
-    outcome.verdict.draws = draws;
+    outcome.verdict.weigh(draws::drawn(scenario, count));
     (outcome, survey)
 }
 
@@ -130,6 +134,7 @@ impl Bench {
                 decided_by,
                 confidence: 0.0,
                 draws: 0,
+                drawn: None,
                 reasons: standings.reasons(scenario, (serverless.latency.p99, microservices.latency.p99)),
                 flips: Vec::new(),
             },

@@ -104,6 +104,7 @@ mod tests {
     use super::*;
     use crate::app::example;
     use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Shape, Side};
+    use crate::app::uncertainty::Interval;
     use crate::catalogue::Meter;
     use crate::model::money::Usd;
     use proptest::prelude::*;
@@ -120,6 +121,10 @@ mod tests {
             (knob.clone(), 0.0..1.0_f64).prop_map(|(knob, place)| Msg::Turned(knob, place)),
             (knob.clone(), -3..3_i32).prop_map(|(knob, steps)| Msg::Stepped(knob, steps)),
             (knob.clone(), 0.0..1e4_f64).prop_map(|(knob, value)| Msg::Typed(knob, value)),
+            (knob.clone(), 0.0..1.0_f64, 0.0..1.0_f64).prop_map(|(knob, one, other)| {
+                let (low, high) = (knob.value_at(one.min(other)), knob.value_at(one.max(other)));
+                Msg::Ranged(knob, Interval { low, high })
+            }),
             knob.prop_map(Msg::Restored),
             (0..Shape::ALL.len()).prop_map(|place| Msg::Shaped(Shape::ALL[place].0)),
             platform.clone().prop_map(Msg::Picked),

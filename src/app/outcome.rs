@@ -1,5 +1,6 @@
 //! Everything that follows from a scenario. Nothing here is stored or typed in.
 
+use crate::app::draws::Drawn;
 use crate::app::knob::Knob;
 use crate::app::scenario::{Platform, Side};
 use crate::app::usage::Bill;
@@ -174,10 +175,21 @@ pub struct Verdict {
     pub confidence: f64,
     /// How many draws.
     pub draws: u32,
+    /// What else the draws came to.
+    pub drawn: Option<Drawn>,
     /// Why, most important first.
     pub reasons: Vec<Reason>,
     /// Where the answer changes, nearest to the present value first within each knob.
     pub flips: Vec<Flip>,
+}
+
+impl Verdict {
+    /// Takes in what the draws came to.
+    pub fn weigh(&mut self, drawn: Drawn) {
+        self.confidence = drawn.share(self.winner);
+        self.draws = drawn.count;
+        self.drawn = Some(drawn);
+    }
 }
 
 /// Which side wins.

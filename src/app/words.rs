@@ -3,6 +3,8 @@
 //! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
 
 pub mod choices;
+pub mod draws;
+pub mod evidence;
 pub mod facts;
 pub mod import;
 pub mod knobs;
@@ -122,7 +124,7 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
 /// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn.
 pub fn confidence(verdict: &Verdict) -> Option<(String, String)> {
     let word = Confidence::of(verdict.confidence).word();
-    let draws = format::count(verdict.draws.into());
+    let draws = format::exact(verdict.draws.into());
     (verdict.draws > 0).then(|| (format::percent(verdict.confidence), format!("of {draws} draws: {word}")))
 }
 
@@ -156,9 +158,10 @@ pub fn announcement(outcome: &Outcome) -> String {
 
 /// The line above the notes of an answer: what is not verified, and how many assumptions were made; nothing where
 /// there is nothing to note.
-pub fn noted(outcome: &Outcome, assumptions: usize) -> Option<String> {
+pub fn noted(outcome: &Outcome, assumptions: usize, drawn: bool) -> Option<String> {
     let made = || format!("{} made for this answer", knobs::plural(assumptions as f64, "assumption", "assumptions"));
-    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made)];
+    let what = || "what was drawn".to_owned();
+    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made), drawn.then(what)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

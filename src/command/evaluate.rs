@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::json::Json;
 use super::{Arguments, Refusal, bill, scenario};
-use crate::app::evaluate::answer;
+use crate::app::draws::{CANDIDATES, DRAWS, Drawn, OUTCOMES, SideDrawn};
+use crate::app::evaluate::answer_from;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winner};
 use crate::app::scenario::Scenario;
@@ -42,7 +43,7 @@ fn import(name: &str) -> Result<Import, Refusal> {
 }
 
 fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
-    let (found, _) = answer(scenario);
+    let (found, _) = answer_from(scenario, DRAWS);
     let mut fields = vec![
         ("version", Json::number(1.0)),
         ("serverless", side(&found.serverless)),
@@ -54,6 +55,7 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
                 ("winner", Json::text(winner(found.verdict.winner))),
                 ("confidence", Json::number(found.verdict.confidence)),
                 ("draws", Json::number(f64::from(found.verdict.draws))),
+                ("drawn", found.verdict.drawn.as_ref().map_or(Json::Null, drawn)),
                 ("sentence", Json::text(words::plain(&words::sentence(scenario, &found)))),
                 ("reasons", texts(found.verdict.reasons.iter().map(words::facts::reason))),
                 ("flips", Json::List(found.verdict.flips.iter().map(flip).collect())),
@@ -65,6 +67,22 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
         fields.push(("import", imported(import)));
     }
     Json::Object(fields)
+}
+
+/// Shares of the draws by outcome, and what each side came to over all of them.
+fn drawn(drawn: &Drawn) -> Json {
+    let shares = OUTCOMES.map(|outcome| (winner(outcome), Json::number(drawn.share(outcome))));
+    let side = |side: &SideDrawn| {
+        Json::Object(vec![
+            ("regret_usd", Json::number(side.regret)),
+            ("keeps_goal", Json::number(side.kept)),
+            ("total_usd_p5", Json::number(side.cost.low)),
+            ("total_usd_p50", Json::number(side.cost.middle)),
+            ("total_usd_p95", Json::number(side.cost.high)),
+        ])
+    };
+    let sides = CANDIDATES.iter().zip(&drawn.sides).map(|(candidate, found)| (winner(*candidate), side(found)));
+    Json::Object([("shares", Json::Object(shares.to_vec()))].into_iter().chain(sides).collect())
 }
 
 fn side(side: &SideOutcome) -> Json {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::app::draws::BandAt;
 use crate::app::evaluate::demand as demand_of;
 use crate::app::history::{Act, History};
 use crate::app::link;
@@ -16,6 +17,7 @@ use crate::ui::announcer::Announcer;
 use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
+use crate::ui::draws::{use_all_draws, use_bands};
 use crate::ui::header::Header;
 use crate::ui::import::{dropped, import_area, use_import};
 use crate::ui::infographic::infographic;
@@ -53,6 +55,8 @@ pub fn Page(props: &PageProps) -> Html {
     let (importing, onfile) = use_import(on.clone());
     let scenario = Rc::clone(store.0.now());
     let answer = use_answer(&scenario);
+    let answer = use_all_draws(&scenario, &answer);
+    let bands = use_bands(&scenario);
     let demand = use_memo(scenario.traffic.clone(), demand_of);
     let today = use_memo((), |()| browser::today());
     let fragment = link::write(&scenario);
@@ -85,7 +89,7 @@ pub fn Page(props: &PageProps) -> Html {
                 { panel(&controls, import_area(&importing, &onfile, &on)) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &answer.outcome) }
-                    { pictures(&scenario, &answer, demand, &on) }
+                    { pictures(&scenario, &answer, &bands, demand, &on) }
                 </div>
             </main>
             { footer(&answer.outcome) }
@@ -127,10 +131,17 @@ fn use_address(fragment: String) {
     });
 }
 
-fn pictures(scenario: &Rc<Scenario>, answer: &Answer, demand: Rc<[f64; HOURS]>, on: &Callback<Msg>) -> Html {
+fn pictures(
+    scenario: &Rc<Scenario>,
+    answer: &Answer,
+    bands: &Rc<Vec<BandAt>>,
+    demand: Rc<[f64; HOURS]>,
+    on: &Callback<Msg>,
+) -> Html {
     let outcome = || Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);
-    let cost = CostChart { outcome: outcome(), survey, rate: scenario.traffic.rate, compact: false };
+    let (rate, bands) = (scenario.traffic.rate, Rc::clone(bands));
+    let cost = CostChart { outcome: outcome(), survey, bands, rate, compact: false };
     let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99 };
     html! {
         <div class="page__pictures">

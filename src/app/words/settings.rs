@@ -109,7 +109,7 @@ pub fn refusal(setting: Setting, refusal: Refusal, kept: f64) -> String {
         Refusal::OutOfRange => format!("must be {range}"),
         Refusal::Empty => format!("cannot be empty: it must be a number {range}"),
         Refusal::Comma => format!("takes a point for decimals and no separators, {range}"),
-        Refusal::Unit | Refusal::NotANumber | Refusal::NotWhole => format!("must be a number {range}"),
+        _ => format!("must be a number {range}"),
     };
     format!("{} {must}; {} was kept.", facts.label, format::exact(kept))
 }

@@ -34,6 +34,7 @@ fn outcome() -> Outcome {
             decided_by: Decider::Cost,
             confidence: 0.94,
             draws: 256,
+            drawn: None,
             reasons: vec![],
             flips: vec![flip(Knob::Rate, 131.0), flip(Knob::Duration, 640.0)],
         },
@@ -207,6 +208,28 @@ fn a_strip_is_told_from_left_to_right() {
 #[test]
 fn a_refusal_names_field_range_and_what_was_kept() {
     let cases = [
+        (
+            Knob::Rate,
+            Refusal::Range,
+            "Mean rate takes a range as low..high between 0.001 and 100,000 a second, such as 10..50; 20 was kept.",
+        ),
+        (
+            Knob::Services,
+            Refusal::RangeWhole,
+            "Services takes a range of whole numbers as low..high between 1 and 50, such as 15..30; 20 was kept.",
+        ),
+        (
+            Knob::Memory,
+            Refusal::RangeUnit,
+            "Memory takes a range as low..high between 128 and 10,240 MB, with MB or GB after it if you like, such as \
+             128..128; 20 was kept.",
+        ),
+        (
+            Knob::Duration,
+            Refusal::UpsideDown,
+            "Duration takes the lower end of a range first, as low..high between 1 and 900,000 ms, with the same unit \
+             at both ends, such as 10..50; 20 was kept.",
+        ),
         (Knob::Rate, Refusal::OutOfRange, "Mean rate must be between 0.001 and 100,000 a second; 20 was kept."),
         (
             Knob::Rate,
@@ -232,7 +255,7 @@ fn a_refusal_names_field_range_and_what_was_kept() {
         ),
     ];
     for (knob, refusal, sentence) in cases {
-        assert_eq!(knobs::refusal(knob, refusal, 20.0).replace(format::NBSP, " "), sentence);
+        assert_eq!(knobs::refusal(knob, refusal, "20", 20.0).replace(format::NBSP, " "), sentence);
     }
 }
 
