@@ -6,6 +6,7 @@
 
 use crate::app::link;
 use crate::app::scenario::Scenario;
+use crate::app::study;
 
 /// What the last part of an answer begins with.
 pub const DONE: &str = "done ";
@@ -22,11 +23,14 @@ pub fn question(kind: &str, more: &str, scenario: &Scenario) -> String {
 /// Answers a question in parts, each said as soon as it is known.
 pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let (asked, link) = question.split_once('#').unwrap_or((question, ""));
-    let (_scenario, _) = link::read(link);
+    let (scenario, _) = link::read(link);
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {
         "echo" => words.collect::<Vec<_>>().join(" "),
+        study::TORNADO | study::MAP | study::GROWTH => {
+            study::answer(kind, &words.collect::<Vec<_>>().join(" "), &scenario, say)
+        }
         _ => format!("unknown question: {kind}"),
     };
     say(format!("{DONE}{text}"));
@@ -59,5 +63,15 @@ mod tests {
         let mut said = Vec::new();
         answer(&question("echo", "a b", &Scenario::default()), &mut |text| said.push(text));
         assert_eq!(said, ["done a b"]);
+    }
+
+    #[test]
+    fn a_map_is_said_coarse_and_then_fine() {
+        let mut said = Vec::new();
+        answer(&question("map", "rate duration", &Scenario::default()), &mut |text| said.push(text));
+        let cells = |text: &str| study::map::Map::read(text).map(|map| map.cells);
+        let [coarse, fine] = &said[..] else { panic!("{} parts", said.len()) };
+        assert_eq!(coarse.strip_prefix(PART).and_then(cells), Some(study::map::COARSE));
+        assert_eq!(fine.strip_prefix(DONE).and_then(cells), Some(study::map::FINE));
     }
 }
