@@ -20,6 +20,8 @@ pub enum Msg {
     Stepped(Knob, i32),
     /// Typed a value that was read and lies in range.
     Typed(Knob, f64),
+    /// Picked a place on a map of two inputs: both move there, in this order.
+    Placed([(Knob, f64); 2]),
     /// Put one slider back to its default.
     Restored(Knob),
     /// Picked a shape of the week.
@@ -72,6 +74,7 @@ impl Scenario {
             Msg::Turned(knob, position) => knob.write(&mut next, knob.nearest_stop(position)),
             Msg::Stepped(knob, steps) => knob.write(&mut next, knob.stop_from(knob.read(self), steps)),
             Msg::Typed(knob, value) => knob.write(&mut next, value),
+            Msg::Placed(places) => places.iter().for_each(|(knob, value)| knob.write(&mut next, *value)),
             Msg::Restored(knob) => knob.write(&mut next, knob.read(&Self::default())),
             // A week of one's own stays in memory, so that one can come back to it.
             Msg::Shaped(Shape::Week) if self.traffic.week.is_none() => {}
@@ -162,6 +165,13 @@ mod tests {
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN)),
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN))
         );
+    }
+
+    #[test]
+    fn a_place_on_a_map_moves_two_inputs() {
+        let placed = Scenario::default().after(Msg::Placed([(Knob::Rate, 500.0), (Knob::Duration, 2e3)]));
+        let typed = Scenario::default().after(Msg::Typed(Knob::Rate, 500.0)).after(Msg::Typed(Knob::Duration, 2e3));
+        assert_eq!(placed, typed);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Winner};
 use crate::app::scenario::Scenario;
-use crate::app::setting::Setting;
 
 /// How many months; the first is the one that all other figures are of.
 pub const MONTHS: usize = 36;
@@ -39,6 +38,8 @@ pub struct Turn {
 /// All months, today's first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Growth {
+    /// How the traffic grows in a month; 0.05 is 5 %.
+    pub monthly: f64,
     /// Never empty where it was computed.
     pub months: Vec<Month>,
 }
@@ -47,13 +48,13 @@ pub struct Growth {
 const WIDTH: usize = 5;
 
 impl Growth {
-    /// As numbers, month by month.
+    /// As numbers: the growth, then month by month.
     pub fn figures(&self) -> Vec<f64> {
         let month = |month: &Month| {
             let (winner, decider) = (code(&WINNERS, month.winner), code(&DECIDERS, month.decided_by));
             [month.rate, month.serverless, month.microservices, winner, decider]
         };
-        self.months.iter().flat_map(month).collect()
+        std::iter::once(self.monthly).chain(self.months.iter().flat_map(month)).collect()
     }
 
     /// Reads what [`Self::figures`] wrote.
@@ -67,8 +68,16 @@ impl Growth {
                 decided_by: decoded(&DECIDERS, of[4])?,
             })
         };
-        let months: Option<Vec<Month>> = figures.chunks_exact(WIDTH).map(month).collect();
-        Some(Self { months: months.filter(|months| !months.is_empty())? })
+        let (monthly, months) = figures.split_first()?;
+        let months: Option<Vec<Month>> = months.chunks_exact(WIDTH).map(month).collect();
+        Some(Self { monthly: *monthly, months: months.filter(|months| !months.is_empty())? })
+    }
+
+    /// The first month whose rate is held at an end of its range; today's is number 1.
+    pub fn held(&self) -> Option<usize> {
+        let first = self.months.first()?.rate;
+        let held = |months: &usize| self.months[*months].rate != grown(first, self.monthly, *months);
+        (1..self.months.len()).find(held).map(|months| months + 1)
     }
 
     /// Every change of the answer, the first one first.
@@ -89,38 +98,24 @@ impl Growth {
     }
 }
 
-/// Mean requests per second `months` after today, kept within what the slider of the rate can say, and whether it
-/// had to be.
-pub fn rate(scenario: &Scenario, months: usize) -> (f64, bool) {
-    let rate = scenario.traffic.rate.get() * libm::pow(1.0 + scenario.traffic.growth_per_month, months as f64);
-    let within = Knob::Rate.within(rate);
-    (within, within != rate && months > 0)
-}
-
-/// The first month whose rate is held at an end of its range; today's is number 1.
-pub fn held(scenario: &Scenario) -> Option<usize> {
-    (1..MONTHS).find(|months| rate(scenario, *months).1).map(|months| months + 1)
-}
-
-/// Whether the traffic grows or shrinks.
-pub fn grows(scenario: &Scenario) -> bool {
-    Setting::Growth.read(scenario) != 0.0
+/// Mean requests per second `months` after a month with `rate`, whatever the slider of the rate can say.
+fn grown(rate: f64, monthly: f64, months: usize) -> f64 {
+    rate * libm::pow(1.0 + monthly, months as f64)
 }
 
 /// The study of a scenario. The week stays as it is, so that all months share its levels and its prices.
 pub fn growth(scenario: &Scenario) -> Growth {
     let bench = Bench::new(scenario);
+    let monthly = scenario.traffic.growth_per_month;
     let month = |months: usize| {
-        let mut grown = scenario.clone();
-        if months > 0 {
-            Knob::Rate.write(&mut grown, rate(scenario, months).0);
-        }
-        let standings = bench.standings(&grown);
-        let (serverless, microservices) = dollars(&standings, &grown);
-        let (winner, decided_by) = standings.winner(&grown);
-        Month { rate: grown.traffic.rate.get(), serverless, microservices, winner, decided_by }
+        let mut later = scenario.clone();
+        Knob::Rate.write(&mut later, grown(scenario.traffic.rate.get(), monthly, months));
+        let standings = bench.standings(&later);
+        let (serverless, microservices) = dollars(&standings, &later);
+        let (winner, decided_by) = standings.winner(&later);
+        Month { rate: later.traffic.rate.get(), serverless, microservices, winner, decided_by }
     };
-    Growth { months: (0..MONTHS).map(month).collect() }
+    Growth { monthly, months: (0..MONTHS).map(month).collect() }
 }
 
 #[cfg(test)]
@@ -129,6 +124,7 @@ mod tests {
     use crate::app::appraisal;
     use crate::app::evaluate::outcome;
     use crate::app::msg::Msg;
+    use crate::app::setting::Setting;
     use proptest::prelude::*;
 
     fn growing(rate: f64, percent: f64) -> Scenario {
@@ -157,11 +153,11 @@ mod tests {
         let turns = growth(&scenario).turns();
         assert!(!turns.is_empty(), "from 20 to 1,960 requests a second the default turns");
         let strip = crate::app::survey::survey(&scenario).strip(Knob::Rate).cloned().unwrap();
-        let flips: Vec<_> = strip.flips().filter(|flip| flip.at > 20.0 && flip.at < rate(&scenario, 35).0).collect();
+        let flips: Vec<_> = strip.flips().filter(|flip| flip.at > 20.0 && flip.at < grown(20.0, 0.14, 35)).collect();
         assert_eq!(turns.len(), flips.len(), "{turns:?} {flips:?}");
         for (turn, flip) in turns.iter().zip(&flips) {
             assert_eq!((turn.from, turn.to.winner), (flip.from, flip.to));
-            assert!(rate(&scenario, turn.month - 2).0 < flip.at && flip.at <= turn.to.rate, "{turn:?} {flip:?}");
+            assert!(grown(20.0, 0.14, turn.month - 2) < flip.at && flip.at <= turn.to.rate, "{turn:?} {flip:?}");
         }
     }
 
@@ -178,8 +174,9 @@ mod tests {
         ];
         for (rate, percent, month, why) in cases {
             let scenario = growing(rate, percent);
-            assert_eq!(held(&scenario), month, "{why}");
-            let months = growth(&scenario).months;
+            let study = growth(&scenario);
+            assert_eq!(study.held(), month, "{why}");
+            let months = study.months;
             assert!(months.iter().all(|month| (0.001..=1e5).contains(&month.rate)), "{why}");
         }
     }
@@ -202,9 +199,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_rate_grows_with_the_growth(from in 0.001..1e5_f64, slow in -50.0..100.0_f64, more in 0.0..20.0_f64, months in 0..MONTHS) {
-            let fast = (slow + more).min(100.0);
-            prop_assert!(rate(&growing(from, slow), months).0 <= rate(&growing(from, fast), months).0);
+        fn the_rate_grows_with_the_growth(from in 0.001..1e5_f64, slow in -0.5..1.0_f64, more in 0.0..0.2_f64, months in 0..MONTHS) {
+            let within = |monthly| Knob::Rate.within(grown(from, monthly, months));
+            prop_assert!(within(slow) <= within(slow + more));
         }
     }
 }
