@@ -63,3 +63,15 @@ fn said(said: &Appraisal, told: Option<Html>) -> Html {
         None => html! { <p>{ words::WAITING }</p> },
     }
 }
+
+/// A piece of a pattern and what it stands for.
+fn sample(fill: &'static str, text: &'static str) -> Html {
+    html! {
+        <span class="sample">
+            <svg class="sample__mark" width="26" height="12" aria-hidden="true" focusable="false">
+                <rect width="26" height="12" {fill} />
+            </svg>
+            { text }
+        </span>
+    }
+}

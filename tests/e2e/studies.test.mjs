@@ -79,9 +79,9 @@ test('other inputs can be the axes, and what is painted is what the verdict says
   await answered(page, 'Decision map');
   const map = card(page, 'Decision map');
   await map.getByLabel('Up').selectOption({ label: 'Memory' });
-  await page.getByText(/Mean rate across, Memory up/).first().waitFor({ timeout: 20_000 });
+  await map.locator('.study__said').getByText(/Mean rate across, Memory up/).waitFor({ timeout: 20_000 });
   await map.getByLabel('Up').selectOption({ label: 'Mean rate' });
-  await page.getByText(/Memory across, Mean rate up/).first().waitFor({ timeout: 20_000 });
+  await map.locator('.study__said').getByText(/Memory across, Mean rate up/).waitFor({ timeout: 20_000 });
   await answered(page, 'Decision map');
   await map.getByRole('button', { name: /show the numbers/i }).click();
   assert.equal(await map.locator('.data__table tbody tr').count(), 12);

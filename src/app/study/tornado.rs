@@ -16,6 +16,9 @@ pub const FACTOR: f64 = 1.5;
 /// The same for an input on a linear track: by this share of the track.
 pub const SHARE: f64 = 0.1;
 
+/// Money that no bill shows, USD.
+const HALF_A_CENT: f64 = 0.005;
+
 /// The answer at one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
@@ -54,10 +57,10 @@ impl Bar {
         (one.apart.min(other.apart).min(here.apart), one.apart.max(other.apart).max(here.apart))
     }
 
-    /// How far the difference swings, USD a month.
+    /// How far the difference swings, USD a month; what is less than half a cent is the dust of fractions.
     pub fn swing(&self, here: &End) -> f64 {
         let (least, most) = self.reach(here);
-        most - least
+        if most - least < HALF_A_CENT { 0.0 } else { most - least }
     }
 }
 

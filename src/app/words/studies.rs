@@ -99,13 +99,13 @@ pub fn tornado(study: &Tornado) -> String {
     let most: Vec<&str> =
         study.bars.iter().take(3).filter(|bar| bar.swing(here) > 0.0).map(|bar| bar.knob.facts().label).collect();
     if !most.is_empty() {
-        text.push_str(&format!("What matters most: {}. ", most.join(", ")));
+        text.push_str(&format!("What matters most: {}. ", most.join("; ")));
     }
-    let turning = study.bars.iter().filter(|bar| !turns(bar, here).is_empty()).map(|bar| bar.knob.facts().label);
-    let turning: Vec<&str> = turning.collect();
-    text.push_str(&match turning.is_empty() {
-        true => "No input alone turns the answer within its range.".to_owned(),
-        false => format!("Alone within its range turns the answer: {}.", turning.join(", ")),
+    let turning = study.bars.iter().filter(|bar| !turns(bar, here).is_empty()).count();
+    text.push_str(&match turning {
+        0 => "No input alone turns the answer within its range.".to_owned(),
+        1 => "One input alone turns the answer within its range.".to_owned(),
+        several => format!("Each of {several} inputs alone turns the answer within its range."),
     });
     text
 }
@@ -115,9 +115,9 @@ pub fn ranges(study: &Tornado) -> String {
     let stated = study.bars.iter().filter(|bar| bar.stated).map(|bar| bar.knob.facts().label);
     let stated: Vec<&str> = stated.collect();
     format!(
-        "Ranges: of {} what is assumed or given as uncertain, 9 of 10 cases; of the others a convention: a factor of \
-         {} either way, {} of the track where it is linear.",
-        stated.join(", "),
+        "Ranges of {}: what is assumed or given, 9 of 10 cases. Of the others: by convention a factor of {} either way, \
+         or {} of the track where it is linear.",
+        stated.join("; "),
         format::number(FACTOR),
         format::percent(SHARE)
     )
@@ -261,10 +261,14 @@ mod tests {
     fn the_study_says_what_matters_most_and_what_turns_the_answer() {
         let text = tornado(&study(&Scenario::default()));
         assert!(text.starts_with("Now microservices cost $3,80"), "{text}");
-        assert!(text.contains("What matters most: People, containers, "), "{text}");
+        assert!(text.contains("What matters most: People, containers; "), "{text}");
         assert!(text.ends_with("No input alone turns the answer within its range."), "{text}");
         let near = Scenario::default().after(Msg::Typed(Knob::Rate, 900.0));
-        assert!(tornado(&study(&near)).contains("Alone within its range turns the answer: "));
+        let text = tornado(&study(&near));
+        assert!(
+            text.contains("Each of ") && text.ends_with(" inputs alone turns the answer within its range."),
+            "{text}"
+        );
     }
 
     #[test]

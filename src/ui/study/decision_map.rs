@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{StudyProps, freshness, said, use_study};
+use super::{StudyProps, freshness, said, sample, use_study};
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
@@ -69,7 +69,7 @@ pub fn decision_map(view: &View<'_>, said: impl Fn(Option<Html>) -> Html) -> Htm
     let told = (*view.found).as_ref().map(|map| {
         html! {
             <>
-                <ul class="map__legend">{ list(words::shares(map), |(winner, share)| legend(winner, &share)) }</ul>
+                <ul class="map__legend">{ list(words::shares(map), |(winner, share)| legend(winner, share)) }</ul>
                 <p>{ words::map(map, view.axes, view.scenario) }</p>
             </>
         }
@@ -95,16 +95,8 @@ pub fn decision_map(view: &View<'_>, said: impl Fn(Option<Html>) -> Html) -> Htm
     figure("map", "Decision map", words::MAP_SUB, inside)
 }
 
-fn legend(winner: Winner, share: &str) -> Html {
-    html! {
-        <li class="sample">
-            <svg class="sample__mark" width="28" height="16" aria-hidden="true" focusable="false">
-                <rect width="28" height="16" fill={fill(winner)} />
-            </svg>
-            { names::winner_title(winner) }
-            <span class="map__share">{ share }</span>
-        </li>
-    }
+fn legend(winner: Winner, share: String) -> Html {
+    html! { <li>{ sample(fill(winner), names::winner_title(winner)) }<span class="map__share">{ share }</span></li> }
 }
 
 /// The two lists. Whoever picks the input of the other axis swaps them.
@@ -157,6 +149,18 @@ fn scale(knob: Knob, range: (f64, f64)) -> Scale {
     if facts.log { Scale::log(domain, range) } else { Scale::linear(domain, range) }
 }
 
+/// Times that read well, in milliseconds.
+const TIMES: [f64; 7] = [1.0, 10.0, 100.0, 1e3, 1e4, 6e4, 6e5];
+
+/// The values at the marks of an axis, about `count` of them.
+fn marked(knob: Knob, scale: &Scale, count: usize) -> Vec<f64> {
+    let (low, high) = scale.domain();
+    match knob {
+        Knob::Duration | Knob::P99 => TIMES.into_iter().filter(|time| (low..=high).contains(time)).collect(),
+        _ => scale.ticks(count),
+    }
+}
+
 fn drawing(view: &View<'_>, frame: Frame) -> Html {
     let [across, up] = view.axes;
     let margins = Margins { top: 24.0, right: 18.0, bottom: 44.0, left: 58.0 };
@@ -169,8 +173,8 @@ fn drawing(view: &View<'_>, frame: Frame) -> Html {
     let marks = html! {
         <>
             <Regions found={Rc::clone(&view.found)} {plot} {you} />
-            { axis::left(&plot.up, &plot.up.ticks(ticks.1), area, |value| format::knob(up, value)) }
-            { axis::bottom(&plot.across, &plot.across.ticks(ticks.0), area, |value| format::knob(across, value)) }
+            { axis::left(&plot.up, &marked(up, &plot.up, ticks.1), area, |value| format::knob(up, value)) }
+            { axis::bottom(&plot.across, &marked(across, &plot.across, ticks.0), area, |value| format::knob(across, value)) }
             { text(&name(up.facts().label, 2.0, 13.0, Anchor::Start), "label") }
             { text(&name(across.facts().label, area.right(), frame.height - 4.0, Anchor::End), "label") }
             <circle class="map__you" cx={coordinate(you.0)} cy={coordinate(you.1)} r="6" />

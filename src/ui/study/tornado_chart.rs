@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{StudyProps, freshness, said, use_study};
+use super::{StudyProps, freshness, said, sample, use_study};
 use crate::app::decimal;
 use crate::app::format;
 use crate::app::knob::Knob;
@@ -67,14 +67,25 @@ struct RowsProps {
 /// The rows. A component, so that a movement of a slider does not draw them again.
 #[component]
 fn Rows(props: &RowsProps) -> Html {
-    match &*props.study {
+    let rows = match &*props.study {
         Some(study) => rows(study),
         None => html! {
-            <ol class="tornado__rows" aria-hidden="true">
+            <>
                 <li class="tornado__axis"></li>
                 { list(0..Knob::ALL.len(), |_| html! { <li class="tornado__empty"></li> }) }
-            </ol>
+            </>
         },
+    };
+    html! {
+        <>
+            <p class="tornado__legend" aria-hidden="true">
+                { sample(fill(Winner::Serverless), "serverless gains") }
+                { sample(fill(Winner::Microservices), "microservices gain") }
+                <span class="tornado__key tornado__key--here">{ "now" }</span>
+                <span class="tornado__key">{ "both equal" }</span>
+            </p>
+            <ol class="tornado__rows">{ rows }</ol>
+        </>
     }
 }
 
@@ -82,24 +93,9 @@ fn rows(study: &Tornado) -> Html {
     let scale = scale(study);
     html! {
         <>
-            <p class="tornado__legend" aria-hidden="true">
-                { sample(Winner::Serverless, "serverless gains") }
-                { sample(Winner::Microservices, "microservices gain") }
-            </p>
-            <ol class="tornado__rows">
-                <li class="tornado__axis" aria-hidden="true">{ axis(&scale, &study.here) }</li>
-                { list(&study.bars, |bar| html! { <li>{ row(&scale, bar, &study.here) }</li> }) }
-            </ol>
+            <li class="tornado__axis" aria-hidden="true">{ axis(&scale, &study.here) }</li>
+            { list(&study.bars, |bar| html! { <li>{ row(&scale, bar, &study.here) }</li> }) }
         </>
-    }
-}
-
-fn sample(winner: Winner, text: &'static str) -> Html {
-    html! {
-        <span class="sample">
-            <svg class="sample__mark" width="18" height="10" focusable="false"><rect width="18" height="10" fill={fill(winner)} /></svg>
-            { text }
-        </span>
     }
 }
 
