@@ -88,7 +88,7 @@ fn a_place_is_kept_for_what_is_not_known_yet() {
 }
 
 /// Each is drawn wide and narrow, for several workloads.
-const DRAWN: [fn() -> Html; 9] = [
+const DRAWN: [fn() -> Html; 10] = [
     || drawn(Scenario::default(), AXES, Some(map(&Scenario::default(), AXES, COARSE))),
     || drawn(Scenario::default(), AXES, Some(quarters())),
     || drawn(Scenario::default(), [Knob::Hourly, Knob::P99], Some(quarters())),
@@ -98,6 +98,7 @@ const DRAWN: [fn() -> Html; 9] = [
     || months(20.0, 14.0),
     || months(20.0, 0.0),
     || months(5e4, 100.0),
+    || months(900.0, 5.0),
 ];
 
 #[test]
@@ -113,6 +114,17 @@ fn no_text_touches_another_or_leaves_its_picture() {
         }
         for wrong in ["NaN", "\"inf\"", ">inf", "$inf", "$-", "–/s", "style="] {
             assert!(!markup.contains(wrong), "{n}: the picture contains {wrong}");
+        }
+    }
+}
+
+#[test]
+fn every_turn_is_named_at_its_mark() {
+    for part in [|| months(900.0, 5.0), || months(20.0, 14.0), || months(2_000.0, -5.0)] {
+        for picture in pictures(&rendered(part)) {
+            let texts: Vec<&str> = picture.labels.iter().map(|label| label.text.as_str()).collect();
+            let named = texts.iter().filter(|text| text.contains(", month ")).count();
+            assert_eq!(named, 2, "{}: {texts:?}", picture.name);
         }
     }
 }

@@ -97,11 +97,11 @@ test('a growth that is typed tells the month of the flip', async () => {
   await answered(page, '36 months');
   const months = card(page, '36 months');
   await months.getByRole('button', { name: /try 5.% a month/i }).click();
-  await months.getByText(/The answer stays serverless for all 36 months/).waitFor({ timeout: 20_000 });
+  await months.locator('.study__said').getByText(/The answer stays serverless for all 36 months/).waitFor({ timeout: 20_000 });
   const growth = months.getByRole('textbox', { name: /growth/i });
   await growth.fill('14');
   await growth.press('Enter');
-  await months.getByText(/It becomes a toss-up in month 31, at 1,020\/s\./).waitFor({ timeout: 20_000 });
+  await months.locator('.study__said').getByText(/It becomes a toss-up in month 31, at 1,020\/s\./).waitFor({ timeout: 20_000 });
   await growth.fill('plenty');
   await growth.press('Enter');
   assert.match(await months.getByRole('alert').innerText(), /Growth must be .* percent a month.*; 14 was kept\./);

@@ -162,7 +162,7 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
         said.push("The traffic stays as it is: every month costs what this one does, and the answer stays.".into());
     } else if turns.is_empty() {
         let winner = winner(first.winner);
-        said.push(format!("The answer stays {winner} for all 36 months, until {}.", rate(last.rate)));
+        said.push(format!("The answer stays {winner} for all 36 months; the last one has {}.", rate(last.rate)));
     }
     said.extend(turns.iter().map(turn));
     if let Some(month) = study.held() {
@@ -312,7 +312,7 @@ mod tests {
             Scenario::default().after(Msg::Typed(Knob::Rate, rate)).after(Msg::Adjusted(Setting::Growth, percent))
         };
         let slow = said(&growing(1.0, 2.0));
-        assert!(slow.starts_with("The answer stays serverless for all 36 months, until 2/s."), "{slow}");
+        assert!(slow.starts_with("The answer stays serverless for all 36 months; the last one has 2/s."), "{slow}");
         let fast = said(&growing(20.0, 14.0));
         assert!(
             fast.starts_with("It becomes a toss-up in month 31, at 1,020/s. Microservices win in month 35"),

@@ -198,7 +198,7 @@ fn labels(props: &LinesProps, study: &Growth, plot: &Plot, turns: &[Turn], flips
     for (n, month) in study.months.iter().enumerate() {
         obstacles.extend(sides.iter().map(|side| around(plot.point(n + 1, month, *side), 3.0)));
     }
-    let mut wishes: Vec<Wish> = turns.iter().zip(flips).map(|(turn, at)| near(turn, *at, strong)).collect();
+    let mut wishes: Vec<Wish> = turns.iter().zip(flips).map(|(turn, at)| near(plot, turn, *at, strong)).collect();
     wishes.extend(both(sides, |side| Wish { places: along(props, study, plot, side, strong) }));
     let paper = Area::new(plot.area.x + 2.0, 0.0, plot.area.width + 12.0, plot.area.bottom() - 4.0);
     let placed = place(wishes, paper, &obstacles);
@@ -214,11 +214,14 @@ fn labels(props: &LinesProps, study: &Growth, plot: &Plot, turns: &[Turn], flips
 }
 
 /// Around its mark, else well above or below it.
-fn near(turn: &Turn, (x, y): path::Point, font: Font) -> Wish {
+fn near(plot: &Plot, turn: &Turn, (x, y): path::Point, font: Font) -> Wish {
     let said = words::turn_mark(turn);
     let mut wish = Wish::around(&said, (x, y), 9.0, font);
     for dy in [-36.0, -52.0, -68.0, -84.0, 48.0, 64.0] {
-        let label = |anchor| Label { text: said.clone(), x, y: y + dy, anchor, font };
+        let label = |anchor| {
+            let label = Label { text: said.clone(), x, y: y + dy, anchor, font };
+            label.kept_between(plot.area.x + 3.0, plot.area.right() + 10.0)
+        };
         wish.places.extend([Anchor::Middle, Anchor::Start, Anchor::End].map(label));
     }
     wish
