@@ -11,6 +11,9 @@ use fulcrum::app::draws::{BAND_DRAWS, DRAWS, FEW, bands, drawn};
 use fulcrum::app::evaluate::{answer, outcome, winner};
 use fulcrum::app::knob::Knob;
 use fulcrum::app::scenario::{Platform, Scenario, Shape};
+use fulcrum::app::study::growth::growth;
+use fulcrum::app::study::map::{AXES, Axes, FINE, map};
+use fulcrum::app::study::tornado::tornado;
 use fulcrum::app::survey::survey;
 
 fn main() {
@@ -31,6 +34,23 @@ fn main() {
         ];
         let times = times.map(|seconds| format!("{:>12}", format!("{:.1} µs", seconds * 1e6)));
         println!("{name:<26} {}", times.join(" "));
+    }
+    studies();
+}
+
+/// What a worker is asked for. The budget of a map is 300 ms in the browser.
+fn studies() {
+    const WEEKS: Axes = [Knob::PeakToMean, Knob::Weekend];
+    println!("\n{:<26} {:>12} {:>12} {:>12} {:>12}", "median", "tornado", "36 months", "map", "map of weeks");
+    for (name, scenario) in scenarios() {
+        let times = [
+            median(5, || _ = black_box(tornado(black_box(&scenario)))),
+            median(5, || _ = black_box(growth(black_box(&scenario)))),
+            median(3, || _ = black_box(map(black_box(&scenario), AXES, FINE))),
+            median(3, || _ = black_box(map(black_box(&scenario), WEEKS, FINE))),
+        ];
+        let [tornado, growth, map, weeks] = times.map(|seconds| format!("{:.1} ms", seconds * 1e3));
+        println!("{name:<26} {tornado:>12} {growth:>12} {map:>12} {weeks:>12}");
     }
 }
 

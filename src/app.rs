@@ -26,6 +26,7 @@ pub mod saved;
 pub mod scenario;
 pub mod setting;
 pub mod simulate;
+pub mod study;
 pub mod survey;
 pub mod text;
 pub mod time;

@@ -41,6 +41,7 @@ pub mod slider;
 mod start;
 pub mod store;
 pub mod strip;
+pub mod study;
 pub mod typing;
 pub mod verdict_card;
 pub mod weave;

@@ -8,6 +8,7 @@ use crate::app::draws::{self, BAND_DRAWS, DRAWS};
 use crate::app::knob::Knob;
 use crate::app::link;
 use crate::app::scenario::Scenario;
+use crate::app::study;
 
 /// What the last part of an answer begins with.
 pub const DONE: &str = "done ";
@@ -31,6 +32,9 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
         "draws" => return drawn(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "echo" => words.collect::<Vec<_>>().join(" "),
+        study::TORNADO | study::MAP | study::GROWTH => {
+            study::answer(kind, &words.collect::<Vec<_>>().join(" "), &scenario, say)
+        }
         _ => format!("unknown question: {kind}"),
     };
     say(format!("{DONE}{text}"));
@@ -121,5 +125,15 @@ mod tests {
         let mut said = Vec::new();
         answer(&question("echo", "a b", &Scenario::default()), &mut |text| said.push(text));
         assert_eq!(said, ["done a b"]);
+    }
+
+    #[test]
+    fn a_map_is_said_coarse_and_then_fine() {
+        let mut said = Vec::new();
+        answer(&question("map", "rate duration", &Scenario::default()), &mut |text| said.push(text));
+        let cells = |text: &str| study::map::Map::read(text).map(|map| map.cells);
+        let [coarse, fine] = &said[..] else { panic!("{} parts", said.len()) };
+        assert_eq!(coarse.strip_prefix(PART).and_then(cells), Some(study::map::COARSE));
+        assert_eq!(fine.strip_prefix(DONE).and_then(cells), Some(study::map::FINE));
     }
 }

@@ -125,6 +125,8 @@ mod tests {
                 let (low, high) = (knob.value_at(one.min(other)), knob.value_at(one.max(other)));
                 Msg::Ranged(knob, Interval { low, high })
             }),
+            (knob.clone(), knob.clone(), 0.0..1e4_f64)
+                .prop_map(|(one, other, value)| Msg::Placed([(one, value), (other, value)])),
             knob.prop_map(Msg::Restored),
             (0..Shape::ALL.len()).prop_map(|place| Msg::Shaped(Shape::ALL[place].0)),
             platform.clone().prop_map(Msg::Picked),
@@ -180,6 +182,7 @@ mod tests {
             (Msg::Turned(Knob::Rate, 0.9), -1.0, 2, "a clock that was put back"),
             (Msg::Turned(Knob::Memory, 0.9), 900.0, 2, "another slider"),
             (Msg::Typed(Knob::Rate, 7.0), 900.0, 2, "typed"),
+            (Msg::Placed([(Knob::Rate, 7.0), (Knob::Memory, 1024.0)]), 900.0, 2, "both inputs of a map at once"),
         ];
         for (second, time, steps, why) in cases {
             let history = done(&History::default(), Msg::Turned(Knob::Rate, 0.1), 0.0);

@@ -23,6 +23,8 @@ pub enum Msg {
     Typed(Knob, f64),
     /// Typed a range that was read and lies in the knob's own.
     Ranged(Knob, Interval),
+    /// Picked a place on a map of two inputs: both move there, in this order.
+    Placed([(Knob, f64); 2]),
     /// Put one slider back to its default.
     Restored(Knob),
     /// Picked a shape of the week.
@@ -75,6 +77,7 @@ impl Scenario {
             Msg::Turned(knob, position) => next.put(knob, knob.nearest_stop(position)),
             Msg::Stepped(knob, steps) => next.put(knob, knob.stop_from(knob.read(self), steps)),
             Msg::Typed(knob, value) => next.put(knob, value),
+            Msg::Placed(places) => places.iter().for_each(|(knob, value)| next.put(*knob, *value)),
             Msg::Ranged(knob, interval) => next.set_range(knob, interval),
             Msg::Restored(knob) => next.put(knob, knob.read(&Self::default())),
             // A week of one's own stays in memory, so that one can come back to it.
@@ -211,6 +214,13 @@ mod tests {
             let after = scenario.after(Msg::Ranged(Knob::Services, Interval { low, high }));
             assert_eq!(after, scenario, "{low}..{high}");
         }
+    }
+
+    #[test]
+    fn a_place_on_a_map_moves_two_inputs() {
+        let placed = Scenario::default().after(Msg::Placed([(Knob::Rate, 500.0), (Knob::Duration, 2e3)]));
+        let typed = Scenario::default().after(Msg::Typed(Knob::Rate, 500.0)).after(Msg::Typed(Knob::Duration, 2e3));
+        assert_eq!(placed, typed);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod prices;
 pub mod ranking;
 pub mod settings;
 pub mod simulation;
+pub mod studies;
 pub mod summary;
 pub mod week;
 

@@ -11,6 +11,8 @@ use crate::app::evaluate::answer_from;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winner};
 use crate::app::scenario::Scenario;
+use crate::app::study::growth::{self, Growth, Month};
+use crate::app::study::tornado::{self, Bar, End, Tornado};
 use crate::app::traffic_file::{self, Import};
 use crate::app::words;
 
@@ -61,6 +63,8 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
                 ("flips", Json::List(found.verdict.flips.iter().map(flip).collect())),
             ]),
         ),
+        ("tornado", tornado(&tornado::tornado(scenario))),
+        ("growth", growth(&growth::growth(scenario))),
         ("notes", texts(found.notes.iter().map(words::facts::note))),
     ];
     if let Some(import) = import {
@@ -148,6 +152,39 @@ fn flip(flip: &Flip) -> Json {
         ("from", Json::text(winner(flip.from))),
         ("to", Json::text(winner(flip.to))),
     ])
+}
+
+/// What each input alone does to the difference between the sides, the largest swing first.
+fn tornado(study: &Tornado) -> Json {
+    let end = |value: f64, end: End| {
+        Json::Object(vec![
+            ("at", Json::number(value)),
+            ("apart_usd", Json::number(end.apart)),
+            ("winner", Json::text(winner(end.winner))),
+        ])
+    };
+    let bar = |bar: &Bar| {
+        Json::Object(vec![
+            ("input", Json::text(scenario::name_of(bar.knob))),
+            ("swing_usd", Json::number(bar.swing(&study.here))),
+            ("low", end(bar.range[0], bar.ends[0])),
+            ("high", end(bar.range[1], bar.ends[1])),
+        ])
+    };
+    Json::List(study.bars.iter().map(bar).collect())
+}
+
+/// 36 months at the growth of the scenario, the present one first.
+fn growth(study: &Growth) -> Json {
+    let month = |month: &Month| {
+        Json::Object(vec![
+            ("rate_per_s", Json::number(month.rate)),
+            ("serverless_usd", Json::number(month.serverless)),
+            ("microservices_usd", Json::number(month.microservices)),
+            ("winner", Json::text(winner(month.winner))),
+        ])
+    };
+    Json::List(study.months.iter().map(month).collect())
 }
 
 fn imported(import: &Import) -> Json {
