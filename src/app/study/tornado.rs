@@ -5,7 +5,7 @@ use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
 use crate::app::outcome::Winner;
 use crate::app::scenario::Scenario;
-use crate::app::uncertainty::interval;
+use crate::app::uncertainty::{Interval, interval};
 use crate::model::order::ascending;
 use crate::model::units::Within as _;
 
@@ -97,7 +97,9 @@ impl Tornado {
 
 /// The range over which an input is moved, and whether it is one that is stated for it.
 pub fn range(scenario: &Scenario, knob: Knob) -> ([f64; 2], bool) {
-    if let Some(known) = interval(scenario, knob) {
+    // A factor of nothing is nothing; only the reader can mean exactly one value.
+    let felt = |known: &Interval| known.low < known.high || scenario.range(knob).is_some();
+    if let Some(known) = interval(scenario, knob).filter(felt) {
         return ([knob.within(known.low), knob.within(known.high)], true);
     }
     let (facts, value) = (knob.facts(), knob.read(scenario));
