@@ -28,14 +28,14 @@ pub fn site(address: &'static str) -> &'static str {
 /// What is drawn for the inputs of people: the reader's range, or what is assumed about their value.
 pub fn taken(scenario: &Scenario) -> String {
     let taken = |knob: Knob| {
-        let whose = if scenario.range(knob).is_some() { ", your range" } else { "" };
+        let whose = if scenario.range(knob).is_some() { " (yours)" } else { "" };
         taken_for(scenario, knob).unwrap_or_default() + whose
     };
     let (functions, containers) = (taken(Knob::ServerlessHours), taken(Knob::MicroservicesHours));
     let hourly = taken(Knob::Hourly);
     format!(
-        "So the draws take them as uncertain, where you type no range by a factor of 2, and an hour by 1.6: functions \
-         {functions}, containers {containers}, an hour {hourly}."
+        "So the draws spread them: hours by a factor of 2 either way, the cost of an hour by 1.6, or over a range of \
+         yours. Now: functions {functions}, containers {containers}, an hour {hourly}."
     )
 }
 
@@ -51,7 +51,7 @@ mod tests {
         let scenario = Scenario::default().after(Msg::Ranged(Knob::Hourly, Interval { low: 60.0, high: 90.0 }));
         let said = taken(&scenario).replace(NBSP, " ");
         assert!(
-            said.ends_with("functions 4.5 h to 18 h, containers 22.5 h to 90 h, an hour $60 to $90, your range."),
+            said.ends_with("functions 4.5 h to 18 h, containers 22.5 h to 90 h, an hour $60 to $90 (yours)."),
             "{said}"
         );
         assert_eq!(
