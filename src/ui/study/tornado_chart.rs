@@ -132,18 +132,21 @@ fn row(scale: &Scale, bar: &Bar, here: &End) -> Html {
         }
     });
     html! {
-        <li><button class="tornado__row" type="button" {onclick} aria-label={words::bar(bar, here)}>
-            <span class="tornado__name">{ knob.facts().label }</span>
-            <span class="tornado__range">{ words::range(bar) }</span>
-            <svg class="tornado__plot" width="100%" height="20" focusable="false">
-                { upright("tornado__equal", scale.map(0.0), 0) }
-                { half(scale, bar, here, Winner::Microservices) }
-                { half(scale, bar, here, Winner::Serverless) }
-                { upright("tornado__here", scale.map(here.apart), 0) }
-            </svg>
-            <span class="tornado__turns">{ turns }</span>
-            <span class="tornado__swing">{ format::dollars(bar.swing(here)) }</span>
-        </button></li>
+        <li>
+            <button class="tornado__row" type="button" {onclick}>
+                <span class="visually-hidden">{ words::bar(bar, here) }</span>
+                <span class="tornado__name" aria-hidden="true">{ knob.facts().label }</span>
+                <span class="tornado__range" aria-hidden="true">{ words::range(bar) }</span>
+                <svg class="tornado__plot" width="100%" height="20" aria-hidden="true" focusable="false">
+                    { upright("tornado__equal", scale.map(0.0), 0) }
+                    { half(scale, bar, here, Winner::Microservices) }
+                    { half(scale, bar, here, Winner::Serverless) }
+                    { upright("tornado__here", scale.map(here.apart), 0) }
+                </svg>
+                <span class="tornado__turns" aria-hidden="true">{ turns }</span>
+                <span class="tornado__swing" aria-hidden="true">{ format::dollars(bar.swing(here)) }</span>
+            </button>
+        </li>
     }
 }
 
