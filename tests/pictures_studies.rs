@@ -13,6 +13,7 @@ mod part;
 use std::rc::Rc;
 
 use expect_test::expect_file;
+use fulcrum::app::appraisal;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::Winner;
@@ -21,27 +22,34 @@ use fulcrum::app::setting::Setting;
 use fulcrum::app::study::growth::growth as growth_of;
 use fulcrum::app::study::map::{AXES, Axes, COARSE, Map, map};
 use fulcrum::app::study::tornado::{Bar, End, Tornado, tornado as tornado_of};
-use fulcrum::ui::study::decision_map::{View, decision_map};
-use fulcrum::ui::study::growth_chart::growth;
-use fulcrum::ui::study::tornado_chart::tornado;
+use fulcrum::ui::study::decision_map::View;
+use fulcrum::ui::study::{Drawn, Kind, figure};
 use yew::prelude::*;
 
 use crate::markup::pictures;
 use crate::part::{check, rendered};
 
-fn told(told: Option<Html>) -> Html {
-    told.unwrap_or_else(|| html! { <p>{ "Being computed…" }</p> })
+/// A figure as it stands once a worker has said `text`.
+fn said(kind: Kind, text: Option<&str>, scenario: Scenario, axes: Axes) -> Html {
+    let (scenario, on) = (Rc::new(scenario), Callback::noop());
+    let drawn = Drawn::new(kind, text, ["AWS Lambda", "Amazon EKS"]);
+    figure(&drawn, &View { scenario: &scenario, axes, onaxes: Callback::noop(), on: &on }, false)
 }
 
 fn drawn(scenario: Scenario, axes: Axes, found: Option<Map>) -> Html {
-    let (scenario, found, on) = (Rc::new(scenario), Rc::new(found), Callback::noop());
-    decision_map(&View { scenario: &scenario, axes, found, onaxes: Callback::noop(), on: &on }, told)
+    said(Kind::Map, found.map(|map| map.write()).as_deref(), scenario, axes)
+}
+
+fn tornado(study: Option<Tornado>) -> Html {
+    let text = study.map(|study| appraisal::write(&study.figures()));
+    said(Kind::Tornado, text.as_deref(), Scenario::default(), AXES)
 }
 
 fn months(rate: f64, percent: f64) -> Html {
     let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, rate));
     let scenario = scenario.after(Msg::Adjusted(Setting::Growth, percent));
-    growth(Rc::new(Some(growth_of(&scenario))), &scenario, &Callback::noop(), told)
+    let text = appraisal::write(&growth_of(&scenario).figures());
+    said(Kind::Growth, Some(&text), scenario, AXES)
 }
 
 /// Four cells of each winner, in quarters.
@@ -62,7 +70,7 @@ fn what_matters() {
             bar(Knob::P99, [333.0, 750.0], false, end(3_000.0, Winner::TossUp), here),
             bar(Knob::Services, [1.0, 1.0], false, here, here),
         ];
-        tornado(Rc::new(Some(Tornado { here, bars })), told)
+        tornado(Some(Tornado { here, bars }))
     };
     check(part, expect_file!["page/tornado.html"]);
 }
@@ -79,11 +87,11 @@ fn the_months_of_a_growth() {
 
 #[test]
 fn a_place_is_kept_for_what_is_not_known_yet() {
-    let empty = rendered(|| tornado(Rc::new(None), told));
+    let empty = rendered(|| tornado(None));
     assert_eq!(empty.matches("tornado__empty").count(), Knob::ALL.len(), "as many rows as there will be");
     let blank = rendered(|| drawn(Scenario::default(), AXES, None));
     assert!(blank.contains("map__blank") && blank.contains("Being computed"), "{blank}");
-    let waiting = rendered(|| growth(Rc::new(None), &Scenario::default(), &Callback::noop(), told));
+    let waiting = rendered(|| said(Kind::Growth, None, Scenario::default(), AXES));
     assert_eq!(pictures(&waiting).len(), 2, "frames of the same size");
 }
 
@@ -133,8 +141,7 @@ fn every_turn_is_named_at_its_mark() {
 fn every_workload_has_bars_that_are_numbers() {
     let markup = rendered(|| {
         let all = Knob::ALL.iter().flat_map(|knob| [knob.facts().low, knob.facts().high].map(|end| (*knob, end)));
-        let study =
-            |(knob, end)| tornado(Rc::new(Some(tornado_of(&Scenario::default().after(Msg::Typed(knob, end))))), told);
+        let study = |(knob, end)| tornado(Some(tornado_of(&Scenario::default().after(Msg::Typed(knob, end)))));
         all.map(study).collect()
     });
     for wrong in ["NaN", "inf%", "$-", "width=\"-", "style="] {

@@ -39,12 +39,12 @@ impl<T: Copy + PartialEq> Grid<'_, T> {
         let mut path = String::new();
         for line in 1..self.cells {
             let upright = |along: usize| self.kind(line - 1, along) != self.kind(line, along);
-            self.stretches(upright, |from, to| {
+            self.stretches(&upright, &mut |from, to| {
                 command(&mut path, 'M', &[self.x(line), self.y(from)]);
                 command(&mut path, 'V', &[self.y(to)]);
             });
             let level = |along: usize| self.kind(along, line - 1) != self.kind(along, line);
-            self.stretches(level, |from, to| {
+            self.stretches(&level, &mut |from, to| {
                 command(&mut path, 'M', &[self.x(from), self.y(line)]);
                 command(&mut path, 'H', &[self.x(to)]);
             });
@@ -80,12 +80,12 @@ impl<T: Copy + PartialEq> Grid<'_, T> {
 
     fn runs(&self, up: usize, kind: T) -> Vec<(usize, usize)> {
         let mut runs = Vec::new();
-        self.stretches(|across| self.kind(across, up) == Some(kind), |from, to| runs.push((from, to)));
+        self.stretches(&|across| self.kind(across, up) == Some(kind), &mut |from, to| runs.push((from, to)));
         runs
     }
 
     /// Calls `found` with each stretch of places for which `holds`.
-    fn stretches(&self, holds: impl Fn(usize) -> bool, mut found: impl FnMut(usize, usize)) {
+    fn stretches(&self, holds: &dyn Fn(usize) -> bool, found: &mut dyn FnMut(usize, usize)) {
         let mut start = None;
         for place in 0..=self.cells {
             match (start, place < self.cells && holds(place)) {

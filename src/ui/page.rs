@@ -27,9 +27,7 @@ use crate::ui::panel::{Panel, panel};
 use crate::ui::ranking_table::RankingTable;
 use crate::ui::simulation::Simulation;
 use crate::ui::store::{Answer, Store, did, use_answer};
-use crate::ui::study::decision_map::DecisionMap;
-use crate::ui::study::growth_chart::GrowthChart;
-use crate::ui::study::tornado_chart::TornadoChart;
+use crate::ui::study::{Kind, Study};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
 use crate::ui::week_chart::{WeekChart, week_chart};
@@ -152,9 +150,9 @@ fn pictures(
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: outcome(), demand }) }</div>
-            <TornadoChart scenario={Rc::clone(scenario)} on={on.clone()} />
-            <GrowthChart scenario={Rc::clone(scenario)} on={on.clone()} />
-            <DecisionMap scenario={Rc::clone(scenario)} on={on.clone()} />
+            <Study kind={Kind::Tornado} scenario={Rc::clone(scenario)} on={on.clone()} />
+            <Study kind={Kind::Growth} scenario={Rc::clone(scenario)} on={on.clone()} />
+            <Study kind={Kind::Map} scenario={Rc::clone(scenario)} on={on.clone()} />
             <div class="card"><RankingTable scenario={Rc::clone(scenario)} on={on.clone()} /></div>
             <div class="card">{ bill_table(scenario, &answer.outcome, on) }</div>
             <div class="card"><Simulation scenario={Rc::clone(scenario)} /></div>

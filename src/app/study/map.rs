@@ -65,7 +65,7 @@ pub fn value(knob: Knob, place: usize, cells: usize) -> f64 {
     }
     let exact = knob.value_at(middle);
     let round = |digits| knob.within(rounded(exact, digits));
-    [1, 2, 3].map(round).into_iter().find(|value| cell(knob, *value, cells) == place).unwrap_or(exact)
+    (1..=3).map(round).find(|value| cell(knob, *value, cells) == place).unwrap_or(exact)
 }
 
 impl Map {

@@ -1,7 +1,7 @@
 //! Words for what matters, for the decision map and for 36 months.
 
 use crate::app::format;
-use crate::app::outcome::{Decider, Winner};
+use crate::app::outcome::{Decider, Winner, both};
 use crate::app::scenario::{Scenario, Side};
 use crate::app::study::growth::{Growth, Turn};
 use crate::app::study::map::{Axes, Map};
@@ -51,7 +51,7 @@ pub fn gains(from: f64, to: f64) -> Option<Side> {
 
 /// The range of a bar: “10/s to 40/s”.
 pub fn range(bar: &Bar) -> String {
-    let [low, high] = bar.range.map(|end| format::knob(bar.knob, end));
+    let [low, high] = both(bar.range, |end| format::knob(bar.knob, end));
     if low == high { format!("stays at {low}") } else { format!("{low} to {high}") }
 }
 
@@ -124,18 +124,18 @@ pub fn ranges(study: &Tornado) -> String {
 }
 
 /// A row of the table of what matters: input, range, difference at both ends, swing, answers at both ends.
-pub fn bar_cells(bar: &Bar, here: &End) -> [String; 6] {
-    let [low, high] = bar.ends.map(|end| format::dollars(end.apart));
-    let [first, last] = bar.ends.map(|end| winner(end.winner));
+pub fn bar_cells(bar: &Bar, here: &End) -> Vec<String> {
+    let [low, high] = both(bar.ends, |end| format::dollars(end.apart));
+    let [first, last] = both(bar.ends, |end| winner(end.winner));
     let swing = format::dollars(bar.swing(here));
     let answers = if first == last { first.to_owned() } else { format!("{first}, then {last}") };
-    [bar.knob.facts().label.into(), range(bar), low, high, swing, answers]
+    vec![bar.knob.facts().label.into(), range(bar), low, high, swing, answers]
 }
 
 /// The map in words: where you are, and the share of each winner.
 pub fn map(map: &Map, axes: Axes, scenario: &Scenario) -> String {
-    let [across, up] = axes.map(|knob| format::knob(knob, knob.read(scenario)));
-    let [first, last] = axes.map(|knob| knob.facts().label);
+    let [across, up] = both(axes, |knob| format::knob(knob, knob.read(scenario)));
+    let [first, last] = both(axes, |knob| knob.facts().label);
     let shares: Vec<String> = shares(map).into_iter().map(|(who, share)| format!("{} {share}", winner(who))).collect();
     format!("{first} across, {last} up. You are at {across} and {up}. Of the map: {}.", shares.join(", "))
 }

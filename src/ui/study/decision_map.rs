@@ -5,14 +5,13 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{StudyProps, freshness, said, sample, use_study};
+use super::{said, sample};
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
-use crate::app::outcome::Winner;
+use crate::app::outcome::{Winner, both};
 use crate::app::scenario::Scenario;
-use crate::app::study::MAP;
-use crate::app::study::map::{self, AXES, Axes, COARSE, FINE, Map};
+use crate::app::study::map::{self, Axes, COARSE, FINE, Map};
 use crate::app::words::{self as names, knobs, studies as words};
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::regions::Grid;
@@ -26,47 +25,25 @@ use crate::ui::list::list;
 use crate::ui::select::{Choosable, Select};
 use crate::ui::weave::fill;
 
-/// The card. It keeps to itself which inputs are the axes; everything else follows from the scenario.
-#[component]
-pub fn DecisionMap(props: &StudyProps) -> Html {
-    let axes = use_state_eq(|| AXES);
-    let (place, heard) = use_study(&props.scenario, MAP, map::keys(*axes));
-    let found = use_memo(heard.text.clone(), |text| Map::read(text.as_deref()?));
-    // Regions of other axes would lie: they are not shown on these.
-    let drawn = use_mut_ref(|| *axes);
-    if heard.fresh {
-        *drawn.borrow_mut() = *axes;
-    }
-    let found = if *drawn.borrow() == *axes { found } else { Rc::new(None) };
-    let onaxes = Callback::from({
-        let axes = axes.setter();
-        move |chosen: Axes| axes.set(chosen)
-    });
-    let view = View { scenario: &props.scenario, axes: *axes, found, onaxes, on: &props.on };
-    html! {
-        <div class={classes!("card", "study", freshness(&heard))} ref={place}>
-            { decision_map(&view, |told| said(&heard, told)) }
-        </div>
-    }
-}
-
-/// What the map shows.
+/// Where a figure stands: what is chosen, and where changes are sent.
 pub struct View<'a> {
     /// What is chosen.
     pub scenario: &'a Rc<Scenario>,
-    /// The two inputs.
+    /// The two inputs of a map.
     pub axes: Axes,
-    /// The winners, as far as they are known.
-    pub found: Rc<Option<Map>>,
     /// Where a choice of inputs is sent.
     pub onaxes: Callback<Axes>,
-    /// Where a press on the map is sent.
+    /// Where everything else that the reader does is sent.
     pub on: &'a Callback<Msg>,
 }
 
-/// The figure; `said` puts its words, or why there are none.
-pub fn decision_map(view: &View<'_>, said: impl Fn(Option<Html>) -> Html) -> Html {
-    let told = (*view.found).as_ref().map(|map| {
+/// The sizes of the two pictures.
+const WIDE: Frame = Frame { width: 520.0, height: 400.0, narrow: false };
+const NARROW: Frame = Frame { width: 320.0, height: 320.0, narrow: true };
+
+/// The figure of a map with its regions.
+pub fn decision_map(map: &Rc<Option<Map>>, [wide, narrow]: &[Html; 2], view: &View<'_>, failed: bool) -> Html {
+    let told = (**map).as_ref().map(|map| {
         html! {
             <>
                 <ul class="map__legend">{ list(words::shares(map), |(winner, share)| legend(winner, share)) }</ul>
@@ -74,22 +51,20 @@ pub fn decision_map(view: &View<'_>, said: impl Fn(Option<Html>) -> Html) -> Htm
             </>
         }
     });
+    let found = (**map).as_ref();
     let inside = html! {
         <>
             <div class="map__parts">
-                <div>
-                    { drawing(view, Frame { width: 520.0, height: 400.0, narrow: false }) }
-                    { drawing(view, Frame { width: 320.0, height: 320.0, narrow: true }) }
-                </div>
+                <div>{ drawing(found, wide, view, WIDE) }{ drawing(found, narrow, view, NARROW) }</div>
                 <div class="map__side">
                     { chooser(view) }
                     if let Some(why) = words::idle(view.axes, view.scenario) {
                         <p class="study__note">{ why }</p>
                     }
-                    <div class="study__said">{ said(told) }</div>
+                    { said(failed, told) }
                 </div>
             </div>
-            <DataTable table={table(view)} />
+            <DataTable table={table(Rc::clone(map), view.axes)} />
         </>
     };
     figure("map", "Decision map", words::MAP_SUB, inside)
@@ -121,8 +96,7 @@ fn chooser(view: &View<'_>) -> Html {
 }
 
 /// A few rows of the map in words, the topmost first.
-fn table(view: &View<'_>) -> Table {
-    let ([across, up], found) = (view.axes, Rc::clone(&view.found));
+fn table(found: Rc<Option<Map>>, [across, up]: Axes) -> Table {
     let head = [up.facts().label, "Who wins"];
     Table::new("Who wins along the map, in rows from top to bottom", &head, move || {
         let Some(map) = &*found else { return Vec::new() };
@@ -135,12 +109,10 @@ fn table(view: &View<'_>) -> Table {
     })
 }
 
-/// The scales of one drawing.
-#[derive(Clone, Copy, PartialEq)]
-struct Plot {
-    area: Area,
-    across: Scale,
-    up: Scale,
+/// Where the cells lie in a picture.
+fn paper(frame: Frame) -> Area {
+    let margins = Margins { top: 24.0, right: 18.0, bottom: 44.0, left: 58.0 };
+    Area::new(0.0, 0.0, frame.width, frame.height).inside(margins)
 }
 
 fn scale(knob: Knob, range: (f64, f64)) -> Scale {
@@ -161,29 +133,28 @@ fn marked(knob: Knob, scale: &Scale, count: usize) -> Vec<f64> {
     }
 }
 
-fn drawing(view: &View<'_>, frame: Frame) -> Html {
-    let [across, up] = view.axes;
-    let margins = Margins { top: 24.0, right: 18.0, bottom: 44.0, left: 58.0 };
-    let area = Area::new(0.0, 0.0, frame.width, frame.height).inside(margins);
-    let plot = Plot { area, across: scale(across, area.across()), up: scale(up, area.upward()) };
+fn drawing(map: Option<&Map>, regions: &Html, view: &View<'_>, frame: Frame) -> Html {
+    let ([across, up], area) = (view.axes, paper(frame));
+    let (level, upright) = (scale(across, area.across()), scale(up, area.upward()));
     let ticks = if frame.narrow { (4, 6) } else { (8, 8) };
     let name = |said: &str, x, y, anchor| Label { text: said.to_owned(), x, y, anchor, font: Font::bold(12.0) };
-    let you = (plot.across.map(across.read(view.scenario)), plot.up.map(up.read(view.scenario)));
+    let you = (level.map(across.read(view.scenario)), upright.map(up.read(view.scenario)));
     let onclick = view.on.reform(pressed(view.axes));
     let marks = html! {
         <>
-            <Regions found={Rc::clone(&view.found)} {plot} {you} />
-            { axis::left(&plot.up, &marked(up, &plot.up, ticks.1), area, |value| format::knob(up, value)) }
-            { axis::bottom(&plot.across, &marked(across, &plot.across, ticks.0), area, |value| format::knob(across, value)) }
+            { regions.clone() }
+            { axis::left(&upright, &marked(up, &upright, ticks.1), area, |value| format::knob(up, value)) }
+            { axis::bottom(&level, &marked(across, &level, ticks.0), area, |value| format::knob(across, value)) }
             { text(&name(up.facts().label, 2.0, 13.0, Anchor::Start), "label") }
             { text(&name(across.facts().label, area.right(), frame.height - 4.0, Anchor::End), "label") }
+            { labels(map, area, you) }
             <circle class="map__you" cx={coordinate(you.0)} cy={coordinate(you.1)} r="6" />
             <circle class="map__dot" cx={coordinate(you.0)} cy={coordinate(you.1)} r="2.5" />
             <rect class="map__touch" x={coordinate(area.x)} y={coordinate(area.y)} width={coordinate(area.width)}
                 height={coordinate(area.height)} {onclick} />
         </>
     };
-    let told = (*view.found).as_ref().map(|map| words::map(map, view.axes, view.scenario));
+    let told = map.map(|map| words::map(map, view.axes, view.scenario));
     let summary = told.unwrap_or_else(|| words::WAITING.to_owned());
     picture("map", frame, "Decision map", &summary, marks)
 }
@@ -203,52 +174,45 @@ fn pressed(axes: Axes) -> impl Fn(MouseEvent) -> Msg {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct RegionsProps {
-    found: Rc<Option<Map>>,
-    plot: Plot,
-    you: (f64, f64),
-}
-
-/// The regions, the borders between them and their names. A component: most movements do not change it.
-#[component]
-fn Regions(props: &RegionsProps) -> Html {
-    let &RegionsProps { ref found, plot: Plot { area, .. }, you } = props;
-    let Some(map) = &**found else {
-        return html! { <rect class="map__blank" x={coordinate(area.x)} y={coordinate(area.y)}
-        width={coordinate(area.width)} height={coordinate(area.height)} /> };
-    };
-    let grid = Grid { cells: map.cells, kinds: &map.winners, area };
-    let winners = words::shares(map);
-    let region = |(winner, _): &(Winner, String)| html! { <path fill={fill(*winner)} d={grid.region(*winner)} /> };
-    html! {
-        <>
-            <g class="map__regions">{ list(&winners, region) }</g>
-            <path class="map__borders" d={grid.borders()} />
-            { labels(&grid, &winners, you) }
-        </>
-    }
+/// The regions and the borders between them, in both pictures.
+pub fn regions(map: Option<&Map>) -> [Html; 2] {
+    both([WIDE, NARROW], |frame| {
+        let area = paper(frame);
+        let Some(map) = map else {
+            return html! {
+                <rect class="map__blank" x={coordinate(area.x)} y={coordinate(area.y)} width={coordinate(area.width)}
+                    height={coordinate(area.height)} />
+            };
+        };
+        let grid = Grid { cells: map.cells, kinds: &map.winners, area };
+        let region = |(winner, _)| html! { <path fill={fill(winner)} d={grid.region(winner)} /> };
+        html! {
+            <>
+                <g class="map__regions">{ list(words::shares(map), region) }</g>
+                <path class="map__borders" d={grid.borders()} />
+            </>
+        }
+    })
 }
 
 /// “you” at its point, and the name of each winner where its region has room for it.
-fn labels(grid: &Grid<'_, Winner>, winners: &[(Winner, String)], you: (f64, f64)) -> Html {
+fn labels(map: Option<&Map>, area: Area, you: (f64, f64)) -> Html {
     let font = Font::bold(13.0);
     let mut wishes = vec![Wish::around("you", you, 10.0, font)];
-    for (winner, _) in winners {
-        let Some(room) = grid.roomiest(*winner) else { continue };
-        let said = names::winner_title(*winner);
+    for (winner, _) in map.map(words::shares).unwrap_or_default() {
+        let grid = map.map(|map| Grid { cells: map.cells, kinds: &map.winners, area });
+        let Some(room) = grid.and_then(|grid| grid.roomiest(winner)) else { continue };
+        let said = names::winner_title(winner);
         if font.width(said) > room.width * 1.3 {
             continue;
         }
-        let label = |share: f64| Label {
-            text: said.to_owned(),
-            x: room.x + room.width / 2.0,
-            y: room.y + room.height * share + 4.0,
-            anchor: Anchor::Middle,
-            font,
-        };
-        wishes.push(Wish { places: [0.5, 0.25, 0.75].map(label).to_vec() });
+        let mut places = Vec::new();
+        for share in [0.5, 0.25, 0.75] {
+            let (x, y) = (room.x + room.width / 2.0, room.y + room.height * share + 4.0);
+            places.push(Label { text: said.to_owned(), x, y, anchor: Anchor::Middle, font });
+        }
+        wishes.push(Wish { places });
     }
     let dot = Area::new(you.0 - 7.0, you.1 - 7.0, 14.0, 14.0);
-    list(place(wishes, grid.area, &[dot]), |label| label.map_or_else(Html::default, |label| text(&label, "label")))
+    list(place(wishes, area, &[dot]), |label| label.map_or_else(Html::default, |label| text(&label, "label")))
 }

@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{StudyProps, freshness, said, use_study};
-use crate::app::appraisal;
+use super::decision_map::View;
+use super::said;
 use crate::app::format;
 use crate::app::msg::Msg;
 use crate::app::outcome::both;
 use crate::app::scenario::{Scenario, Side};
 use crate::app::setting::Setting;
-use crate::app::study::GROWTH;
 use crate::app::study::growth::{Growth, MONTHS, Month, Turn};
 use crate::app::words::{self as names, studies as words};
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
@@ -29,40 +28,25 @@ use crate::ui::weave;
 /// Growth that is offered where there is none, percent a month. An example, not a forecast.
 const OFFERED: f64 = 5.0;
 
-/// The card, with a box for the growth.
-#[component]
-pub fn GrowthChart(props: &StudyProps) -> Html {
-    let (place, heard) = use_study(&props.scenario, GROWTH, String::new());
-    let study = use_memo(heard.text.clone(), |text| Growth::read(&appraisal::read(text.as_deref()?)?));
-    html! {
-        <div class={classes!("card", "card--half", "study", freshness(&heard))} ref={place}>
-            { growth(study, &props.scenario, &props.on, |told| said(&heard, told)) }
-        </div>
-    }
-}
-
-/// The figure of a study; `said` puts its words, or why there are none.
-pub fn growth(
-    study: Rc<Option<Growth>>,
-    scenario: &Scenario,
-    on: &Callback<Msg>,
-    said: impl Fn(Option<Html>) -> Html,
-) -> Html {
-    let platforms = [scenario.serverless.platform.name(), scenario.microservices.platform.name()];
-    let told = (*study).as_ref().map(|study| {
+/// The figure of a study with its pictures.
+pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &View<'_>, failed: bool) -> Html {
+    let scenario = view.scenario;
+    let names = [scenario.serverless.platform.name(), scenario.microservices.platform.name()];
+    let told = (**study).as_ref().map(|study| {
         html! {
             <>
-                { list(words::growth(study, platforms), |sentence| html! { <p>{ sentence }</p> }) }
+                { list(words::growth(study, names), |sentence| html! { <p>{ sentence }</p> }) }
                 <p class="study__note">{ words::GROWTH_NOTE }</p>
             </>
         }
     });
-    let table = table(Rc::clone(&study), platforms);
+    let table = table(Rc::clone(study), names);
     let inside = html! {
         <>
-            { offer(scenario, on) }
-            <Lines {study} {platforms} />
-            <div class="study__said">{ said(told) }</div>
+            { offer(scenario, view.on) }
+            { wide.clone() }
+            { narrow.clone() }
+            { said(failed, told) }
             <DataTable {table} />
         </>
     };
@@ -100,17 +84,10 @@ fn rate(rate: f64) -> String {
     format::rate(Rate::new(rate).unwrap_or_default())
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct LinesProps {
-    study: Rc<Option<Growth>>,
-    platforms: [&'static str; 2],
-}
-
-/// The picture in both layouts. A component, so that a movement of a slider does not draw it again.
-#[component]
-fn Lines(props: &LinesProps) -> Html {
-    let drawing = |width, height, narrow| drawing(props, Frame { width, height, narrow });
-    html! { <>{ drawing(430.0, 250.0, false) }{ drawing(320.0, 250.0, true) }</> }
+/// Both pictures of a study; frames of their size without one.
+pub fn pictures(study: Option<&Growth>, names: [&'static str; 2]) -> [Html; 2] {
+    let frames = [(430.0, false), (320.0, true)];
+    both(frames, |(width, narrow)| drawing(study, names, Frame { width, height: 250.0, narrow }))
 }
 
 /// The scales of one drawing.
@@ -142,8 +119,8 @@ impl Plot {
     }
 }
 
-fn drawing(props: &LinesProps, frame: Frame) -> Html {
-    let Some(study) = &*props.study else {
+fn drawing(study: Option<&Growth>, names: [&'static str; 2], frame: Frame) -> Html {
+    let Some(study) = study else {
         return picture("months", frame, "36 months", words::WAITING, Html::default());
     };
     let plot = Plot::of(&study.months, frame);
@@ -161,10 +138,10 @@ fn drawing(props: &LinesProps, frame: Frame) -> Html {
             <path class="line line--fn" d={line(Side::Serverless)} />
             <path class="line line--ms" d={line(Side::Microservices)} />
             { list(&flips, |(x, y)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
-            { labels(props, study, &plot, &turns, &flips) }
+            { labels(names, study, &plot, &turns, &flips) }
         </>
     };
-    picture("months", frame, "36 months", &words::growth(study, props.platforms).join(" "), marks)
+    picture("months", frame, "36 months", &words::growth(study, names).join(" "), marks)
 }
 
 /// Who wins in each month, as a strip on the axis.
@@ -190,7 +167,7 @@ fn taking_over(turn: &Turn) -> Side {
 }
 
 /// The turns, then the names of the lines: who comes first has the better place.
-fn labels(props: &LinesProps, study: &Growth, plot: &Plot, turns: &[Turn], flips: &[path::Point]) -> Html {
+fn labels(names: [&'static str; 2], study: &Growth, plot: &Plot, turns: &[Turn], flips: &[path::Point]) -> Html {
     let strong = Font::bold(12.0);
     let around = |(x, y): path::Point, reach: f64| Area::new(x - reach, y - reach, 2.0 * reach, 2.0 * reach);
     let mut obstacles: Vec<Area> = flips.iter().map(|flip| around(*flip, 5.5)).collect();
@@ -199,13 +176,13 @@ fn labels(props: &LinesProps, study: &Growth, plot: &Plot, turns: &[Turn], flips
         obstacles.extend(sides.iter().map(|side| around(plot.point(n + 1, month, *side), 3.0)));
     }
     let mut wishes: Vec<Wish> = turns.iter().zip(flips).map(|(turn, at)| near(plot, turn, *at, strong)).collect();
-    wishes.extend(both(sides, |side| Wish { places: along(props, study, plot, side, strong) }));
+    wishes.extend(both(sides, |side| Wish { places: along(names, study, plot, side, strong) }));
     let paper = Area::new(plot.area.x + 2.0, 0.0, plot.area.width + 12.0, plot.area.bottom() - 4.0);
     let placed = place(wishes, paper, &obstacles);
-    let names = placed.len() - 2;
+    let first = placed.len() - 2;
     let class = |n: usize| match n {
-        n if n == names => "label label--fn",
-        n if n > names => "label label--ms",
+        n if n == first => "label label--fn",
+        n if n > first => "label label--ms",
         _ => "label",
     };
     list(placed.iter().enumerate(), |(n, label)| {
@@ -218,27 +195,27 @@ fn near(plot: &Plot, turn: &Turn, (x, y): path::Point, font: Font) -> Wish {
     let said = words::turn_mark(turn);
     let mut wish = Wish::around(&said, (x, y), 9.0, font);
     for dy in [-36.0, -52.0, -68.0, -84.0, 48.0, 64.0] {
-        let label = |anchor| {
+        for anchor in [Anchor::Middle, Anchor::Start, Anchor::End] {
             let label = Label { text: said.clone(), x, y: y + dy, anchor, font };
-            label.kept_between(plot.area.x + 3.0, plot.area.right() + 10.0)
-        };
-        wish.places.extend([Anchor::Middle, Anchor::Start, Anchor::End].map(label));
+            wish.places.push(label.kept_between(plot.area.x + 3.0, plot.area.right() + 10.0));
+        }
     }
     wish
 }
 
 /// Places for the name of a line, above and below it.
-fn along(props: &LinesProps, study: &Growth, plot: &Plot, side: Side, font: Font) -> Vec<Label> {
+fn along(names: [&'static str; 2], study: &Growth, plot: &Plot, side: Side, font: Font) -> Vec<Label> {
     let name = match side {
-        Side::Serverless => props.platforms[0],
-        Side::Microservices => props.platforms[1],
+        Side::Serverless => names[0],
+        Side::Microservices => names[1],
     };
     let mut places = Vec::new();
     for n in [1, 5, 9, 13, 17, 21, 25] {
         let Some(month) = study.months.get(n) else { break };
         let (x, y) = plot.point(n + 1, month, side);
-        let label = |dy: f64| Label { text: name.to_owned(), x, y: y + dy, anchor: Anchor::Start, font };
-        places.extend([-8.0, 17.0, -20.0, 28.0].map(label));
+        for dy in [-8.0, 17.0, -20.0, 28.0] {
+            places.push(Label { text: name.to_owned(), x, y: y + dy, anchor: Anchor::Start, font });
+        }
     }
     places
 }

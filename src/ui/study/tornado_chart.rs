@@ -4,15 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{StudyProps, freshness, said, sample, use_study};
+use super::{said, sample};
 use crate::app::decimal;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::Winner;
-use crate::app::study::TORNADO;
 use crate::app::study::tornado::{Bar, End, Tornado};
+use crate::app::words as names;
 use crate::app::words::studies as words;
-use crate::app::{appraisal, words as names};
 use crate::chart::scale::Scale;
 use crate::ui::browser;
 use crate::ui::data_table::{DataTable, Table};
@@ -21,31 +20,12 @@ use crate::ui::list::list;
 use crate::ui::prose::winner_class;
 use crate::ui::weave::fill;
 
-/// The card. Without an answer its rows stand empty, so that nothing moves when it comes.
-#[component]
-pub fn TornadoChart(props: &StudyProps) -> Html {
-    let (place, heard) = use_study(&props.scenario, TORNADO, String::new());
-    let study = use_memo(heard.text.clone(), |text| Tornado::read(&appraisal::read(text.as_deref()?)?));
-    html! {
-        <div class={classes!("card", "card--half", "study", freshness(&heard))} ref={place}>
-            { tornado(study, |told| said(&heard, told)) }
-        </div>
-    }
-}
-
-/// The figure of a study; `said` puts its words, or why there are none.
-pub fn tornado(study: Rc<Option<Tornado>>, said: impl Fn(Option<Html>) -> Html) -> Html {
-    let told = (*study).as_ref().map(|study| {
+/// The figure of a study with its rows.
+pub fn tornado(study: &Rc<Option<Tornado>>, rows: Html, failed: bool) -> Html {
+    let told = (**study).as_ref().map(|study| {
         html! { <><p>{ words::tornado(study) }</p><p class="study__note">{ words::ranges(study) }</p></> }
     });
-    let table = table(Rc::clone(&study));
-    let inside = html! {
-        <>
-            <Rows {study} />
-            <div class="study__said">{ said(told) }</div>
-            <DataTable {table} />
-        </>
-    };
+    let inside = html! { <>{ rows }{ said(failed, told) }<DataTable table={table(Rc::clone(study))} /></> };
     figure("tornado", "What matters", words::TORNADO_SUB, inside)
 }
 
@@ -53,22 +33,24 @@ pub fn tornado(study: Rc<Option<Tornado>>, said: impl Fn(Option<Html>) -> Html) 
 pub fn table(study: Rc<Option<Tornado>>) -> Table {
     let head = ["Input", "Range", "Difference at its low end", "At its high end", "Swing", "Answers"];
     Table::new("What each input alone does to the difference, microservices minus serverless", &head, move || {
-        let study = (*study).as_ref();
-        let rows = study.map(|study| study.bars.iter().map(|bar| words::bar_cells(bar, &study.here)));
-        rows.map(|rows| rows.map(|cells| cells.map(AttrValue::from).to_vec()).collect()).unwrap_or_default()
+        let Some(study) = &*study else { return Vec::new() };
+        let cells = |bar: &Bar| words::bar_cells(bar, &study.here).into_iter().map(AttrValue::from).collect();
+        study.bars.iter().map(cells).collect()
     })
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct RowsProps {
-    study: Rc<Option<Tornado>>,
-}
-
-/// The rows. A component, so that a movement of a slider does not draw them again.
-#[component]
-fn Rows(props: &RowsProps) -> Html {
-    let rows = match &*props.study {
-        Some(study) => rows(study),
+/// The key and the rows. Without a study they stand empty, so that nothing moves when it comes.
+pub fn rows(study: Option<&Tornado>) -> Html {
+    let rows = match study {
+        Some(study) => {
+            let scale = scale(study);
+            html! {
+                <>
+                    <li class="tornado__axis" aria-hidden="true">{ axis(&scale, &study.here) }</li>
+                    { list(&study.bars, |bar| row(&scale, bar, &study.here)) }
+                </>
+            }
+        }
         None => html! {
             <>
                 <li class="tornado__axis"></li>
@@ -85,16 +67,6 @@ fn Rows(props: &RowsProps) -> Html {
                 <span class="tornado__key">{ "both equal" }</span>
             </p>
             <ol class="tornado__rows">{ rows }</ol>
-        </>
-    }
-}
-
-fn rows(study: &Tornado) -> Html {
-    let scale = scale(study);
-    html! {
-        <>
-            <li class="tornado__axis" aria-hidden="true">{ axis(&scale, &study.here) }</li>
-            { list(&study.bars, |bar| html! { <li>{ row(&scale, bar, &study.here) }</li> }) }
         </>
     }
 }
@@ -160,18 +132,21 @@ fn row(scale: &Scale, bar: &Bar, here: &End) -> Html {
         }
     });
     html! {
-        <button class="tornado__row" type="button" {onclick} aria-label={words::bar(bar, here)}>
-            <span class="tornado__name">{ knob.facts().label }</span>
-            <span class="tornado__range">{ words::range(bar) }</span>
-            <svg class="tornado__plot" width="100%" height="20" focusable="false">
-                { upright("tornado__equal", scale.map(0.0), 0) }
-                { half(scale, bar, here, Winner::Microservices) }
-                { half(scale, bar, here, Winner::Serverless) }
-                { upright("tornado__here", scale.map(here.apart), 0) }
-            </svg>
-            <span class="tornado__turns">{ turns }</span>
-            <span class="tornado__swing">{ format::dollars(bar.swing(here)) }</span>
-        </button>
+        <li>
+            <button class="tornado__row" type="button" {onclick}>
+                <span class="visually-hidden">{ words::bar(bar, here) }</span>
+                <span class="tornado__name" aria-hidden="true">{ knob.facts().label }</span>
+                <span class="tornado__range" aria-hidden="true">{ words::range(bar) }</span>
+                <svg class="tornado__plot" width="100%" height="20" aria-hidden="true" focusable="false">
+                    { upright("tornado__equal", scale.map(0.0), 0) }
+                    { half(scale, bar, here, Winner::Microservices) }
+                    { half(scale, bar, here, Winner::Serverless) }
+                    { upright("tornado__here", scale.map(here.apart), 0) }
+                </svg>
+                <span class="tornado__turns" aria-hidden="true">{ turns }</span>
+                <span class="tornado__swing" aria-hidden="true">{ format::dollars(bar.swing(here)) }</span>
+            </button>
+        </li>
     }
 }
 
