@@ -7,7 +7,7 @@ use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
 use crate::app::scenario::{Scenario, Shape, Side, Traffic};
-use crate::app::survey::survey;
+use crate::app::survey::survey_after;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
 use crate::catalogue::{Region, priced};
@@ -27,10 +27,23 @@ pub fn winner(scenario: &Scenario) -> Winner {
     Bench::new(scenario).standings(scenario).winner(scenario).0
 }
 
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub fn trace(scenario: &Scenario) -> String {
+    let probe = Bench::new(scenario).probe(scenario);
+    let (f, c) = probe.standings.totals(scenario);
+    format!("{:?} {:.2} {:.2} r{:.4} meets {} {} limits {} {} bought {:?} grain {:.4}", probe.standings.winner(scenario), f.dollars(), c.dollars(), f.dollars()/c.dollars(), probe.standings.serverless.meets_goal, probe.standings.microservices.meets_goal, probe.standings.serverless.limit.is_some(), probe.standings.microservices.limit.is_some(), probe.bought, probe.grain)
+}
+
 /// The outcome of a scenario with flip points and confidence, and its survey.
 pub fn answer(scenario: &Scenario) -> (Outcome, Survey) {
+    answer_after(scenario, None)
+}
+
+/// As [`answer`], where the survey of another scenario is known: the same, sooner.
+pub fn answer_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> (Outcome, Survey) {
     let mut outcome = outcome(scenario);
-    let survey = survey(scenario);
+    let survey = survey_after(scenario, before);
     outcome.verdict.flips = survey.flips(scenario);
     let (confidence, draws) = confidence::confidence(scenario, outcome.verdict.winner);
     outcome.verdict.confidence = confidence;
@@ -66,17 +79,27 @@ pub(crate) struct Bench {
     microservices: PriceBook,
 }
 
+/// What is known of a scenario without percentiles.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probe {
+    /// What a verdict needs.
+    pub(crate) standings: Standings,
+    /// Capacity bought for the goal: warm instances of each function, replicas of each service.
+    pub(crate) bought: (u32, u32),
+    /// The largest single step of the containers' bill as a share of it, at most: one more node or unit in the
+    /// level of the week that lasts longest.
+    pub(crate) grain: f64,
+}
+
 impl Bench {
     pub(crate) fn new(scenario: &Scenario) -> Self {
+        Self::with_books(scenario, (book(scenario, Side::Serverless), book(scenario, Side::Microservices)))
+    }
+
+    fn with_books(scenario: &Scenario, (serverless, microservices): (PriceBook, PriceBook)) -> Self {
         let week = week(&scenario.traffic);
         let course = course_of(scenario.traffic.shape, &week);
-        Self {
-            levels: week.levels(),
-            rises: rises(&course),
-            course,
-            serverless: book(scenario, Side::Serverless),
-            microservices: book(scenario, Side::Microservices),
-        }
+        Self { levels: week.levels(), rises: rises(&course), course, serverless, microservices }
     }
 
     /// As much as a verdict needs, without percentiles.
@@ -85,6 +108,19 @@ impl Bench {
             serverless: FunctionsSide::new(scenario, &self.levels).standing(&self.serverless),
             microservices: self.containers(scenario).standing(&self.microservices),
         }
+    }
+
+    /// The standings with what the walk along a slider asks for besides.
+    pub(crate) fn probe(&self, scenario: &Scenario) -> Probe {
+        let (serverless, floor) = FunctionsSide::new(scenario, &self.levels).sized_standing(&self.serverless);
+        let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
+        Probe { standings: Standings { serverless, microservices }, bought: (floor, extra), grain }
+    }
+
+    /// A bench for the same regions and prices and the week of `scenario`.
+    pub(crate) fn on_week_of(&self, scenario: &Scenario) -> Self {
+        let books = (self.serverless.clone(), self.microservices.clone());
+        Self::with_books(scenario, books)
     }
 
     /// The week as it runs.

@@ -86,7 +86,7 @@ pub fn people(scenario: &Scenario, side: Side) -> Usd {
 }
 
 /// The side for which alone something holds.
-const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
+pub(crate) const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
     match (serverless, microservices) {
         (true, false) => Some(Winner::Serverless),
         (false, true) => Some(Winner::Microservices),
@@ -95,7 +95,7 @@ const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
 }
 
 /// The cheaper side, unless the difference is negligible or within `tie` of the smaller cost.
-fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
+pub(crate) fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
     let apart = functions.pico().abs_diff(containers.pico());
     let smaller = functions.min(containers).dollars();
     if apart < NEGLIGIBLE.pico() || Usd::from_pico(apart).dollars() <= tie * smaller {

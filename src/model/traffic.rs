@@ -156,18 +156,29 @@ fn highest_weekend(peak_to_mean: f64) -> f64 {
     if peak_to_mean >= 3.5 { f64::MAX } else { 5.0 * peak_to_mean / (7.0 - 2.0 * peak_to_mean) }
 }
 
-/// The power to which a day of these logarithms is raised for its mean to be `target`, by bisection.
+/// The power to which a day of these logarithms is raised for its mean to be `target`.
+///
+/// The mean falls with the power and bends upwards, so that Newton's steps from below never overshoot; where no power
+/// is enough, the largest stands.
 fn power_for_mean(logs: &Day, target: f64) -> f64 {
-    let mean = |power: f64| logs.iter().map(|log| exp(power * log)).sum::<f64>() / 24.0;
-    let (mut low, mut high) = (0.0, 1.0);
-    while mean(high) > target && high < 1e6 {
-        (low, high) = (high, high * 4.0);
+    const MOST: f64 = 1e6;
+    const STEPS: u32 = 64;
+    let mut power = 0.0;
+    for _ in 0..STEPS {
+        let (mut mean, mut slope) = (0.0, 0.0);
+        for log in logs {
+            let rate = exp(power * log) / 24.0;
+            mean += rate;
+            slope += rate * log;
+        }
+        let step = (mean - target) / -slope;
+        // Where the mean no longer falls the step is not a number, and the power stays.
+        if step.is_nan() || step <= 1e-15 * power {
+            break;
+        }
+        power = (power + step).min(MOST);
     }
-    for _ in 0..48 {
-        let middle = 0.5 * (low + high);
-        if mean(middle) > target { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
+    power
 }
 
 /// Runs of hours whose rates lie within `tolerance` of the run's lowest (of a twentieth of the mean, if that is

@@ -38,12 +38,17 @@ pub struct Answer {
     pub survey: Rc<Survey>,
 }
 
-/// The answer to a scenario, evaluated once for each.
+/// The answer to a scenario, evaluated once for each; what a slider shows wherever it stands is kept from the last.
 #[hook]
 pub fn use_answer(scenario: &Rc<Scenario>) -> Rc<Answer> {
-    use_memo(Rc::clone(scenario), |scenario| {
-        let (outcome, survey) = evaluate::answer(scenario);
-        Answer { outcome: Rc::new(outcome), survey: Rc::new(survey) }
+    let last = use_mut_ref(|| None::<(Rc<Scenario>, Rc<Survey>)>);
+    use_memo(Rc::clone(scenario), move |scenario| {
+        let mut last = last.borrow_mut();
+        let before = last.as_ref().map(|(scenario, survey)| (&**scenario, &**survey));
+        let (outcome, survey) = evaluate::answer_after(scenario, before);
+        let survey = Rc::new(survey);
+        *last = Some((Rc::clone(scenario), Rc::clone(&survey)));
+        Answer { outcome: Rc::new(outcome), survey }
     })
 }
 

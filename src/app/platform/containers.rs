@@ -60,9 +60,28 @@ impl<'a> ContainersSide<'a> {
 
     /// What a verdict needs.
     pub(crate) fn standing(&self, book: &PriceBook) -> Standing {
-        let sized = self.sized();
-        let cloud = book.total(&self.usage(sized.extra));
-        Standing { cloud, limit: self.limits(sized.extra).first().copied(), meets_goal: sized.meets_goal }
+        self.sized_standing(book).0
+    }
+
+    /// The same, with the extra replicas of each service and the largest step of the bill as a share of it.
+    pub(crate) fn sized_standing(&self, book: &PriceBook) -> (Standing, u32, f64) {
+        let Sized { extra, meets_goal } = self.sized();
+        let cloud = book.total(&self.usage(extra));
+        let standing = Standing { cloud, limit: self.limits(extra).first().copied(), meets_goal };
+        (standing, extra, self.grain(extra))
+    }
+
+    /// At most what one more node, or one more of every service of a group, adds in the level of the week that lasts
+    /// longest, as a share of all that runs.
+    fn grain(&self, extra: u32) -> f64 {
+        let alike = self.groups.iter().map(|group| group.count).fold(1.0, f64::max);
+        let step = alike.max(f64::from(self.hosts.pods_per_node()));
+        let (mut longest, mut running) = (0.0, 0.0);
+        for level in &self.levels.levels {
+            longest = level.hours.max(longest);
+            running += level.hours * self.pods(*level, extra).sum::<f64>();
+        }
+        if running > 0.0 { step * longest / running } else { 1.0 }
     }
 
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.

@@ -87,12 +87,15 @@ impl<'a> FunctionsSide<'a> {
 
     /// What a verdict needs.
     pub(crate) fn standing(&self, book: &PriceBook) -> Standing {
+        self.sized_standing(book).0
+    }
+
+    /// The same, with the warm instances of each function.
+    pub(crate) fn sized_standing(&self, book: &PriceBook) -> (Standing, u32) {
         let sized = self.sized();
-        Standing {
-            cloud: book.total(&self.usage(&sized)),
-            limit: self.limits().first().copied(),
-            meets_goal: sized.meets_goal,
-        }
+        let cloud = book.total(&self.usage(&sized));
+        let standing = Standing { cloud, limit: self.limits().first().copied(), meets_goal: sized.meets_goal };
+        (standing, sized.floor)
     }
 
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
