@@ -3,6 +3,7 @@
 pub mod age;
 pub mod appraisal;
 pub mod charge;
+pub mod compare;
 pub mod confidence;
 pub mod course;
 pub mod decimal;
@@ -26,6 +27,7 @@ pub mod saved;
 pub mod scenario;
 pub mod setting;
 pub mod simulate;
+pub mod steady;
 pub mod survey;
 pub mod text;
 pub mod time;

@@ -50,13 +50,17 @@ fn wrong_flips(scenario: &Scenario, strip: &Strip) -> Vec<String> {
     let mut wrong = Vec::new();
     for flip in strip.flips() {
         // An edge is known to a thousandth of the stretch between two stops; whole numbers exactly.
-        let before = match knob.facts().whole {
-            true => flip.at - 1.0,
-            false => knob.value_at(knob.position(flip.at) - widest / 1000.0),
+        let left = match knob.facts().whole {
+            true => vec![flip.at - 1.0],
+            false => (1..=32)
+                .map(|part| knob.value_at(knob.position(flip.at) - widest / 1024.0 * f64::from(part) / 32.0))
+                .collect(),
         };
-        let (left, right) = (winner_at(scenario, knob, before), winner_at(scenario, knob, flip.at));
-        if right != flip.to || left == right {
-            wrong.push(format!("{knob:?} at {}: {left:?} to {right:?}, told {:?} to {:?}", flip.at, flip.from, flip.to));
+        let left: Vec<Winner> = left.into_iter().map(|value| winner_at(scenario, knob, value)).collect();
+        let right = winner_at(scenario, knob, flip.at);
+        if right != flip.to || !left.contains(&flip.from) {
+            wrong
+                .push(format!("{knob:?} at {}: {left:?} to {right:?}, told {:?} to {:?}", flip.at, flip.from, flip.to));
         }
     }
     wrong

@@ -2,7 +2,7 @@
 
 use crate::app::confidence;
 use crate::app::course::{Rise, course_of, rises};
-use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
+use crate::app::outcome::{Cause, Miss, Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
@@ -25,14 +25,6 @@ pub fn outcome(scenario: &Scenario) -> Outcome {
 /// hard limits of both sides, as strips, flip points and draws ask for them.
 pub fn winner(scenario: &Scenario) -> Winner {
     Bench::new(scenario).standings(scenario).winner(scenario).0
-}
-
-#[doc(hidden)]
-#[allow(missing_docs)]
-pub fn trace(scenario: &Scenario) -> String {
-    let probe = Bench::new(scenario).probe(scenario);
-    let (f, c) = probe.standings.totals(scenario);
-    format!("{:?} {:.2} {:.2} r{:.4} meets {} {} limits {} {} bought {:?} grain {:.4}", probe.standings.winner(scenario), f.dollars(), c.dollars(), f.dollars()/c.dollars(), probe.standings.serverless.meets_goal, probe.standings.microservices.meets_goal, probe.standings.serverless.limit.is_some(), probe.standings.microservices.limit.is_some(), probe.bought, probe.grain)
 }
 
 /// The outcome of a scenario with flip points and confidence, and its survey.
@@ -153,10 +145,15 @@ impl Bench {
     fn outcome(&self, scenario: &Scenario) -> Outcome {
         let containers = self.containers(scenario);
         let course = self.course(scenario);
-        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, &course);
+        let functions = FunctionsSide::new(scenario, &self.levels);
+        let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
         let standings = Standings { serverless: standing(&serverless), microservices: standing(&microservices) };
         let (winner, decided_by) = standings.winner(scenario);
+        let misses = [
+            missed(scenario, &serverless, || functions.cause()),
+            missed(scenario, &microservices, || containers.cause()),
+        ];
         let mut notes = containers.notes();
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
@@ -166,7 +163,7 @@ impl Bench {
                 decided_by,
                 confidence: 0.0,
                 draws: 0,
-                reasons: standings.reasons(scenario, (serverless.latency.p99, microservices.latency.p99)),
+                reasons: standings.reasons(scenario, misses),
                 flips: Vec::new(),
             },
             serverless,
@@ -192,6 +189,14 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
 
 fn standing(side: &SideOutcome) -> Standing {
     Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal: side.meets_goal }
+}
+
+/// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.
+fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) -> Option<Miss> {
+    let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
+    let fails = p99 <= goal && side.failed_share > allowed;
+    let cause = || if fails { Cause::Failures { share: side.failed_share, allowed } } else { cause() };
+    (!side.meets_goal).then(|| Miss { side: side.platform.side(), p99, goal, cause: cause() })
 }
 
 /// Prices of a bill that were taken from another region.

@@ -56,6 +56,11 @@ impl History {
         !self.future.is_empty()
     }
 
+    /// The slider that the last step moved, if it moved one.
+    pub fn moved(&self) -> Option<Knob> {
+        self.moved.map(|(knob, _)| knob)
+    }
+
     /// The history after `act`; nothing where it changes nothing.
     pub fn after(&self, act: Act) -> Option<Self> {
         let mut next = self.clone();

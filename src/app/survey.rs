@@ -3,9 +3,10 @@
 mod point;
 mod track;
 
+use crate::app::decimal::rounded;
 use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
-use crate::app::outcome::{CostAt, Flip, Span, Strip, Survey};
+use crate::app::outcome::{CostAt, Flip, Span, Strip, Survey, Winner};
 use crate::app::scenario::Scenario;
 use crate::app::survey::point::Point;
 use crate::app::survey::track::Track;
@@ -62,7 +63,8 @@ pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
     let base = bench.probe(scenario);
     let mut track = Track::new(knob, scenario, &bench, &base);
     let places = if knob == Knob::Rate { with_midpoints(knob.facts().stops) } else { knob.facts().stops.to_vec() };
-    let points = if idle(knob, scenario.traffic.shape).is_some() { track.standing_still() } else { track.walk(&places) };
+    let points =
+        if idle(knob, scenario.traffic.shape).is_some() { track.standing_still() } else { track.walk(&places) };
     strip(knob, &points)
 }
 
@@ -131,6 +133,26 @@ impl Survey {
 }
 
 impl Strip {
+    /// Where a slider that stands at `here` is put to be just beyond the flip at which span `place` begins, seen from
+    /// there, and who wins at that value: as round a number as lies beyond the flip and before the next.
+    pub fn landing(&self, place: usize, here: f64) -> (f64, Winner) {
+        let (left, right) = (self.spans[place - 1], self.spans[place]);
+        let knob = self.knob;
+        if here < right.from {
+            let round = ROUND.map(|digits| raised(right.from, digits));
+            let fits = |value: &f64| right.from <= *value && *value < right.to && knob.within(*value) == *value;
+            return (round.into_iter().find(fits).unwrap_or(right.from), right.winner);
+        }
+        // The edge lies up to this much left of where it was found.
+        let safe = match knob.facts().whole {
+            true => right.from - 1.0,
+            false => knob.value_at(knob.position(right.from) - track::widest_edge(knob)),
+        };
+        let round = ROUND.map(|digits| -raised(-safe, digits));
+        let fits = |value: &f64| left.from <= *value && *value <= safe && knob.within(*value) == *value;
+        (round.into_iter().find(fits).unwrap_or(safe.max(left.from)), left.winner)
+    }
+
     /// Where the winner changes, from left to right.
     pub fn flips(&self) -> impl Iterator<Item = Flip> + '_ {
         self.spans.windows(2).map(|pair| Flip {
@@ -142,10 +164,49 @@ impl Strip {
     }
 }
 
+/// Digits of the numbers that a slider is put on at a flip, the roundest first.
+const ROUND: [usize; 4] = [3, 4, 5, 6];
+
+/// The least number of so many digits that is not below `value`.
+fn raised(value: f64, digits: usize) -> f64 {
+    let near = rounded(value, digits);
+    if near >= value || value == 0.0 {
+        return near;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(value.abs())) + 1.0 - digits as f64);
+    rounded(near + unit, digits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::msg::Msg;
+
+    #[test]
+    fn a_flip_is_left_on_its_far_side_at_a_round_number() {
+        let cases = [
+            // (digits, value, raised, why)
+            (3, 110.383, 111.0, "up"),
+            (3, 111.0, 111.0, "already round"),
+            (4, 110.383, 110.4, "finer"),
+            (3, -110.9, -110.0, "up is nearer to nothing below it"),
+            (3, 0.0, 0.0, "nothing is round"),
+        ];
+        for (digits, value, expected, why) in cases {
+            assert_eq!(raised(value, digits), expected, "{why}");
+        }
+        let scenario = Scenario::default();
+        for knob in Knob::ALL {
+            let strip = strip_of(&scenario, knob);
+            for place in 1..strip.spans.len() {
+                for here in [knob.facts().low, knob.facts().high] {
+                    let (value, winner) = strip.landing(place, here);
+                    let there = scenario.after(Msg::Typed(knob, value));
+                    assert_eq!(crate::app::evaluate::winner(&there), winner, "{knob:?} from {here} to {value}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_is_known_from_before_is_what_would_be_found() {

@@ -3,6 +3,7 @@
 //! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
 
 pub mod choices;
+pub mod compare;
 pub mod facts;
 pub mod import;
 pub mod knobs;
@@ -193,10 +194,9 @@ fn ruled_out(outcome: &Outcome, pieces: &mut Vec<Piece>) {
                 pieces.push(text(&format!("{name} is ruled out: {} ", facts::limit(limit))));
             }
             // Where both miss it, the sentence about p99 says so.
-            Reason::MissesGoal(side, p99) if !both_miss(outcome) => {
-                let name = outcome.side(*side).platform.name();
-                let p99 = format::duration(*p99);
-                pieces.push(text(&format!("{name} misses the goal even with more capacity: its p99 is {p99}. ")));
+            Reason::MissesGoal(miss) if !both_miss(outcome) => {
+                let name = outcome.side(miss.side).platform.name();
+                pieces.push(text(&format!("{name} {}. ", facts::misses(miss))));
             }
             _ => {}
         }

@@ -156,13 +156,29 @@ fn highest_weekend(peak_to_mean: f64) -> f64 {
     if peak_to_mean >= 3.5 { f64::MAX } else { 5.0 * peak_to_mean / (7.0 - 2.0 * peak_to_mean) }
 }
 
-/// The power to which a day of these logarithms is raised for its mean to be `target`.
-///
-/// The mean falls with the power and bends upwards, so that Newton's steps from below never overshoot; where no power
-/// is enough, the largest stands.
+/// The power to which a day of these logarithms is raised for its mean to be `target`, by bisection.
 fn power_for_mean(logs: &Day, target: f64) -> f64 {
-    const MOST: f64 = 1e6;
-    const STEPS: u32 = 64;
+    let mean = |power: f64| logs.iter().map(|log| exp(power * log)).sum::<f64>() / 24.0;
+    let (mut low, mut high) = (0.0, 1.0);
+    while mean(high) > target && high < 1e6 {
+        (low, high) = (high, high * 4.0);
+    }
+    // Which half it is need not be asked where it is known; what comes out is the same to the last bit.
+    let near = near_power(logs, target);
+    let sure = 1e-9 * near;
+    for _ in 0..48 {
+        let middle = 0.5 * (low + high);
+        let more = if (middle - near).abs() > sure { middle < near } else { mean(middle) > target };
+        if more { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
+/// The same power but for its last digits; not a number where no power is enough.
+///
+/// The mean falls with the power and bends upwards, so that Newton's steps from below do not overshoot.
+fn near_power(logs: &Day, target: f64) -> f64 {
+    const STEPS: u32 = 40;
     let mut power = 0.0;
     for _ in 0..STEPS {
         let (mut mean, mut slope) = (0.0, 0.0);
@@ -171,14 +187,13 @@ fn power_for_mean(logs: &Day, target: f64) -> f64 {
             mean += rate;
             slope += rate * log;
         }
-        let step = (mean - target) / -slope;
-        // Where the mean no longer falls the step is not a number, and the power stays.
-        if step.is_nan() || step <= 1e-15 * power {
-            break;
+        let step = (target - mean) / slope;
+        power += step;
+        if step.abs() <= 1e-12 * power {
+            return power;
         }
-        power = (power + step).min(MOST);
     }
-    power
+    f64::NAN
 }
 
 /// Runs of hours whose rates lie within `tolerance` of the run's lowest (of a twentieth of the mean, if that is

@@ -2,7 +2,7 @@
 //! nodes; how long requests wait; what is metered.
 
 use crate::app::course::Rise;
-use crate::app::outcome::{Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
+use crate::app::outcome::{Cause, Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
 use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need};
@@ -89,7 +89,10 @@ impl<'a> ContainersSide<'a> {
         let goal = self.scenario.goals.p99.get();
         let mut sized = self.sized();
         let mut week = self.week(sized.extra, course);
-        let keeps = |week: &Week, extra: u32| week.exceeds(&self.response(extra), goal) <= super::LATE;
+        let may_fail = self.scenario.goals.error_share.get();
+        let keeps = |week: &Week, extra: u32| {
+            week.lost() <= may_fail && week.exceeds(&self.response(extra), goal) <= super::LATE
+        };
         // Where the estimate of the standing was too bright, a little more may be enough.
         for _ in 0..MENDING {
             if !sized.meets_goal || keeps(&week, sized.extra) {
@@ -107,7 +110,7 @@ impl<'a> ContainersSide<'a> {
             cloud: bill.total(),
             people: people(self.scenario, Side::Microservices),
             latency: Latency { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) },
-            meets_goal: week.exceeds(&steady, goal) <= super::LATE,
+            meets_goal: week.lost() <= may_fail && week.exceeds(&steady, goal) <= super::LATE,
             limits: self.limits(sized.extra),
             failed_share: week.lost(),
             idle_share: self.idle_share(sized.extra),
@@ -142,6 +145,17 @@ impl<'a> ContainersSide<'a> {
     /// What was substituted for what the scenario says.
     pub(crate) fn notes(&self) -> Vec<Note> {
         self.hosts.note().into_iter().collect()
+    }
+
+    /// Why a p99 beyond the goal is beyond it.
+    pub(crate) fn cause(&self) -> Cause {
+        if shared::takes_longer(self.scenario, &self.groups) {
+            Cause::Work
+        } else if self.unqueued().exceeds(self.scenario.goals.p99.get()) > super::LATE {
+            Cause::Path
+        } else {
+            Cause::Queueing
+        }
     }
 
     /// With as many extra replicas as keep the goal.

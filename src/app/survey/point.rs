@@ -39,7 +39,7 @@ impl Point {
         Self { position, value, costs, winner, forced, meets, bought, grain, tie }
     }
 
-    /// The same place with `probe` known to hold there too.
+    /// Both costs in dollars.
     fn dollars(&self) -> (f64, f64) {
         (self.costs.0.dollars(), self.costs.1.dollars())
     }

@@ -20,6 +20,12 @@ const CLOSER: u32 = 24;
 /// Tries by the secant before an edge is found by halving.
 const SECANTS: u32 = 4;
 
+/// How far left of where it was found an edge of a slider may lie, as a share of the track.
+pub(super) fn widest_edge(knob: Knob) -> f64 {
+    let stops = knob.facts().stops;
+    EDGE * stops.windows(2).map(|pair| knob.position(pair[1]) - knob.position(pair[0])).fold(0.0, f64::max)
+}
+
 /// A slider of a scenario.
 pub(super) struct Track<'a> {
     knob: Knob,
@@ -73,7 +79,11 @@ impl<'a> Track<'a> {
                 continue;
             }
             self.closer -= 1;
-            let middle = self.at(self.knob.value_at(0.5 * (left.position + right.position)));
+            let mut value = self.knob.value_at(0.5 * (left.position + right.position));
+            if self.knob.facts().whole {
+                value = value.max(left.value + 1.0).min(right.value - 1.0);
+            }
+            let middle = self.at(value);
             let finest = EDGE * width;
             self.edges(left, middle, finest, 0, &mut found);
             self.edges(middle, right, finest, 0, &mut found);
@@ -90,11 +100,11 @@ impl<'a> Track<'a> {
             points.push(right);
             return;
         }
-        let middle = self.at(self.knob.value_at(left.position + width * guess(&left, &right, finest, tries)));
-        if middle.value == left.value || middle.value == right.value {
-            points.push(right);
-            return;
+        let mut value = self.knob.value_at(left.position + width * guess(&left, &right, finest, tries));
+        if self.knob.facts().whole {
+            value = value.max(left.value + 1.0).min(right.value - 1.0);
         }
+        let middle = self.at(value);
         self.edges(left, middle, finest, tries + 1, points);
         self.edges(middle, right, finest, tries + 1, points);
     }

@@ -5,7 +5,7 @@ use crate::app::knob::Knob;
 use crate::app::outcome::{Strip, Winner};
 use crate::app::scenario::{Scenario, Shape};
 use crate::app::typed::Refusal;
-use crate::app::words::winner;
+use crate::app::words::{winner, winner_title};
 use crate::model::units::Rate;
 
 /// What a slider reads, spelt out for a voice.
@@ -94,6 +94,11 @@ pub fn strip(strip: &Strip) -> String {
         text.push_str(&clause);
     }
     if text.is_empty() { text } else { text + "." }
+}
+
+/// What pressing a mark under a slider does: “Mean rate: flips to Microservices at 131/s; go there”.
+pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
+    format!("{}: flips to {} at {}; go there", knob.facts().label, winner_title(to), format::knob(knob, at))
 }
 
 /// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence.
