@@ -48,7 +48,7 @@ fn wrong_flips(scenario: &Scenario, strip: &Strip) -> Vec<String> {
     let stops = knob.facts().stops;
     let widest = stops.windows(2).map(|pair| knob.position(pair[1]) - knob.position(pair[0])).fold(0.0, f64::max);
     let mut wrong = Vec::new();
-    for flip in strip.flips() {
+    for (flip, before) in strip.flips().zip(&strip.spans) {
         // An edge is known to a thousandth of the stretch between two stops; whole numbers exactly.
         let left = match knob.facts().whole {
             true => vec![flip.at - 1.0],
@@ -56,7 +56,10 @@ fn wrong_flips(scenario: &Scenario, strip: &Strip) -> Vec<String> {
                 .map(|part| knob.value_at(knob.position(flip.at) - widest / 1024.0 * f64::from(part) / 32.0))
                 .collect(),
         };
-        let left: Vec<Winner> = left.into_iter().map(|value| winner_at(scenario, knob, value)).collect();
+        // A stretch may be narrower than that, and begins where its winner wins.
+        let near = knob.position(flip.at) - knob.position(before.from) <= widest / 1024.0;
+        let left = left.into_iter().chain(near.then_some(before.from));
+        let left: Vec<Winner> = left.map(|value| winner_at(scenario, knob, value)).collect();
         let right = winner_at(scenario, knob, flip.at);
         if right != flip.to || !left.contains(&flip.from) {
             wrong

@@ -148,7 +148,10 @@ impl Bench {
         let functions = FunctionsSide::new(scenario, &self.levels);
         let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
-        let standings = Standings { serverless: standing(&serverless), microservices: standing(&microservices) };
+        let standings = Standings {
+            serverless: standing(scenario, &serverless),
+            microservices: standing(scenario, &microservices),
+        };
         let (winner, decided_by) = standings.winner(scenario);
         let misses = [
             missed(scenario, &serverless, || functions.cause()),
@@ -187,16 +190,25 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
     }
 }
 
-fn standing(side: &SideOutcome) -> Standing {
-    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal: side.meets_goal }
+fn standing(scenario: &Scenario, side: &SideOutcome) -> Standing {
+    let meets_goal = side.meets_goal && !fails(scenario, side);
+    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal }
+}
+
+/// Whether more requests fail than may, where no hard limit says so already.
+fn fails(scenario: &Scenario, side: &SideOutcome) -> bool {
+    side.limits.is_empty() && side.failed_share > scenario.goals.error_share.get()
 }
 
 /// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.
 fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) -> Option<Miss> {
     let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
-    let fails = p99 <= goal && side.failed_share > allowed;
-    let cause = || if fails { Cause::Failures { share: side.failed_share, allowed } } else { cause() };
-    (!side.meets_goal).then(|| Miss { side: side.platform.side(), p99, goal, cause: cause() })
+    let cause = match (side.meets_goal, fails(scenario, side)) {
+        (true, false) => return None,
+        (true, true) => Cause::Failures { share: side.failed_share, allowed },
+        (false, _) => cause(),
+    };
+    Some(Miss { side: side.platform.side(), p99, goal, cause })
 }
 
 /// Prices of a bill that were taken from another region.

@@ -96,7 +96,8 @@ impl<'a> Track<'a> {
     /// A tie may lie between two winners, so there can be more than one edge.
     fn edges(&mut self, left: Point, right: Point, finest: f64, tries: u32, points: &mut Vec<Point>) {
         let width = right.position - left.position;
-        if left.winner == right.winner || width <= finest || self.neighbours(&left, &right) {
+        let close = if self.knob.facts().whole { self.neighbours(&left, &right) } else { width <= finest };
+        if left.winner == right.winner || close {
             points.push(right);
             return;
         }

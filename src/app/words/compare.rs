@@ -103,7 +103,7 @@ pub fn figures(a: &Outcome, b: &Outcome) -> Vec<Line> {
 /// What is said where nothing differs.
 pub const NOTHING: &str = "Both are the same so far: move a slider, and what differs stands here.";
 
-/// “2.5×”, or nothing where one of them is zero.
+/// “2.5 times”, or nothing where one of them is zero.
 fn ratio(from: f64, to: f64) -> String {
     match from > 0.0 && to > 0.0 {
         true if from == to => "the same".to_owned(),
@@ -134,8 +134,11 @@ mod tests {
         let a = Scenario::default();
         let b = a.after(Msg::Typed(Knob::Rate, 50.0)).after(Msg::Shaped(Shape::Office));
         let lines: Vec<Line> = differences(&a, &b).iter().map(|difference| input(difference, &a, &b)).collect();
-        let texts: Vec<[&str; 4]> = lines.iter().map(|line| [&*line.name, &line.a, &line.b, &line.change]).collect();
-        assert_eq!(texts, [["Mean rate", "20/s", "50/s", "2.5×"], ["traffic, shape", "daily", "office", ""]]);
+        let texts: Vec<[String; 4]> = lines
+            .into_iter()
+            .map(|line| [line.name, line.a, line.b, line.change].map(|text| text.replace(format::NBSP, " ")))
+            .collect();
+        assert_eq!(texts, [["Mean rate", "20/s", "50/s", "2.5 times"], ["traffic, shape", "daily", "office", ""]]);
     }
 
     #[test]

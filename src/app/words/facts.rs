@@ -68,7 +68,7 @@ pub fn reason(reason: &Reason) -> String {
 }
 
 /// By how much a side misses the goal and why, as the rest of a sentence: “misses the p99 goal of 500 ms by 89 ms
-/// (1.18×): …”.
+/// (1.2 times it): …”.
 pub fn misses(miss: &Miss) -> String {
     let goal = format::duration(miss.goal);
     let why = cause(&miss.cause);
@@ -76,7 +76,10 @@ pub fn misses(miss: &Miss) -> String {
         return format!("keeps the p99 goal of {goal} only for those that are answered: {why}");
     }
     let by = format::duration(miss.by());
-    format!("misses the p99 goal of {goal} by {by} ({}), even with more capacity: {why}", format::times(miss.factor()))
+    format!(
+        "misses the p99 goal of {goal} by {by} ({} it), even with more capacity: {why}",
+        format::times(miss.factor())
+    )
 }
 
 /// Why a side misses what both are held to.
