@@ -36,7 +36,7 @@ fn a_row_changes_with_the_numbers_it_is_about() {
             &[][..],
             "services",
         ),
-        (Msg::Typed(Knob::Rate, 2000.0), &["Scalability", "Cost model", "Latency"][..], &["Security"][..], "traffic"),
+        (Msg::Typed(Knob::Rate, 2000.0), &["Scalability", "Cost model", "Latency"][..], &[][..], "traffic"),
         (Msg::Typed(Knob::P99, 50.0), &["Latency"][..], &["Use case", "Management"][..], "the goal"),
         (
             Msg::Typed(Knob::MicroservicesHours, 5.0),
@@ -50,7 +50,7 @@ fn a_row_changes_with_the_numbers_it_is_about() {
             &["Use case"][..],
             "nodes",
         ),
-        (Msg::Typed(Knob::Duration, 1000.0), &["Performance", "Use case"][..], &["Security"][..], "the work"),
+        (Msg::Typed(Knob::Duration, 1000.0), &["Performance", "Use case"][..], &[][..], "the work"),
     ];
     for (change, moved, kept, why) in cases {
         let changed = plain.after(change);
@@ -81,7 +81,11 @@ fn the_better_side_is_the_one_with_the_better_number() {
             ("Scalability", functions.failed_share, containers.failed_share),
         ];
         for (name, left, right) in cases {
-            assert_eq!(better(name), expected(left, right), "{name} of {}: {left} against {right}", example.name);
+            // Numbers within a hundredth of each other decide nothing.
+            let (found, expected) = (better(name), expected(left, right));
+            let far = (left - right).abs() > 0.01 * left.max(right);
+            let fine = found == expected || (found.is_none() && !far);
+            assert!(fine, "{name} of {}: {left} against {right}, {found:?}", example.name);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::app::knob::Knob;
 use crate::app::outcome::{Strip, Winner};
 use crate::app::scenario::{Scenario, Shape};
 use crate::app::typed::Refusal;
-use crate::app::words::{winner, winner_title};
+use crate::app::words::{side_of, winner, winner_title};
 use crate::model::units::Rate;
 
 /// What a slider reads, spelt out for a voice.
@@ -98,7 +98,8 @@ pub fn strip(strip: &Strip) -> String {
 
 /// What pressing a mark under a slider does: “Mean rate: flips to Microservices at 131/s; go there”.
 pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
-    format!("{}: flips to {} at {}; go there", knob.facts().label, winner_title(to), format::knob(knob, at))
+    let name = if side_of(to).is_some() { winner_title(to) } else { winner(to) };
+    format!("{}: flips to {name} at {}; go there", knob.facts().label, format::knob(knob, at))
 }
 
 /// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence.
