@@ -268,6 +268,24 @@ fn duration_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
     vec![text(words), Piece::Strong(format::knob(Knob::Duration, flip.at))]
 }
 
+/// Why both sides miss the goal; empty where not both do.
+fn causes(outcome: &Outcome) -> String {
+    let mut causes: Vec<String> = Vec::new();
+    for reason in &outcome.verdict.reasons {
+        if let Reason::MissesGoal(miss) = reason {
+            let cause = facts::cause(&miss.cause);
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+    }
+    if both_miss(outcome) && !causes.is_empty() {
+        format!(", because {}", causes.join(", and "))
+    } else {
+        String::new()
+    }
+}
+
 fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
     let (first, second) = ordered(outcome);
     let goal = format::duration(scenario.goals.p99);
@@ -281,7 +299,7 @@ fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
             (true, false) => "the first inside, the second beyond",
             (false, true) => "the first beyond, the second inside",
         };
-        pieces.push(text(&format!(", {words} your {goal}")));
+        pieces.push(text(&format!(", {words} your {goal}{}", causes(outcome))));
     } else {
         pieces.push(text(&format!(", {} your {goal}", place(first))));
     }

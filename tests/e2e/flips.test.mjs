@@ -12,7 +12,7 @@ const site = useSite();
 
 const headline = (page) => page.locator('.verdict__headline').innerText();
 const winner = async (page) => /^(Serverless|Microservices|A toss-up|A mix|Neither)/.exec(await headline(page))?.[0];
-const mark = (page, name = /^Mean rate: flips to/) => page.getByRole('button', { name });
+const mark = (page, name = /^Mean rate: flips at/) => page.getByRole('button', { name });
 const rate = async (page) => Number(await page.locator('#rate-box').inputValue());
 
 /** A page with the calculator in it, ready. */
@@ -27,7 +27,7 @@ test('a mark under a slider takes the reader beyond the flip, and undo back', as
   const { page, watched } = await opened();
   const [before, start] = [await winner(page), await rate(page)];
   const name = await mark(page).getAttribute('aria-label');
-  const [, to, at] = /^Mean rate: flips to (.*) at ([\d,.]+)\/s; go there$/.exec(name) ?? assert.fail(name);
+  const [, at, to] = /^Mean rate: flips at ([\d,.]+)\/s to (.*); go there$/.exec(name) ?? assert.fail(name);
   await mark(page).click();
   await page.waitForFunction((start) => Number(document.querySelector('#rate-box').value) !== start, start);
   const there = await rate(page);
@@ -46,7 +46,7 @@ test('a mark is one stop for a keyboard, and arrow keys go to the flips beyond',
   const { page } = await opened();
   await page.locator('#rate').focus();
   await page.keyboard.press('Tab');
-  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? ''), /^Mean rate: flips to/);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? ''), /^Mean rate: flips at/);
   const { width, height } = await mark(page).locator('.strip__target').boundingBox();
   assert.ok(width >= 24 && height >= 24, `${width} x ${height} can be hit`);
   const seen = [await rate(page)];

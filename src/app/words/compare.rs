@@ -81,12 +81,10 @@ pub fn figures(a: &Outcome, b: &Outcome) -> Vec<Line> {
         };
         let (from, to) = (one.p99[place].get(), other.p99[place].get());
         let apart = format::duration(Seconds::of((to - from).abs()));
-        lines.push(Line {
-            name: name.to_owned(),
-            a: time(&one),
-            b: time(&other),
-            change: signed(from.total_cmp(&to), apart),
-        });
+        // What reads the same is the same.
+        let same = format::duration(one.p99[place]) == format::duration(other.p99[place]);
+        let order = if same { std::cmp::Ordering::Equal } else { from.total_cmp(&to) };
+        lines.push(Line { name: name.to_owned(), a: time(&one), b: time(&other), change: signed(order, apart) });
     }
     let flip = |figures: &Figures| match figures.flip {
         Some(flip) => format!("{} at {}", winner_title(flip.to), format::knob(Knob::Rate, flip.at)),

@@ -83,7 +83,7 @@ pub fn misses(miss: &Miss) -> String {
 }
 
 /// Why a side misses what both are held to.
-fn cause(cause: &Cause) -> String {
+pub fn cause(cause: &Cause) -> String {
     match cause {
         Cause::Work => "one visit alone takes longer than that".to_owned(),
         Cause::Path => "each visit is within it, all those of a request together are not".to_owned(),

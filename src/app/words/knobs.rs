@@ -96,10 +96,11 @@ pub fn strip(strip: &Strip) -> String {
     if text.is_empty() { text } else { text + "." }
 }
 
-/// What pressing a mark under a slider does: “Mean rate: flips to Microservices at 131/s; go there”.
+/// What pressing a mark under a slider does: “Mean rate: flips at 131/s to Microservices; go there”. The words that
+/// stand beside the mark are part of it.
 pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
     let name = if side_of(to).is_some() { winner_title(to) } else { winner(to) };
-    format!("{}: flips to {name} at {}; go there", knob.facts().label, format::knob(knob, at))
+    format!("{}: flips at {} to {name}; go there", knob.facts().label, format::knob(knob, at))
 }
 
 /// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence.

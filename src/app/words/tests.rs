@@ -158,7 +158,7 @@ fn a_goal_that_both_sides_miss_is_told_once() {
     }
     let sentence = marked(&sentence(&Scenario::default(), &outcome));
     assert!(sentence.starts_with("*$912* a month"), "{sentence}");
-    let expected = "p99 is *589 ms* against *589 ms*, both, whatever the capacity, beyond your 500 ms; 0.13 %";
+    let expected = "p99 is *589 ms* against *589 ms*, both, whatever the capacity, beyond your 500 ms, because one visit alone takes longer than that; 0.13 %";
     assert!(sentence.contains(expected), "{sentence}");
 }
 
