@@ -3,6 +3,7 @@
 pub mod age;
 pub mod appraisal;
 pub mod charge;
+pub mod compare;
 pub mod course;
 pub mod decimal;
 pub mod drawing;
@@ -26,6 +27,7 @@ pub mod saved;
 pub mod scenario;
 pub mod setting;
 pub mod simulate;
+pub mod steady;
 pub mod study;
 pub mod survey;
 pub mod text;

@@ -10,6 +10,7 @@ pub mod axis;
 pub mod balance;
 pub mod bill_table;
 pub mod browser;
+pub mod compare;
 pub mod cost_chart;
 pub mod data_table;
 pub mod draw_week;

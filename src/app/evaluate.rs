@@ -2,12 +2,12 @@
 
 use crate::app::course::{Rise, course_of, rises};
 use crate::app::draws;
-use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
+use crate::app::outcome::{Cause, Miss, Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
 use crate::app::scenario::{Scenario, Shape, Side, Traffic};
-use crate::app::survey::survey;
+use crate::app::survey::survey_after;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
 use crate::catalogue::{Region, priced};
@@ -30,13 +30,22 @@ pub fn winner(scenario: &Scenario) -> Winner {
 /// The outcome of a scenario with flip points and confidence, and its survey, from as few draws as a movement leaves
 /// time for.
 pub fn answer(scenario: &Scenario) -> (Outcome, Survey) {
-    answer_from(scenario, draws::FEW)
+    answer_after(scenario, None)
+}
+
+/// As [`answer`], where the survey of another scenario is known: the same, sooner.
+pub fn answer_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> (Outcome, Survey) {
+    answered(scenario, before, draws::FEW)
 }
 
 /// As [`answer`], from so many draws.
 pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
+    answered(scenario, None, count)
+}
+
+fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {
     let mut outcome = outcome(scenario);
-    let survey = survey(scenario);
+    let survey = survey_after(scenario, before);
     outcome.verdict.flips = survey.flips(scenario);
     outcome.verdict.weigh(draws::drawn(scenario, count));
     (outcome, survey)
@@ -70,17 +79,27 @@ pub(crate) struct Bench {
     microservices: PriceBook,
 }
 
+/// What is known of a scenario without percentiles.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probe {
+    /// What a verdict needs.
+    pub(crate) standings: Standings,
+    /// Capacity bought for the goal: warm instances of each function, replicas of each service.
+    pub(crate) bought: (u32, u32),
+    /// The largest single step of the containers' bill as a share of it, at most: one more node or unit in the
+    /// level of the week that lasts longest.
+    pub(crate) grain: f64,
+}
+
 impl Bench {
     pub(crate) fn new(scenario: &Scenario) -> Self {
+        Self::with_books(scenario, (book(scenario, Side::Serverless), book(scenario, Side::Microservices)))
+    }
+
+    fn with_books(scenario: &Scenario, (serverless, microservices): (PriceBook, PriceBook)) -> Self {
         let week = week(&scenario.traffic);
         let course = course_of(scenario.traffic.shape, &week);
-        Self {
-            levels: week.levels(),
-            rises: rises(&course),
-            course,
-            serverless: book(scenario, Side::Serverless),
-            microservices: book(scenario, Side::Microservices),
-        }
+        Self { levels: week.levels(), rises: rises(&course), course, serverless, microservices }
     }
 
     /// As much as a verdict needs, without percentiles.
@@ -89,6 +108,19 @@ impl Bench {
             serverless: FunctionsSide::new(scenario, &self.levels).standing(&self.serverless),
             microservices: self.containers(scenario).standing(&self.microservices),
         }
+    }
+
+    /// The standings with what the walk along a slider asks for besides.
+    pub(crate) fn probe(&self, scenario: &Scenario) -> Probe {
+        let (serverless, floor) = FunctionsSide::new(scenario, &self.levels).sized_standing(&self.serverless);
+        let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
+        Probe { standings: Standings { serverless, microservices }, bought: (floor, extra), grain }
+    }
+
+    /// A bench for the same regions and prices and the week of `scenario`.
+    pub(crate) fn on_week_of(&self, scenario: &Scenario) -> Self {
+        let books = (self.serverless.clone(), self.microservices.clone());
+        Self::with_books(scenario, books)
     }
 
     /// The week as it runs.
@@ -121,10 +153,18 @@ impl Bench {
     fn outcome(&self, scenario: &Scenario) -> Outcome {
         let containers = self.containers(scenario);
         let course = self.course(scenario);
-        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, &course);
+        let functions = FunctionsSide::new(scenario, &self.levels);
+        let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
-        let standings = Standings { serverless: standing(&serverless), microservices: standing(&microservices) };
+        let standings = Standings {
+            serverless: standing(scenario, &serverless),
+            microservices: standing(scenario, &microservices),
+        };
         let (winner, decided_by) = standings.winner(scenario);
+        let misses = [
+            missed(scenario, &serverless, || functions.cause()),
+            missed(scenario, &microservices, || containers.cause()),
+        ];
         let mut notes = containers.notes();
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
@@ -135,7 +175,7 @@ impl Bench {
                 confidence: 0.0,
                 draws: 0,
                 drawn: None,
-                reasons: standings.reasons(scenario, (serverless.latency.p99, microservices.latency.p99)),
+                reasons: standings.reasons(scenario, misses),
                 flips: Vec::new(),
             },
             serverless,
@@ -159,8 +199,25 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
     }
 }
 
-fn standing(side: &SideOutcome) -> Standing {
-    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal: side.meets_goal }
+fn standing(scenario: &Scenario, side: &SideOutcome) -> Standing {
+    let meets_goal = side.meets_goal && !fails(scenario, side);
+    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal }
+}
+
+/// Whether more requests fail than may, where no hard limit says so already.
+fn fails(scenario: &Scenario, side: &SideOutcome) -> bool {
+    side.limits.is_empty() && side.failed_share > scenario.goals.error_share.get()
+}
+
+/// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.
+fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) -> Option<Miss> {
+    let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
+    let cause = match (side.meets_goal, fails(scenario, side)) {
+        (true, false) => return None,
+        (true, true) => Cause::Failures { share: side.failed_share, allowed },
+        (false, _) => cause(),
+    };
+    Some(Miss { side: side.platform.side(), p99, goal, cause })
 }
 
 /// Prices of a bill that were taken from another region.

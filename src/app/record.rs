@@ -8,6 +8,7 @@ use crate::app::outcome::{Outcome, SideOutcome};
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::app::words::{self, draws, facts, knobs, prices, summary};
+use crate::model::units::Seconds;
 
 /// The record of an answer that has its flips and its draws; `link` opens its scenario.
 pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
@@ -56,7 +57,12 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     for side in [functions, containers] {
         let latency = &side.latency;
         let [p50, p95, p99, p999] = [latency.p50, latency.p95, latency.p99, latency.p999].map(format::duration);
-        let kept = if side.meets_goal { "kept" } else { "missed" };
+        let over = latency.p99.get() - scenario.goals.p99.get();
+        let kept = match side.meets_goal {
+            true => "kept".to_owned(),
+            false if over > 0.0 => format!("missed by {}", format::duration(Seconds::of(over))),
+            false => "missed".to_owned(),
+        };
         say(format!("| {} | {p50} | {p95} | {p99} | {p999} | {kept} |", side.platform.name()));
     }
 

@@ -1,9 +1,9 @@
 //! Which side wins: hard limits first, then the p99 goal, then cost with people.
 
-use crate::app::outcome::{Decider, Limit, Reason, Winner};
+use crate::app::outcome::{Decider, Limit, Miss, Reason, Winner};
 use crate::app::scenario::{Scenario, Side};
 use crate::model::money::Usd;
-use crate::model::units::{Ratio, Seconds};
+use crate::model::units::Ratio;
 
 /// Costs closer than this in a month do not decide anything.
 pub const NEGLIGIBLE: Usd = Usd::from_pico(5_000_000_000_000);
@@ -50,18 +50,17 @@ impl Standings {
         (cheaper(functions, containers, scenario.goals.tie.get()), Decider::Cost)
     }
 
-    /// Why: facts, most important first.
-    pub fn reasons(&self, scenario: &Scenario, p99: (Seconds, Seconds)) -> Vec<Reason> {
+    /// Why: facts, most important first; `misses` are those of the sides that miss the goal.
+    pub fn reasons(&self, scenario: &Scenario, misses: [Option<Miss>; 2]) -> Vec<Reason> {
         let (winner, _) = self.winner(scenario);
-        let sides = [(Side::Serverless, &self.serverless, p99.0), (Side::Microservices, &self.microservices, p99.1)];
+        let sides = [(Side::Serverless, &self.serverless), (Side::Microservices, &self.microservices)];
         let mut reasons = Vec::new();
-        if sides.iter().all(|(_, standing, _)| standing.limit.is_some()) {
+        if sides.iter().all(|(_, standing)| standing.limit.is_some()) {
             reasons.push(Reason::NeitherFits);
         }
-        let ruled_out = sides.iter().filter_map(|(side, standing, _)| Some(Reason::RuledOut(*side, standing.limit?)));
+        let ruled_out = sides.iter().filter_map(|(side, standing)| Some(Reason::RuledOut(*side, standing.limit?)));
         reasons.extend(ruled_out);
-        let misses = sides.iter().filter(|(_, standing, _)| !standing.meets_goal);
-        reasons.extend(misses.map(|(side, _, p99)| Reason::MissesGoal(*side, *p99)));
+        reasons.extend(misses.into_iter().flatten().map(Reason::MissesGoal));
         let (functions, containers) = self.totals(scenario);
         reasons.push(Reason::Cost(functions, containers));
         let apart = Usd::from_pico(functions.pico().abs_diff(containers.pico()));
@@ -86,7 +85,7 @@ pub fn people(scenario: &Scenario, side: Side) -> Usd {
 }
 
 /// The side for which alone something holds.
-const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
+pub(crate) const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
     match (serverless, microservices) {
         (true, false) => Some(Winner::Serverless),
         (false, true) => Some(Winner::Microservices),
@@ -95,7 +94,7 @@ const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
 }
 
 /// The cheaper side, unless the difference is negligible or within `tie` of the smaller cost.
-fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
+pub(crate) fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
     let apart = functions.pico().abs_diff(containers.pico());
     let smaller = functions.min(containers).dollars();
     if apart < NEGLIGIBLE.pico() || Usd::from_pico(apart).dollars() <= tie * smaller {
@@ -111,6 +110,7 @@ fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
 mod tests {
     use super::*;
     use crate::app::msg::Msg;
+    use crate::model::units::Seconds;
 
     fn standing(dollars: f64) -> Standing {
         Standing { cloud: Usd::new(dollars).unwrap(), limit: None, meets_goal: true }
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(people(&scenario, Side::Microservices).dollars(), 4500.0);
         let standings = Standings { serverless: standing(2000.0), microservices: standing(1000.0) };
         assert_eq!(standings.winner(&scenario).0, Winner::Serverless);
-        let reasons = standings.reasons(&scenario, (Seconds::ZERO, Seconds::ZERO));
+        let reasons = standings.reasons(&scenario, [None, None]);
         assert!(reasons.contains(&Reason::CloudAlone(Winner::Microservices)));
     }
 }

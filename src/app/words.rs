@@ -3,6 +3,7 @@
 //! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
 
 pub mod choices;
+pub mod compare;
 pub mod draws;
 pub mod evidence;
 pub mod facts;
@@ -197,10 +198,9 @@ fn ruled_out(outcome: &Outcome, pieces: &mut Vec<Piece>) {
                 pieces.push(text(&format!("{name} is ruled out: {} ", facts::limit(limit))));
             }
             // Where both miss it, the sentence about p99 says so.
-            Reason::MissesGoal(side, p99) if !both_miss(outcome) => {
-                let name = outcome.side(*side).platform.name();
-                let p99 = format::duration(*p99);
-                pieces.push(text(&format!("{name} misses the goal even with more capacity: its p99 is {p99}. ")));
+            Reason::MissesGoal(miss) if !both_miss(outcome) => {
+                let name = outcome.side(miss.side).platform.name();
+                pieces.push(text(&format!("{name} {}. ", facts::misses(miss))));
             }
             _ => {}
         }
@@ -272,6 +272,24 @@ fn duration_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
     vec![text(words), Piece::Strong(format::knob(Knob::Duration, flip.at))]
 }
 
+/// Why both sides miss the goal; empty where not both do.
+fn causes(outcome: &Outcome) -> String {
+    let mut causes: Vec<String> = Vec::new();
+    for reason in &outcome.verdict.reasons {
+        if let Reason::MissesGoal(miss) = reason {
+            let cause = facts::cause(&miss.cause);
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+    }
+    if both_miss(outcome) && !causes.is_empty() {
+        format!(", because {}", causes.join(", and "))
+    } else {
+        String::new()
+    }
+}
+
 fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
     let (first, second) = ordered(outcome);
     let goal = format::duration(scenario.goals.p99);
@@ -285,7 +303,7 @@ fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
             (true, false) => "the first inside, the second beyond",
             (false, true) => "the first beyond, the second inside",
         };
-        pieces.push(text(&format!(", {words} your {goal}")));
+        pieces.push(text(&format!(", {words} your {goal}{}", causes(outcome))));
     } else {
         pieces.push(text(&format!(", {} your {goal}", place(first))));
     }

@@ -16,6 +16,7 @@ use crate::model::traffic::HOURS;
 use crate::ui::announcer::Announcer;
 use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
+use crate::ui::compare::Compare;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands};
 use crate::ui::header::Header;
@@ -26,7 +27,7 @@ use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
 use crate::ui::ranking_table::RankingTable;
 use crate::ui::simulation::Simulation;
-use crate::ui::store::{Answer, Store, did, use_answer};
+use crate::ui::store::{Answer, Store, did, use_answer, use_steady};
 use crate::ui::study::{Kind, Study};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
@@ -58,6 +59,7 @@ pub fn Page(props: &PageProps) -> Html {
     let answer = use_answer(&scenario);
     let answer = use_all_draws(&scenario, &answer);
     let bands = use_bands(&scenario);
+    let shown = use_steady(&store.0, &answer.outcome);
     let demand = use_memo(scenario.traffic.clone(), demand_of);
     let today = use_memo((), |()| browser::today());
     let fragment = link::write(&scenario);
@@ -89,12 +91,12 @@ pub fn Page(props: &PageProps) -> Html {
             <main class="page__main">
                 { panel(&controls, import_area(&importing, &onfile, &on)) }
                 <div class="page__answer">
-                    { verdict_card(&scenario, &answer.outcome) }
-                    { pictures(&scenario, &answer, &bands, demand, &on) }
+                    { verdict_card(&scenario, &shown) }
+                    { pictures(&scenario, &answer, (&shown, &bands), demand, &on) }
                 </div>
             </main>
             { footer(&answer.outcome) }
-            <Announcer text={words::announcement(&answer.outcome)} />
+            <Announcer text={words::announcement(&shown)} />
         </div>
     }
 }
@@ -135,7 +137,7 @@ fn use_address(fragment: String) {
 fn pictures(
     scenario: &Rc<Scenario>,
     answer: &Answer,
-    bands: &Rc<Vec<BandAt>>,
+    (shown, bands): (&Rc<Outcome>, &Rc<Vec<BandAt>>),
     demand: Rc<[f64; HOURS]>,
     on: &Callback<Msg>,
 ) -> Html {
@@ -146,7 +148,7 @@ fn pictures(
     let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99 };
     html! {
         <div class="page__pictures">
-            <div class="card">{ infographic(scenario, &answer.outcome) }</div>
+            <div class="card">{ infographic(scenario, shown) }</div>
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: outcome(), demand }) }</div>
@@ -155,6 +157,9 @@ fn pictures(
             <Study kind={Kind::Map} scenario={Rc::clone(scenario)} on={on.clone()} />
             <div class="card"><RankingTable scenario={Rc::clone(scenario)} on={on.clone()} /></div>
             <div class="card">{ bill_table(scenario, &answer.outcome, on) }</div>
+            <div class="card">
+                <Compare scenario={Rc::clone(scenario)} outcome={outcome()} on={on.clone()} />
+            </div>
             <div class="card"><Simulation scenario={Rc::clone(scenario)} /></div>
         </div>
     }

@@ -57,7 +57,7 @@ pub fn slider(props: &Slider) -> Html {
             </div>
             if let Some(strip) = strip {
                 <p class="visually-hidden" id={format!("{key}-winners")}>{ knobs::strip(strip) }</p>
-                { winners(strip, value) }
+                { winners(strip, value, &props.on) }
             } else {
                 <div class="strip"></div>
             }

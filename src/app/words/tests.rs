@@ -1,6 +1,6 @@
 use super::knobs;
 use super::*;
-use crate::app::outcome::{Containers, Functions, Hours, Latency, Limit, Span, Strip};
+use crate::app::outcome::{Cause, Containers, Functions, Hours, Latency, Limit, Miss, Span, Strip};
 use crate::app::scenario::Platform;
 use crate::app::typed::Refusal;
 use crate::model::money::Usd;
@@ -150,11 +150,16 @@ fn a_goal_that_both_sides_miss_is_told_once() {
     for side in [&mut outcome.serverless, &mut outcome.microservices] {
         side.latency.p99 = Seconds::from_ms(589.0);
         side.meets_goal = false;
-        outcome.verdict.reasons.push(Reason::MissesGoal(side.platform.side(), side.latency.p99));
+        outcome.verdict.reasons.push(Reason::MissesGoal(Miss {
+            side: side.platform.side(),
+            p99: side.latency.p99,
+            goal: Seconds::from_ms(500.0),
+            cause: Cause::Work,
+        }));
     }
     let sentence = marked(&sentence(&Scenario::default(), &outcome));
     assert!(sentence.starts_with("*$912* a month"), "{sentence}");
-    let expected = "p99 is *589 ms* against *589 ms*, both, whatever the capacity, beyond your 500 ms; 0.13 %";
+    let expected = "p99 is *589 ms* against *589 ms*, both, whatever the capacity, beyond your 500 ms, because one visit alone takes longer than that; 0.13 %";
     assert!(sentence.contains(expected), "{sentence}");
 }
 
