@@ -7,31 +7,50 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use fulcrum::app::confidence::confidence;
+use fulcrum::app::draws::{BAND_DRAWS, DRAWS, FEW, bands, drawn};
 use fulcrum::app::evaluate::{answer, outcome, winner};
 use fulcrum::app::knob::Knob;
-use fulcrum::app::outcome::Winner;
 use fulcrum::app::scenario::{Platform, Scenario, Shape};
+use fulcrum::app::study::growth::growth;
+use fulcrum::app::study::map::{AXES, Axes, FINE, map};
+use fulcrum::app::study::tornado::tornado;
 use fulcrum::app::survey::survey;
 
 fn main() {
     if std::env::args().any(|word| word == "--slowest") {
         return slowest();
     }
-    println!(
-        "{:<26} {:>12} {:>12} {:>12} {:>12} {:>12}",
-        "median", "winner", "outcome", "survey", "confidence", "answer"
-    );
+    let heads = ["winner", "outcome", "survey", "128 draws", "1,024 draws", "bands", "answer"];
+    println!("{:<26} {}", "median", heads.map(|head| format!("{head:>12}")).join(" "));
     for (name, scenario) in scenarios() {
         let times = [
             median(500, || _ = black_box(winner(black_box(&scenario)))),
             median(500, || _ = black_box(outcome(black_box(&scenario)))),
             median(20, || _ = black_box(survey(black_box(&scenario)))),
-            median(20, || _ = black_box(confidence(black_box(&scenario), Winner::Serverless))),
+            median(20, || _ = black_box(drawn(black_box(&scenario), FEW))),
+            median(5, || _ = black_box(drawn(black_box(&scenario), DRAWS))),
+            median(5, || _ = black_box(bands(black_box(&scenario), Knob::Rate.facts().stops, BAND_DRAWS))),
             median(20, || _ = black_box(answer(black_box(&scenario)))),
         ];
-        let [winner, outcome, survey, confidence, answer] = times.map(|seconds| format!("{:.1} µs", seconds * 1e6));
-        println!("{name:<26} {winner:>12} {outcome:>12} {survey:>12} {confidence:>12} {answer:>12}");
+        let times = times.map(|seconds| format!("{:>12}", format!("{:.1} µs", seconds * 1e6)));
+        println!("{name:<26} {}", times.join(" "));
+    }
+    studies();
+}
+
+/// What a worker is asked for. The budget of a map is 300 ms in the browser.
+fn studies() {
+    const WEEKS: Axes = [Knob::PeakToMean, Knob::Weekend];
+    println!("\n{:<26} {:>12} {:>12} {:>12} {:>12}", "median", "tornado", "36 months", "map", "map of weeks");
+    for (name, scenario) in scenarios() {
+        let times = [
+            median(5, || _ = black_box(tornado(black_box(&scenario)))),
+            median(5, || _ = black_box(growth(black_box(&scenario)))),
+            median(3, || _ = black_box(map(black_box(&scenario), AXES, FINE))),
+            median(3, || _ = black_box(map(black_box(&scenario), WEEKS, FINE))),
+        ];
+        let [tornado, growth, map, weeks] = times.map(|seconds| format!("{:.1} ms", seconds * 1e3));
+        println!("{name:<26} {tornado:>12} {growth:>12} {map:>12} {weeks:>12}");
     }
 }
 

@@ -15,6 +15,8 @@ pub mod beam;
 
 pub mod columns;
 
+pub mod regions;
+
 /// Keeps a number between two bounds, the lower one first; what is not a number stays so.
 ///
 /// Like the standard library's `clamp`, which fills kilobytes of the module: it can print both bounds when they are the

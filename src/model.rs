@@ -25,6 +25,7 @@ pub mod random;
 pub mod response;
 pub mod service;
 pub mod simulation;
+pub mod sobol;
 pub mod special;
 pub mod traffic;
 pub mod units;

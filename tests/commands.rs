@@ -88,3 +88,17 @@ fn instances_that_are_not_kept_start_cold() {
     assert_eq!(cold(r#""warm_floor": "none", "keep_alive_s": 600"#), usual, "what is cited for the platform");
     assert!(cold(r#""warm_floor": "none", "keep_alive_s": 5"#) > usual);
 }
+
+#[test]
+fn an_evaluation_tells_what_matters_and_what_36_months_cost() {
+    let output = fulcrum(&["evaluate"], r#"{"traffic": {"rate_per_s": 20, "growth_per_month": 0.14}}"#);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (tornado, growth) = (found["tornado"].as_array().unwrap(), found["growth"].as_array().unwrap());
+    assert_eq!((tornado.len(), growth.len()), (12, 36));
+    let swings: Vec<f64> = tornado.iter().map(|bar| bar["swing_usd"].as_f64().unwrap()).collect();
+    assert!(swings.is_sorted_by(|a, b| a >= b) && swings[0] > 0.0, "{swings:?}");
+    let people = &found["serverless"]["people_usd"].as_f64().unwrap();
+    let now = found["serverless"]["monthly_usd"].as_f64().unwrap() + people;
+    assert!((growth[0]["serverless_usd"].as_f64().unwrap() / now - 1.0).abs() < 0.02, "the first month is this one");
+    assert_eq!((&growth[0]["winner"], &growth[35]["winner"]), (&"serverless".into(), &"microservices".into()));
+}

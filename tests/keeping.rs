@@ -4,9 +4,11 @@ use expect_test::expect_file;
 use fulcrum::app::evaluate::answer;
 use fulcrum::app::example;
 use fulcrum::app::knob::Knob;
+use fulcrum::app::msg::Msg;
 use fulcrum::app::record::record;
 use fulcrum::app::saved::json;
 use fulcrum::app::scenario::{Platform, Scenario, Shape, WarmFloor};
+use fulcrum::app::uncertainty::Interval;
 use fulcrum::command::evaluate::{answer_to, read};
 use fulcrum::model::units::{Ratio, Seconds};
 
@@ -58,8 +60,20 @@ fn scenarios() -> Vec<Scenario> {
     own.serverless.keep_alive = Some(Seconds::of(77.5));
     own.traffic.shape = Shape::Week;
     own.traffic.week = Some(std::sync::Arc::new(std::array::from_fn(|hour| (hour % 7) as f64 + 0.1)));
+    let ranged = [
+        (Knob::Rate, 80.0, 120.0),
+        (Knob::Duration, 100.0, 333.3),
+        (Knob::Memory, 256.0, 2048.0),
+        (Knob::Services, 2.0, 6.0),
+        (Knob::Visits, 1.0, 7.0),
+        (Knob::P99, 300.0, 300.0),
+        (Knob::ServerlessHours, 0.0, 20.0),
+    ];
+    let ranged = ranged
+        .iter()
+        .fold(own.clone(), |scenario, &(knob, low, high)| scenario.after(Msg::Ranged(knob, Interval { low, high })));
     let priced = fulcrum::app::link::read("v1&own=aws.nat-gateway.hour:0.05,aws.alb.hour:0").0;
-    example::ALL.iter().map(example::Example::scenario).chain([own, priced]).collect()
+    example::ALL.iter().map(example::Example::scenario).chain([own, ranged, priced]).collect()
 }
 
 #[test]
@@ -71,5 +85,32 @@ fn a_scenario_comes_back_from_its_file() {
             Err(refusal) => panic!("{}: {file}", refusal.0),
         }
         assert!(answer_to(&file).is_ok(), "{file}");
+    }
+}
+
+#[test]
+fn a_range_in_a_file_is_read_or_refused_by_name() {
+    let scenario =
+        read(r#"{"ranges": {"traffic.rate_per_s": [80, 125]}}"#).unwrap_or_else(|refusal| panic!("{}", refusal.0));
+    assert_eq!(scenario.range(Knob::Rate), Some(Interval { low: 80.0, high: 125.0 }));
+    assert_eq!(Knob::Rate.read(&scenario), 100.0, "the middle stands for it");
+    let cases = [
+        // (ranges, refusal, why)
+        (
+            r#"{"traffic.rate_per_s": [120, 80]}"#,
+            "ranges.traffic.rate_per_s takes two numbers [low, high]",
+            "upside down",
+        ),
+        (r#"{"traffic.rate_per_s": [80]}"#, "ranges.traffic.rate_per_s takes", "an end is missing"),
+        (r#"{"traffic.rate_per_s": "80..120"}"#, "ranges.traffic.rate_per_s takes", "a text"),
+        (r#"{"traffic.rate_per_s": [0, 120]}"#, "within 0.001 to 100000", "beyond the slider"),
+        (r#"{"services.count": [1.5, 4]}"#, "ranges.services.count takes two whole numbers", "half a service"),
+        (r#"{"traffic.colour": [1, 2]}"#, "ranges.traffic.colour", "no such input"),
+        (r#"[80, 120]"#, "ranges takes an object", "no input at all"),
+    ];
+    for (ranges, expected, why) in cases {
+        let file = format!("{{\"ranges\": {ranges}}}");
+        let Err(refusal) = read(&file) else { panic!("{why}: was taken") };
+        assert!(refusal.0.contains(expected), "{why}: {}", refusal.0);
     }
 }

@@ -5,6 +5,7 @@ use fulcrum::app::link::{Notice, read, write};
 use fulcrum::app::msg::Msg;
 use fulcrum::app::scenario::{Architecture, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
 use fulcrum::app::traffic_file;
+use fulcrum::app::uncertainty::Interval;
 use fulcrum::model::units::{Ratio, Seconds, Share};
 use proptest::prelude::*;
 
@@ -55,6 +56,27 @@ fn an_imported_week_travels_to_the_last_digit() {
     let traffic = traffic_file::read(&text).unwrap().traffic;
     let scenario = Scenario::default().after(Msg::Imported(traffic));
     assert_eq!(read(&write(&scenario)), (scenario, vec![]));
+}
+
+#[test]
+fn ranges_travel_and_so_does_exactly_this() {
+    let range = |low, high| Interval { low, high };
+    let scenario = changed()
+        .after(Msg::Ranged(Knob::Rate, range(80.0, 120.0)))
+        .after(Msg::Ranged(Knob::Services, range(3.0, 12.0)))
+        .after(Msg::Ranged(Knob::Duration, range(100.0, 1000.0 / 3.0)))
+        .after(Msg::Ranged(Knob::Hourly, range(100.0, 100.0)));
+    let link = write(&scenario);
+    assert!(link.contains("&rate=80..120&"), "{link}");
+    assert!(link.contains("&hourly=100..100"), "{link}");
+    let (opened, notices) = read(&link);
+    assert_eq!((opened.ranges, notices), (scenario.ranges.clone(), vec![]));
+    for knob in Knob::ALL {
+        assert_eq!(knob.read(&read(&link).0), knob.read(&scenario), "{knob:?}");
+    }
+    for end in 1..link.len() {
+        assert_eq!(read(&link[..end]).0, Scenario::default(), "cut after {end}");
+    }
 }
 
 #[test]
@@ -109,6 +131,10 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
         ("v1&rate=inf", "rate takes", "infinite"),
         ("v1&rate=-3", "rate takes", "negative"),
         ("v1&rate=1e308", "rate takes", "far too much"),
+        ("v1&rate=120..80", "rate takes 0.001 to 100000 /s, or a range as low..high", "upside down"),
+        ("v1&rate=80..", "rate takes 0.001 to 100000 /s, or a range", "without its upper end"),
+        ("v1&rate=80..1e9", "rate takes 0.001 to 100000 /s, or a range", "wider than the slider"),
+        ("v1&services=1.5..3", "services takes 1 to 50, or a range", "half a service"),
         ("v1&shape=zigzag", "shape takes steady, daily", "no such shape"),
         ("v1&containers=aws-lambda", "containers takes aws-eks, azure-aks", "a platform of the other side"),
         ("v1&colour=red", "“colour”, which is not known", "an unknown key"),

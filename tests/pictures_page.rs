@@ -9,6 +9,7 @@ mod part;
 use std::rc::Rc;
 
 use expect_test::expect_file;
+use fulcrum::app::draws::{Band, Drawn, SideDrawn};
 use fulcrum::app::knob::Knob;
 use fulcrum::app::outcome::{
     Containers, Decider, Fleet, Flip, Functions, Hours, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip,
@@ -16,6 +17,7 @@ use fulcrum::app::outcome::{
 };
 use fulcrum::app::scenario::{Platform, Scenario, Shape, Traffic};
 use fulcrum::app::traffic_file;
+use fulcrum::app::uncertainty::Interval;
 use fulcrum::model::money::Usd;
 use fulcrum::model::units::{Ratio, Seconds};
 use fulcrum::ui::import::{Importing, import_area};
@@ -25,7 +27,6 @@ use fulcrum::ui::shape_picker::shape_picker;
 use fulcrum::ui::slider::{Slider, slider};
 use fulcrum::ui::verdict_card::verdict_card;
 use fulcrum::ui::week_chart::player::{Cursor, Player, controls};
-use yew::platform::Runtime;
 use yew::prelude::*;
 
 use crate::part::check;
@@ -57,6 +58,12 @@ fn side(platform: Platform, cloud: f64, people: f64, p99: f64, fleet: Fleet) -> 
     }
 }
 
+fn drawn() -> Drawn {
+    let side =
+        |regret, low, high| SideDrawn { regret, kept: 0.97, cost: Band { low, middle: 0.5 * (low + high), high } };
+    Drawn { count: 256, won: [241, 0, 12, 3], sides: [side(12.0, 800.0, 2_000.0), side(3_900.0, 3_000.0, 9_000.0)] }
+}
+
 fn outcome() -> Outcome {
     let functions = Fleet::Functions(Functions { cold_share: 0.0013, ..Functions::default() });
     let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices };
@@ -69,6 +76,7 @@ fn outcome() -> Outcome {
             decided_by: Decider::Cost,
             confidence: 0.94,
             draws: 256,
+            drawn: Some(drawn()),
             reasons: Vec::new(),
             flips: vec![flip(Knob::Rate, 131.0), flip(Knob::Duration, 640.0)],
         },
@@ -82,6 +90,7 @@ fn a_slider_with_its_strip() {
         slider(&Slider {
             knob: Knob::Rate,
             value: 20.0,
+            range: None,
             strip: Some(strip()),
             also: Some("1.7 M a day".into()),
             idle: None,
@@ -92,11 +101,30 @@ fn a_slider_with_its_strip() {
 }
 
 #[test]
+fn a_slider_shows_the_range_that_was_typed() {
+    let part = || {
+        let range = Interval { low: 80.0, high: 120.0 };
+        let value = range.middle(Knob::Rate);
+        slider(&Slider {
+            knob: Knob::Rate,
+            value,
+            range: Some(range),
+            strip: Some(strip()),
+            also: None,
+            idle: None,
+            on: Callback::noop(),
+        })
+    };
+    check(part, expect_file!["page/slider_range.html"]);
+}
+
+#[test]
 fn a_slider_without_effect_says_why() {
     let part = || {
         slider(&Slider {
             knob: Knob::PeakToMean,
             value: 5.0,
+            range: None,
             strip: None,
             also: None,
             idle: Some("A steady week has no peak."),

@@ -71,6 +71,48 @@ for (const [name, question] of [['the week of both sides', 'outcome'], ['strips 
   console.log(`${name.padEnd(27)} ${at(list, 0.5)} ${at(list, 0.95)} ${at(list, 1)}`);
 }
 
+/** Runs in the page: milliseconds to the first and to the last part of an answer, question by question. */
+async function appraise(questions) {
+  const worker = await globalThis.fulcrumShell.startWorker();
+  const answered = (text) => new Promise((done, fail) => {
+    const start = performance.now();
+    let first = 0;
+    worker.onmessage = ({ data }) => {
+      first ||= performance.now() - start;
+      if (data[1].startsWith('done ')) done([first, performance.now() - start]);
+    };
+    worker.onerror = fail;
+    worker.postMessage([1, `appraise ${text}`]);
+  });
+  await answered(questions[0]);
+  const times = [];
+  for (const text of questions) times.push(await answered(text));
+  worker.terminate();
+  return times;
+}
+
+console.log('\ndrawing the uncertain inputs, in the worker: the first part of the answer and the last one');
+for (const [name, kind, add] of [
+  ['1,024 draws', 'draws', ''], ['bands of 25 rates', 'bands', ''], ['1,024 draws, 5 services', 'draws', '&services=5&visits=3'],
+  ['1,024 draws, ten ranges', 'draws', '&peak=3..7&weekend=0.2..0.8&duration=60..240&memory=256..1024&p99=300..800&services=1..5&visits=1..3&fhours=4..20&chours=20..80'],
+]) {
+  const list = await page.evaluate(appraise, links.filter((_, step) => step % 10 === 0).map((link) => `${kind} #${link}${add}`));
+  for (const [place, part] of [[0, 'first'], [1, 'last']]) {
+    const times = list.map((time) => time[place]);
+    console.log(`${name.padEnd(24)} ${part.padEnd(6)} ${at(times, 0.5)} ${at(times, 0.95)} ${at(times, 1)}`);
+  }
+}
+
+console.log('\nstudies in a worker, messages included: milliseconds to the first part of an answer, and to the last (budget of a map: 300)');
+for (const [name, asked, more] of [
+  ['what matters', 'tornado', ''], ['36 months', 'growth', '&growth=0.05'], ['map, rate x duration', 'map rate duration', ''],
+  ['map, peak x memory', 'map peak memory', ''], ['map, peak x weekend', 'map peak weekend', ''], ['map, of five services', 'map rate duration', '&services=5&visits=3'],
+]) {
+  const questions = Array.from({ length: 9 }, (_, step) => `${asked} #v1&rate=${5 + 7 * step}${more}`);
+  const times = await page.evaluate(appraise, questions);
+  console.log(`${name.padEnd(27)} first ${at(times.map(([first]) => first), 0.5)}  last ${at(times.map(([, last]) => last), 0.5)}  slowest ${at(times.map(([, last]) => last), 1)}`);
+}
+
 /** Runs in the page: seconds that `count` workers take for one simulation each, and the requests of all of them. */
 async function simulate([rate, service, seconds, count]) {
   const answered = (worker, text) => new Promise((done, fail) => {

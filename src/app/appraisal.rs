@@ -4,9 +4,12 @@
 //! answered in parts, each better than the one before; the last one is marked by [`DONE`]. Figures travel as the
 //! bits that they are, so that page and worker show the same.
 
+use crate::app::draws::{self, BAND_DRAWS, DRAWS};
+use crate::app::knob::Knob;
 use crate::app::link;
 use crate::app::overflow_study;
 use crate::app::scenario::Scenario;
+use crate::app::study;
 
 /// What the last part of an answer begins with.
 pub const DONE: &str = "done ";
@@ -28,10 +31,44 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let kind = words.next().unwrap_or_default();
     let text = match kind {
         "mix" => overflow_study::study(&scenario).map_or_else(String::new, |seen| write(&seen)),
+        "draws" => return drawn(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
+        "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "echo" => words.collect::<Vec<_>>().join(" "),
+        study::TORNADO | study::MAP | study::GROWTH => {
+            study::answer(kind, &words.collect::<Vec<_>>().join(" "), &scenario, say)
+        }
         _ => format!("unknown question: {kind}"),
     };
     say(format!("{DONE}{text}"));
+}
+
+/// A part of an answer in figures. It ends in the link that was asked about, so that whoever has gone on to another
+/// scenario can tell.
+fn told(mark: &str, figures: &[f64], link: &str) -> String {
+    format!("{mark}{}#{link}", write(figures))
+}
+
+/// The figures of an answer without its mark, if they answer `question`.
+pub fn figures(question: &str, text: &str) -> Option<Vec<f64>> {
+    let (figures, link) = text.split_once('#')?;
+    let (_, asked) = question.split_once('#')?;
+    if link == asked { read(figures) } else { None }
+}
+
+/// What the draws come to: a quarter of them first.
+fn drawn(scenario: &Scenario, say: &mut dyn FnMut(&str, &[f64])) {
+    draws::in_parts(scenario, &[DRAWS / 4, DRAWS], &mut |drawn| {
+        say(if drawn.count < DRAWS { PART } else { DONE }, &drawn.figures());
+    });
+}
+
+/// What both sides cost along the rate, every other input drawn: coarse first.
+fn bands(scenario: &Scenario, say: &mut dyn FnMut(&str, &[f64])) {
+    let stops = Knob::Rate.facts().stops;
+    let coarse: Vec<f64> = stops.iter().copied().step_by(2).collect();
+    for (mark, rates, count) in [(PART, &coarse[..], BAND_DRAWS / 4), (DONE, stops, BAND_DRAWS)] {
+        say(mark, &draws::band_figures(&draws::bands(scenario, rates, count)));
+    }
 }
 
 /// Figures as text, with every bit.
@@ -48,6 +85,7 @@ pub fn read(text: &str) -> Option<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::msg::Msg;
 
     #[test]
     fn figures_come_back_as_they_went() {
@@ -56,10 +94,48 @@ mod tests {
         assert_eq!(read("rubbish"), None);
     }
 
+    fn said(question: &str) -> Vec<String> {
+        let mut said = Vec::new();
+        answer(question, &mut |text| said.push(text));
+        said
+    }
+
+    #[test]
+    fn draws_are_told_in_parts_and_come_to_the_same_as_here() {
+        let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, 35.0));
+        let question = question("draws", "", &scenario);
+        let said = said(&question);
+        let drawn = |text: &str| draws::Drawn::from_figures(&figures(&question, text).unwrap());
+        assert_eq!(drawn(said[0].strip_prefix(PART).unwrap()), Some(draws::drawn(&scenario, 256)));
+        assert_eq!(drawn(said[1].strip_prefix(DONE).unwrap()), Some(draws::drawn(&scenario, DRAWS)));
+        assert_eq!(said.len(), 2);
+        let other = super::question("draws", "", &Scenario::default());
+        assert_eq!(figures(&other, said[1].strip_prefix(DONE).unwrap()), None, "an answer to another question");
+    }
+
+    #[test]
+    fn bands_are_told_coarse_first() {
+        let question = question("bands", "", &Scenario::default());
+        let said = said(&question);
+        let bands = |text: &str| draws::bands_from(&figures(&question, text).unwrap()).unwrap();
+        let (first, all) = (bands(said[0].strip_prefix(PART).unwrap()), bands(said[1].strip_prefix(DONE).unwrap()));
+        assert_eq!((first.len(), all.len(), said.len()), (13, 25, 2));
+    }
+
     #[test]
     fn a_question_is_answered_and_marked_as_done() {
         let mut said = Vec::new();
         answer(&question("echo", "a b", &Scenario::default()), &mut |text| said.push(text));
         assert_eq!(said, ["done a b"]);
+    }
+
+    #[test]
+    fn a_map_is_said_coarse_and_then_fine() {
+        let mut said = Vec::new();
+        answer(&question("map", "rate duration", &Scenario::default()), &mut |text| said.push(text));
+        let cells = |text: &str| study::map::Map::read(text).map(|map| map.cells);
+        let [coarse, fine] = &said[..] else { panic!("{} parts", said.len()) };
+        assert_eq!(coarse.strip_prefix(PART).and_then(cells), Some(study::map::COARSE));
+        assert_eq!(fine.strip_prefix(DONE).and_then(cells), Some(study::map::FINE));
     }
 }

@@ -1,15 +1,15 @@
 //! From a scenario to its outcome.
 
-use crate::app::confidence;
 use crate::app::course::{Rise, course_of, rises};
+use crate::app::draws;
 use crate::app::mixed::{self, is_possible};
-use crate::app::outcome::{Note, Outcome, SideOutcome, Survey, Verdict, Winner};
+use crate::app::outcome::{Cause, Miss, Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
 use crate::app::platform::mix::{Depth, Found, Mixer};
 use crate::app::scenario::{Scenario, Shape, Side, Traffic};
-use crate::app::survey::survey;
+use crate::app::survey::survey_after;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
 use crate::catalogue::{Region, priced};
@@ -29,14 +29,27 @@ pub fn winner(scenario: &Scenario) -> Winner {
     Bench::new(scenario).standings(scenario).winner(scenario).0
 }
 
-/// The outcome of a scenario with flip points and confidence, and its survey.
+/// The outcome of a scenario with flip points and confidence, and its survey, from as few draws as a movement leaves
+/// time for.
 pub fn answer(scenario: &Scenario) -> (Outcome, Survey) {
+    answer_after(scenario, None)
+}
+
+/// As [`answer`], where the survey of another scenario is known: the same, sooner.
+pub fn answer_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> (Outcome, Survey) {
+    answered(scenario, before, draws::FEW)
+}
+
+/// As [`answer`], from so many draws.
+pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
+    answered(scenario, None, count)
+}
+
+fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {
     let mut outcome = outcome(scenario);
-    let survey = survey(scenario);
+    let survey = survey_after(scenario, before);
     outcome.verdict.flips = survey.flips(scenario);
-    let (confidence, draws) = confidence::confidence(scenario, outcome.verdict.winner);
-    outcome.verdict.confidence = confidence;
-    outcome.verdict.draws = draws;
+    outcome.verdict.weigh(draws::drawn(scenario, count));
     (outcome, survey)
 }
 
@@ -70,23 +83,37 @@ pub(crate) struct Bench {
     mixed: PriceBook,
 }
 
+/// What is known of a scenario without percentiles.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Probe {
+    /// What a verdict needs.
+    pub(crate) standings: Standings,
+    /// Capacity bought for the goal: warm instances of each function, replicas of each service.
+    pub(crate) bought: (u32, u32),
+    /// The largest single step of the containers' bill as a share of it, at most: one more node or unit in the
+    /// level of the week that lasts longest.
+    pub(crate) grain: f64,
+}
+
 impl Bench {
     pub(crate) fn new(scenario: &Scenario) -> Self {
+        Self::with_books(scenario, (book(scenario, Side::Serverless), book(scenario, Side::Microservices)))
+    }
+
+    fn with_books(scenario: &Scenario, (serverless, microservices): (PriceBook, PriceBook)) -> Self {
         let week = week(&scenario.traffic);
         let course = course_of(scenario.traffic.shape, &week);
-        Self {
-            levels: week.levels(),
-            rises: rises(&course),
-            course,
-            serverless: book(scenario, Side::Serverless),
-            mixed: book(scenario, Side::Microservices).sparing(scenario.serverless.platform),
-            microservices: book(scenario, Side::Microservices),
-        }
+        let mixed = microservices.clone().sparing(scenario.serverless.platform);
+        Self { levels: week.levels(), rises: rises(&course), course, serverless, microservices, mixed }
     }
 
     /// As much as a verdict needs, without percentiles.
     pub(crate) fn standings(&self, scenario: &Scenario) -> Standings {
-        let sides = self.sides(scenario);
+        self.with_mix(scenario, self.sides(scenario))
+    }
+
+    /// The standings of both sides with the mix that can beat them.
+    fn with_mix(&self, scenario: &Scenario, sides: Standings) -> Standings {
         // A mix has the people of both sides to pay, and must leave less than the best side for its cloud.
         let budget = sides.best_side(scenario).map(|best| best.less(mixed::people(scenario)));
         let found = self.mixer(scenario).cheapest(budget, Depth::Quick);
@@ -94,6 +121,7 @@ impl Bench {
     }
 
     /// As [`Self::standings`], with the cheapest mix whether or not people leave it a chance.
+    #[cfg(test)]
     pub(crate) fn whole_standings(&self, scenario: &Scenario) -> Standings {
         let found = self.mixer(scenario).cheapest(None, Depth::Whole);
         Standings { mixed: found.map(|found| found.cloud), ..self.sides(scenario) }
@@ -109,6 +137,28 @@ impl Bench {
 
     pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
         Mixer { scenario, levels: &self.levels, rises: &self.rises, book: &self.mixed }
+    }
+
+    /// The standings with what the walk along a slider asks for besides.
+    pub(crate) fn probe(&self, scenario: &Scenario) -> Probe {
+        let (serverless, floor) = FunctionsSide::new(scenario, &self.levels).sized_standing(&self.serverless);
+        let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
+        let sides = Standings { serverless, microservices, mixed: None };
+        let standings = self.with_mix(scenario, sides);
+        Probe { standings, bought: (floor, extra), grain }
+    }
+
+    /// As [`Self::probe`], with the cheapest mix whether or not people leave it a chance.
+    pub(crate) fn whole_probe(&self, scenario: &Scenario) -> Probe {
+        let probe = self.probe(scenario);
+        let found = self.mixer(scenario).cheapest(None, Depth::Whole);
+        Probe { standings: Standings { mixed: found.map(|found| found.cloud), ..probe.standings }, ..probe }
+    }
+
+    /// A bench for the same regions and prices and the week of `scenario`.
+    pub(crate) fn on_week_of(&self, scenario: &Scenario) -> Self {
+        let books = (self.serverless.clone(), self.microservices.clone());
+        Self::with_books(scenario, books)
     }
 
     /// The week as it runs.
@@ -146,16 +196,21 @@ impl Bench {
     fn outcome(&self, scenario: &Scenario) -> Outcome {
         let containers = self.containers(scenario);
         let course = self.course(scenario);
-        let serverless = FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, &course);
+        let functions = FunctionsSide::new(scenario, &self.levels);
+        let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
         let found: Option<Found> = self.mixer(scenario).cheapest(None, Depth::Whole);
         let standings = Standings {
-            serverless: standing(&serverless),
-            microservices: standing(&microservices),
+            serverless: standing(scenario, &serverless),
+            microservices: standing(scenario, &microservices),
             mixed: found.as_ref().map(|found| found.cloud),
         };
         let mix = found.filter(|_| standings.shows_mix(scenario));
         let (winner, decided_by) = standings.winner(scenario);
+        let misses = [
+            missed(scenario, &serverless, || functions.cause()),
+            missed(scenario, &microservices, || containers.cause()),
+        ];
         let mut notes = containers.notes();
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
@@ -166,7 +221,8 @@ impl Bench {
                 decided_by,
                 confidence: 0.0,
                 draws: 0,
-                reasons: standings.reasons(scenario, (serverless.latency.p99, microservices.latency.p99)),
+                drawn: None,
+                reasons: standings.reasons(scenario, misses),
                 flips: Vec::new(),
             },
             serverless,
@@ -191,8 +247,25 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
     }
 }
 
-fn standing(side: &SideOutcome) -> Standing {
-    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal: side.meets_goal }
+fn standing(scenario: &Scenario, side: &SideOutcome) -> Standing {
+    let meets_goal = side.meets_goal && !fails(scenario, side);
+    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal }
+}
+
+/// Whether more requests fail than may, where no hard limit says so already.
+fn fails(scenario: &Scenario, side: &SideOutcome) -> bool {
+    side.limits.is_empty() && side.failed_share > scenario.goals.error_share.get()
+}
+
+/// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.
+fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) -> Option<Miss> {
+    let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
+    let cause = match (side.meets_goal, fails(scenario, side)) {
+        (true, false) => return None,
+        (true, true) => Cause::Failures { share: side.failed_share, allowed },
+        (false, _) => cause(),
+    };
+    Some(Miss { side: side.platform.side(), p99, goal, cause })
 }
 
 /// Prices of a bill that were taken from another region.

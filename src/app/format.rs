@@ -5,6 +5,7 @@
 
 use crate::app::decimal::{fixed, rounded, significant};
 use crate::app::knob::Knob;
+use crate::app::uncertainty::Interval;
 use crate::model::money::{Quantity, Usd};
 use crate::model::units::{Megabytes, Rate, Seconds};
 
@@ -147,6 +148,11 @@ pub fn typed(value: f64) -> String {
         _ => 6,
     };
     if value.is_finite() { significant(value, digits) } else { "–".into() }
+}
+
+/// A range as a box shows it and takes it back: `80..120`.
+pub fn typed_range(range: Interval) -> String {
+    format!("{}..{}", typed(range.low), typed(range.high))
 }
 
 /// The value of a knob as prose quotes it: up to six digits, grouped.

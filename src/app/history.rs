@@ -56,6 +56,11 @@ impl History {
         !self.future.is_empty()
     }
 
+    /// The slider that the last step moved, if it moved one.
+    pub fn moved(&self) -> Option<Knob> {
+        self.moved.map(|(knob, _)| knob)
+    }
+
     /// The history after `act`; nothing where it changes nothing.
     pub fn after(&self, act: Act) -> Option<Self> {
         let mut next = self.clone();
@@ -103,9 +108,12 @@ impl History {
 mod tests {
     use super::*;
     use crate::app::example;
-    use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Shape, Side};
+    use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Shape, Side, Traffic};
+    use crate::app::setting::Setting;
+    use crate::app::uncertainty::Interval;
     use crate::catalogue::Meter;
     use crate::model::money::Usd;
+    use crate::model::units::{Rate, Ratio};
     use proptest::prelude::*;
 
     fn done(history: &History, msg: Msg, time: f64) -> History {
@@ -120,6 +128,12 @@ mod tests {
             (knob.clone(), 0.0..1.0_f64).prop_map(|(knob, place)| Msg::Turned(knob, place)),
             (knob.clone(), -3..3_i32).prop_map(|(knob, steps)| Msg::Stepped(knob, steps)),
             (knob.clone(), 0.0..1e4_f64).prop_map(|(knob, value)| Msg::Typed(knob, value)),
+            (knob.clone(), 0.0..1.0_f64, 0.0..1.0_f64).prop_map(|(knob, one, other)| {
+                let (low, high) = (knob.value_at(one.min(other)), knob.value_at(one.max(other)));
+                Msg::Ranged(knob, Interval { low, high })
+            }),
+            (knob.clone(), knob.clone(), 0.0..1e4_f64)
+                .prop_map(|(one, other, value)| Msg::Placed([(one, value), (other, value)])),
             knob.prop_map(Msg::Restored),
             (0..Shape::ALL.len()).prop_map(|place| Msg::Shaped(Shape::ALL[place].0)),
             platform.clone().prop_map(Msg::Picked),
@@ -128,7 +142,19 @@ mod tests {
             (0..Meter::ALL.len(), 0..9_u32)
                 .prop_map(|(place, usd)| Msg::Priced(Meter::ALL[place], Usd::new(usd.into()).unwrap())),
             (0..example::ALL.len()).prop_map(|place| Msg::Opened(Box::new(example::ALL[place].scenario()))),
+            (0..Setting::ALL.len(), 1.0..50.0_f64).prop_map(|(place, value)| Msg::Adjusted(Setting::ALL[place], value)),
+            (0..Setting::ALL.len()).prop_map(|place| Msg::Reverted(Setting::ALL[place])),
+            (0.0..9.0_f64).prop_map(|night| {
+                Msg::Drew(std::array::from_fn(|hour| if hour % 24 < 8 { night } else { 9.0 }).into())
+            }),
+            (0..Shape::ALL.len(), 0.1..1e3_f64).prop_map(|(place, rate)| {
+                let (shape, rate) = (Shape::ALL[place].0, Rate::of(rate));
+                Msg::Imported(Traffic { shape, rate, ..Traffic::default() })
+            }),
+            (0..Meter::ALL.len()).prop_map(|place| Msg::Unpriced(Meter::ALL[place])),
             prop_oneof![
+                Just(Msg::Equipped("m7g.xlarge")),
+                (672.0..744.0_f64).prop_map(|hours| Msg::Counted(Ratio::of(hours))),
                 Just(Msg::Moved("eu-central-1")),
                 Just(Msg::Compiled(Side::Serverless, Architecture::X86)),
                 Just(Msg::Fronted(FrontDoor::FunctionUrl)),
@@ -175,6 +201,7 @@ mod tests {
             (Msg::Turned(Knob::Rate, 0.9), -1.0, 2, "a clock that was put back"),
             (Msg::Turned(Knob::Memory, 0.9), 900.0, 2, "another slider"),
             (Msg::Typed(Knob::Rate, 7.0), 900.0, 2, "typed"),
+            (Msg::Placed([(Knob::Rate, 7.0), (Knob::Memory, 1024.0)]), 900.0, 2, "both inputs of a map at once"),
         ];
         for (second, time, steps, why) in cases {
             let history = done(&History::default(), Msg::Turned(Knob::Rate, 0.1), 0.0);

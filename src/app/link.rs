@@ -1,4 +1,4 @@
-//! A scenario as a link: `v1&c=…&rate=35&shape=office`, defaults left out.
+//! A scenario as a link: `v1&c=…&rate=35&shape=office`, defaults left out; a range as `rate=80..120`.
 //!
 //! The keys are a public contract: added, never renamed or reused, so that an old link always opens. The check
 //! value `c` comes first and covers all that follows it; a link that was cut short or altered on its way no
@@ -16,6 +16,8 @@ use crate::app::knob::Knob;
 use crate::app::own_price;
 use crate::app::scenario::{Platform, Scenario};
 use crate::app::text::replaced;
+use crate::app::typed::Refusal;
+use crate::app::typed::range::{self, Entry};
 
 /// Keys that belong to the view, not to the scenario.
 const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
@@ -96,7 +98,9 @@ pub fn write(scenario: &Scenario) -> String {
     };
     for knob in Knob::ALL {
         let value = knob.read(scenario);
-        if value != knob.read(&default) {
+        if let Some(range) = scenario.range(knob) {
+            push(knob.facts().key, &format!("{}..{}", shortest(range.low), shortest(range.high)));
+        } else if value != knob.read(&default) {
             push(knob.facts().key, &shortest(value));
         }
     }
@@ -230,17 +234,22 @@ fn settled(scenario: &mut Scenario) -> Vec<(&'static str, Notice)> {
 
 fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice> {
     let facts = knob.facts();
-    match crate::app::typed::read(knob, value).ok() {
-        Some(number) if facts.low <= number && number <= facts.high => {
+    let range = match range::read(knob, value) {
+        Ok(Entry::Value(number)) => {
             knob.write(scenario, number);
-            None
+            return None;
         }
-        _ => {
-            let takes =
-                format!("{} to {} {}", shortest(facts.low), shortest(facts.high), facts.unit).trim_end().to_owned();
-            Some(Notice::Refused { key: facts.key, value: shortened(value), takes })
+        Ok(Entry::Range(interval)) => {
+            scenario.set_range(knob, interval);
+            return None;
         }
-    }
+        Err(Refusal::Range | Refusal::UpsideDown | Refusal::RangeUnit | Refusal::RangeWhole) => {
+            ", or a range as low..high"
+        }
+        Err(_) => "",
+    };
+    let takes = format!("{} to {} {}", shortest(facts.low), shortest(facts.high), facts.unit).trim_end().to_owned();
+    Some(Notice::Refused { key: facts.key, value: shortened(value), takes: takes + range })
 }
 
 fn read_field(field: &Field, value: &str, scenario: &mut Scenario) -> Option<Notice> {

@@ -6,6 +6,7 @@ use crate::app::knob::Knob;
 use crate::app::places;
 use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
 use crate::app::setting::Setting;
+use crate::app::uncertainty::Interval;
 use crate::catalogue::Meter;
 use crate::model::money::Usd;
 use crate::model::traffic::{HOURS, Week};
@@ -20,6 +21,10 @@ pub enum Msg {
     Stepped(Knob, i32),
     /// Typed a value that was read and lies in range.
     Typed(Knob, f64),
+    /// Typed a range that was read and lies in the knob's own.
+    Ranged(Knob, Interval),
+    /// Picked a place on a map of two inputs: both move there, in this order.
+    Placed([(Knob, f64); 2]),
     /// Put one slider back to its default.
     Restored(Knob),
     /// Picked a shape of the week.
@@ -69,10 +74,12 @@ impl Scenario {
     pub fn after(&self, msg: Msg) -> Self {
         let mut next = self.clone();
         match msg {
-            Msg::Turned(knob, position) => knob.write(&mut next, knob.nearest_stop(position)),
-            Msg::Stepped(knob, steps) => knob.write(&mut next, knob.stop_from(knob.read(self), steps)),
-            Msg::Typed(knob, value) => knob.write(&mut next, value),
-            Msg::Restored(knob) => knob.write(&mut next, knob.read(&Self::default())),
+            Msg::Turned(knob, position) => next.put(knob, knob.nearest_stop(position)),
+            Msg::Stepped(knob, steps) => next.put(knob, knob.stop_from(knob.read(self), steps)),
+            Msg::Typed(knob, value) => next.put(knob, value),
+            Msg::Placed(places) => places.iter().for_each(|(knob, value)| next.put(*knob, *value)),
+            Msg::Ranged(knob, interval) => next.set_range(knob, interval),
+            Msg::Restored(knob) => next.put(knob, knob.read(&Self::default())),
             // A week of one's own stays in memory, so that one can come back to it.
             Msg::Shaped(Shape::Week) if self.traffic.week.is_none() => {}
             Msg::Shaped(shape) => next.traffic.shape = shape,
@@ -82,9 +89,13 @@ impl Scenario {
                 // A week in which nothing comes is no week.
                 if let Some(week) = Week::new(&rates) {
                     next.traffic.own(&week);
+                    next.drop_ranges(&[Knob::PeakToMean, Knob::Weekend]);
                 }
             }
-            Msg::Imported(traffic) => next.traffic = traffic,
+            Msg::Imported(traffic) => {
+                next.traffic = traffic;
+                next.drop_ranges(&[Knob::Rate, Knob::PeakToMean, Knob::Weekend]);
+            }
             Msg::Picked(platform) => next.pick(platform),
             Msg::Compared(one, other) => {
                 next.pick(one);
@@ -108,12 +119,19 @@ impl Scenario {
                 next.people.serverless_hours = Ratio::ZERO;
                 next.people.microservices_hours = Ratio::ZERO;
                 next.people.migration_hours = Ratio::ZERO;
+                next.drop_ranges(&[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Migration]);
             }
             Msg::CountedFreeTier(counted) => next.prices.free_tier = counted,
             Msg::Opened(scenario) => next = *scenario,
             Msg::StartedOver => next = Self::default(),
         }
         next
+    }
+
+    /// Puts one value in the place of what a knob had, its range included.
+    fn put(&mut self, knob: Knob, value: f64) {
+        self.drop_ranges(&[knob]);
+        knob.write(self, value);
     }
 
     /// Puts `platform` on its side.
@@ -163,6 +181,47 @@ mod tests {
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN)),
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN))
         );
+    }
+
+    #[test]
+    fn a_range_goes_with_one_value_and_with_what_brings_its_own() {
+        let wide = Interval { low: 2.0, high: 8.0 };
+        let knobs = [Knob::Rate, Knob::PeakToMean, Knob::MicroservicesHours];
+        let ranged = knobs.iter().fold(Scenario::default(), |scenario, knob| scenario.after(Msg::Ranged(*knob, wide)));
+        assert_eq!(ranged.ranges, knobs.map(|knob| (knob, wide)), "in the order of the knobs");
+        assert_eq!((Knob::Rate.read(&ranged), Knob::MicroservicesHours.read(&ranged)), (4.0, 5.0));
+        let cases = [
+            // (message, whose range is left, why)
+            (Msg::Turned(Knob::Rate, 0.5), vec![knobs[1], knobs[2]], "turned"),
+            (Msg::Stepped(Knob::Rate, 1), vec![knobs[1], knobs[2]], "stepped"),
+            (Msg::Typed(Knob::Rate, 4.0), vec![knobs[1], knobs[2]], "typed, the same value even"),
+            (Msg::Restored(Knob::PeakToMean), vec![knobs[0], knobs[2]], "put back"),
+            (Msg::Drew([1.0; HOURS].into()), vec![knobs[0], knobs[2]], "a drawn week has its own peak"),
+            (Msg::Imported(Traffic::default()), vec![knobs[2]], "a file has its own traffic"),
+            (Msg::FreedPeople, vec![knobs[0], knobs[1]], "nobody to be paid"),
+            (Msg::StartedOver, vec![], "everything"),
+            (Msg::CountedFreeTier(false), knobs.to_vec(), "what has nothing to do with it"),
+        ];
+        for (msg, left, why) in cases {
+            let after = ranged.after(msg);
+            assert_eq!(after.ranges.iter().map(|(knob, _)| *knob).collect::<Vec<_>>(), left, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_range_that_a_knob_cannot_have_changes_nothing() {
+        let scenario = Scenario::default();
+        for (low, high) in [(8.0, 2.0), (0.0, 5.0), (1.0, 1e6), (f64::NAN, 5.0), (1.5, 2.0)] {
+            let after = scenario.after(Msg::Ranged(Knob::Services, Interval { low, high }));
+            assert_eq!(after, scenario, "{low}..{high}");
+        }
+    }
+
+    #[test]
+    fn a_place_on_a_map_moves_two_inputs() {
+        let placed = Scenario::default().after(Msg::Placed([(Knob::Rate, 500.0), (Knob::Duration, 2e3)]));
+        let typed = Scenario::default().after(Msg::Typed(Knob::Rate, 500.0)).after(Msg::Typed(Knob::Duration, 2e3));
+        assert_eq!(placed, typed);
     }
 
     #[test]

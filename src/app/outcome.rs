@@ -1,5 +1,6 @@
 //! Everything that follows from a scenario. Nothing here is stored or typed in.
 
+use crate::app::draws::Drawn;
 use crate::app::knob::Knob;
 use crate::app::mixed::Mixed;
 use crate::app::scenario::{Platform, Side};
@@ -177,10 +178,21 @@ pub struct Verdict {
     pub confidence: f64,
     /// How many draws.
     pub draws: u32,
+    /// What else the draws came to.
+    pub drawn: Option<Drawn>,
     /// Why, most important first.
     pub reasons: Vec<Reason>,
     /// Where the answer changes, nearest to the present value first within each knob.
     pub flips: Vec<Flip>,
+}
+
+impl Verdict {
+    /// Takes in what the draws came to.
+    pub fn weigh(&mut self, drawn: Drawn) {
+        self.confidence = drawn.share(self.winner);
+        self.draws = drawn.count;
+        self.drawn = Some(drawn);
+    }
 }
 
 /// Which side wins.
@@ -213,7 +225,7 @@ pub enum Reason {
     /// A side cannot run the workload.
     RuledOut(Side, Limit),
     /// A side misses the goal even with more capacity.
-    MissesGoal(Side, Seconds),
+    MissesGoal(Miss),
     /// The monthly costs with people.
     Cost(Usd, Usd),
     /// What a mix costs with people, where it is shown.
@@ -224,6 +236,54 @@ pub enum Reason {
     CostDoesNotDecide(Usd),
     /// Neither side can do it.
     NeitherFits,
+}
+
+/// By how much a side misses what both are held to, and why.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Miss {
+    /// Which side.
+    pub side: Side,
+    /// Its p99, with what capacity was bought.
+    pub p99: Seconds,
+    /// The p99 that is asked for.
+    pub goal: Seconds,
+    /// Why.
+    pub cause: Cause,
+}
+
+impl Miss {
+    /// How much longer its p99 is than the goal; zero where it is not.
+    pub fn by(&self) -> Seconds {
+        Seconds::of((self.p99.get() - self.goal.get()).max(0.0))
+    }
+
+    /// Its p99 over the goal.
+    pub fn factor(&self) -> f64 {
+        self.p99.get() / self.goal.get()
+    }
+}
+
+/// Why a side misses what both are held to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cause {
+    /// One visit to a service takes longer than the goal, though nothing is cold and nobody waits.
+    Work,
+    /// Each visit is within the goal; all those of a request together are not.
+    Path,
+    /// Requests that start cold; whether the platform could keep instances warm for money.
+    ColdStarts {
+        /// Whether it could.
+        keeps_warm: bool,
+    },
+    /// Requests wait, at the peak or while the fleet follows a rise.
+    Queueing,
+    /// Too many requests fail, whatever the p99.
+    Failures {
+        /// The share that does.
+        share: f64,
+        /// The share that may.
+        allowed: f64,
+    },
 }
 
 /// A hard limit that is hit.

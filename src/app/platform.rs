@@ -13,6 +13,7 @@ mod functions_week;
 mod hosts;
 mod metering;
 pub(crate) mod mix;
+mod run;
 mod shared;
 pub(crate) mod simulated;
 mod terms;

@@ -1,17 +1,16 @@
 //! The answer as a decision record in Markdown: what a colleague needs who has never seen the page.
 
 use crate::app::charge;
-use crate::app::decimal::shortest;
 use crate::app::field::FIELDS;
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
-use crate::app::uncertainty::ASSUMED;
 use crate::app::usage::Bill;
-use crate::app::words::{self, facts, knobs, mix, prices, summary};
+use crate::app::words::{self, draws, facts, knobs, mix, prices, summary};
 use crate::model::money::Usd;
+use crate::model::units::Seconds;
 
 /// The record of an answer that has its flips and its draws; `link` opens its scenario.
 pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
@@ -33,12 +32,13 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
 
     say("## Reasons\n".into());
     verdict.reasons.iter().for_each(|reason| say(format!("- {}", facts::reason(reason))));
-    if let Some((share, draws)) = words::confidence(verdict) {
-        let drawn: Vec<String> = ASSUMED
-            .iter()
-            .map(|(knob, factor)| format!("{} within a factor of {}", knob.facts().label, shortest(*factor)))
-            .collect();
-        say(format!("- Confidence: {share} {draws}. Drawn anew each time: {}.", drawn.join(", ")));
+    if let Some((share, count)) = words::confidence(verdict) {
+        let method = draws::method(scenario, verdict).unwrap_or_default();
+        say(format!("- Confidence: {share} {count}. {method}"));
+        if let Some(regret) = draws::regret(verdict) {
+            say(format!("- {}", words::plain(&regret)));
+        }
+        draws::sides(outcome).into_iter().for_each(|side| say(format!("- {side}")));
     }
 
     say("\n## Where the answer changes\n\n| input | now | changes at | from | to |\n|---|--:|--:|---|---|".into());
@@ -59,7 +59,12 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     for side in [functions, containers] {
         let latency = &side.latency;
         let [p50, p95, p99, p999] = [latency.p50, latency.p95, latency.p99, latency.p999].map(format::duration);
-        let kept = if side.meets_goal { "kept" } else { "missed" };
+        let over = latency.p99.get() - scenario.goals.p99.get();
+        let kept = match side.meets_goal {
+            true => "kept".to_owned(),
+            false if over > 0.0 => format!("missed by {}", format::duration(Seconds::of(over))),
+            false => "missed".to_owned(),
+        };
         say(format!("| {} | {p50} | {p95} | {p99} | {p999} | {kept} |", side.platform.name()));
     }
 
@@ -80,7 +85,9 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
 
     say("## Inputs\n\n| input | value |\n|---|---|".into());
     for knob in Knob::ALL {
-        say(format!("| {} | {} |", knob.facts().label, cell(&knobs::reading(knob, knob.read(scenario)))));
+        let one = || knobs::reading(knob, knob.read(scenario));
+        let reading = scenario.range(knob).map_or_else(one, |range| knobs::reading_range(knob, range));
+        say(format!("| {} | {} |", knob.facts().label, cell(&reading)));
     }
     for field in FIELDS.iter().filter(|field| field.key != "week") {
         let name = replaced(&replaced(field.path, "_", " "), ".", ", ");
@@ -104,7 +111,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
             say(format!("- {}, not modelled: {}.", side.platform.name(), left.join("; ")));
         }
     }
-    say("- Hours of people are the reader's own figures.".into());
+    say("- Hours of people are the reader's own figures: published evidence for them is weak.".into());
     say(format!("\nThe same answer, to go on from: <{link}>"));
     replaced(&text, &NBSP.to_string(), " ")
 }

@@ -14,6 +14,7 @@ use crate::app::rows::choosing::choosing;
 use crate::app::rows::phrase::{failing, hours, lower, plural, short, span, whole};
 use crate::app::scenario::{FrontDoor, Platform, Scenario, Side};
 use crate::app::words;
+use crate::model::units::Seconds;
 
 /// A row of the comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,8 +233,8 @@ fn latency(facts: &Facts) -> Row {
     Row {
         name: "Latency",
         basis: Basis::Computed,
-        serverless: format!("{}; {colds}", percentiles(functions)),
-        microservices: format!("{}; no cold starts", percentiles(containers)),
+        serverless: format!("{}; {colds}", percentiles(facts.scenario, functions)),
+        microservices: format!("{}; no cold starts", percentiles(facts.scenario, containers)),
         note: facts.of_mix(|mixed| {
             let p99 = format::duration(mixed.latency.p99);
             format!("p99 {p99}, {} of requests start cold.", format::percent(mixed.cold_share))
@@ -351,10 +352,15 @@ fn costs(scenario: &Scenario, side: &SideOutcome) -> String {
     format!("{idle} idle; cloud {}, people {} a month{each}", format::money(side.cloud), format::money(side.people))
 }
 
-fn percentiles(side: &SideOutcome) -> String {
+fn percentiles(scenario: &Scenario, side: &SideOutcome) -> String {
     let [p50, p95] = both([side.latency.p50, side.latency.p95], format::duration);
     let p99 = format::duration(side.latency.p99);
-    let goal = if side.meets_goal { "inside the goal" } else { "over the goal" };
+    let over = side.latency.p99.get() - scenario.goals.p99.get();
+    let goal = match side.meets_goal {
+        true => "inside the goal".to_owned(),
+        false if over > 0.0 => format!("{} over the goal", format::duration(Seconds::of(over))),
+        false => "outside the goal".to_owned(),
+    };
     format!("p50 {p50}, p95 {p95}, p99 {p99}, {goal}")
 }
 

@@ -9,6 +9,7 @@ use crate::app::outcome::Outcome;
 use crate::app::own_price::digits;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
+use crate::app::uncertainty::Interval;
 use crate::app::words::{facts, mix};
 use crate::model::money::Usd;
 
@@ -38,8 +39,24 @@ pub fn json(scenario: &Scenario) -> String {
             _ => object(&pairs(scenario, section, &KNOBS)),
         });
     }
+    if !scenario.ranges.is_empty() {
+        text.push_str(&format!(",\n  \"ranges\": {}", ranges(scenario)));
+    }
     text.push_str("\n}\n");
     text
+}
+
+/// The ranges of the reader's own, by the place of their input.
+fn ranges(scenario: &Scenario) -> String {
+    let pair = |range: Interval| format!("[{}, {}]", shortest(range.low), shortest(range.high));
+    let each = scenario.ranges.iter().map(|(knob, range)| (place(*knob), pair(*range)));
+    object(&each.collect::<Vec<_>>())
+}
+
+/// The place of a knob in the JSON form; what is counted rather than written has its own name.
+pub fn place(knob: Knob) -> &'static str {
+    let mut all = KNOBS.iter().chain(&SERVICE_KNOBS);
+    all.find(|(_, known)| *known == knob).map_or("services.count", |(place, _)| *place)
 }
 
 /// The services, each written as the only one of a scenario, so that the same fields and knobs serve.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::field::WEEK_STEPS;
 use crate::app::knob::Knob;
+use crate::app::uncertainty::Interval;
 pub use crate::catalogue::{Architecture, Platform, Side};
 use crate::catalogue::{Meter, PurchaseKind};
 use crate::model::money::Usd;
@@ -30,6 +31,9 @@ pub struct Scenario {
     pub people: People,
     /// How prices are read.
     pub prices: Prices,
+    /// The reader's own ranges of inputs, in the order of the knobs. The value of such an input is the middle of its
+    /// range; the ends are for what is drawn.
+    pub ranges: Vec<(Knob, Interval)>,
 }
 
 /// Arrivals as a rate over 168 hours.
@@ -46,7 +50,7 @@ pub struct Traffic {
     /// Variance over mean of the arrivals in a long time, by bursts of half a minute on top of the hour's rate; 1 is
     /// Poisson, that is chance alone.
     pub burstiness: Ratio,
-    /// Growth per month; 0.05 is 5 %. Shown; the figures are those of the first month.
+    /// Growth per month; 0.05 is 5 %. [`crate::app::study::growth`] follows it; all else is of the first month.
     pub growth_per_month: f64,
     /// 168 relative rates, Monday 00:00 first, for [`Shape::Week`].
     pub week: Option<Arc<[f64; 168]>>,
@@ -302,7 +306,37 @@ impl Default for Scenario {
                 migration_hours: Ratio::of(40.0),
             },
             prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
+            ranges: Vec::new(),
         }
+    }
+}
+
+impl Scenario {
+    /// The reader's own range of an input, where there is one.
+    pub fn range(&self, knob: Knob) -> Option<Interval> {
+        self.ranges.iter().find(|(known, _)| *known == knob).map(|(_, interval)| *interval)
+    }
+
+    /// Gives an input a range of the reader's own and puts its value in the middle; a range that the input cannot
+    /// have changes nothing.
+    pub(crate) fn set_range(&mut self, knob: Knob, interval: Interval) {
+        if !interval.fits(knob) {
+            return;
+        }
+        let middle = interval.middle(knob);
+        // What is there already, as from a file, is not scaled anew: that would cost it its last digit.
+        if (knob.read(self) - middle).abs() > 1e-9 * middle {
+            knob.write(self, middle);
+        }
+        match self.ranges.binary_search_by_key(&knob, |known| known.0) {
+            Ok(place) => self.ranges[place].1 = interval,
+            Err(place) => self.ranges.insert(place, (knob, interval)),
+        }
+    }
+
+    /// Takes inputs as their one value again.
+    pub(crate) fn drop_ranges(&mut self, knobs: &[Knob]) {
+        self.ranges.retain(|(known, _)| !knobs.contains(known));
     }
 }
 

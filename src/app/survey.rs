@@ -1,35 +1,116 @@
 //! What a movement redraws besides the outcome: the winner along every slider, its flips, cost against load.
 
+mod point;
+mod track;
+
+use crate::app::decimal::rounded;
 use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
 use crate::app::outcome::{CostAt, Flip, Span, Strip, Survey, Winner};
 use crate::app::scenario::Scenario;
-use crate::app::verdict::Standings;
+use crate::app::survey::point::Point;
+use crate::app::survey::track::Track;
+use crate::app::words::knobs::idle;
 use crate::model::order::ascending;
 use crate::model::units::Rate;
 
-/// Halvings after which an edge is known: a stretch between two stops, to a thousandth.
-const HALVINGS: u32 = 10;
-
-/// The same where only whole numbers make sense, which gives the very number: 2,048 lie between two stops at most.
-const HALVINGS_OF_WHOLE: u32 = 13;
-
 /// The survey of a scenario.
 ///
-/// Every stop of every slider is evaluated; where the winner changes between two neighbours, the edge is found
-/// by bisection. An island of another winner that lies wholly between two stops of the same winner is not seen.
+/// Every stop of every slider is evaluated, and places between two stops where the costs come near an edge of the
+/// tie: see [`track`]. Each edge is then known to a thousandth of the stretch between two stops.
 pub fn survey(scenario: &Scenario) -> Survey {
+    survey_after(scenario, None)
+}
+
+/// As [`survey`], where that of another scenario is known: the strip of a slider says the same wherever the slider
+/// itself stands, so that only the others are walked along again.
+pub fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> Survey {
     let bench = Bench::new(scenario);
-    let base = bench.whole_standings(scenario);
+    let base = bench.whole_probe(scenario);
     let mut costs = Vec::new();
-    let strips = Knob::ALL
-        .iter()
-        .map(|knob| {
-            let mut track = Track { knob: *knob, scenario, bench: &bench, base: &base };
-            if *knob == Knob::Rate { track.strip_with_costs(&mut costs) } else { track.strip() }
-        })
-        .collect();
+    let mut strips = Vec::with_capacity(Knob::ALL.len());
+    for knob in Knob::ALL {
+        let known = before.filter(|(other, _)| differ_in_nothing_but(knob, scenario, other));
+        if let Some((_, known)) = known
+            && let Some(strip) = known.strip(knob)
+        {
+            strips.push(strip.clone());
+            if knob == Knob::Rate {
+                costs.clone_from(&known.costs);
+            }
+            continue;
+        }
+        let mut track = Track::new(knob, scenario, &bench, &base);
+        let points = match knob {
+            Knob::Rate => {
+                let places = with_midpoints(knob.facts().stops);
+                let points = track.walk(&places);
+                let chosen = points.iter().filter(|point| places.contains(&point.value));
+                costs = chosen.map(cost_at).collect();
+                points
+            }
+            _ if idle(knob, scenario.traffic.shape).is_some() => track.standing_still(),
+            _ => track.walk(knob.facts().stops),
+        };
+        strips.push(strip(knob, &points));
+    }
     Survey { strips, costs }
+}
+
+/// The strip of one slider of a scenario.
+pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
+    let bench = Bench::new(scenario);
+    let base = bench.probe(scenario);
+    let mut track = Track::new(knob, scenario, &bench, &base);
+    let places = if knob == Knob::Rate { with_midpoints(knob.facts().stops) } else { knob.facts().stops.to_vec() };
+    let points =
+        if idle(knob, scenario.traffic.shape).is_some() { track.standing_still() } else { track.walk(&places) };
+    strip(knob, &points)
+}
+
+/// Whether two scenarios are the same once `knob` stands alike: then its strip is the same too.
+///
+/// Where a knob scales unlike services together, a strip depends on where it started from, by rounding and by what
+/// the ends of the range cut off.
+fn differ_in_nothing_but(knob: Knob, one: &Scenario, other: &Scenario) -> bool {
+    let scales = matches!(knob, Knob::Duration | Knob::Memory | Knob::Visits | Knob::Services);
+    if scales && (knob == Knob::Services || one.services.len() != 1 || other.services.len() != 1) {
+        return one == other;
+    }
+    let mut moved = one.clone();
+    knob.write(&mut moved, knob.read(other));
+    moved == *other
+}
+
+/// Places and the geometric middles between them.
+fn with_midpoints(stops: &[f64]) -> Vec<f64> {
+    let mut places = vec![stops[0]];
+    for pair in stops.windows(2) {
+        places.extend([libm::sqrt(pair[0] * pair[1]), pair[1]]);
+    }
+    places
+}
+
+fn cost_at(point: &Point) -> CostAt {
+    let (serverless, microservices) = point.costs;
+    CostAt { rate: Rate::of(point.value), serverless, microservices }
+}
+
+/// Stretches of one winner along points from the left end of a track to its right.
+fn strip(knob: Knob, points: &[Point]) -> Strip {
+    let facts = knob.facts();
+    let mut spans: Vec<Span> = Vec::new();
+    for point in points {
+        match spans.last_mut() {
+            Some(last) if last.winner == point.winner => {}
+            Some(last) => {
+                last.to = point.value;
+                spans.push(Span { from: point.value, to: facts.high, winner: point.winner });
+            }
+            None => spans.push(Span { from: facts.low, to: facts.high, winner: point.winner }),
+        }
+    }
+    Strip { knob, spans }
 }
 
 impl Survey {
@@ -52,6 +133,26 @@ impl Survey {
 }
 
 impl Strip {
+    /// Where a slider that stands at `here` is put to be just beyond the flip at which span `place` begins, seen from
+    /// there, and who wins at that value: as round a number as lies beyond the flip and before the next.
+    pub fn landing(&self, place: usize, here: f64) -> (f64, Winner) {
+        let (left, right) = (self.spans[place - 1], self.spans[place]);
+        let knob = self.knob;
+        if here < right.from {
+            let round = ROUND.map(|digits| raised(right.from, digits));
+            let fits = |value: &f64| right.from <= *value && *value < right.to && knob.within(*value) == *value;
+            return (round.into_iter().find(fits).unwrap_or(right.from), right.winner);
+        }
+        // The edge lies up to this much left of where it was found.
+        let safe = match knob.facts().whole {
+            true => right.from - 1.0,
+            false => knob.value_at(knob.position(right.from) - track::widest_edge(knob)),
+        };
+        let round = ROUND.map(|digits| -raised(-safe, digits));
+        let fits = |value: &f64| left.from <= *value && *value <= safe && knob.within(*value) == *value;
+        (round.into_iter().find(fits).unwrap_or(safe.max(left.from)), left.winner)
+    }
+
     /// Where the winner changes, from left to right.
     pub fn flips(&self) -> impl Iterator<Item = Flip> + '_ {
         self.spans.windows(2).map(|pair| Flip {
@@ -63,91 +164,59 @@ impl Strip {
     }
 }
 
-/// One slider being walked along.
-struct Track<'a> {
-    knob: Knob,
-    scenario: &'a Scenario,
-    bench: &'a Bench,
-    base: &'a Standings,
+/// Digits of the numbers that a slider is put on at a flip, the roundest first.
+const ROUND: [usize; 4] = [3, 4, 5, 6];
+
+/// The least number of so many digits that is not below `value`.
+fn raised(value: f64, digits: usize) -> f64 {
+    let near = rounded(value, digits);
+    if near >= value || value == 0.0 {
+        return near;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(value.abs())) + 1.0 - digits as f64);
+    rounded(near + unit, digits)
 }
 
-impl Track<'_> {
-    fn strip(&mut self) -> Strip {
-        let stops = self.knob.facts().stops;
-        let winners: Vec<(f64, Winner)> = stops.iter().map(|stop| (*stop, self.winner(*stop))).collect();
-        self.spans(&winners)
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::msg::Msg;
 
-    /// As [`Self::strip`], at twice as many places, keeping what both sides cost at each.
-    fn strip_with_costs(&mut self, costs: &mut Vec<CostAt>) -> Strip {
-        let stops = self.knob.facts().stops;
-        let mut places = vec![stops[0]];
-        for pair in stops.windows(2) {
-            places.extend([libm::sqrt(pair[0] * pair[1]), pair[1]]);
+    #[test]
+    fn a_flip_is_left_on_its_far_side_at_a_round_number() {
+        let cases = [
+            // (digits, value, raised, why)
+            (3, 110.383, 111.0, "up"),
+            (3, 111.0, 111.0, "already round"),
+            (4, 110.383, 110.4, "finer"),
+            (3, -110.9, -110.0, "up is nearer to nothing below it"),
+            (3, 0.0, 0.0, "nothing is round"),
+        ];
+        for (digits, value, expected, why) in cases {
+            assert_eq!(raised(value, digits), expected, "{why}");
         }
-        let mut winners = Vec::with_capacity(places.len());
-        for rate in places {
-            let scenario = self.at(rate);
-            let standings = self.bench.standings(&scenario);
-            let (serverless, microservices) = standings.totals(&scenario);
-            costs.push(CostAt { rate: Rate::of(rate), serverless, microservices });
-            winners.push((rate, standings.winner(&scenario).0));
-        }
-        self.spans(&winners)
-    }
-
-    fn spans(&self, winners: &[(f64, Winner)]) -> Strip {
-        let facts = self.knob.facts();
-        let mut spans = vec![Span { from: facts.low, to: facts.high, winner: winners[0].1 }];
-        for pair in winners.windows(2) {
-            let ((mut left, mut winner), (right, last)) = (pair[0], pair[1]);
-            // A tie may lie between two winners, so there can be more than one edge between two stops.
-            while winner != last {
-                let (edge, next) = self.edge(left, winner, right);
-                if let Some(span) = spans.last_mut() {
-                    span.to = edge;
+        let scenario = Scenario::default();
+        for knob in Knob::ALL {
+            let strip = strip_of(&scenario, knob);
+            for place in 1..strip.spans.len() {
+                for here in [knob.facts().low, knob.facts().high] {
+                    let (value, winner) = strip.landing(place, here);
+                    let there = scenario.after(Msg::Typed(knob, value));
+                    assert_eq!(crate::app::evaluate::winner(&there), winner, "{knob:?} from {here} to {value}");
                 }
-                spans.push(Span { from: edge, to: facts.high, winner: next });
-                (left, winner) = (edge, next);
             }
-        }
-        Strip { knob: self.knob, spans }
-    }
-
-    /// The least value right of `left` at which `winner` no longer wins, and who does.
-    fn edge(&self, left: f64, winner: Winner, right: f64) -> (f64, Winner) {
-        let (mut low, mut high) = (self.knob.position(left), self.knob.position(right));
-        let mut next = (right, self.winner(right));
-        let halvings = if self.knob.facts().whole { HALVINGS_OF_WHOLE } else { HALVINGS };
-        for _ in 0..halvings {
-            let middle = 0.5 * (low + high);
-            let value = self.knob.value_at(middle);
-            let found = self.winner(value);
-            if found == winner {
-                low = middle;
-            } else {
-                high = middle;
-                next = (value, found);
-            }
-        }
-        next
-    }
-
-    fn winner(&self, value: f64) -> Winner {
-        let scenario = self.at(value);
-        match self.knob {
-            // People do not change what the cloud costs.
-            Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly | Knob::Migration => {
-                self.base.winner(&scenario).0
-            }
-            Knob::PeakToMean | Knob::Weekend => Bench::new(&scenario).standings(&scenario).winner(&scenario).0,
-            _ => self.bench.standings(&scenario).winner(&scenario).0,
         }
     }
 
-    fn at(&self, value: f64) -> Scenario {
-        let mut scenario = self.scenario.clone();
-        self.knob.write(&mut scenario, value);
-        scenario
+    #[test]
+    fn what_is_known_from_before_is_what_would_be_found() {
+        let many = Scenario::default().after(Msg::Typed(Knob::Services, 3.0));
+        for start in [Scenario::default(), many] {
+            let before = survey(&start);
+            for knob in Knob::ALL {
+                let moved = start.after(Msg::Turned(knob, 0.7));
+                assert_eq!(survey_after(&moved, Some((&start, &before))), survey(&moved), "{knob:?}");
+            }
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! One rule, told in the refusal: a point for decimals, no separators. A comma is never guessed at, because
 //! `1,234` is a thousand to one reader and one and a bit to another.
 
+pub mod range;
+
 use crate::app::decimal;
 use crate::app::knob::Knob;
 
@@ -21,7 +23,18 @@ pub enum Refusal {
     OutOfRange,
     /// A fraction where only whole numbers make sense.
     NotWhole,
+    /// A range without one of its ends, with an end that is no number or out of range, or in brackets.
+    Range,
+    /// A range whose first end is the larger one.
+    UpsideDown,
+    /// A range with something behind an end that is no unit of this knob.
+    RangeUnit,
+    /// A range with a fraction where only whole numbers make sense.
+    RangeWhole,
 }
+
+/// Commas, whatever the keyboard.
+const COMMAS: [char; 3] = [',', '،', '，'];
 
 /// No honest number is longer; what is, was pasted by mistake.
 const LONGEST: usize = 40;
@@ -49,7 +62,7 @@ pub(crate) fn measured(
     if text.is_empty() {
         return Err(Refusal::Empty);
     }
-    if text.contains([',', '،', '，']) {
+    if text.contains(COMMAS) {
         return Err(Refusal::Comma);
     }
     let (number, suffix) = split(text)?;

@@ -1,10 +1,10 @@
 //! Which side wins: hard limits first, then the p99 goal, then cost with people.
 
 use crate::app::mixed;
-use crate::app::outcome::{Decider, Limit, Reason, Winner};
+use crate::app::outcome::{Decider, Limit, Miss, Reason, Winner};
 use crate::app::scenario::{Scenario, Side};
 use crate::model::money::Usd;
-use crate::model::units::{Ratio, Seconds};
+use crate::model::units::Ratio;
 
 /// Costs closer than this in a month do not decide anything.
 pub const NEGLIGIBLE: Usd = Usd::from_pico(5_000_000_000_000);
@@ -88,18 +88,17 @@ impl Standings {
         (cheaper(functions, containers, scenario.goals.tie.get()), Decider::Cost)
     }
 
-    /// Why: facts, most important first.
-    pub fn reasons(&self, scenario: &Scenario, p99: (Seconds, Seconds)) -> Vec<Reason> {
+    /// Why: facts, most important first; `misses` are those of the sides that miss the goal.
+    pub fn reasons(&self, scenario: &Scenario, misses: [Option<Miss>; 2]) -> Vec<Reason> {
         let (winner, _) = self.winner(scenario);
-        let sides = [(Side::Serverless, &self.serverless, p99.0), (Side::Microservices, &self.microservices, p99.1)];
+        let sides = [(Side::Serverless, &self.serverless), (Side::Microservices, &self.microservices)];
         let mut reasons = Vec::new();
-        if sides.iter().all(|(_, standing, _)| standing.limit.is_some()) {
+        if sides.iter().all(|(_, standing)| standing.limit.is_some()) {
             reasons.push(Reason::NeitherFits);
         }
-        let ruled_out = sides.iter().filter_map(|(side, standing, _)| Some(Reason::RuledOut(*side, standing.limit?)));
+        let ruled_out = sides.iter().filter_map(|(side, standing)| Some(Reason::RuledOut(*side, standing.limit?)));
         reasons.extend(ruled_out);
-        let misses = sides.iter().filter(|(_, standing, _)| !standing.meets_goal);
-        reasons.extend(misses.map(|(side, _, p99)| Reason::MissesGoal(*side, *p99)));
+        reasons.extend(misses.into_iter().flatten().map(Reason::MissesGoal));
         let (functions, containers) = self.totals(scenario);
         reasons.push(Reason::Cost(functions, containers));
         if let Some(total) = self.mixed_total(scenario).filter(|_| self.shows_mix(scenario)) {
@@ -136,7 +135,7 @@ pub fn people(scenario: &Scenario, side: Side) -> Usd {
 }
 
 /// The side for which alone something holds.
-const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
+pub(crate) const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
     match (serverless, microservices) {
         (true, false) => Some(Winner::Serverless),
         (false, true) => Some(Winner::Microservices),
@@ -145,7 +144,7 @@ const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
 }
 
 /// The cheaper side, unless the difference is negligible or within `tie` of the smaller cost.
-fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
+pub(crate) fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
     if ties(functions, containers, tie) {
         Winner::TossUp
     } else if functions < containers {
@@ -156,7 +155,7 @@ fn cheaper(functions: Usd, containers: Usd, tie: f64) -> Winner {
 }
 
 /// Whether two costs are a negligible sum apart, or within `tie` of the smaller.
-fn ties(one: Usd, other: Usd, tie: f64) -> bool {
+pub(crate) fn ties(one: Usd, other: Usd, tie: f64) -> bool {
     let apart = one.pico().abs_diff(other.pico());
     apart < NEGLIGIBLE.pico() || Usd::from_pico(apart).dollars() <= tie * one.min(other).dollars()
 }
@@ -165,6 +164,7 @@ fn ties(one: Usd, other: Usd, tie: f64) -> bool {
 mod tests {
     use super::*;
     use crate::app::msg::Msg;
+    use crate::model::units::Seconds;
 
     fn standing(dollars: f64) -> Standing {
         Standing { cloud: Usd::new(dollars).unwrap(), limit: None, meets_goal: true }
@@ -252,7 +252,7 @@ mod tests {
         assert_eq!(people(&scenario, Side::Microservices).dollars(), 4500.0);
         let standings = Standings { serverless: standing(2000.0), microservices: standing(1000.0), mixed: None };
         assert_eq!(standings.winner(&scenario).0, Winner::Serverless);
-        let reasons = standings.reasons(&scenario, (Seconds::ZERO, Seconds::ZERO));
+        let reasons = standings.reasons(&scenario, [None, None]);
         assert!(reasons.contains(&Reason::CloudAlone(Winner::Microservices)));
     }
 }

@@ -3,6 +3,9 @@
 //! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
 
 pub mod choices;
+pub mod compare;
+pub mod draws;
+pub mod evidence;
 pub mod facts;
 pub mod import;
 pub mod knobs;
@@ -11,6 +14,7 @@ pub mod prices;
 pub mod ranking;
 pub mod settings;
 pub mod simulation;
+pub mod studies;
 pub mod summary;
 pub mod week;
 
@@ -125,7 +129,7 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
 /// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn.
 pub fn confidence(verdict: &Verdict) -> Option<(String, String)> {
     let word = Confidence::of(verdict.confidence).word();
-    let draws = format::count(verdict.draws.into());
+    let draws = format::exact(verdict.draws.into());
     (verdict.draws > 0).then(|| (format::percent(verdict.confidence), format!("of {draws} draws: {word}")))
 }
 
@@ -187,9 +191,10 @@ fn best_two(outcome: &Outcome) -> [(Usd, Seconds); 2] {
 
 /// The line above the notes of an answer: what is not verified, and how many assumptions were made; nothing where
 /// there is nothing to note.
-pub fn noted(outcome: &Outcome, assumptions: usize) -> Option<String> {
+pub fn noted(outcome: &Outcome, assumptions: usize, drawn: bool) -> Option<String> {
     let made = || format!("{} made for this answer", knobs::plural(assumptions as f64, "assumption", "assumptions"));
-    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made)];
+    let what = || "what was drawn".to_owned();
+    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made), drawn.then(what)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
@@ -224,10 +229,9 @@ fn ruled_out(outcome: &Outcome, pieces: &mut Vec<Piece>) {
                 pieces.push(text(&format!("{name} is ruled out: {} ", facts::limit(limit))));
             }
             // Where both miss it, the sentence about p99 says so.
-            Reason::MissesGoal(side, p99) if !both_miss(outcome) => {
-                let name = outcome.side(*side).platform.name();
-                let p99 = format::duration(*p99);
-                pieces.push(text(&format!("{name} misses the goal even with more capacity: its p99 is {p99}. ")));
+            Reason::MissesGoal(miss) if !both_miss(outcome) => {
+                let name = outcome.side(miss.side).platform.name();
+                pieces.push(text(&format!("{name} {}. ", facts::misses(miss))));
             }
             _ => {}
         }
@@ -299,6 +303,24 @@ fn duration_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
     vec![text(words), Piece::Strong(format::knob(Knob::Duration, flip.at))]
 }
 
+/// Why both sides miss the goal; empty where not both do.
+fn causes(outcome: &Outcome) -> String {
+    let mut causes: Vec<String> = Vec::new();
+    for reason in &outcome.verdict.reasons {
+        if let Reason::MissesGoal(miss) = reason {
+            let cause = facts::cause(&miss.cause);
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+    }
+    if both_miss(outcome) && !causes.is_empty() {
+        format!(", because {}", causes.join(", and "))
+    } else {
+        String::new()
+    }
+}
+
 fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
     let (first, second) = ordered(outcome);
     let goal = format::duration(scenario.goals.p99);
@@ -312,7 +334,7 @@ fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
             (true, false) => "the first inside, the second beyond",
             (false, true) => "the first beyond, the second inside",
         };
-        pieces.push(text(&format!(", {words} your {goal}")));
+        pieces.push(text(&format!(", {words} your {goal}{}", causes(outcome))));
     } else {
         pieces.push(text(&format!(", {} your {goal}", place(first))));
     }

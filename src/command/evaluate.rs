@@ -6,11 +6,14 @@ use serde_json::Value;
 
 use super::json::Json;
 use super::{Arguments, Refusal, bill, scenario};
-use crate::app::evaluate::answer;
+use crate::app::draws::{CANDIDATES, DRAWS, Drawn, OUTCOMES, SideDrawn};
+use crate::app::evaluate::answer_from;
 use crate::app::mixed::{Mixed, Way};
 use crate::app::msg::Msg;
 use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winner};
 use crate::app::scenario::Scenario;
+use crate::app::study::growth::{self, Growth, Month};
+use crate::app::study::tornado::{self, Bar, End, Tornado};
 use crate::app::traffic_file::{self, Import};
 use crate::app::words;
 
@@ -43,7 +46,7 @@ fn import(name: &str) -> Result<Import, Refusal> {
 }
 
 fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
-    let (found, _) = answer(scenario);
+    let (found, _) = answer_from(scenario, DRAWS);
     let mut fields = vec![
         ("version", Json::number(1.0)),
         ("serverless", side(&found.serverless)),
@@ -55,17 +58,36 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
                 ("winner", Json::text(winner(found.verdict.winner))),
                 ("confidence", Json::number(found.verdict.confidence)),
                 ("draws", Json::number(f64::from(found.verdict.draws))),
+                ("drawn", found.verdict.drawn.as_ref().map_or(Json::Null, drawn)),
                 ("sentence", Json::text(words::plain(&words::sentence(scenario, &found)))),
                 ("reasons", texts(found.verdict.reasons.iter().map(words::facts::reason))),
                 ("flips", Json::List(found.verdict.flips.iter().map(flip).collect())),
             ]),
         ),
+        ("tornado", tornado(&tornado::tornado(scenario))),
+        ("growth", growth(&growth::growth(scenario))),
         ("notes", texts(found.notes.iter().map(words::facts::note))),
     ];
     if let Some(import) = import {
         fields.push(("import", imported(import)));
     }
     Json::Object(fields)
+}
+
+/// Shares of the draws by outcome, and what each side came to over all of them.
+fn drawn(drawn: &Drawn) -> Json {
+    let shares = OUTCOMES.map(|outcome| (winner(outcome), Json::number(drawn.share(outcome))));
+    let side = |side: &SideDrawn| {
+        Json::Object(vec![
+            ("regret_usd", Json::number(side.regret)),
+            ("keeps_goal", Json::number(side.kept)),
+            ("total_usd_p5", Json::number(side.cost.low)),
+            ("total_usd_p50", Json::number(side.cost.middle)),
+            ("total_usd_p95", Json::number(side.cost.high)),
+        ])
+    };
+    let sides = CANDIDATES.iter().zip(&drawn.sides).map(|(candidate, found)| (winner(*candidate), side(found)));
+    Json::Object([("shares", Json::Object(shares.to_vec()))].into_iter().chain(sides).collect())
 }
 
 fn side(side: &SideOutcome) -> Json {
@@ -170,6 +192,39 @@ fn flip(flip: &Flip) -> Json {
         ("from", Json::text(winner(flip.from))),
         ("to", Json::text(winner(flip.to))),
     ])
+}
+
+/// What each input alone does to the difference between the sides, the largest swing first.
+fn tornado(study: &Tornado) -> Json {
+    let end = |value: f64, end: End| {
+        Json::Object(vec![
+            ("at", Json::number(value)),
+            ("apart_usd", Json::number(end.apart)),
+            ("winner", Json::text(winner(end.winner))),
+        ])
+    };
+    let bar = |bar: &Bar| {
+        Json::Object(vec![
+            ("input", Json::text(scenario::name_of(bar.knob))),
+            ("swing_usd", Json::number(bar.swing(&study.here))),
+            ("low", end(bar.range[0], bar.ends[0])),
+            ("high", end(bar.range[1], bar.ends[1])),
+        ])
+    };
+    Json::List(study.bars.iter().map(bar).collect())
+}
+
+/// 36 months at the growth of the scenario, the present one first.
+fn growth(study: &Growth) -> Json {
+    let month = |month: &Month| {
+        Json::Object(vec![
+            ("rate_per_s", Json::number(month.rate)),
+            ("serverless_usd", Json::number(month.serverless)),
+            ("microservices_usd", Json::number(month.microservices)),
+            ("winner", Json::text(winner(month.winner))),
+        ])
+    };
+    Json::List(study.months.iter().map(month).collect())
 }
 
 fn imported(import: &Import) -> Json {

@@ -8,8 +8,9 @@ use super::Refusal;
 use crate::app::field::FIELDS;
 use crate::app::knob::Knob;
 use crate::app::own_price;
-use crate::app::saved::{KNOBS, SERVICE_KNOBS};
+use crate::app::saved::{self, KNOBS, SERVICE_KNOBS};
 use crate::app::scenario::{Scenario, Service};
+use crate::app::uncertainty::Interval;
 use crate::catalogue::Meter;
 use crate::model::traffic::{HOURS, Week};
 
@@ -32,22 +33,54 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
             "version" if content.as_u64() == Some(1) => {}
             "version" => return Err(Refusal::new(format!("version takes 1, not {content}."))),
             "services" => scenario.services = services(content)?,
+            // They scale what is there, so they come when it is.
+            "ranges" => {}
             "traffic" | "serverless" | "microservices" | "goals" | "people" | "prices" => {
                 section_into(&mut scenario, section, content)?;
             }
             _ => {
                 return Err(Refusal::unknown(
                     section,
-                    "traffic, services, serverless, microservices, goals, people, prices",
+                    "traffic, services, serverless, microservices, goals, people, prices, ranges",
                 ));
             }
         }
+    }
+    if let Some(content) = object.get("ranges") {
+        ranges(&mut scenario, content)?;
     }
     settled(&mut scenario, object)?;
     if scenario.traffic.shape == crate::app::scenario::Shape::Week && scenario.traffic.week.is_none() {
         return Err(Refusal::new("traffic.week takes 168 relative rates when traffic.shape is \"week\"."));
     }
     Ok(scenario)
+}
+
+/// Ranges that hold an input in 9 of 10 cases, as `[low, high]` by its place; its value becomes the middle.
+fn ranges(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
+    let given = object("ranges", value)?;
+    let known = |place: &String| Knob::ALL.iter().any(|knob| saved::place(*knob) == place);
+    if let Some(place) = given.keys().find(|place| !known(place)) {
+        let all: Vec<&str> = Knob::ALL.iter().map(|knob| saved::place(*knob)).collect();
+        return Err(Refusal::unknown(&format!("ranges.{place}"), &all.join(", ")));
+    }
+    for knob in Knob::ALL {
+        let place = saved::place(knob);
+        let Some(value) = given.get(place) else { continue };
+        let ends: Option<Vec<f64>> = value.as_array().and_then(|ends| ends.iter().map(Value::as_f64).collect());
+        let range = match ends.as_deref() {
+            Some(&[low, high]) => Some(Interval { low, high }),
+            _ => None,
+        };
+        let facts = knob.facts();
+        let range = range.filter(|range| range.fits(knob)).ok_or_else(|| {
+            let kind = if facts.whole { "two whole numbers" } else { "two numbers" };
+            let takes = format!("{kind} [low, high] within {} to {}, low first", facts.low, facts.high);
+            Refusal::takes(&format!("ranges.{place}"), &takes, value)
+        })?;
+        scenario.set_range(knob, range);
+    }
+    Ok(())
 }
 
 fn section_into(scenario: &mut Scenario, section: &str, content: &Value) -> Result<(), Refusal> {

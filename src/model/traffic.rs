@@ -163,11 +163,37 @@ fn power_for_mean(logs: &Day, target: f64) -> f64 {
     while mean(high) > target && high < 1e6 {
         (low, high) = (high, high * 4.0);
     }
+    // Which half it is need not be asked where it is known; what comes out is the same to the last bit.
+    let near = near_power(logs, target);
+    let sure = 1e-9 * near;
     for _ in 0..48 {
         let middle = 0.5 * (low + high);
-        if mean(middle) > target { low = middle } else { high = middle }
+        let more = if (middle - near).abs() > sure { middle < near } else { mean(middle) > target };
+        if more { low = middle } else { high = middle }
     }
     0.5 * (low + high)
+}
+
+/// The same power but for its last digits; not a number where no power is enough.
+///
+/// The mean falls with the power and bends upwards, so that Newton's steps from below do not overshoot.
+fn near_power(logs: &Day, target: f64) -> f64 {
+    const STEPS: u32 = 40;
+    let mut power = 0.0;
+    for _ in 0..STEPS {
+        let (mut mean, mut slope) = (0.0, 0.0);
+        for log in logs {
+            let rate = exp(power * log) / 24.0;
+            mean += rate;
+            slope += rate * log;
+        }
+        let step = (target - mean) / slope;
+        power += step;
+        if step.abs() <= 1e-12 * power {
+            return power;
+        }
+    }
+    f64::NAN
 }
 
 /// Runs of hours whose rates lie within `tolerance` of the run's lowest (of a twentieth of the mean, if that is

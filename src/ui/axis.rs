@@ -16,6 +16,11 @@ pub const TICK: Font = Font::plain(11.5);
 /// An axis along the bottom of `plot`. `name` makes a tick's text; a number without room beside its neighbour on the
 /// left is left out, its grid line stays.
 pub fn bottom(scale: &Scale, ticks: &[f64], plot: Area, name: impl Fn(f64) -> String) -> Html {
+    level(scale, ticks, plot, &name)
+}
+
+/// A function of its own, so that it is once in the module and not once for each way to name a tick.
+fn level(scale: &Scale, ticks: &[f64], plot: Area, name: &dyn Fn(f64) -> String) -> Html {
     let grid = ticks.iter().fold(String::new(), |mut grid, tick| {
         path::command(&mut grid, 'M', &[scale.map(*tick), plot.y]);
         path::command(&mut grid, 'V', &[plot.bottom()]);
@@ -32,6 +37,10 @@ pub fn bottom(scale: &Scale, ticks: &[f64], plot: Area, name: impl Fn(f64) -> St
 
 /// An axis along the left of `plot`.
 pub fn left(scale: &Scale, ticks: &[f64], plot: Area, name: impl Fn(f64) -> String) -> Html {
+    upright(scale, ticks, plot, &name)
+}
+
+fn upright(scale: &Scale, ticks: &[f64], plot: Area, name: &dyn Fn(f64) -> String) -> Html {
     let grid = ticks.iter().fold(String::new(), |mut grid, tick| {
         path::command(&mut grid, 'M', &[plot.x, scale.map(*tick)]);
         path::command(&mut grid, 'H', &[plot.right()]);
@@ -55,7 +64,7 @@ pub fn room(most: f64) -> f64 {
     TICK.width(&format::count(most * 2.0)).max(TICK.width("0.5")) + 10.0
 }
 
-fn bottom_labels(scale: &Scale, ticks: &[f64], plot: Area, name: impl Fn(f64) -> String) -> Vec<Label> {
+fn bottom_labels(scale: &Scale, ticks: &[f64], plot: Area, name: &dyn Fn(f64) -> String) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::with_capacity(ticks.len());
     for tick in ticks {
         let y = plot.bottom() + TICK.size + 6.0;

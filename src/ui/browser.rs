@@ -7,9 +7,12 @@ use std::cell::RefCell;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
-use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::JsCast as _;
-use web_sys::{Blob, Document, Element, KeyboardEvent, Window};
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Blob, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    KeyboardEvent, Window,
+};
 use yew::Callback;
 
 use crate::app::age::Day;
@@ -147,6 +150,55 @@ pub fn on_hidden(hidden: Callback<()>) -> Option<EventListener> {
             hidden.emit(());
         }
     }))
+}
+
+/// Shows the element with this id and gives it the focus, opening what it is folded into.
+pub fn reveal(id: &str) {
+    let Some(target) = element(id) else { return };
+    let around = |element: &Element| element.closest("details").ok().flatten();
+    let mut fold = around(&target);
+    while let Some(open) = fold {
+        // Refused only for a name that is none.
+        let _ = open.set_attribute("open", "");
+        fold = open.parent_element().as_ref().and_then(around);
+    }
+    target.scroll_into_view_with_bool(false);
+    if let Ok(target) = target.dyn_into::<HtmlElement>() {
+        // What cannot be moved now cannot have the focus either.
+        let _ = target.focus();
+    }
+}
+
+/// Stops watching when it is let go.
+pub struct Watch {
+    observer: IntersectionObserver,
+    _near: Closure<dyn FnMut(Array)>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// How far outside the window something counts as near.
+const NEAR: &str = "300px";
+
+/// Calls `near` when an element comes near the window. Watches for as long as the answer is kept.
+#[must_use]
+pub fn on_near(element: &Element, near: Callback<()>) -> Option<Watch> {
+    let seen = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        let near_now =
+            |entry: JsValue| entry.dyn_into().is_ok_and(|entry: IntersectionObserverEntry| entry.is_intersecting());
+        if entries.iter().any(near_now) {
+            near.emit(());
+        }
+    });
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin(NEAR);
+    let observer = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options).ok()?;
+    observer.observe(element);
+    Some(Watch { observer, _near: seen })
 }
 
 /// The element at a place of the window, in CSS pixels.

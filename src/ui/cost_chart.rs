@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::ui::list::list;
 use yew::prelude::*;
 
+use crate::app::draws::BandAt;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner, both};
@@ -28,6 +29,8 @@ pub struct CostChart {
     pub outcome: Rc<Outcome>,
     /// Costs along the whole range of rates.
     pub survey: Rc<Survey>,
+    /// What 9 of 10 draws cost, by ascending rate; empty as long as it is not known.
+    pub bands: Rc<Vec<BandAt>>,
     /// Where you are.
     pub rate: Rate,
     /// Whether it is the low one, without heading and table.
@@ -56,7 +59,8 @@ pub fn cost_chart(props: &CostChart) -> Html {
             <DataTable {table} />
         </>
     };
-    let sub = "A month with people, by mean rate; both axes logarithmic.";
+    let sub =
+        "A month with people, by mean rate; both axes logarithmic. Soft bands: 9 of 10 draws of the other inputs.";
     figure("cost-chart", "Cost against load", sub, inside)
 }
 
@@ -143,6 +147,7 @@ fn drawing(props: &CostChart, frame: Frame) -> Html {
             { axis::left(&plot.cost, &plot.cost.ticks(up), plot.area, format::axis_dollars) }
             { axis::bottom(&plot.rate, &plot.rate.ticks(across), plot.area, |rate| format::rate(Rate::new(rate).unwrap_or_default())) }
             { winners(props, &plot) }
+            { bands(props, &plot) }
             <path class="cost-chart__you" d={here} />
             <path class="line line--fn" d={line(Side::Serverless)} />
             <path class="line line--ms" d={line(Side::Microservices)} />
@@ -152,6 +157,26 @@ fn drawing(props: &CostChart, frame: Frame) -> Html {
     };
     let name = if props.compact { "cost-compact" } else { "cost" };
     picture(name, frame, "Cost against load", &summary(props), marks)
+}
+
+/// What 9 of 10 draws cost, as a surface behind each line.
+fn bands(props: &CostChart, plot: &Plot) -> Html {
+    if props.bands.is_empty() {
+        return Html::default();
+    }
+    let Area { y: top, .. } = plot.area;
+    let at = |rate: f64, cost: f64| (plot.rate.map(rate), plot.cost.map(cost).within(top, plot.area.bottom()));
+    let edge = |side: usize| {
+        let upper = props.bands.iter().map(move |band| at(band.rate, band.sides[side].high));
+        upper.chain(props.bands.iter().rev().map(move |band| at(band.rate, band.sides[side].low)))
+    };
+    let surface = |side| path::line(edge(side)) + "Z";
+    html! {
+        <>
+            <path class="cost-chart__band cost-chart__band--fn" d={surface(0)} />
+            <path class="cost-chart__band cost-chart__band--ms" d={surface(1)} />
+        </>
+    }
 }
 
 /// Who wins at each load, as a strip on the axis: the same strip as under the slider.

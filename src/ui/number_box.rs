@@ -1,4 +1,4 @@
-//! A number that can be typed: taken on Enter or on leaving, refused in a sentence, restored by Escape.
+//! A number that can be typed, or a range of it: taken on Enter or on leaving, refused in a sentence, restored by Escape.
 
 use std::rc::Rc;
 
@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use crate::app::format;
 use crate::app::knob::Knob;
-use crate::app::typed;
+use crate::app::msg::Msg;
+use crate::app::typed::{self, range::Entry};
+use crate::app::uncertainty::Interval;
 use crate::app::words::knobs::refusal;
 use crate::ui::typing::{Typing, use_typing};
 
@@ -17,29 +19,39 @@ pub struct NumberBoxProps {
     pub knob: Knob,
     /// Its present value, in the knob's unit.
     pub value: f64,
+    /// Its range, where the reader gave one.
+    #[prop_or_default]
+    pub range: Option<Interval>,
     /// Whether it has no effect now.
     #[prop_or_default]
     pub disabled: bool,
-    /// Where a value that was read is sent.
-    pub ontyped: Callback<f64>,
+    /// Where a value or a range that was read is sent.
+    pub ontyped: Callback<Msg>,
 }
 
 /// The box, its unit, and what was wrong.
 #[component]
 pub fn NumberBox(props: &NumberBoxProps) -> Html {
-    let &NumberBoxProps { knob, value, disabled, .. } = props;
+    let &NumberBoxProps { knob, value, range, .. } = props;
     let ontyped = props.ontyped.clone();
-    let take = move |text: &str| match typed::read(knob, text) {
-        Ok(read) => {
-            ontyped.emit(read);
+    let kept = range.map_or_else(|| format::exact(value), format::typed_range);
+    let take = move |text: &str| match typed::range::read(knob, text) {
+        Ok(Entry::Value(read)) => {
+            ontyped.emit(Msg::Typed(knob, read));
             Ok(format::typed(read))
         }
-        Err(why) => Err(refusal(knob, why, value)),
+        Ok(Entry::Range(read)) => {
+            ontyped.emit(Msg::Ranged(knob, read));
+            Ok(format::typed_range(read))
+        }
+        Err(why) => Err(refusal(knob, why, &kept, value)),
     };
-    view(knob, disabled, use_typing(format::typed(value), Rc::new(take)))
+    let shown = range.map_or_else(|| format::typed(value), format::typed_range);
+    view(props, use_typing(shown, Rc::new(take)))
 }
 
-fn view(knob: Knob, disabled: bool, typing: Typing) -> Html {
+fn view(props: &NumberBoxProps, typing: Typing) -> Html {
+    let &NumberBoxProps { knob, range, disabled, .. } = props;
     let Typing { shown, sentence, onchange, onkeydown } = typing;
     let facts = knob.facts();
     let key = facts.key;
@@ -47,7 +59,7 @@ fn view(knob: Knob, disabled: bool, typing: Typing) -> Html {
     html! {
         <>
             <span class="number">
-                <input class="number__box" id={format!("{key}-box")} type="text" inputmode="decimal"
+                <input class={classes!("number__box", range.map(|_| "number__box--range"))} id={format!("{key}-box")} type="text" inputmode="decimal"
                     autocomplete="off" spellcheck="false" value={shown} {disabled} {onchange} {onkeydown}
                     aria-labelledby={format!("{key}-label {key}-unit")} aria-invalid={error.is_some().to_string()}
                     aria-describedby={error.clone()} />

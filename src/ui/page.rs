@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::app::draws::BandAt;
 use crate::app::evaluate::demand as demand_of;
 use crate::app::history::{Act, History};
 use crate::app::link;
@@ -15,7 +16,9 @@ use crate::model::traffic::HOURS;
 use crate::ui::announcer::Announcer;
 use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
+use crate::ui::compare::Compare;
 use crate::ui::cost_chart::{CostChart, cost_chart};
+use crate::ui::draws::{use_all_draws, use_bands};
 use crate::ui::header::Header;
 use crate::ui::import::{dropped, import_area, use_import};
 use crate::ui::infographic::infographic;
@@ -24,7 +27,8 @@ use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
 use crate::ui::ranking_table::RankingTable;
 use crate::ui::simulation::Simulation;
-use crate::ui::store::{Answer, Store, did, use_answer};
+use crate::ui::store::{Answer, Store, did, use_answer, use_steady};
+use crate::ui::study::{Kind, Study};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
 use crate::ui::week_chart::{WeekChart, week_chart};
@@ -53,6 +57,9 @@ pub fn Page(props: &PageProps) -> Html {
     let (importing, onfile) = use_import(on.clone());
     let scenario = Rc::clone(store.0.now());
     let answer = use_answer(&scenario);
+    let answer = use_all_draws(&scenario, &answer);
+    let bands = use_bands(&scenario);
+    let shown = use_steady(&store.0, &answer.outcome);
     let demand = use_memo(scenario.traffic.clone(), demand_of);
     let today = use_memo((), |()| browser::today());
     let fragment = link::write(&scenario);
@@ -84,12 +91,12 @@ pub fn Page(props: &PageProps) -> Html {
             <main class="page__main">
                 { panel(&controls, import_area(&importing, &onfile, &on)) }
                 <div class="page__answer">
-                    { verdict_card(&scenario, &answer.outcome) }
-                    { pictures(&scenario, &answer, demand, &on) }
+                    { verdict_card(&scenario, &shown) }
+                    { pictures(&scenario, &answer, (&shown, &bands), demand, &on) }
                 </div>
             </main>
             { footer(&answer.outcome) }
-            <Announcer text={words::announcement(&answer.outcome)} />
+            <Announcer text={words::announcement(&shown)} />
         </div>
     }
 }
@@ -127,19 +134,32 @@ fn use_address(fragment: String) {
     });
 }
 
-fn pictures(scenario: &Rc<Scenario>, answer: &Answer, demand: Rc<[f64; HOURS]>, on: &Callback<Msg>) -> Html {
+fn pictures(
+    scenario: &Rc<Scenario>,
+    answer: &Answer,
+    (shown, bands): (&Rc<Outcome>, &Rc<Vec<BandAt>>),
+    demand: Rc<[f64; HOURS]>,
+    on: &Callback<Msg>,
+) -> Html {
     let outcome = || Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);
-    let cost = CostChart { outcome: outcome(), survey, rate: scenario.traffic.rate, compact: false };
+    let (rate, bands) = (scenario.traffic.rate, Rc::clone(bands));
+    let cost = CostChart { outcome: outcome(), survey, bands, rate, compact: false };
     let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99 };
     html! {
         <div class="page__pictures">
-            <div class="card">{ infographic(scenario, &answer.outcome) }</div>
+            <div class="card">{ infographic(scenario, shown) }</div>
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: outcome(), demand }) }</div>
+            <Study kind={Kind::Tornado} scenario={Rc::clone(scenario)} on={on.clone()} />
+            <Study kind={Kind::Growth} scenario={Rc::clone(scenario)} on={on.clone()} />
+            <Study kind={Kind::Map} scenario={Rc::clone(scenario)} on={on.clone()} />
             <div class="card"><RankingTable scenario={Rc::clone(scenario)} on={on.clone()} /></div>
             <div class="card">{ bill_table(scenario, &answer.outcome, on) }</div>
+            <div class="card">
+                <Compare scenario={Rc::clone(scenario)} outcome={outcome()} on={on.clone()} />
+            </div>
             <div class="card"><Simulation scenario={Rc::clone(scenario)} /></div>
         </div>
     }

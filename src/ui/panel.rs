@@ -6,7 +6,7 @@ use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, Survey};
 use crate::app::scenario::Scenario;
-use crate::app::words::{knobs, settings, summary};
+use crate::app::words::{evidence, knobs, settings, summary};
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
 use crate::ui::setting_box;
@@ -32,6 +32,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
         <section class="panel" aria-label="Your workload">
             <div class="panel__group">
                 <h2 class="panel__title">{ "Traffic" }</h2>
+                <p class="panel__hint">{ knobs::RANGES }</p>
                 { slider(props, Knob::Rate) }
                 { shape_picker(&scenario.traffic, on) }
                 { import }
@@ -65,7 +66,8 @@ pub fn slider_of(scenario: &Scenario, survey: &Survey, knob: Knob, on: &Callback
     let strip = survey.strips.iter().find(|strip| strip.knob == knob).cloned();
     let also = knobs::also(knob, scenario).map(AttrValue::from);
     let idle = knobs::idle(knob, scenario.traffic.shape);
-    slider::slider(&Slider { knob, value: knob.read(scenario), strip, also, idle, on: on.clone() })
+    let (value, range) = (knob.read(scenario), scenario.range(knob));
+    slider::slider(&Slider { knob, value, range, strip, also, idle, on: on.clone() })
 }
 
 fn slider(props: &Panel<'_>, knob: Knob) -> Html {
@@ -96,10 +98,21 @@ fn people(props: &Panel<'_>) -> Html {
                 { "Hours that people spend a month to run each side; a mix needs both, and hours once to get there. They \
                    are your figures: no price list has them." }
             </p>
+            <p class="fold__note">
+                { evidence::WEAK }{ source(&evidence::SOURCES[0]) }{ source(&evidence::SOURCES[1]) }
+            </p>
+            <p class="fold__note">{ evidence::taken(props.scenario) }</p>
             { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly, Knob::Migration]) }
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }
             </button>
         </>
+    }
+}
+
+/// Something that was published, and where.
+fn source(&(fact, address): &(&'static str, &'static str)) -> Html {
+    html! {
+        <>{ " " }{ fact }{ " (" }<a href={address} rel="noopener noreferrer" target="_blank">{ evidence::site(address) }</a>{ ")." }</>
     }
 }

@@ -23,6 +23,9 @@ pub struct SettingBoxProps {
     pub meaning: AttrValue,
     /// Where changes are sent.
     pub on: Callback<Msg>,
+    /// What its ids begin with, where the same number can be set in a second place.
+    #[prop_or_default]
+    pub within: &'static str,
 }
 
 /// The label, the box, what it means, and the slider.
@@ -38,9 +41,10 @@ pub fn SettingBox(props: &SettingBoxProps) -> Html {
         Err(why) => Err(words::refusal(setting, why, value)),
     };
     let Typing { shown, sentence, onchange, onkeydown } = use_typing(format::typed(value), Rc::new(take));
-    let (facts, key) = (setting.facts(), setting.facts().key);
+    let facts = setting.facts();
+    let key = format!("{}{}", props.within, facts.key);
     let error = sentence.as_ref().map(|_| format!("{key}-error"));
-    let target = if facts.stops.is_empty() { format!("{key}-box") } else { key.to_owned() };
+    let target = if facts.stops.is_empty() { format!("{key}-box") } else { key.clone() };
     html! {
         <div class="slider">
             <div class="slider__head">

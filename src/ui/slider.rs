@@ -7,6 +7,7 @@ use crate::app::decimal;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::Strip;
+use crate::app::uncertainty::Interval;
 use crate::app::words::knobs;
 use crate::ui::number_box::NumberBox;
 use crate::ui::strip::winners;
@@ -23,6 +24,8 @@ pub struct Slider {
     pub knob: Knob,
     /// Its present value, in the knob's unit.
     pub value: f64,
+    /// Its range, where the reader gave one.
+    pub range: Option<Interval>,
     /// The winners along it.
     pub strip: Option<Strip>,
     /// What else the value means, in small print.
@@ -35,7 +38,7 @@ pub struct Slider {
 
 /// A labelled slider. What it shows follows from its props alone.
 pub fn slider(props: &Slider) -> Html {
-    let &Slider { knob, value, ref strip, ref also, idle, .. } = props;
+    let &Slider { knob, value, range, ref strip, ref also, idle, .. } = props;
     let facts = knob.facts();
     let key = facts.key;
     let note = idle.map(AttrValue::from).or_else(|| also.clone());
@@ -43,16 +46,18 @@ pub fn slider(props: &Slider) -> Html {
         <div class={classes!("slider", idle.is_some().then_some("slider--idle"))}>
             <div class="slider__head">
                 <label class="slider__label" id={format!("{key}-label")} for={key}>{ facts.label }</label>
-                <NumberBox {knob} {value} disabled={idle.is_some()}
-                    ontyped={props.on.reform(move |value| Msg::Typed(knob, value))} />
+                <NumberBox {knob} {value} {range} disabled={idle.is_some()} ontyped={props.on.clone()} />
             </div>
             if let Some(note) = note {
                 <p class="slider__note">{ note }</p>
             }
-            { range(props) }
+            <div class="slider__track">
+                { span(props) }
+                { track(props) }
+            </div>
             if let Some(strip) = strip {
                 <p class="visually-hidden" id={format!("{key}-winners")}>{ knobs::strip(strip) }</p>
-                { winners(strip, value) }
+                { winners(strip, value, &props.on) }
             } else {
                 <div class="strip"></div>
             }
@@ -60,8 +65,20 @@ pub fn slider(props: &Slider) -> Html {
     }
 }
 
-fn range(props: &Slider) -> Html {
-    let &Slider { knob, value, idle, .. } = props;
+/// The reader's range as a frame from the track to the end of the strip below, behind the thumb.
+fn span(props: &Slider) -> Html {
+    let Some(range) = props.range else { return Html::default() };
+    let at = |value: f64| props.knob.position(value) * 100.0;
+    let (from, to) = (at(range.low), at(range.high));
+    html! {
+        <svg class="slider__span" width="100%" height="40" aria-hidden="true" focusable="false">
+            <rect x={decimal::fixed(from, 2) + "%"} y="8" width={decimal::fixed(to - from, 2) + "%"} height="29" rx="3" />
+        </svg>
+    }
+}
+
+fn track(props: &Slider) -> Html {
+    let &Slider { knob, value, range, idle, .. } = props;
     let key = knob.facts().key;
     let on = props.on.clone();
     let oninput = move |event: InputEvent| {
@@ -82,7 +99,7 @@ fn range(props: &Slider) -> Html {
     html! {
         <input class="slider__range" id={key} type="range" min="0" max="1000" step="1" dir="ltr"
             value={place(knob, value)} disabled={idle.is_some()} {oninput} {onkeydown} {ondblclick}
-            aria-valuetext={knobs::reading(knob, value)}
+            aria-valuetext={range.map_or_else(|| knobs::reading(knob, value), |range| knobs::reading_range(knob, range))}
             aria-describedby={props.strip.as_ref().map(|_| format!("{key}-winners"))} />
     }
 }

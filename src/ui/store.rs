@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::app::evaluate;
@@ -9,6 +10,7 @@ use crate::app::history::{Act, History};
 use crate::app::msg::Msg;
 use crate::app::outcome::{Outcome, Survey};
 use crate::app::scenario::Scenario;
+use crate::app::steady::{Held, REST_MS};
 use crate::ui::browser;
 
 /// A [`History`] of scenarios that Yew can hold.
@@ -38,13 +40,38 @@ pub struct Answer {
     pub survey: Rc<Survey>,
 }
 
-/// The answer to a scenario, evaluated once for each.
+/// The answer to a scenario, evaluated once for each; what a slider shows wherever it stands is kept from the last.
 #[hook]
 pub fn use_answer(scenario: &Rc<Scenario>) -> Rc<Answer> {
-    use_memo(Rc::clone(scenario), |scenario| {
-        let (outcome, survey) = evaluate::answer(scenario);
-        Answer { outcome: Rc::new(outcome), survey: Rc::new(survey) }
+    let last = use_mut_ref(|| None::<(Rc<Scenario>, Rc<Survey>)>);
+    use_memo(Rc::clone(scenario), move |scenario| {
+        let mut last = last.borrow_mut();
+        let before = last.as_ref().map(|(scenario, survey)| (&**scenario, &**survey));
+        let (outcome, survey) = evaluate::answer_after(scenario, before);
+        let survey = Rc::new(survey);
+        *last = Some((Rc::clone(scenario), Rc::clone(&survey)));
+        Answer { outcome: Rc::new(outcome), survey }
     })
+}
+
+/// What is shown of an outcome: itself, unless a slider moves close to where it flips.
+#[hook]
+pub fn use_steady(history: &History, outcome: &Rc<Outcome>) -> Rc<Outcome> {
+    let held = use_mut_ref(|| None::<Held>);
+    let rested = use_force_update();
+    let next = Held::after(*held.borrow(), history.moved(), outcome, history.now().goals.tie.get());
+    *held.borrow_mut() = next;
+    let shown = next.and_then(|held| held.shown(outcome));
+    let differs = shown.is_some();
+    use_effect_with((Rc::clone(outcome), differs), move |_| {
+        let timer = Timeout::new(REST_MS, move || {
+            if held.borrow_mut().take().is_some() && differs {
+                rested.force_update();
+            }
+        });
+        move || drop(timer)
+    });
+    shown.map_or_else(|| Rc::clone(outcome), Rc::new)
 }
 
 #[cfg(test)]

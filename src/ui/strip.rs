@@ -6,23 +6,30 @@ use yew::prelude::*;
 use crate::app::decimal;
 use crate::app::format;
 use crate::app::knob::Knob;
+use crate::app::msg::Msg;
 use crate::app::outcome::{Span, Strip};
+use crate::app::words::knobs;
 use crate::model::order::ascending;
 use crate::ui::weave::fill;
 
-/// The winners along a slider that stands at `value`: the nearest flip is the one that is named. Its text stands elsewhere: [`crate::app::words::knobs::strip`].
+/// The winners along a slider that stands at `value`: the nearest flip is the one that is named, and a press on it
+/// puts the slider beyond it. Its text stands elsewhere: [`crate::app::words::knobs::strip`].
 ///
 /// The drawing is laid out in percent of the track, so that it is true at every width, and the patterns keep
 /// their grain.
-pub fn winners(strip: &Strip, value: f64) -> Html {
+pub fn winners(strip: &Strip, value: f64, on: &Callback<Msg>) -> Html {
     let knob = strip.knob;
+    let marks = flips(strip, value);
+    // What is drawn last is on top: the nearest, whose place is the largest.
+    let others = list(marks.iter().skip(1).rev(), |mark| other(strip, mark, value, on));
     html! {
-        <div class="strip" aria-hidden="true">
-            <svg class="strip__band" width="100%" height="8" focusable="false">
+        <div class="strip">
+            <svg class="strip__band" width="100%" height="8" aria-hidden="true" focusable="false">
                 { list(strip.spans.iter(), |span| band(knob, span)) }
             </svg>
             <svg class="strip__marks" width="100%" height="26" focusable="false">
-                { list(flips(strip, value).iter(), mark) }
+                { others }
+                if let Some(mark) = marks.first() { { nearest(strip, mark, value, on) } }
             </svg>
         </div>
     }
@@ -33,14 +40,68 @@ fn band(knob: Knob, span: &Span) -> Html {
     html! { <rect x={percent(from)} width={percent(to - from)} height="8" fill={fill(span.winner)} /> }
 }
 
-fn mark(flip: &Mark) -> Html {
-    let x = percent(flip.at);
+/// The nearest flip: a button. Arrow keys on it go to those beyond, so that a slider is one more stop for a keyboard
+/// and not one for each flip.
+fn nearest(strip: &Strip, mark: &Mark, value: f64, on: &Callback<Msg>) -> Html {
+    let knob = strip.knob;
+    let (to, winner) = strip.landing(mark.place, value);
+    let at = strip.spans[mark.place].from;
+    let step = |place: usize| (1..strip.spans.len()).contains(&place).then(|| strip.landing(place, value).0);
+    // Spans before the one in which the slider stands begin at flips to its left.
+    let stands = strip.spans.partition_point(|span| span.from <= value);
+    let (left, right) = (step(stands.wrapping_sub(1)), step(stands));
+    let onkeydown = {
+        let on = on.clone();
+        move |event: KeyboardEvent| {
+            let goes = match event.key().as_str() {
+                "Enter" | " " => Some(to),
+                "ArrowLeft" | "ArrowDown" => left,
+                "ArrowRight" | "ArrowUp" => right,
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(to) = goes {
+                on.emit(Msg::Typed(knob, to));
+            }
+        }
+    };
+    html! {
+        <g class="strip__mark" role="button" tabindex="0" aria-label={knobs::flip_mark(knob, at, winner)}
+            onclick={pressed(knob, to, on)} {onkeydown}>
+            { target(mark.at) }
+            { picture(mark) }
+        </g>
+    }
+}
+
+/// A flip farther away: for a finger or a mouse what the nearest is for all.
+fn other(strip: &Strip, mark: &Mark, value: f64, on: &Callback<Msg>) -> Html {
+    let (to, _) = strip.landing(mark.place, value);
+    html! {
+        <g class="strip__mark" aria-hidden="true" onclick={pressed(strip.knob, to, on)}>
+            { target(mark.at) }
+            { picture(mark) }
+        </g>
+    }
+}
+
+fn pressed(knob: Knob, to: f64, on: &Callback<Msg>) -> Callback<MouseEvent> {
+    on.reform(move |_| Msg::Typed(knob, to))
+}
+
+/// What can be hit: at least 24 pixels wide on the narrowest track.
+fn target(at: f64) -> Html {
+    html! { <rect class="strip__target" x={percent(at - TARGET / 2.0)} width={percent(TARGET)} height="26" /> }
+}
+
+fn picture(mark: &Mark) -> Html {
+    let x = percent(mark.at);
     let (x1, x2) = (x.clone(), x.clone());
     html! {
         <>
             <line class="strip__tick" {x1} {x2} y1="0" y2="12" />
-            if let Some(label) = &flip.label {
-                <text class="strip__label" {x} y="24" text-anchor={flip.anchor}>{ label }</text>
+            if let Some(label) = &mark.label {
+                <text class="strip__label" {x} y="24" text-anchor={mark.anchor} aria-hidden="true">{ label }</text>
             }
         </>
     }
@@ -49,11 +110,16 @@ fn mark(flip: &Mark) -> Html {
 /// A tick, and its label where there is room for one.
 #[derive(Clone, Debug, PartialEq)]
 struct Mark {
+    /// The span of the strip that begins here.
+    place: usize,
     /// Place on the track, 0 to 1.
     at: f64,
     label: Option<String>,
     anchor: &'static str,
 }
+
+/// Width of what can be hit, as a share of the narrowest track: 24 pixels and a half.
+const TARGET: f64 = 24.5 / 270.0;
 
 /// Width of a letter of a label as a share of the narrowest track.
 const LETTER: f64 = 6.6 / 300.0;
@@ -83,7 +149,7 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
         if free {
             taken.push((left, left + width));
         }
-        marks.push(Mark { at, label: free.then_some(text), anchor });
+        marks.push(Mark { place: place + 1, at, label: free.then_some(text), anchor });
     }
     marks
 }

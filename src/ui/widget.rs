@@ -54,6 +54,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let cost = CostChart {
         outcome: Rc::clone(&outcome),
         survey: Rc::clone(&survey),
+        bands: Rc::default(),
         rate: scenario.traffic.rate,
         compact: true,
     };

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { launch } from '../../tools/chromium.mjs';
@@ -13,26 +13,36 @@ export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** The version in the manifest, which the program has to be. */
 export const VERSION = /^version = "(.*)"$/m.exec(readFileSync(new URL('../../Cargo.toml', import.meta.url), 'utf8'))[1];
 
+/** How many times slower the pages run: `SLOWER=6 ./dev e2e` shows what depends on a fast machine. */
+const SLOWER = Number(process.env.SLOWER ?? 1);
+
 /** What no reader may ever see as a figure. */
 const NOT_A_FIGURE = /\b(NaN|undefined|null|Infinity|inf)\b|-0(?![.\d])|\$-|\d[eE][+-]?\d/;
 
 /**
  * A browser for one test file. `open(options)` gives a fresh profile with a page in it, watched from its first
- * moment; all is closed after the file.
+ * moment; it is closed after the test, so that none of them slows down the next.
  */
 export function useBrowser() {
   const state = {};
+  const contexts = [];
   before(async () => {
     assert.ok(existsSync(DIST), 'dist/ is missing: ./dev build makes it');
     state.browser = await launch();
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
   });
   after(async () => {
     await state.browser?.close();
   });
   state.open = async (options = {}) => {
     const context = await state.browser.newContext(options);
+    contexts.push(context);
     const watched = await watch(context, options.allow ?? []);
-    return { context, watched, page: await context.newPage() };
+    const page = await context.newPage();
+    if (SLOWER > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    return { context, watched, page };
   };
   return state;
 }

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::mpsc::channel;
 
+use fulcrum::app::draws::bands;
 use fulcrum::app::evaluate::{answer, week};
 use fulcrum::app::format;
+use fulcrum::app::knob::Knob;
 use fulcrum::app::outcome::{Outcome, Survey};
 use fulcrum::app::scenario::Scenario;
 use fulcrum::model::units::Rate;
@@ -74,8 +76,11 @@ fn Stage(props: &StageProps) -> Html {
 
 fn everything(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey: &Rc<Survey>) -> Html {
     let (demand, goal, rate) = (demand(scenario), scenario.goals.p99, scenario.traffic.rate);
-    let cost =
-        |compact| cost_chart(&CostChart { outcome: Rc::clone(outcome), survey: Rc::clone(survey), rate, compact });
+    let bands = Rc::new(bands(scenario, Knob::Rate.facts().stops, 16));
+    let cost = |compact| {
+        let (outcome, survey, bands) = (Rc::clone(outcome), Rc::clone(survey), Rc::clone(&bands));
+        cost_chart(&CostChart { outcome, survey, bands, rate, compact })
+    };
     html! {
         <>
             { weaves() }

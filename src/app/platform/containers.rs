@@ -2,14 +2,15 @@
 //! nodes; how long requests wait; what is metered.
 
 use crate::app::course::Rise;
-use crate::app::outcome::{Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
+use crate::app::outcome::{Cause, Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
 use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need, Week as Pods};
 use crate::app::platform::least_capacity;
 use crate::app::platform::metering::{self, Month};
+use crate::app::platform::run::run_limit;
 use crate::app::platform::shared::{self, Flow};
-use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Service, Side};
+use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Side};
 use crate::app::usage::{Lcu, PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
 use crate::app::work::{Group, groups, vcpu_in_service};
@@ -64,9 +65,28 @@ impl<'a> ContainersSide<'a> {
 
     /// What a verdict needs.
     pub(crate) fn standing(&self, book: &PriceBook) -> Standing {
-        let sized = self.sized();
-        let cloud = book.total(&self.usage(sized.extra));
-        Standing { cloud, limit: self.limits(sized.extra).first().copied(), meets_goal: sized.meets_goal }
+        self.sized_standing(book).0
+    }
+
+    /// The same, with the extra replicas of each service and the largest step of the bill as a share of it.
+    pub(crate) fn sized_standing(&self, book: &PriceBook) -> (Standing, u32, f64) {
+        let Sized { extra, meets_goal } = self.sized();
+        let cloud = book.total(&self.usage(extra));
+        let standing = Standing { cloud, limit: self.limits(extra).first().copied(), meets_goal };
+        (standing, extra, self.grain(extra))
+    }
+
+    /// At most what one more node, or one more of every service of a group, adds in the level of the week that lasts
+    /// longest, as a share of all that runs.
+    fn grain(&self, extra: u32) -> f64 {
+        let alike = self.groups.iter().map(|group| group.count).fold(1.0, f64::max);
+        let step = alike.max(f64::from(self.hosts.pods_per_node()));
+        let (mut longest, mut running) = (0.0, 0.0);
+        for level in &self.levels.levels {
+            longest = level.hours.max(longest);
+            running += level.hours * self.pods(*level, extra).sum::<f64>();
+        }
+        if running > 0.0 { step * longest / running } else { 1.0 }
     }
 
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
@@ -74,7 +94,10 @@ impl<'a> ContainersSide<'a> {
         let goal = self.scenario.goals.p99.get();
         let mut sized = self.sized();
         let mut week = self.week(sized.extra, course);
-        let keeps = |week: &Week, extra: u32| week.exceeds(&self.response(extra), goal) <= super::LATE;
+        let may_fail = self.scenario.goals.error_share.get();
+        let keeps = |week: &Week, extra: u32| {
+            week.lost() <= may_fail && week.exceeds(&self.response(extra), goal) <= super::LATE
+        };
         // Where the estimate of the standing was too bright, a little more may be enough.
         for _ in 0..MENDING {
             if !sized.meets_goal || keeps(&week, sized.extra) {
@@ -127,6 +150,17 @@ impl<'a> ContainersSide<'a> {
     /// What was substituted for what the scenario says.
     pub(crate) fn notes(&self) -> Vec<Note> {
         self.hosts.note().into_iter().collect()
+    }
+
+    /// Why a p99 beyond the goal is beyond it.
+    pub(crate) fn cause(&self) -> Cause {
+        if shared::takes_longer(self.scenario, &self.groups) {
+            Cause::Work
+        } else if self.unqueued().exceeds(self.scenario.goals.p99.get()) > super::LATE {
+            Cause::Path
+        } else {
+            Cause::Queueing
+        }
     }
 
     /// With as many extra replicas as keep the goal.
@@ -392,18 +426,6 @@ impl<'a> ContainersSide<'a> {
         }
         limits
     }
-}
-
-/// A request that Cloud Run would cut off, or a response that it would not pass on.
-fn run_limit(service: &Service) -> Option<Limit> {
-    let p99 = Law::new(service.duration, service.duration_cv.get()).quantile(0.99);
-    let (needs, allowed) = (Seconds::new(p99).unwrap_or(service.duration), Seconds::of(gcp::RUN_TIMEOUT.value));
-    if needs > allowed {
-        return Some(Limit::Timeout { needs, allowed });
-    }
-    let payload = service.response.get() / 1024.0;
-    let allowed = gcp::RUN_PAYLOAD.value;
-    (payload > allowed).then_some(Limit::Payload { needs: payload, allowed })
 }
 
 /// The autoscaler looks, the pod starts, the image comes, the application starts.

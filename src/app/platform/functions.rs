@@ -1,6 +1,6 @@
 //! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
-use crate::app::outcome::{Fleet, Limit, SideOutcome};
+use crate::app::outcome::{Cause, Fleet, Limit, SideOutcome};
 use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
@@ -95,12 +95,15 @@ impl<'a> FunctionsSide<'a> {
 
     /// What a verdict needs.
     pub(crate) fn standing(&self, book: &PriceBook) -> Standing {
+        self.sized_standing(book).0
+    }
+
+    /// The same, with the warm instances of each function.
+    pub(crate) fn sized_standing(&self, book: &PriceBook) -> (Standing, u32) {
         let sized = self.sized();
-        Standing {
-            cloud: book.total(&self.usage(&sized)),
-            limit: self.limits().first().copied(),
-            meets_goal: sized.meets_goal,
-        }
+        let cloud = book.total(&self.usage(&sized));
+        let standing = Standing { cloud, limit: self.limits().first().copied(), meets_goal: sized.meets_goal };
+        (standing, sized.floor)
     }
 
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
@@ -109,6 +112,7 @@ impl<'a> FunctionsSide<'a> {
         let bill = book.bill(&self.usage(&sized));
         let hours = week.hours();
         let lost = hours.lost.iter().sum::<f64>() / (course.total() * self.scenario_visits());
+        let failed_share = self.throttled_share().max(lost.min(1.0));
         SideOutcome {
             platform: self.scenario.serverless.platform,
             cloud: bill.total(),
@@ -116,7 +120,7 @@ impl<'a> FunctionsSide<'a> {
             latency: percentiles(&self.response(&week.cold())),
             meets_goal: sized.meets_goal,
             limits: self.limits(),
-            failed_share: self.throttled_share().max(lost.min(1.0)),
+            failed_share,
             idle_share: self.idle_share(&sized),
             verified_share: super::fleet::verified_share(&bill),
             fleet: Fleet::Functions(week.fleet(&hours)),
@@ -143,6 +147,17 @@ impl<'a> FunctionsSide<'a> {
                 (Sized { floor, meets_goal: true, cold: week.cold() }, week)
             }
             None => (Sized { meets_goal: false, ..sized }, first),
+        }
+    }
+
+    /// Why a p99 beyond the goal is beyond it.
+    pub(crate) fn cause(&self) -> Cause {
+        if shared::takes_longer(self.scenario, &self.groups) {
+            Cause::Work
+        } else if self.late_when_warm() > super::LATE {
+            Cause::Path
+        } else {
+            Cause::ColdStarts { keeps_warm: self.terms.iter().all(|terms| terms.keeps_warm) }
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::app::scenario::Scenario;
 use crate::app::work::Group;
 use crate::model::billing::{DurationRule, exactly};
+use crate::model::service::Law;
 use crate::model::traffic::HOURS;
 use crate::model::units::Seconds;
 
@@ -71,6 +72,12 @@ impl Flow {
             ..*self
         }
     }
+}
+
+/// Whether one visit to some service takes longer than the goal more often than a p99 may, with nothing in its way.
+pub(crate) fn takes_longer(scenario: &Scenario, groups: &[Group<'_>]) -> bool {
+    let goal = scenario.goals.p99.get();
+    groups.iter().any(|group| Law::new(group.service.duration, group.service.duration_cv.get()).quantile(0.99) > goal)
 }
 
 /// Requests from outside in a month.

@@ -1,7 +1,7 @@
 //! Words for limits, reasons and notes: each a whole sentence, ending in a point.
 
 use crate::app::format;
-use crate::app::outcome::{Limit, Note, Outcome, Reason};
+use crate::app::outcome::{Cause, Limit, Miss, Note, Outcome, Reason};
 use crate::app::scenario::Side;
 use crate::app::words::winner;
 use crate::catalogue::Meter;
@@ -53,9 +53,7 @@ pub const fn side(side: Side) -> &'static str {
 pub fn reason(reason: &Reason) -> String {
     match reason {
         Reason::RuledOut(which, why) => format!("{} is ruled out: {}", title(side(*which)), limit(why)),
-        Reason::MissesGoal(which, p99) => {
-            format!("{} misses the p99 goal even with more capacity: {}.", title(side(*which)), format::duration(*p99))
-        }
+        Reason::MissesGoal(miss) => format!("{} {}.", title(side(miss.side)), misses(miss)),
         Reason::Cost(functions, containers) => format!(
             "Serverless costs {} a month, microservices {}, people included.",
             format::money(*functions),
@@ -70,6 +68,39 @@ pub fn reason(reason: &Reason) -> String {
             format!("Cost does not decide this: the sides are {} a month apart.", format::money(*apart))
         }
         Reason::NeitherFits => "Neither side can run this workload.".to_owned(),
+    }
+}
+
+/// By how much a side misses the goal and why, as the rest of a sentence: “misses the p99 goal of 500 ms by 89 ms
+/// (1.2 times it): …”.
+pub fn misses(miss: &Miss) -> String {
+    let goal = format::duration(miss.goal);
+    let why = cause(&miss.cause);
+    if let Cause::Failures { .. } = miss.cause {
+        return format!("keeps the p99 goal of {goal} only for those that are answered: {why}");
+    }
+    let by = format::duration(miss.by());
+    format!(
+        "misses the p99 goal of {goal} by {by} ({} it), even with more capacity: {why}",
+        format::times(miss.factor())
+    )
+}
+
+/// Why a side misses what both are held to.
+pub fn cause(cause: &Cause) -> String {
+    match cause {
+        Cause::Work => "one visit alone takes longer than that".to_owned(),
+        Cause::Path => "each visit is within it, all those of a request together are not".to_owned(),
+        Cause::ColdStarts { keeps_warm: false } => {
+            "too many requests start cold, and nothing can be kept warm there".to_owned()
+        }
+        Cause::ColdStarts { keeps_warm: true } => {
+            "too many requests start cold beside the instances that are kept warm".to_owned()
+        }
+        Cause::Queueing => "requests wait at the peak or while replicas follow a rise".to_owned(),
+        Cause::Failures { share, allowed } => {
+            format!("{} of requests fail, and {} may", format::percent(*share), format::percent(*allowed))
+        }
     }
 }
 

@@ -5,8 +5,12 @@ use crate::app::knob::Knob;
 use crate::app::outcome::{Strip, Winner};
 use crate::app::scenario::{Scenario, Shape};
 use crate::app::typed::Refusal;
-use crate::app::words::winner;
+use crate::app::uncertainty::Interval;
+use crate::app::words::{side_of, winner, winner_title};
 use crate::model::units::Rate;
+
+/// How a range is entered.
+pub const RANGES: &str = "Not sure of a number? Every box takes a range that should hold it in 9 of 10 cases: 80..120.";
 
 /// What a slider reads, spelt out for a voice.
 pub fn reading(knob: Knob, value: f64) -> String {
@@ -27,6 +31,20 @@ pub fn reading(knob: Knob, value: f64) -> String {
         Knob::Migration => format!("{}, once", plural(value, "hour", "hours")),
         Knob::Hourly => format!("{} an hour", plural(value, "dollar", "dollars")),
     }
+}
+
+/// What a slider with a range of the reader's own reads, spelt out for a voice.
+pub fn reading_range(knob: Knob, range: Interval) -> String {
+    let middle = reading(knob, range.middle(knob));
+    if range.low == range.high {
+        return format!("exactly {middle}");
+    }
+    format!("{middle}; in 9 of 10 cases {}", span(knob, range))
+}
+
+/// An interval in prose: “80/s to 120/s”.
+pub fn span(knob: Knob, range: Interval) -> String {
+    format!("{} to {}", format::knob(knob, range.low), format::knob(knob, range.high))
 }
 
 /// What else a value means, shown in small print under its label; nothing where the number says it all.
@@ -98,11 +116,22 @@ pub fn strip(strip: &Strip) -> String {
     if text.is_empty() { text } else { text + "." }
 }
 
-/// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence.
-pub fn refusal(knob: Knob, refusal: Refusal, kept: f64) -> String {
+/// What pressing a mark under a slider does: “Mean rate: flips at 131/s to Microservices; go there”. The words that
+/// stand beside the mark are part of it.
+pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
+    let name = if side_of(to).is_some() { winner_title(to) } else { winner(to) };
+    format!("{}: flips at {} to {name}; go there", knob.facts().label, format::knob(knob, at))
+}
+
+/// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence. `kept` is a value
+/// or a range as text, `value` the one that stands for it.
+pub fn refusal(knob: Knob, refusal: Refusal, kept: &str, value: f64) -> String {
     let label = knob.facts().label;
     let range = range(knob);
-    let kept = format::exact(kept);
+    let such = || {
+        let neighbours = Interval { low: knob.stop_from(value, -1), high: knob.stop_from(value, 1) };
+        format!(", such as {}", format::typed_range(neighbours))
+    };
     let must = match refusal {
         Refusal::OutOfRange => format!("must be {range}"),
         Refusal::Empty => format!("cannot be empty: it must be a number {range}"),
@@ -110,6 +139,15 @@ pub fn refusal(knob: Knob, refusal: Refusal, kept: f64) -> String {
         Refusal::NotWhole => format!("must be a whole number {range}"),
         Refusal::Comma => format!("takes a point for decimals and no separators, {range}"),
         Refusal::Unit => format!("must be a number {range}{}", units(knob)),
+        Refusal::Range => format!("takes a range as low..high {range}{}", such()),
+        Refusal::RangeWhole => format!("takes a range of whole numbers as low..high {range}{}", such()),
+        Refusal::RangeUnit => format!("takes a range as low..high {range}{}{}", units(knob), such()),
+        Refusal::UpsideDown => {
+            format!(
+                "takes the lower end of a range first, as low..high {range}, with the same unit at both ends{}",
+                such()
+            )
+        }
     };
     format!("{label} {must}; {kept} was kept.")
 }

@@ -65,7 +65,10 @@ fn growth(monthly: f64) -> String {
         return "The traffic stays as it is.".to_owned();
     }
     let after = libm::pow(1.0 + monthly, 12.0);
-    format!("In 12 months {} the traffic. All figures are those of today.", format::times(after))
+    format!(
+        "In 12 months {} the traffic. “36 months” follows it; all other figures are those of today.",
+        format::times(after)
+    )
 }
 
 fn kept(scenario: &Scenario) -> String {
@@ -109,7 +112,7 @@ pub fn refusal(setting: Setting, refusal: Refusal, kept: f64) -> String {
         Refusal::OutOfRange => format!("must be {range}"),
         Refusal::Empty => format!("cannot be empty: it must be a number {range}"),
         Refusal::Comma => format!("takes a point for decimals and no separators, {range}"),
-        Refusal::Unit | Refusal::NotANumber | Refusal::NotWhole => format!("must be a number {range}"),
+        _ => format!("must be a number {range}"),
     };
     format!("{} {must}; {} was kept.", facts.label, format::exact(kept))
 }
@@ -143,7 +146,10 @@ mod tests {
                 "50 times as bursty as chance: 20 % of the time the rate is 1.45× the hour's, for 30 s on average.",
             ),
             (meaning(Setting::Growth, &scenario), "The traffic stays as it is."),
-            (meaning(Setting::Growth, &growing), "In 12 months 1.8 times the traffic. All figures are those of today."),
+            (
+                meaning(Setting::Growth, &growing),
+                "In 12 months 1.8 times the traffic. “36 months” follows it; all other figures are those of today.",
+            ),
             (
                 meaning(Setting::KeepAlive, &scenario),
                 "How long an idle instance waits for its next request. AWS Lambda: 10 min, cited 5 min to 15 min.",

@@ -1,6 +1,6 @@
 use super::knobs;
 use super::*;
-use crate::app::outcome::{Containers, Functions, Hours, Latency, Limit, Span, Strip};
+use crate::app::outcome::{Cause, Containers, Functions, Hours, Latency, Limit, Miss, Span, Strip};
 use crate::app::scenario::Platform;
 use crate::app::typed::Refusal;
 use crate::model::money::Usd;
@@ -35,6 +35,7 @@ fn outcome() -> Outcome {
             decided_by: Decider::Cost,
             confidence: 0.94,
             draws: 256,
+            drawn: None,
             reasons: vec![],
             flips: vec![flip(Knob::Rate, 131.0), flip(Knob::Duration, 640.0)],
         },
@@ -150,11 +151,16 @@ fn a_goal_that_both_sides_miss_is_told_once() {
     for side in [&mut outcome.serverless, &mut outcome.microservices] {
         side.latency.p99 = Seconds::from_ms(589.0);
         side.meets_goal = false;
-        outcome.verdict.reasons.push(Reason::MissesGoal(side.platform.side(), side.latency.p99));
+        outcome.verdict.reasons.push(Reason::MissesGoal(Miss {
+            side: side.platform.side(),
+            p99: side.latency.p99,
+            goal: Seconds::from_ms(500.0),
+            cause: Cause::Work,
+        }));
     }
     let sentence = marked(&sentence(&Scenario::default(), &outcome));
     assert!(sentence.starts_with("*$912* a month"), "{sentence}");
-    let expected = "p99 is *589 ms* against *589 ms*, both, whatever the capacity, beyond your 500 ms; 0.13 %";
+    let expected = "p99 is *589 ms* against *589 ms*, both, whatever the capacity, beyond your 500 ms, because one visit alone takes longer than that; 0.13 %";
     assert!(sentence.contains(expected), "{sentence}");
 }
 
@@ -208,6 +214,28 @@ fn a_strip_is_told_from_left_to_right() {
 #[test]
 fn a_refusal_names_field_range_and_what_was_kept() {
     let cases = [
+        (
+            Knob::Rate,
+            Refusal::Range,
+            "Mean rate takes a range as low..high between 0.001 and 100,000 a second, such as 10..50; 20 was kept.",
+        ),
+        (
+            Knob::Services,
+            Refusal::RangeWhole,
+            "Services takes a range of whole numbers as low..high between 1 and 50, such as 15..30; 20 was kept.",
+        ),
+        (
+            Knob::Memory,
+            Refusal::RangeUnit,
+            "Memory takes a range as low..high between 128 and 10,240 MB, with MB or GB after it if you like, such as \
+             128..128; 20 was kept.",
+        ),
+        (
+            Knob::Duration,
+            Refusal::UpsideDown,
+            "Duration takes the lower end of a range first, as low..high between 1 and 900,000 ms, with the same unit \
+             at both ends, such as 10..50; 20 was kept.",
+        ),
         (Knob::Rate, Refusal::OutOfRange, "Mean rate must be between 0.001 and 100,000 a second; 20 was kept."),
         (
             Knob::Rate,
@@ -233,7 +261,7 @@ fn a_refusal_names_field_range_and_what_was_kept() {
         ),
     ];
     for (knob, refusal, sentence) in cases {
-        assert_eq!(knobs::refusal(knob, refusal, 20.0).replace(format::NBSP, " "), sentence);
+        assert_eq!(knobs::refusal(knob, refusal, "20", 20.0).replace(format::NBSP, " "), sentence);
     }
 }
 

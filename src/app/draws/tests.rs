@@ -1,0 +1,181 @@
+use super::*;
+use crate::app::example;
+use crate::app::msg::Msg;
+use crate::app::scenario::Side;
+use crate::app::uncertainty::Interval;
+use crate::app::verdict::people;
+use crate::model::units::Seconds;
+
+fn ranged(ranges: &[(Knob, f64, f64)]) -> Scenario {
+    let range = |scenario: Scenario, &(knob, low, high): &(Knob, f64, f64)| {
+        scenario.after(Msg::Ranged(knob, Interval { low, high }))
+    };
+    ranges.iter().fold(Scenario::default(), range)
+}
+
+/// Everything that is assumed to be uncertain, taken as it is.
+fn certain() -> Scenario {
+    let scenario = Scenario::default();
+    let exactly = crate::app::uncertainty::ASSUMED.map(|(knob, _)| (knob, knob.read(&scenario), knob.read(&scenario)));
+    ranged(&exactly)
+}
+
+#[test]
+fn every_draw_is_counted_once() {
+    for example in example::ALL {
+        let scenario = example.scenario();
+        let drawn = drawn(&scenario, 64);
+        assert_eq!((drawn.count, drawn.won.iter().sum::<u32>()), (64, 64), "{}", example.name);
+        for side in &drawn.sides {
+            assert!(side.cost.low <= side.cost.middle && side.cost.middle <= side.cost.high, "{}", example.name);
+            assert!(side.regret >= 0.0 && (0.0..=1.0).contains(&side.kept), "{}: {side:?}", example.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_certain_has_neither_doubt_nor_width() {
+    let scenario = certain();
+    let drawn = drawn(&scenario, 16);
+    assert_eq!(drawn.share(Winner::Serverless), 1.0);
+    let standings = Bench::new(&scenario).standings(&scenario);
+    let (serverless, microservices) = standings.totals(&scenario);
+    for (side, total) in drawn.sides.iter().zip([serverless.dollars(), microservices.dollars()]) {
+        assert_eq!([side.cost.low, side.cost.middle, side.cost.high], [total; 3]);
+    }
+    assert_eq!(drawn.sides[0].regret, 0.0, "the winner of every draw has nothing to regret");
+    let apart = microservices.dollars() - serverless.dollars();
+    assert!((drawn.sides[1].regret - apart).abs() < 1e-6, "the other loses the difference, every time");
+}
+
+/// Where only the cost of an hour is uncertain, cost is a straight line in it, so that its quantiles are known.
+#[test]
+fn a_band_is_the_quantiles_of_what_is_drawn() {
+    let mut exactly = certain();
+    exactly = exactly.after(Msg::Ranged(Knob::Hourly, Interval { low: 60.0, high: 140.0 }));
+    let drawn = drawn(&exactly, DRAWS);
+    let cloud = Bench::new(&exactly).standings(&exactly).microservices.cloud.dollars();
+    for (found, hourly) in
+        [(drawn.sides[1].cost.low, 60.0), (drawn.sides[1].cost.middle, 100.0), (drawn.sides[1].cost.high, 140.0)]
+    {
+        let expected = cloud + 45.0 * hourly;
+        assert!((found / expected - 1.0).abs() < 2e-3, "{found} at {hourly}, not {expected}");
+    }
+    assert_eq!(people(&exactly, Side::Microservices).dollars(), 4500.0, "the middle stands for the range");
+}
+
+#[test]
+fn the_first_draws_are_among_all_of_them() {
+    let scenario = ranged(&[(Knob::Rate, 50.0, 300.0)]);
+    let mut said = Vec::new();
+    in_parts(&scenario, &[32, 96], &mut |drawn| said.push(drawn));
+    assert_eq!(said, [drawn(&scenario, 32), drawn(&scenario, 96)]);
+    assert_eq!(said[1], drawn(&scenario, 96), "the same every time");
+}
+
+/// A range of its own for one input leaves the draws of the others as they were: the sides, and two scenarios that
+/// are compared, see the same luck.
+#[test]
+fn a_range_that_is_added_does_not_shuffle_the_others() {
+    let (without, with) = (Scenario::default(), ranged(&[(Knob::Memory, 256.0, 1024.0)]));
+    let (before, after) = (Sampler::new(&without), Sampler::new(&with));
+    for index in 0..32 {
+        let (before, after) = (before.draw(index).0, after.draw(index).0);
+        for knob in [Knob::Rate, Knob::Duration, Knob::MicroservicesHours] {
+            assert_eq!(knob.read(&before), knob.read(&after), "{knob:?}");
+        }
+    }
+}
+
+/// Weeks are shared by draws whose peak lies in the same part of its probability; the parts are small enough for the
+/// interval to stay where it is.
+#[test]
+fn weeks_are_shared_by_draws_that_hardly_differ() {
+    let scenario = ranged(&[(Knob::PeakToMean, 3.0, 6.0), (Knob::Weekend, 0.2, 0.8)]);
+    let sampler = Sampler::new(&scenario);
+    assert_eq!(sampler.weeks.len(), 32 * 8);
+    let mut seen: Vec<Option<(f64, f64)>> = vec![None; 32 * 8];
+    let mut peaks = Vec::new();
+    for index in 0..DRAWS {
+        let (drawn, week) = sampler.draw(index);
+        let own = (Knob::PeakToMean.read(&drawn), Knob::Weekend.read(&drawn));
+        assert_eq!(*seen[week].get_or_insert(own), own, "the same week");
+        peaks.push(own.0);
+    }
+    let band = band(&peaks);
+    assert!((band.low / 3.0 - 1.0).abs() < 0.03 && (band.high / 6.0 - 1.0).abs() < 0.03, "{band:?}");
+}
+
+#[test]
+fn all_knobs_can_be_ranges_at_once() {
+    let ranges = Knob::ALL.map(|knob| (knob, knob.value_at(0.4).max(knob.facts().low), knob.value_at(0.6)));
+    let scenario = ranged(&ranges);
+    assert_eq!(scenario.ranges.len(), Knob::ALL.len());
+    let sampler = Sampler::new(&scenario);
+    for index in 0..64 {
+        let (drawn, _) = sampler.draw(index);
+        for knob in Knob::ALL {
+            let value = knob.read(&drawn);
+            assert!(knob.facts().low <= value && value <= knob.facts().high, "{knob:?}: {value}");
+        }
+    }
+    assert_eq!(drawn(&scenario, 64).count, 64);
+}
+
+/// A wider doubt about the traffic, and about nothing else, never makes the band of a side narrower.
+#[test]
+fn a_wider_range_has_a_wider_band() {
+    let width = |factor: f64| {
+        let range = Interval { low: 200.0 / factor, high: 200.0 * factor };
+        let drawn = drawn(&certain().after(Msg::Ranged(Knob::Rate, range)), 256);
+        drawn.sides.map(|side| side.cost.high - side.cost.low)
+    };
+    let [narrow, wide, widest] = [1.2, 2.0, 5.0].map(width);
+    for side in 0..CANDIDATES.len() {
+        assert!(narrow[side] <= wide[side] && wide[side] < widest[side], "{narrow:?} {wide:?} {widest:?}");
+    }
+}
+
+/// A goal that no money buys: the side that misses it is not the best side of a draw, however cheap.
+#[test]
+fn a_missed_goal_is_told_beside_the_money() {
+    let mut scenario = certain();
+    scenario.goals.p99 = Seconds::from_ms(10.0);
+    let drawn = drawn(&scenario, 8);
+    let kept = drawn.sides.map(|side| side.kept);
+    assert_eq!(kept, [0.0, 0.0], "120 ms of work take longer than 10 ms on both sides");
+    assert_eq!(drawn.sides[0].regret, 0.0, "then cost decides, as in the verdict");
+}
+
+#[test]
+fn a_band_along_the_rate_holds_the_present_cost_and_rises() {
+    let scenario = ranged(&[(Knob::Rate, 50.0, 300.0)]);
+    let rates = [1.0, 10.0, 100.0, 1_000.0, 10_000.0];
+    let found = bands(&scenario, &rates, 64);
+    assert_eq!(found.iter().map(|at| at.rate).collect::<Vec<_>>(), rates);
+    for at in &found {
+        let mut here = scenario.clone();
+        Knob::Rate.write(&mut here, at.rate);
+        let standings = Bench::new(&here).standings(&here);
+        for (side, (cost, _)) in at.sides.iter().zip(candidates(&standings, &here)) {
+            assert!(side.low < cost && cost < side.high, "{cost} is not in {side:?} at {}", at.rate);
+        }
+    }
+    for pair in found.windows(2) {
+        assert!(pair[0].sides[0].middle < pair[1].sides[0].middle, "more traffic costs more");
+    }
+    let exactly = bands(&certain(), &rates, 64);
+    assert!(exactly.iter().all(|at| at.sides.iter().all(|side| side.low == side.high)), "no doubt, no width");
+}
+
+#[test]
+fn figures_come_back_as_they_went() {
+    let scenario = Scenario::default();
+    let drawn = drawn(&scenario, 16);
+    assert_eq!(Drawn::from_figures(&drawn.figures()), Some(drawn));
+    let bands = bands(&scenario, &[1.0, 2.0], 4);
+    assert_eq!(bands_from(&band_figures(&bands)), Some(bands));
+    assert_eq!(Drawn::from_figures(&[]), None);
+    assert_eq!(Drawn::from_figures(&drawn.figures()[..7]), None);
+    assert_eq!(bands_from(&[1.0]), None);
+}

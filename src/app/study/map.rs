@@ -1,0 +1,299 @@
+//! The decision map: who wins over two inputs, cell by cell.
+
+use super::{WINNERS, code};
+use crate::app::decimal::rounded;
+use crate::app::evaluate::Bench;
+use crate::app::knob::Knob;
+use crate::app::outcome::{Span, Strip, Winner};
+use crate::app::scenario::Scenario;
+
+/// Cells along each axis of a finished map.
+pub const FINE: usize = 48;
+
+/// Cells along each axis of the map that is there first.
+pub const COARSE: usize = 12;
+
+/// The two inputs: the one across, from left to right, and the one up.
+pub type Axes = [Knob; 2];
+
+/// What a map shows at first.
+pub const AXES: Axes = [Knob::Rate, Knob::Duration];
+
+/// The winners, row by row from the bottom, each from left to right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    /// Cells along each axis.
+    pub cells: usize,
+    /// One to a cell.
+    pub winners: Vec<Winner>,
+}
+
+/// The axes that two keys name; nothing where they do not name two different inputs.
+pub fn axes(keys: &str) -> Option<Axes> {
+    let (across, up) = keys.split_once(' ')?;
+    let knob = |key: &str| Knob::ALL.into_iter().find(|knob| knob.facts().key == key);
+    Some([knob(across)?, knob(up)?]).filter(|[across, up]| across != up)
+}
+
+/// The keys of two inputs, as a question names them.
+pub fn keys([across, up]: Axes) -> String {
+    format!("{} {}", across.facts().key, up.facts().key)
+}
+
+/// The cell in which a value lies.
+pub fn cell(knob: Knob, value: f64, cells: usize) -> usize {
+    ((knob.position(value) * cells as f64) as usize).min(cells - 1)
+}
+
+/// The value at the left (or lower) edge of a cell; that of the cell after the last is the end of the track.
+pub fn edge(knob: Knob, cell: usize, cells: usize) -> f64 {
+    let facts = knob.facts();
+    match cell {
+        0 => facts.low,
+        last if last >= cells => facts.high,
+        inner => knob.value_at(inner as f64 / cells as f64),
+    }
+}
+
+/// The value that a cell stands for, and to which a press on it moves the input: a stop of the slider if one lies in
+/// the cell, else its middle with as few digits as tell it from its neighbours.
+pub fn value(knob: Knob, place: usize, cells: usize) -> f64 {
+    let middle = (place as f64 + 0.5) / cells as f64;
+    let stop = knob.nearest_stop(middle);
+    if cell(knob, stop, cells) == place {
+        return stop;
+    }
+    let exact = knob.value_at(middle);
+    let round = |digits| knob.within(rounded(exact, digits));
+    (1..=3).map(round).find(|value| cell(knob, *value, cells) == place).unwrap_or(exact)
+}
+
+impl Map {
+    /// As text: a digit to a cell.
+    pub fn write(&self) -> String {
+        self.winners.iter().map(|winner| char::from(b'0' + code(&WINNERS, *winner) as u8)).collect()
+    }
+
+    /// Reads what [`Self::write`] wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        let winner = |digit: u8| WINNERS.get(usize::from(digit.wrapping_sub(b'0'))).copied();
+        let winners: Option<Vec<Winner>> = text.bytes().map(winner).collect();
+        let cells = [FINE, COARSE].into_iter().find(|cells| cells * cells == text.len())?;
+        Some(Self { cells, winners: winners? })
+    }
+
+    /// Who wins in a cell.
+    pub fn at(&self, across: usize, up: usize) -> Option<Winner> {
+        self.winners.get(up * self.cells + across).copied()
+    }
+
+    /// Share of the cells in which `winner` wins.
+    pub fn share(&self, winner: Winner) -> f64 {
+        let count = self.winners.iter().filter(|known| **known == winner).count();
+        count as f64 / self.winners.len().max(1) as f64
+    }
+
+    /// The winners along a row, as a strip of the input across.
+    pub fn row(&self, knob: Knob, up: usize) -> Strip {
+        let mut spans: Vec<Span> = Vec::new();
+        for across in 0..self.cells {
+            let Some(winner) = self.at(across, up) else { break };
+            let to = edge(knob, across + 1, self.cells);
+            match spans.last_mut() {
+                Some(last) if last.winner == winner => last.to = to,
+                _ => spans.push(Span { from: edge(knob, across, self.cells), to, winner }),
+            }
+        }
+        Strip { knob, spans }
+    }
+}
+
+/// How much of an evaluation an input asks for anew.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+enum Asks {
+    /// Only what people cost.
+    People,
+    /// Both sides.
+    Sides,
+    /// Both sides, under another week.
+    Week,
+}
+
+const fn asks(knob: Knob) -> Asks {
+    match knob {
+        Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly => Asks::People,
+        Knob::PeakToMean | Knob::Weekend => Asks::Week,
+        _ => Asks::Sides,
+    }
+}
+
+/// The map of a scenario over two inputs, `cells` × `cells`.
+///
+/// The column and the row in which the scenario stands are computed at its own values, so that its cell says what
+/// the verdict says. What two cells share is computed once: the input that asks for more is walked in the outer loop.
+pub fn map(scenario: &Scenario, axes: Axes, cells: usize) -> Map {
+    let here = axes.map(|knob| cell(knob, knob.read(scenario), cells));
+    let paper = Paper { scenario, axes, cells, here };
+    let bench = Bench::new(scenario);
+    let [across, up] = axes.map(asks);
+    let turned = across > up; // The input across is the outer one.
+    let (outer_asks, inner_asks) = if turned { (across, up) } else { (up, across) };
+    let mut winners = vec![Winner::TossUp; cells * cells];
+    for outer in 0..cells {
+        let place = |inner: usize| if turned { (outer, inner) } else { (inner, outer) };
+        let own = (outer_asks == Asks::Week).then(|| Bench::new(&paper.at(place(0))));
+        let bench = own.as_ref().unwrap_or(&bench);
+        let mut sides = None;
+        for (across, up) in (0..cells).map(place) {
+            let at = paper.at((across, up));
+            winners[up * cells + across] = match inner_asks {
+                Asks::People => sides.get_or_insert_with(|| bench.standings(&at)).winner(&at).0,
+                Asks::Sides => bench.standings(&at).winner(&at).0,
+                Asks::Week => Bench::new(&at).standings(&at).winner(&at).0,
+            };
+        }
+    }
+    Map { cells, winners }
+}
+
+/// What is common to all cells of a map.
+struct Paper<'a> {
+    scenario: &'a Scenario,
+    axes: Axes,
+    cells: usize,
+    /// The cell in which the scenario stands.
+    here: [usize; 2],
+}
+
+impl Paper<'_> {
+    /// The scenario of a cell: the input across is written first, as a press on the cell does.
+    fn at(&self, (across, up): (usize, usize)) -> Scenario {
+        let mut scenario = self.scenario.clone();
+        for ((knob, place), here) in self.axes.into_iter().zip([across, up]).zip(self.here) {
+            if place != here {
+                knob.write(&mut scenario, value(knob, place, self.cells));
+            }
+        }
+        scenario
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::evaluate::winner;
+    use crate::app::msg::Msg;
+    use crate::app::scenario::{Platform, Shape};
+    use proptest::prelude::*;
+
+    /// Pairs of inputs of every kind: what they share is computed once, in different ways.
+    const PAIRS: [Axes; 7] = [
+        AXES,
+        [Knob::Duration, Knob::Rate],
+        [Knob::PeakToMean, Knob::Memory],
+        [Knob::Visits, Knob::Weekend],
+        [Knob::Weekend, Knob::PeakToMean],
+        [Knob::ServerlessHours, Knob::Rate],
+        [Knob::Hourly, Knob::MicroservicesHours],
+    ];
+
+    #[test]
+    fn a_cell_is_what_its_own_evaluation_says() {
+        let scenario = Scenario::default();
+        for axes in PAIRS {
+            let map = map(&scenario, axes, COARSE);
+            let here = axes.map(|knob| cell(knob, knob.read(&scenario), COARSE));
+            for (across, up) in [(0, 0), (11, 11), (3, 7), (7, 3), (5, 11), (here[0], here[1])] {
+                let mut at = scenario.clone();
+                for ((knob, place), here) in axes.into_iter().zip([across, up]).zip(here) {
+                    if place != here {
+                        at = at.after(Msg::Typed(knob, value(knob, place, COARSE)));
+                    }
+                }
+                assert_eq!(map.at(across, up), Some(winner(&at)), "{axes:?} at {across}, {up}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_press_on_a_cell_lands_in_it() {
+        for knob in Knob::ALL {
+            for cells in [COARSE, FINE] {
+                let mut last = f64::MIN;
+                for place in 0..cells {
+                    let value = value(knob, place, cells);
+                    assert!(value >= last, "{knob:?}: {value} after {last}");
+                    assert_eq!(knob.within(value), value, "{knob:?}");
+                    // A cell of whole numbers may hold none: then the nearest is taken.
+                    let lands = cell(knob, value, cells) == place || knob.facts().whole;
+                    assert!(lands, "{knob:?}: {value} is not in cell {place} of {cells}");
+                    last = value;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_have_round_values() {
+        let cases = [
+            // (input, value, stands for, why)
+            (Knob::Rate, 20.0, 20.0, "a stop of the slider"),
+            (Knob::Rate, 29.0, 30.0, "one digit where there is no stop"),
+            (Knob::Weekend, 0.44, 0.44, "two digits where one does not tell it from its neighbour"),
+            (Knob::Weekend, 0.5, 0.5, "a stop"),
+            (Knob::Services, 50.0, 50.0, "the end of the track"),
+        ];
+        for (knob, near, expected, why) in cases {
+            assert_eq!(value(knob, cell(knob, near, FINE), FINE), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_a_strip_and_the_shares_add_up() {
+        let map = map(&Scenario::default(), AXES, COARSE);
+        for up in 0..COARSE {
+            let strip = map.row(Knob::Rate, up);
+            let facts = Knob::Rate.facts();
+            assert_eq!((strip.spans[0].from, strip.spans[strip.spans.len() - 1].to), (facts.low, facts.high));
+            assert!(strip.spans.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].winner != pair[1].winner));
+        }
+        let all: f64 = WINNERS.iter().map(|winner| map.share(*winner)).sum();
+        assert!((all - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_map_arrives_as_it_was_sent() {
+        let sent = map(&Scenario::default(), AXES, COARSE);
+        assert_eq!(Map::read(&sent.write()), Some(sent));
+        for rubbish in ["", "0123", "9", "é"] {
+            assert_eq!(Map::read(rubbish), None, "{rubbish}");
+        }
+        assert_eq!(Map::read(&"7".repeat(COARSE * COARSE)), None, "no such winner");
+        for pair in PAIRS {
+            assert_eq!(axes(&keys(pair)), Some(pair));
+        }
+        for wrong in ["", "rate", "rate rate", "rate nothing"] {
+            assert_eq!(axes(wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn where_you_are_the_map_says_what_the_verdict_says(
+            rate in 0.0..1.0_f64, duration in 0.0..1.0_f64, peak in 0.0..1.0_f64,
+            shape in 0..Shape::ALL.len(), platform in 0..Platform::ALL.len(), pair in 0..PAIRS.len(),
+        ) {
+            let scenario = Scenario::default()
+                .after(Msg::Shaped(Shape::ALL[shape].0))
+                .after(Msg::Picked(Platform::ALL[platform]))
+                .after(Msg::Typed(Knob::Rate, Knob::Rate.value_at(rate)))
+                .after(Msg::Typed(Knob::Duration, Knob::Duration.value_at(duration)))
+                .after(Msg::Typed(Knob::PeakToMean, Knob::PeakToMean.value_at(peak)));
+            let axes = PAIRS[pair];
+            let map = map(&scenario, axes, COARSE);
+            let [across, up] = axes.map(|knob| cell(knob, knob.read(&scenario), COARSE));
+            prop_assert_eq!(map.at(across, up), Some(winner(&scenario)));
+        }
+    }
+}

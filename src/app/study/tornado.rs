@@ -1,0 +1,245 @@
+//! What matters: each input alone at both ends of its range, and what that does to the difference between the sides.
+
+use super::{WINNERS, code, decoded, dollars};
+use crate::app::evaluate::Bench;
+use crate::app::knob::Knob;
+use crate::app::outcome::Winner;
+use crate::app::scenario::Scenario;
+use crate::app::uncertainty::{Interval, interval};
+use crate::model::order::ascending;
+use crate::model::units::Within as _;
+
+/// How far an input on a logarithmic track is moved either way where no range is stated for it: by this factor.
+/// A convention, so that inputs can be compared; not a claim about any of them.
+pub const FACTOR: f64 = 1.5;
+
+/// The same for an input on a linear track: by this share of the track.
+pub const SHARE: f64 = 0.1;
+
+/// Money that no bill shows, USD.
+const HALF_A_CENT: f64 = 0.005;
+
+/// The answer at one place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct End {
+    /// What microservices cost more than serverless in a month, people included, USD; negative where they cost less.
+    pub apart: f64,
+    /// Who wins there.
+    pub winner: Winner,
+}
+
+/// One input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// Which.
+    pub knob: Knob,
+    /// The ends of its range, in the knob's unit, the lower first.
+    pub range: [f64; 2],
+    /// Whether the range is one that is assumed or given for this input, rather than [`FACTOR`] or [`SHARE`].
+    pub stated: bool,
+    /// The answer at both ends.
+    pub ends: [End; 2],
+}
+
+/// All inputs, the one with the largest swing first; of equal ones in the order of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tornado {
+    /// The answer where the scenario stands.
+    pub here: End,
+    /// A bar for every knob.
+    pub bars: Vec<Bar>,
+}
+
+impl Bar {
+    /// The least and the largest difference that it makes, `here` included: an input may turn back on its way.
+    pub fn reach(&self, here: &End) -> (f64, f64) {
+        let [one, other] = self.ends;
+        (one.apart.min(other.apart).min(here.apart), one.apart.max(other.apart).max(here.apart))
+    }
+
+    /// How far the difference swings, USD a month; what is less than half a cent is the dust of fractions.
+    pub fn swing(&self, here: &End) -> f64 {
+        let (least, most) = self.reach(here);
+        if most - least < HALF_A_CENT { 0.0 } else { most - least }
+    }
+}
+
+/// Numbers of a bar in an answer.
+const WIDTH: usize = 8;
+
+impl Tornado {
+    /// As numbers: the answer here, then every bar.
+    pub fn figures(&self) -> Vec<f64> {
+        let mut figures = vec![self.here.apart, code(&WINNERS, self.here.winner)];
+        for Bar { knob, range, stated, ends: [one, other] } in &self.bars {
+            figures.extend([code(&Knob::ALL, *knob), range[0], range[1], f64::from(*stated)]);
+            figures.extend([one.apart, code(&WINNERS, one.winner), other.apart, code(&WINNERS, other.winner)]);
+        }
+        figures
+    }
+
+    /// Reads what [`Self::figures`] wrote.
+    pub fn read(figures: &[f64]) -> Option<Self> {
+        let end = |apart: f64, winner: f64| Some(End { apart, winner: decoded(&WINNERS, winner)? });
+        let bar = |of: &[f64]| {
+            Some(Bar {
+                knob: decoded(&Knob::ALL, of[0])?,
+                range: [of[1], of[2]],
+                stated: of[3] > 0.0,
+                ends: [end(of[4], of[5])?, end(of[6], of[7])?],
+            })
+        };
+        let (here, bars) = figures.split_at_checked(2)?;
+        let bars: Option<Vec<Bar>> = bars.chunks_exact(WIDTH).map(bar).collect();
+        Some(Self { here: end(here[0], here[1])?, bars: bars? })
+    }
+}
+
+/// The range over which an input is moved, and whether it is one that is stated for it.
+pub fn range(scenario: &Scenario, knob: Knob) -> ([f64; 2], bool) {
+    // A factor of nothing is nothing; only the reader can mean exactly one value.
+    let felt = |known: &Interval| known.low < known.high || scenario.range(knob).is_some();
+    if let Some(known) = interval(scenario, knob).filter(felt) {
+        return ([knob.within(known.low), knob.within(known.high)], true);
+    }
+    let (facts, value) = (knob.facts(), knob.read(scenario));
+    let (low, high) = if facts.log {
+        (value / FACTOR, value * FACTOR)
+    } else {
+        let step = (facts.high - facts.low) * SHARE;
+        (value - step, value + step)
+    };
+    let within = |end: f64| knob.within(end.within(facts.low, facts.high));
+    ([within(low), within(high)], false)
+}
+
+/// The study of a scenario: twice as many evaluations as there are inputs.
+pub fn tornado(scenario: &Scenario) -> Tornado {
+    let bench = Bench::new(scenario);
+    let here = end(&bench, scenario);
+    let bars: Vec<Bar> = Knob::ALL.into_iter().map(|knob| bar(&bench, scenario, here, knob)).collect();
+    // The largest first: ascending in what is left of nothing.
+    let order = ascending(bars.iter().map(|bar| -bar.swing(&here)));
+    Tornado { here, bars: order.into_iter().map(|place| bars[place]).collect() }
+}
+
+fn bar(bench: &Bench, scenario: &Scenario, here: End, knob: Knob) -> Bar {
+    let (range, stated) = range(scenario, knob);
+    let now = knob.read(scenario);
+    let at = |value: f64| {
+        if value == now {
+            return here;
+        }
+        let mut moved = scenario.clone();
+        knob.write(&mut moved, value);
+        match knob {
+            // Another week has levels of its own.
+            Knob::PeakToMean | Knob::Weekend => end(&Bench::new(&moved), &moved),
+            _ => end(bench, &moved),
+        }
+    };
+    Bar { knob, range, stated, ends: [at(range[0]), at(range[1])] }
+}
+
+fn end(bench: &Bench, scenario: &Scenario) -> End {
+    let standings = bench.standings(scenario);
+    let (serverless, microservices) = dollars(&standings, scenario);
+    End { apart: microservices - serverless, winner: standings.winner(scenario).0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::appraisal;
+    use crate::app::msg::Msg;
+    use crate::app::scenario::Shape;
+
+    fn bar_of(tornado: &Tornado, knob: Knob) -> Bar {
+        *tornado.bars.iter().find(|bar| bar.knob == knob).unwrap()
+    }
+
+    #[test]
+    fn every_input_has_a_bar_and_the_largest_swing_comes_first() {
+        let tornado = tornado(&Scenario::default());
+        assert_eq!(tornado.bars.len(), Knob::ALL.len());
+        assert!(Knob::ALL.iter().all(|knob| tornado.bars.iter().any(|bar| bar.knob == *knob)));
+        let swings: Vec<f64> = tornado.bars.iter().map(|bar| bar.swing(&tornado.here)).collect();
+        assert!(swings.is_sorted_by(|a, b| a >= b), "{swings:?}");
+    }
+
+    #[test]
+    fn an_end_moves_the_difference_to_the_side_that_gains() {
+        let tornado = tornado(&Scenario::default());
+        let here = tornado.here.apart;
+        let cases = [
+            // (input, sign of the change at its low end, at its high end, why)
+            (Knob::Rate, 1.0, -1.0, "functions are paid by the request"),
+            (Knob::Duration, 1.0, -1.0, "and by the millisecond"),
+            (Knob::ServerlessHours, 1.0, -1.0, "hours on the functions side speak for containers"),
+            (Knob::MicroservicesHours, -1.0, 1.0, "and hours on theirs against them"),
+            (Knob::Hourly, -1.0, 1.0, "the side with more hours pays more for them"),
+        ];
+        for (knob, low, high, why) in cases {
+            let bar = bar_of(&tornado, knob);
+            let changes = bar.ends.map(|end| (end.apart - here).signum());
+            assert_eq!(changes, [low, high], "{knob:?}: {why}; {bar:?}");
+        }
+    }
+
+    #[test]
+    fn an_end_is_the_difference_of_its_own_evaluation() {
+        let scenario = Scenario::default();
+        let tornado = tornado(&scenario);
+        for bar in &tornado.bars {
+            for (value, end) in bar.range.iter().zip(bar.ends) {
+                let moved = scenario.after(Msg::Typed(bar.knob, *value));
+                let standings = Bench::new(&moved).standings(&moved);
+                let (serverless, microservices) = standings.totals(&moved);
+                assert_eq!(end.apart, microservices.dollars() - serverless.dollars(), "{:?} at {value}", bar.knob);
+                assert_eq!(end.winner, standings.winner(&moved).0, "{:?} at {value}", bar.knob);
+            }
+        }
+    }
+
+    #[test]
+    fn an_input_without_influence_does_not_swing() {
+        let steady = Scenario::default().after(Msg::Shaped(Shape::Steady)).after(Msg::FreedPeople);
+        let tornado = tornado(&steady);
+        let cases = [
+            (Knob::PeakToMean, "a steady week has no peak"),
+            (Knob::Weekend, "and no weekend"),
+            (Knob::Hourly, "an hour may cost what it will where there are none"),
+        ];
+        for (knob, why) in cases {
+            assert_eq!(bar_of(&tornado, knob).swing(&tornado.here), 0.0, "{knob:?}: {why}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_stated_or_the_default_swing_and_stay_on_the_track() {
+        let scenario = Scenario::default();
+        let cases = [
+            // (input, value, range, stated, why)
+            (Knob::Rate, 20.0, [10.0, 40.0], true, "as assumed for a rate"),
+            (Knob::Rate, 1e5, [5e4, 1e5], true, "not beyond the end of the track"),
+            (Knob::P99, 300.0, [200.0, 450.0], false, "a factor of 1.5 on a logarithmic track"),
+            (Knob::Services, 1.0, [1.0, 2.0], false, "whole, and not beyond the left end"),
+            (Knob::Weekend, 0.5, [0.3, 0.7], false, "a tenth of a linear track"),
+            (Knob::Hourly, 0.0, [0.0, 50.0], false, "from nothing there is only one way"),
+        ];
+        for (knob, value, expected, stated, why) in cases {
+            let (found, known) = range(&scenario.after(Msg::Typed(knob, value)), knob);
+            let close = found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-9);
+            assert!(close && known == stated, "{why}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_tornado_arrives_as_it_was_sent() {
+        let sent = tornado(&Scenario::default());
+        let text = appraisal::write(&sent.figures());
+        assert_eq!(appraisal::read(&text).and_then(|figures| Tornado::read(&figures)), Some(sent));
+        assert_eq!(Tornado::read(&[]), None);
+        assert_eq!(Tornado::read(&[1.0, 9.0]), None, "no such winner");
+    }
+}

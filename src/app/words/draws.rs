@@ -1,0 +1,190 @@
+//! Words for what the draws over uncertain inputs came to.
+
+use crate::app::draws::{Drawn, OUTCOMES};
+use crate::app::format;
+use crate::app::knob::Knob;
+use crate::app::outcome::{Outcome, Verdict, Winner};
+use crate::app::scenario::Scenario;
+use crate::app::uncertainty::{assumed, interval, uncertain};
+use crate::app::words::knobs::span;
+use crate::app::words::{Piece, strong, text, winner};
+use crate::model::money::Usd;
+
+/// What follows from having to choose now: “If you choose serverless now, you expect to lose $12 a month against
+/// hindsight.” Nothing where nothing was drawn.
+pub fn regret(verdict: &Verdict) -> Option<Vec<Piece>> {
+    let drawn = verdict.drawn.as_ref()?;
+    let mut pieces = match verdict.winner {
+        Winner::TossUp => both_regrets(drawn),
+        chosen => vec![
+            text(&format!("If you choose {} now, you expect to lose ", winner(chosen))),
+            lost(drawn.side(chosen)?.regret),
+            text(" a month against hindsight."),
+        ],
+    };
+    pieces.extend(held(verdict.winner, drawn).map(|held| text(&held)));
+    Some(pieces)
+}
+
+/// How often limits and goal hold, which money does not measure; nothing where they always do.
+fn held(chosen: Winner, drawn: &Drawn) -> Option<String> {
+    let other = if chosen == Winner::Microservices { Winner::Serverless } else { Winner::Microservices };
+    let first = if chosen == Winner::TossUp { Winner::Serverless } else { chosen };
+    let (own, others) = (drawn.side(first)?.kept, drawn.side(other)?.kept);
+    if own >= 1.0 && others >= 1.0 {
+        return None;
+    }
+    let (own, others) = (format::percent(own), format::percent(others));
+    Some(match own == others {
+        true => format!(" Limits and p99 goal hold in {own} of draws either way."),
+        false => format!(" Limits and p99 goal hold in {own} of draws, with {} in {others}.", winner(other)),
+    })
+}
+
+fn both_regrets(drawn: &Drawn) -> Vec<Piece> {
+    let of = |side| drawn.side(side).map_or(0.0, |side| side.regret);
+    vec![
+        text("If you choose serverless now, you expect to lose "),
+        lost(of(Winner::Serverless)),
+        text(" a month against hindsight; with microservices "),
+        lost(of(Winner::Microservices)),
+        text("."),
+    ]
+}
+
+/// An expected loss; what is under half a dollar would pretend to be known to the cent.
+fn lost(dollars: f64) -> Piece {
+    if dollars > 0.0 && dollars < 0.5 {
+        return Piece::Strong("under $1".to_owned());
+    }
+    strong(&Usd::new(dollars.round()).unwrap_or(Usd::ZERO))
+}
+
+/// Each outcome with its share, in the order of the bar: “94 % serverless”. A mix only where one has won.
+pub fn shares(drawn: &Drawn) -> Vec<(Winner, String)> {
+    let won = OUTCOMES.iter().filter(|outcome| **outcome != Winner::Mixed || drawn.share(Winner::Mixed) > 0.0);
+    won.map(|outcome| (*outcome, format!("{} {}", format::percent(drawn.share(*outcome)), name(*outcome)))).collect()
+}
+
+const fn name(outcome: Winner) -> &'static str {
+    match outcome {
+        Winner::TossUp => "toss-up",
+        Winner::Mixed => "mixed",
+        side => winner(side),
+    }
+}
+
+/// How sure limits and goal are, and what the months cost: one sentence a side.
+pub fn sides(outcome: &Outcome) -> Vec<String> {
+    let Some(drawn) = &outcome.verdict.drawn else { return Vec::new() };
+    let sides = [(Winner::Serverless, &outcome.serverless), (Winner::Microservices, &outcome.microservices)];
+    let told = sides.iter().filter_map(|(winner, side)| Some((side.platform.name(), drawn.side(*winner)?)));
+    told.map(|(name, side)| {
+        let (low, high) = (format::dollars(side.cost.low), format::dollars(side.cost.high));
+        let middle = format::dollars(side.cost.middle);
+        let kept = format::percent(side.kept);
+        format!("{name}: {low} to {high} a month in 9 of 10 draws, {middle} in the middle; limits and p99 goal kept in {kept} of draws.")
+    })
+    .collect()
+}
+
+/// Every input that is drawn, with its interval and whose it is: “Mean rate 10/s to 40/s (assumed)”.
+pub fn inputs(scenario: &Scenario) -> Vec<String> {
+    let told = uncertain(scenario).into_iter().filter_map(|knob| {
+        let whose = if scenario.range(knob).is_some() { "your range" } else { "assumed" };
+        Some(format!("{} {} ({whose})", knob.facts().label, span(knob, interval(scenario, knob)?)))
+    });
+    told.collect()
+}
+
+/// How a verdict's certainty was found, in one sentence; nothing where nothing was drawn.
+pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
+    let inputs = inputs(scenario);
+    let draws = format::exact(verdict.draws.into());
+    match (verdict.draws, inputs.is_empty()) {
+        (0, _) => None,
+        (_, true) => Some("No input is uncertain, so that every draw is the same.".to_owned()),
+        _ => Some(format!("{draws} draws over intervals that hold 9 of 10 cases: {}.", inputs.join("; "))),
+    }
+}
+
+/// What is taken for an input where no range is typed: “$62 to $160”. Nothing where its value is taken as it is.
+pub fn taken_for(scenario: &Scenario, knob: Knob) -> Option<String> {
+    assumed(knob)?;
+    Some(span(knob, interval(scenario, knob)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::draws::{CANDIDATES, SideDrawn};
+    use crate::app::evaluate::outcome;
+    use crate::app::msg::Msg;
+    use crate::app::uncertainty::Interval;
+
+    fn verdict(winner: Winner, regret: f64, kept: f64) -> Verdict {
+        let side = SideDrawn { regret, kept, ..SideDrawn::default() };
+        let mut verdict = outcome(&Scenario::default()).verdict;
+        verdict.winner = winner;
+        verdict.weigh(Drawn { count: 100, won: [90, 0, 6, 4], sides: [side; CANDIDATES.len()] });
+        verdict
+    }
+
+    #[test]
+    fn regret_is_told_in_whole_dollars_and_with_what_money_does_not_measure() {
+        let cases = [
+            // (winner, regret, kept, sentence)
+            (
+                Winner::Serverless,
+                12.4,
+                1.0,
+                "If you choose serverless now, you expect to lose $12 a month against hindsight.",
+            ),
+            (
+                Winner::Microservices,
+                0.0,
+                1.0,
+                "If you choose microservices now, you expect to lose $0 a month against hindsight.",
+            ),
+            (
+                Winner::Serverless,
+                0.2,
+                1.0,
+                "If you choose serverless now, you expect to lose under $1 a month against hindsight.",
+            ),
+            (
+                Winner::Serverless,
+                12.0,
+                0.97,
+                "If you choose serverless now, you expect to lose $12 a month against hindsight. Limits and p99 goal \
+                 hold in 97 % of draws either way.",
+            ),
+            (
+                Winner::TossUp,
+                3.0,
+                1.0,
+                "If you choose serverless now, you expect to lose $3 a month against hindsight; with microservices $3.",
+            ),
+        ];
+        for (winner, lost, kept, sentence) in cases {
+            let pieces = regret(&verdict(winner, lost, kept)).unwrap();
+            assert_eq!(super::super::plain(&pieces).replace(format::NBSP, " "), sentence);
+        }
+        assert_eq!(regret(&outcome(&Scenario::default()).verdict), None, "nothing was drawn");
+    }
+
+    #[test]
+    fn a_mix_that_never_won_is_not_listed() {
+        let drawn = verdict(Winner::Serverless, 0.0, 1.0).drawn.unwrap();
+        let told: Vec<_> = shares(&drawn).into_iter().map(|(_, text)| text.replace(format::NBSP, " ")).collect();
+        assert_eq!(told, ["90 % serverless", "6 % toss-up", "4 % microservices"]);
+    }
+
+    #[test]
+    fn inputs_say_whose_interval_it_is() {
+        let scenario = Scenario::default().after(Msg::Ranged(Knob::Memory, Interval { low: 256.0, high: 1024.0 }));
+        let told: Vec<_> = inputs(&scenario).into_iter().map(|text| text.replace(format::NBSP, " ")).collect();
+        assert_eq!(told[0], "Mean rate 10/s to 40/s (assumed)");
+        assert!(told.contains(&"Memory 256 MB to 1 GB (your range)".to_owned()), "{told:?}");
+    }
+}

@@ -1,0 +1,104 @@
+//! Two scenarios side by side: one that was kept as A, and the present one.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::compare::differences;
+use crate::app::evaluate;
+use crate::app::msg::Msg;
+use crate::app::outcome::Outcome;
+use crate::app::scenario::Scenario;
+use crate::app::words::compare::{self, Line};
+use crate::ui::figure::figure;
+use crate::ui::list::list;
+
+/// What the comparison needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct CompareProps {
+    /// The present scenario.
+    pub scenario: Rc<Scenario>,
+    /// What follows from it, with its flips.
+    pub outcome: Rc<Outcome>,
+    /// What is kept at first.
+    #[prop_or_default]
+    pub kept: Option<Rc<Scenario>>,
+    /// Where a swap is sent.
+    pub on: Callback<Msg>,
+}
+
+/// The card. It keeps A to itself, as long as the page is open; undoing and redoing go on without it.
+#[component]
+pub fn Compare(props: &CompareProps) -> Html {
+    let kept = use_state(|| props.kept.clone());
+    let answered = use_memo((*kept).clone(), |kept| kept.as_ref().map(|a| evaluate::answer(a).0));
+    let keep = {
+        let (kept, now) = (kept.setter(), Rc::clone(&props.scenario));
+        Callback::from(move |_: MouseEvent| kept.set(Some(Rc::clone(&now))))
+    };
+    let sub = "Keep a scenario as A, change what you like, and see both with their differences.";
+    let (Some(a), Some(answer)) = (&*kept, &*answered) else {
+        let inside = html! { <p>{ button("Keep as A", keep) }</p> };
+        return figure("compare", "Two scenarios side by side", sub, inside);
+    };
+    let swap = {
+        let (setter, a, b, on) = (kept.setter(), Rc::clone(a), Rc::clone(&props.scenario), props.on.clone());
+        Callback::from(move |_: MouseEvent| {
+            setter.set(Some(Rc::clone(&b)));
+            on.emit(Msg::Opened(Box::new((*a).clone())));
+        })
+    };
+    let drop = {
+        let kept = kept.setter();
+        Callback::from(move |_: MouseEvent| kept.set(None))
+    };
+    let inside = html! {
+        <>
+            { table(a, answer, &props.scenario, &props.outcome) }
+            <p class="compare__buttons">
+                { button("Swap A and B", swap) }
+                { button("Keep the present one as A", keep) }
+                { button("Drop A", drop) }
+            </p>
+        </>
+    };
+    figure("compare", "Two scenarios side by side", sub, inside)
+}
+
+fn button(name: &'static str, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button class="button" type="button" {onclick}>{ name }</button> }
+}
+
+fn table(a: &Scenario, one: &Outcome, b: &Scenario, other: &Outcome) -> Html {
+    let inputs: Vec<Line> = differences(a, b).iter().map(|difference| compare::input(difference, a, b)).collect();
+    html! {
+        <table class="compare__table" role="table" aria-label="A and B">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col"><span class="visually-hidden">{ "Figure" }</span></th>
+                    <th role="columnheader" scope="col">{ "A, kept" }</th>
+                    <th role="columnheader" scope="col">{ "B, now" }</th>
+                    <th role="columnheader" scope="col">{ "From A to B" }</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                if inputs.is_empty() {
+                    <tr role="row"><td role="cell" class="compare__nothing" colspan="4">{ compare::NOTHING }</td></tr>
+                }
+                { list(&inputs, row) }
+            </tbody>
+            <tbody role="rowgroup">{ list(&compare::figures(one, other), row) }</tbody>
+        </table>
+    }
+}
+
+fn row(line: &Line) -> Html {
+    html! {
+        <tr role="row">
+            <th role="rowheader" scope="row">{ &line.name }</th>
+            <td role="cell">{ &line.a }</td>
+            <td role="cell">{ &line.b }</td>
+            <td role="cell" class="compare__change">{ &line.change }</td>
+        </tr>
+    }
+}

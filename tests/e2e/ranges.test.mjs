@@ -1,0 +1,119 @@
+// What is not known is typed as a range: it shows on its slider, in the draws and in the costs, travels by link and
+// is taken back like anything else.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+
+const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const browser = useBrowser();
+const site = useSite();
+
+const box = (page, name = /mean rate/i) => page.getByRole('textbox', { name });
+
+/** Types into a number box and leaves it, as a reader does. */
+async function type(page, text, name) {
+  await box(page, name).fill(text);
+  await box(page, name).press('Enter');
+}
+
+/** Waits until the worker has drawn all it draws, and the bands are there. */
+async function drawn(page) {
+  await page.locator('.verdict__draws', { hasText: 'of 1,024 draws' }).waitFor({ timeout: 20_000 });
+  await page.locator('.card .picture--wide .cost-chart__band').first().waitFor({ state: 'attached', timeout: 20_000 });
+}
+
+test('a range is shown, drawn, kept by its link and undone', { timeout: 90_000 }, async () => {
+  const { page, watched } = await browser.open({ viewport: { width: 1280, height: 900 } });
+  await page.goto(site.url);
+  const calculator = await new Calculator(page).ready();
+  const rate = calculator.slider();
+  const before = await rate.getAttribute('aria-valuetext');
+
+  await type(page, '80 to 120/s');
+  await page.locator('.slider__span').first().waitFor({ state: 'attached' });
+  assert.equal(await box(page).inputValue(), '80..120');
+  assert.match(await rate.getAttribute('aria-valuetext'), /98 requests per second.*in 9 of 10 cases 80\/s to 120\/s/);
+
+  await drawn(page);
+  await assertFigures(page);
+  assert.match(await page.locator('.verdict__regret').innerText(), /If you choose .* now, you expect to lose/);
+  const shares = await page.locator('.verdict__shares li').allInnerTexts();
+  assert.match(shares.join(' '), /serverless.*toss-up.*microservices/s);
+  await page.locator('.verdict__notes summary').click();
+  assert.match(await page.locator('.verdict__notes').innerText(), /Mean rate 80\/s to 120\/s \(your range\)/);
+
+  // The link holds it, and whoever opens the link sees the same.
+  await page.waitForFunction(() => location.hash.includes('rate=80..120'));
+  const { page: other, watched: seen } = await browser.open();
+  await other.goto(page.url());
+  await new Calculator(other).ready();
+  assert.equal(await box(other).inputValue(), '80..120');
+  await drawn(other);
+  assert.deepEqual(await other.locator('.verdict__shares li').allInnerTexts(), shares);
+  await assertClean(seen, [site.origin]);
+
+  // Undo takes it away, redo brings it back, and so does the slider take it away.
+  await page.getByRole('button', { name: /undo/i }).click();
+  await page.waitForFunction(() => document.querySelector('#rate-box').value === '20');
+  assert.equal(await page.locator('.slider__span').count(), 0);
+  assert.equal(await rate.getAttribute('aria-valuetext'), before);
+  await page.getByRole('button', { name: /redo/i }).click();
+  await page.waitForFunction(() => document.querySelector('#rate-box').value === '80..120');
+  await rate.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => document.querySelector('#rate-box').value === '100');
+  assert.equal(await page.locator('.slider__span').count(), 0);
+  await assertClean(watched, [site.origin]);
+});
+
+test('what is no range is refused in a sentence, and nothing else changes', { timeout: 60_000 }, async () => {
+  const { page } = await browser.open();
+  await page.goto(site.url);
+  await new Calculator(page).ready();
+  for (const [text, said] of [
+    ['120..80', /lower end of a range first.*such as 10\.\.50; 20 was kept\./],
+    ['80..', /takes a range as low\.\.high between 0\.001 and 100,000 a second, such as 10\.\.50; 20 was kept\./],
+    ['80..1000000', /takes a range as low\.\.high/],
+    ['80..120 ms', /takes a range as low\.\.high.*with k, M/],
+    ['[80,120]', /takes a range as low\.\.high/],
+  ]) {
+    await type(page, text);
+    const refusal = await page.getByRole('alert').filter({ hasText: 'Mean rate' }).innerText();
+    assert.match(refusal, said, text);
+    assert.equal(await page.locator('.slider__span').count(), 0);
+    await box(page).press('Escape');
+    assert.equal(await box(page).inputValue(), '20');
+  }
+});
+
+test('nothing moves when all draws arrive', { timeout: 60_000 }, async () => {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    const { page } = await browser.open({ viewport });
+    await page.goto(`${site.url}#v1&rate=60..240`);
+    await new Calculator(page).ready();
+    const places = () => page.locator('.verdict, .verdict__body, .verdict__confidence, .card').evaluateAll(
+      (parts) => parts.map((part) => Math.round(part.getBoundingClientRect().height)),
+    );
+    const before = await places();
+    await drawn(page);
+    assert.deepEqual(await places(), before, `${viewport.width} px`);
+  }
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe finds nothing with a range set: ${colorScheme}`, { timeout: 60_000 }, async () => {
+    // Axe is injected, which the page's own policy would rightly refuse.
+    const { page } = await browser.open({ colorScheme, viewport: { width: 1280, height: 900 }, bypassCSP: true });
+    await page.goto(`${site.url}#v1&rate=80..120&chours=20..80`);
+    await new Calculator(page).ready();
+    await drawn(page);
+    await page.locator('.fold', { hasText: 'People' }).locator('summary').click();
+    await type(page, '120..80');
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), []);
+  });
+}

@@ -1,0 +1,150 @@
+//! What a worker is asked for, as text: rendered without a browser, compared with what was reviewed, and searched for
+//! what a reader would stumble over.
+//!
+//! Set `UPDATE_EXPECT=1` to accept what has changed, and read the difference before committing it.
+#![cfg(feature = "ssr")]
+
+#[allow(dead_code, reason = "what only other pictures are asked")]
+#[path = "pictures/markup.rs"]
+mod markup;
+#[path = "pictures/part.rs"]
+mod part;
+
+use std::rc::Rc;
+
+use expect_test::expect_file;
+use fulcrum::app::appraisal;
+use fulcrum::app::knob::Knob;
+use fulcrum::app::msg::Msg;
+use fulcrum::app::outcome::Winner;
+use fulcrum::app::scenario::Scenario;
+use fulcrum::app::setting::Setting;
+use fulcrum::app::study::growth::growth as growth_of;
+use fulcrum::app::study::map::{AXES, Axes, COARSE, Map, map};
+use fulcrum::app::study::tornado::{Bar, End, Tornado, tornado as tornado_of};
+use fulcrum::ui::study::decision_map::View;
+use fulcrum::ui::study::{Drawn, Kind, figure};
+use yew::prelude::*;
+
+use crate::markup::pictures;
+use crate::part::{check, rendered};
+
+/// A figure as it stands once a worker has said `text`.
+fn said(kind: Kind, text: Option<&str>, scenario: Scenario, axes: Axes) -> Html {
+    let (scenario, on) = (Rc::new(scenario), Callback::noop());
+    let drawn = Drawn::new(kind, text, ["AWS Lambda", "Amazon EKS"]);
+    figure(&drawn, &View { scenario: &scenario, axes, onaxes: Callback::noop(), on: &on }, false)
+}
+
+fn drawn(scenario: Scenario, axes: Axes, found: Option<Map>) -> Html {
+    said(Kind::Map, found.map(|map| map.write()).as_deref(), scenario, axes)
+}
+
+fn tornado(study: Option<Tornado>) -> Html {
+    let text = study.map(|study| appraisal::write(&study.figures()));
+    said(Kind::Tornado, text.as_deref(), Scenario::default(), AXES)
+}
+
+fn months(rate: f64, percent: f64) -> Html {
+    let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, rate));
+    let scenario = scenario.after(Msg::Adjusted(Setting::Growth, percent));
+    let text = appraisal::write(&growth_of(&scenario).figures());
+    said(Kind::Growth, Some(&text), scenario, AXES)
+}
+
+/// Four cells of each winner, in quarters.
+fn quarters() -> Map {
+    const WINNERS: [[Winner; 2]; 2] = [[Winner::Serverless, Winner::TossUp], [Winner::Mixed, Winner::Microservices]];
+    let winner = |cell: usize| WINNERS[cell / COARSE / 6][cell % COARSE / 6];
+    Map { cells: COARSE, winners: (0..COARSE * COARSE).map(winner).collect() }
+}
+
+#[test]
+fn what_matters() {
+    let part = || {
+        let end = |apart, winner| End { apart, winner };
+        let bar = |knob, range, stated, one, other| Bar { knob, range, stated, ends: [one, other] };
+        let here = end(3_000.0, Winner::Serverless);
+        let bars = vec![
+            bar(Knob::Rate, [10.0, 40.0], true, end(3_500.0, Winner::Serverless), end(-500.0, Winner::Microservices)),
+            bar(Knob::P99, [333.0, 750.0], false, end(3_000.0, Winner::TossUp), here),
+            bar(Knob::Services, [1.0, 1.0], false, here, here),
+        ];
+        tornado(Some(Tornado { here, bars }))
+    };
+    check(part, expect_file!["page/tornado.html"]);
+}
+
+#[test]
+fn the_map_has_all_four_winners() {
+    check(|| drawn(Scenario::default(), AXES, Some(quarters())), expect_file!["page/map.html"]);
+}
+
+#[test]
+fn the_months_of_a_growth() {
+    check(|| months(20.0, 14.0), expect_file!["page/growth.html"]);
+}
+
+#[test]
+fn a_place_is_kept_for_what_is_not_known_yet() {
+    let empty = rendered(|| tornado(None));
+    assert_eq!(empty.matches("tornado__empty").count(), Knob::ALL.len(), "as many rows as there will be");
+    let blank = rendered(|| drawn(Scenario::default(), AXES, None));
+    assert!(blank.contains("map__blank") && blank.contains("Being computed"), "{blank}");
+    let waiting = rendered(|| said(Kind::Growth, None, Scenario::default(), AXES));
+    assert_eq!(pictures(&waiting).len(), 2, "frames of the same size");
+}
+
+/// Each is drawn wide and narrow, for several workloads.
+const DRAWN: [fn() -> Html; 10] = [
+    || drawn(Scenario::default(), AXES, Some(map(&Scenario::default(), AXES, COARSE))),
+    || drawn(Scenario::default(), AXES, Some(quarters())),
+    || drawn(Scenario::default(), [Knob::Hourly, Knob::P99], Some(quarters())),
+    || drawn(Scenario::default(), [Knob::Memory, Knob::MicroservicesHours], Some(quarters())),
+    || drawn(Scenario::default().after(Msg::Typed(Knob::Rate, 1e5)), AXES, Some(quarters())),
+    || drawn(Scenario::default().after(Msg::Typed(Knob::Rate, 0.001)), [Knob::Rate, Knob::Weekend], Some(quarters())),
+    || months(20.0, 14.0),
+    || months(20.0, 0.0),
+    || months(5e4, 100.0),
+    || months(900.0, 5.0),
+];
+
+#[test]
+fn no_text_touches_another_or_leaves_its_picture() {
+    for (n, part) in DRAWN.into_iter().enumerate() {
+        let markup = rendered(part);
+        let found = pictures(&markup);
+        assert_eq!(found.len(), 2, "wide and narrow");
+        for picture in found {
+            assert!(!picture.summary.is_empty(), "{n}: {} says nothing", picture.name);
+            let wrong = picture.collisions();
+            assert!(wrong.is_empty(), "{n}, {}: {wrong:#?}", picture.name);
+        }
+        for wrong in ["NaN", "\"inf\"", ">inf", "$inf", "$-", "–/s", "style="] {
+            assert!(!markup.contains(wrong), "{n}: the picture contains {wrong}");
+        }
+    }
+}
+
+#[test]
+fn every_turn_is_named_at_its_mark() {
+    for part in [|| months(900.0, 5.0), || months(20.0, 14.0), || months(2_000.0, -5.0)] {
+        for picture in pictures(&rendered(part)) {
+            let texts: Vec<&str> = picture.labels.iter().map(|label| label.text.as_str()).collect();
+            let named = texts.iter().filter(|text| text.contains(", month ")).count();
+            assert_eq!(named, 2, "{}: {texts:?}", picture.name);
+        }
+    }
+}
+
+#[test]
+fn every_workload_has_bars_that_are_numbers() {
+    let markup = rendered(|| {
+        let all = Knob::ALL.iter().flat_map(|knob| [knob.facts().low, knob.facts().high].map(|end| (*knob, end)));
+        let study = |(knob, end)| tornado(Some(tornado_of(&Scenario::default().after(Msg::Typed(knob, end)))));
+        all.map(study).collect()
+    });
+    for wrong in ["NaN", "inf%", "$-", "width=\"-", "style="] {
+        assert!(!markup.contains(wrong), "a bar contains {wrong}");
+    }
+}
