@@ -12,7 +12,7 @@ use crate::app::scenario::Scenario;
 use crate::app::uncertainty::{Spread, uncertain};
 use crate::app::verdict::Standings;
 use crate::model::order::sorted;
-use crate::model::sobol::Axis;
+use crate::model::sobol::{Axis, DIMENSIONS};
 
 /// All draws.
 pub const DRAWS: u32 = 1024;
@@ -22,6 +22,9 @@ pub const FEW: u32 = 128;
 
 /// Draws for each rate of [`bands`]: their 5 % quantile lies between the sixth and the seventh of them.
 pub const BAND_DRAWS: u32 = 128;
+
+/// Every knob has an axis of its own.
+const _: () = assert!(Knob::ALL.len() <= DIMENSIONS);
 
 /// What can be chosen, in the order of everything by side below.
 pub const CANDIDATES: [Winner; 2] = [Winner::Serverless, Winner::Microservices];

@@ -5,8 +5,10 @@
 //! by a fifth of the tie's width. A scenario that was opened, or that rests, has the plain verdict: same scenario, same
 //! result. Exports and links know nothing of this.
 
+use crate::app::evaluate;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Outcome, Winner};
+use crate::app::scenario::Scenario;
 use crate::app::verdict::NEGLIGIBLE;
 
 /// How far beyond an edge of the tie the costs have to be, as a share of its width on one side.
@@ -42,12 +44,15 @@ impl Held {
         Some(Self { knob, winner })
     }
 
-    /// `outcome` with the winner that is shown; nothing where it is its own.
-    pub fn shown(self, outcome: &Outcome) -> Option<Outcome> {
-        (self.winner != outcome.verdict.winner).then(|| {
-            let mut shown = outcome.clone();
+    /// `outcome` of `scenario` with the winner that is shown; nothing where it is its own.
+    pub fn shown(self, scenario: &Scenario, outcome: &Outcome) -> Option<Outcome> {
+        let own = &outcome.verdict;
+        (self.winner != own.winner).then(|| {
+            // Evaluated again, which is rare, instead of copied: a copy of a bill is code of its own in the module.
+            let mut shown = evaluate::outcome(scenario);
             shown.verdict.winner = self.winner;
-            if let Some(drawn) = shown.verdict.drawn.take() {
+            shown.verdict.flips.clone_from(&own.flips);
+            if let Some(drawn) = own.drawn.clone() {
                 shown.verdict.weigh(drawn);
             }
             shown
@@ -79,7 +84,6 @@ mod tests {
     use super::*;
     use crate::app::evaluate::outcome;
     use crate::app::msg::Msg;
-    use crate::app::scenario::Scenario;
     use proptest::prelude::*;
 
     #[test]
@@ -112,7 +116,11 @@ mod tests {
         assert_eq!(held.map(|held| held.winner), Some(outcome.verdict.winner));
         let other = Held { knob: Knob::Memory, winner: Winner::TossUp };
         assert_eq!(Held::after(Some(other), Some(Knob::Rate), &outcome, 0.1), held, "another slider");
-        assert_eq!(held.and_then(|held| held.shown(&outcome)), None, "its own winner needs no copy");
+        assert_eq!(
+            held.and_then(|held| held.shown(&Scenario::default(), &outcome)),
+            None,
+            "its own winner needs no copy"
+        );
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub fn use_steady(history: &History, outcome: &Rc<Outcome>) -> Rc<Outcome> {
     let rested = use_force_update();
     let next = Held::after(*held.borrow(), history.moved(), outcome, history.now().goals.tie.get());
     *held.borrow_mut() = next;
-    let shown = next.and_then(|held| held.shown(outcome));
+    let shown = next.and_then(|held| held.shown(history.now(), outcome));
     let differs = shown.is_some();
     use_effect_with((Rc::clone(outcome), differs), move |_| {
         let timer = Timeout::new(REST_MS, move || {

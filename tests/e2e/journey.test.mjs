@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+import { assertClean, assertFigures, Calculator, drawn, useBrowser, useSite } from './site.mjs';
 
 const browser = useBrowser();
 const site = useSite();
@@ -20,7 +20,10 @@ const CSV = ['timestamp,count']
 
 const headline = (page) => page.locator('.verdict__headline').innerText();
 const box = (page, name) => page.getByRole('textbox', { name });
-const figures = (page) => page.locator('.verdict, .bill').allInnerTexts();
+const figures = async (page) => {
+  await drawn(page);
+  return page.locator('.verdict, .bill').allInnerTexts();
+};
 
 /** Fails unless a number box comes to read `value`: a slow machine may draw it a frame later. */
 async function reads(page, name, value) {

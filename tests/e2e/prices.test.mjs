@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+import { assertClean, assertFigures, Calculator, drawn, useBrowser, useSite } from './site.mjs';
 
 const DESK = { viewport: { width: 1280, height: 900 } };
 const browser = useBrowser();
@@ -21,7 +21,10 @@ const fold = (page, title) => page.locator('.fold', { has: page.locator('.fold__
 const unfold = async (page, title) => { await fold(page, title).locator('summary').first().click(); };
 const price = (page, name) => fold(page, 'Prices').getByRole('textbox', { name });
 const totals = (page) => page.locator('.bill__sum').allInnerTexts();
-const figures = (page) => page.locator('.verdict, .bill__sides, .ranking').allInnerTexts();
+const figures = async (page) => {
+  await drawn(page);
+  return page.locator('.verdict, .bill__sides, .ranking').allInnerTexts();
+};
 const words = async (place) => (await place.innerText()).replace(/\s+/g, ' ').trim();
 const sentence = (page) => page.locator('.verdict__sentence').innerText();
 const compare = (page, name) => page.locator('.ranking').getByRole('button', { name: `Compare ${name}`, exact: true });

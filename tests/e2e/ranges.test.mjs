@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+import { assertClean, assertFigures, Calculator, drawn, useBrowser, useSite } from './site.mjs';
 
 const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const browser = useBrowser();
@@ -20,8 +20,8 @@ async function type(page, text, name) {
 }
 
 /** Waits until the worker has drawn all it draws, and the bands are there. */
-async function drawn(page) {
-  await page.locator('.verdict__draws', { hasText: 'of 1,024 draws' }).waitFor({ timeout: 20_000 });
+async function drawnWithBands(page) {
+  await drawn(page);
   await page.locator('.card .picture--wide .cost-chart__band').first().waitFor({ state: 'attached', timeout: 20_000 });
 }
 
@@ -37,7 +37,7 @@ test('a range is shown, drawn, kept by its link and undone', { timeout: 90_000 }
   assert.equal(await box(page).inputValue(), '80..120');
   assert.match(await rate.getAttribute('aria-valuetext'), /98 requests per second.*in 9 of 10 cases 80\/s to 120\/s/);
 
-  await drawn(page);
+  await drawnWithBands(page);
   await assertFigures(page);
   assert.match(await page.locator('.verdict__regret').innerText(), /If you choose .* now, you expect to lose/);
   const shares = await page.locator('.verdict__shares li').allInnerTexts();
@@ -51,7 +51,7 @@ test('a range is shown, drawn, kept by its link and undone', { timeout: 90_000 }
   await other.goto(page.url());
   await new Calculator(other).ready();
   assert.equal(await box(other).inputValue(), '80..120');
-  await drawn(other);
+  await drawnWithBands(other);
   assert.deepEqual(await other.locator('.verdict__shares li').allInnerTexts(), shares);
   await assertClean(seen, [site.origin]);
 
@@ -98,7 +98,7 @@ test('nothing moves when all draws arrive', { timeout: 60_000 }, async () => {
       (parts) => parts.map((part) => Math.round(part.getBoundingClientRect().height)),
     );
     const before = await places();
-    await drawn(page);
+    await drawnWithBands(page);
     assert.deepEqual(await places(), before, `${viewport.width} px`);
   }
 });
@@ -109,7 +109,7 @@ for (const colorScheme of ['light', 'dark']) {
     const { page } = await browser.open({ colorScheme, viewport: { width: 1280, height: 900 }, bypassCSP: true });
     await page.goto(`${site.url}#v1&rate=80..120&chours=20..80`);
     await new Calculator(page).ready();
-    await drawn(page);
+    await drawnWithBands(page);
     await page.locator('.fold', { hasText: 'People' }).locator('summary').click();
     await type(page, '120..80');
     await page.evaluate(AXE);

@@ -91,6 +91,9 @@ export async function assertFigures(frame) {
 /** Lets what the browser has noticed arrive here. */
 export const settle = () => new Promise((done) => setTimeout(done, 150));
 
+/** Waits until the worker has drawn all it draws: figures of before are from fewer draws. */
+export const drawn = (frame) => frame.locator('.verdict__draws', { hasText: 'of 1,024 draws' }).waitFor({ timeout: 20_000 });
+
 /** What a new worker of the page (or frame) `frame` answers to `question`; fails after five seconds of silence. */
 export function askWorker(frame, question) {
   return frame.evaluate(async (text) => {

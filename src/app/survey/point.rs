@@ -73,14 +73,17 @@ impl Point {
     ///
     /// Between two neighbours either bill moves from one end to the other without turning round by more than a step
     /// of it: a node, a unit, a replica. So the ratio of the two leaves the range of both ends by no more than the
-    /// lesser of both movements, and by no more than one step where nothing was bought for the goal in between.
+    /// lesser of both movements, and by no more than one step where nothing was bought for the goal in between. Where
+    /// every replica is `stepped` at once, bills may turn round by as much as they move.
     pub(super) fn doubts(&self, next: &Self, finest: f64, stepped: bool) -> bool {
         let (before, after) = (self.dollars(), next.dollars());
         let moved = |before: f64, after: f64| (after - before).abs() / before.min(after).max(1e-9);
-        let mut reach = moved(before.0, after.0).min(moved(before.1, after.1));
-        if self.bought == next.bought && !stepped {
-            reach = reach.min(self.grain.max(next.grain));
-        }
+        let (functions, containers) = (moved(before.0, after.0), moved(before.1, after.1));
+        let reach = match (stepped, self.bought == next.bought) {
+            (true, _) => functions.max(containers),
+            (false, true) => functions.min(containers).min(self.grain.max(next.grain)),
+            (false, false) => functions.min(containers),
+        };
         let width = next.position - self.position;
         let ratio = (before.0 * after.1) / (before.1 * after.0).max(1e-9);
         // Where a goal begins to be kept, what is bought for it is at its dearest. And the limits of one end with the
