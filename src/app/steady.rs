@@ -52,7 +52,7 @@ impl Held {
             let mut shown = evaluate::outcome(scenario);
             shown.verdict.winner = self.winner;
             shown.verdict.flips.clone_from(&own.flips);
-            if let Some(drawn) = own.drawn.clone() {
+            if let Some(drawn) = own.drawn {
                 shown.verdict.weigh(drawn);
             }
             shown
