@@ -60,7 +60,7 @@ pub fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -
 /// The strip of one slider of a scenario.
 pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
     let bench = Bench::new(scenario);
-    let base = bench.probe(scenario);
+    let base = bench.whole_probe(scenario);
     let mut track = Track::new(knob, scenario, &bench, &base);
     let places = if knob == Knob::Rate { with_midpoints(knob.facts().stops) } else { knob.facts().stops.to_vec() };
     let points =
