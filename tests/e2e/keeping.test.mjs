@@ -42,7 +42,7 @@ test('an example changes the verdict and the link, and a slider makes it one’s
   const { page, watched } = await open();
   assert.equal(await chosen(page), 'Public API');
   const seen = new Set([await headline(page)]);
-  for (const [label, words] of [['Always-busy backend', /Microservices/], ['IoT telemetry', /toss-up/i], ['Viral launch', /mix/i], ['Webhook receiver', /Serverless/]]) {
+  for (const [label, words] of [['Always-busy backend', /Microservices/], ['IoT telemetry', /toss-up/i], ['Image resize', /mix/i], ['Webhook receiver', /Serverless/]]) {
     await example(page).selectOption({ label });
     await rest(page);
     assert.match(await headline(page), words, label);
