@@ -93,7 +93,8 @@ fn with_midpoints(stops: &[f64]) -> Vec<f64> {
 
 fn cost_at(point: &Point) -> CostAt {
     let (serverless, microservices) = point.costs;
-    CostAt { rate: Rate::of(point.value), serverless, microservices }
+    let mixed = point.mix.map(|(mix, _)| mix);
+    CostAt { rate: Rate::of(point.value), serverless, microservices, mixed }
 }
 
 /// Stretches of one winner along points from the left end of a track to its right.
