@@ -16,7 +16,7 @@ use fulcrum::app::knob::Knob;
 use fulcrum::app::scenario::{Platform, Scenario};
 
 use crate::markup::{one_tag_per_line, pictures};
-use crate::stage::{Show, render};
+use crate::stage::{Figure, Show, render};
 
 #[test]
 fn the_infographic_is_what_was_reviewed() {
@@ -90,6 +90,22 @@ fn tables_hold_the_numbers_of_the_picture() {
         for figure in figures {
             assert!(table.contains(&figure), "{show:?}: no {figure} in the table");
         }
+    }
+}
+
+#[test]
+fn a_mix_has_a_line_a_name_and_a_column_where_it_is_cheaper() {
+    let cases = [
+        // (scenario, lines, why)
+        (Scenario::default(), 0, "no mix is cheaper at any rate"),
+        (example::ALL[4].scenario(), 4, "two charts, each for wide and for narrow places"),
+    ];
+    for (scenario, lines, why) in cases {
+        let markup = render(&scenario, Show::Everything);
+        assert_eq!(markup.matches("line--mix").count(), lines, "{why}");
+        assert_eq!(markup.matches("label--mix").count(), lines, "{why}");
+        let table = render(&scenario, Show::Table(Figure::Cost));
+        assert_eq!(table.contains(">A mix<"), lines > 0, "{why}");
     }
 }
 

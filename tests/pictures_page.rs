@@ -61,7 +61,12 @@ fn side(platform: Platform, cloud: f64, people: f64, p99: f64, fleet: Fleet) -> 
 fn drawn() -> Drawn {
     let side =
         |regret, low, high| SideDrawn { regret, kept: 0.97, cost: Band { low, middle: 0.5 * (low + high), high } };
-    Drawn { count: 256, won: [241, 0, 12, 3], sides: [side(12.0, 800.0, 2_000.0), side(3_900.0, 3_000.0, 9_000.0)] }
+    Drawn {
+        count: 256,
+        won: [241, 0, 12, 3],
+        sides: [side(12.0, 800.0, 2_000.0), side(3_900.0, 3_000.0, 9_000.0)],
+        mixed: None,
+    }
 }
 
 fn outcome() -> Outcome {

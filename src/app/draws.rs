@@ -7,10 +7,11 @@
 
 use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
+use crate::app::mixed;
 use crate::app::outcome::Winner;
 use crate::app::scenario::Scenario;
 use crate::app::uncertainty::{Spread, uncertain};
-use crate::app::verdict::Standings;
+use crate::app::verdict::{Standing, Standings};
 use crate::model::order::sorted;
 use crate::model::sobol::{Axis, DIMENSIONS};
 
@@ -26,8 +27,11 @@ pub const BAND_DRAWS: u32 = 128;
 /// Every knob has an axis of its own.
 const _: () = assert!(Knob::ALL.len() <= DIMENSIONS);
 
-/// What can be chosen, in the order of everything by side below.
+/// The sides that can be chosen, in the order of everything by side below.
 pub const CANDIDATES: [Winner; 2] = [Winner::Serverless, Winner::Microservices];
+
+/// All that can be chosen: [`CANDIDATES`], and a mix of them.
+const CHOICES: usize = CANDIDATES.len() + 1;
 
 /// What can come out of a draw, in the order of [`Drawn::won`].
 pub const OUTCOMES: [Winner; 4] = [Winner::Serverless, Winner::Mixed, Winner::TossUp, Winner::Microservices];
@@ -41,18 +45,23 @@ pub struct Drawn {
     pub won: [u32; OUTCOMES.len()],
     /// What each of [`CANDIDATES`] came to.
     pub sides: [SideDrawn; CANDIDATES.len()],
+    /// What a mix of them came to; nothing where the scenario has none that wins or comes near.
+    ///
+    /// Whoever has chosen it has both sides and pays the people of both. Where no mix of a draw is cheaper than one side
+    /// alone, all of it is left to that side.
+    pub mixed: Option<SideDrawn>,
 }
 
-/// What one side came to.
+/// What one choice came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SideDrawn {
-    /// Expected regret in dollars a month: what this side costs above the best side of each draw, the mean over all.
+    /// Expected regret in dollars a month: what this choice costs above the best of each draw, the mean over all.
     ///
-    /// The best side is the cheapest of those that no limit rules out and that keep the goal, where there is one;
-    /// else as the verdict goes on. Money does not measure a goal that is missed: a side that is cheaper than the best
-    /// because it misses the goal has no regret there, and a smaller [`Self::kept`].
+    /// The best is the cheapest of those, the mix among them, that no limit rules out and that keep the goal, where
+    /// there is one; else as the verdict goes on. Money does not measure a goal that is missed: what is cheaper than the
+    /// best because it misses the goal has no regret there, and a smaller [`Self::kept`].
     pub regret: f64,
-    /// Share of the draws in which this side keeps the p99 goal within all hard limits.
+    /// Share of the draws in which this choice keeps the p99 goal within all hard limits.
     pub kept: f64,
     /// Monthly cost with people.
     pub cost: Band,
@@ -82,20 +91,23 @@ pub struct BandAt {
 pub fn drawn(scenario: &Scenario, count: u32) -> Drawn {
     let mut last = None;
     in_parts(scenario, &[count], &mut |drawn| last = Some(drawn));
-    last.unwrap_or_else(|| Tally::default().drawn())
+    last.unwrap_or_else(|| Tally::default().drawn(false))
 }
 
 /// As [`drawn`], said whenever one of the ascending counts is reached.
 pub fn in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut(Drawn)) {
     let mut sampler = Sampler::new(scenario);
     let mut tally = Tally::default();
+    let mixes = Bench::new(scenario).shows_mix(scenario);
     for count in counts {
         for index in tally.count..*count {
             let (drawn, week) = sampler.draw(index);
-            let standings = sampler.bench(&drawn, week).standings(&drawn);
+            let bench = sampler.bench(&drawn, week);
+            // What a mix costs that people keep from winning is looked for only where it is told.
+            let standings = if mixes { bench.standings_of_all(&drawn) } else { bench.standings(&drawn) };
             tally.add(&drawn, &standings);
         }
-        say(tally.drawn());
+        say(tally.drawn(mixes));
     }
 }
 
@@ -110,8 +122,8 @@ pub fn bands(scenario: &Scenario, rates: &[f64], draws: u32) -> Vec<BandAt> {
         let bench = sampler.bench(&drawn, week);
         for (rate, costs) in rates.iter().zip(&mut costs) {
             Knob::Rate.write(&mut drawn, *rate);
-            let candidates = candidates(&bench.standings(&drawn), &drawn);
-            costs.iter_mut().zip(candidates).for_each(|(costs, (cost, _))| costs.push(cost));
+            let choices = choices(&bench.sides(&drawn), &drawn);
+            costs.iter_mut().zip(choices).for_each(|(costs, (cost, _))| costs.push(cost));
         }
     }
     let at = |(rate, costs): (&f64, &[Vec<f64>; CANDIDATES.len()])| BandAt {
@@ -166,36 +178,42 @@ impl<'a> Sampler<'a> {
     }
 }
 
-/// Cost in dollars of each of [`CANDIDATES`], and how far it is from being fit: 0 for a side that no limit rules out and
-/// that keeps the goal.
-fn candidates(standings: &Standings, scenario: &Scenario) -> [(f64, u32); CANDIDATES.len()] {
+/// Cost in dollars of each choice, sides first, and how far it is from being fit: 0 for what no limit rules out and
+/// what keeps the goal.
+fn choices(standings: &Standings, scenario: &Scenario) -> [(f64, u32); CHOICES] {
     let (serverless, microservices) = standings.totals(scenario);
-    let totals = [serverless, microservices];
-    let sides = [&standings.serverless, &standings.microservices];
-    std::array::from_fn(|place| {
-        let side = sides[place];
-        let unfit = 2 * u32::from(side.limit.is_some()) + u32::from(!side.meets_goal);
-        (totals[place].dollars(), unfit)
-    })
+    let (functions, containers) = (unfit(&standings.serverless), unfit(&standings.microservices));
+    let (functions_alone, containers_alone) =
+        ((functions, standings.serverless.cloud), (containers, standings.microservices.cloud));
+    let (unfit, cloud) = match standings.mixed {
+        Some(cloud) => (0, cloud),
+        None => functions_alone.min(containers_alone),
+    };
+    let both = cloud + mixed::people(scenario);
+    [(serverless.dollars(), functions), (microservices.dollars(), containers), (both.dollars(), unfit)]
 }
 
-/// What the draws so far came to.
+fn unfit(side: &Standing) -> u32 {
+    2 * u32::from(side.limit.is_some()) + u32::from(!side.meets_goal)
+}
+
+/// What the draws so far came to, by choice.
 #[derive(Default)]
 struct Tally {
     count: u32,
     won: [u32; OUTCOMES.len()],
-    lost: [f64; CANDIDATES.len()],
-    kept: [u32; CANDIDATES.len()],
-    costs: [Vec<f64>; CANDIDATES.len()],
+    lost: [f64; CHOICES],
+    kept: [u32; CHOICES],
+    costs: [Vec<f64>; CHOICES],
 }
 
 impl Tally {
     fn add(&mut self, drawn: &Scenario, standings: &Standings) {
-        let candidates = candidates(standings, drawn);
-        let fittest = candidates.iter().fold(u32::MAX, |least, (_, unfit)| least.min(*unfit));
-        let fit = candidates.iter().filter(|(_, unfit)| *unfit == fittest);
+        let choices = choices(standings, drawn);
+        let fittest = choices.iter().fold(u32::MAX, |least, (_, unfit)| least.min(*unfit));
+        let fit = choices.iter().filter(|(_, unfit)| *unfit == fittest);
         let best = fit.fold(f64::MAX, |least, (cost, _)| least.min(*cost));
-        for (place, (cost, unfit)) in candidates.into_iter().enumerate() {
+        for (place, (cost, unfit)) in choices.into_iter().enumerate() {
             self.lost[place] += (cost - best).max(0.0);
             self.kept[place] += u32::from(unfit == 0);
             self.costs[place].push(cost);
@@ -204,14 +222,15 @@ impl Tally {
         self.count += 1;
     }
 
-    fn drawn(&self) -> Drawn {
+    fn drawn(&self, mixes: bool) -> Drawn {
         let n = f64::from(self.count.max(1));
-        let side = |place: usize| SideDrawn {
+        let choice = |place: usize| SideDrawn {
             regret: self.lost[place] / n,
             kept: f64::from(self.kept[place]) / n,
             cost: band(&self.costs[place]),
         };
-        Drawn { count: self.count, won: self.won, sides: std::array::from_fn(side) }
+        let mixed = mixes.then(|| choice(CANDIDATES.len()));
+        Drawn { count: self.count, won: self.won, sides: std::array::from_fn(choice), mixed }
     }
 }
 
@@ -237,8 +256,11 @@ impl Drawn {
         f64::from(self.won[place_of(winner)]) / f64::from(self.count.max(1))
     }
 
-    /// What the side of this name came to; nothing for what is no side.
-    pub fn side(&self, winner: Winner) -> Option<&SideDrawn> {
+    /// What the choice of this name came to; nothing for what cannot be chosen.
+    pub fn choice(&self, winner: Winner) -> Option<&SideDrawn> {
+        if winner == Winner::Mixed {
+            return self.mixed.as_ref();
+        }
         CANDIDATES.iter().position(|known| *known == winner).map(|place| &self.sides[place])
     }
 
@@ -246,7 +268,7 @@ impl Drawn {
     pub fn figures(&self) -> Vec<f64> {
         let mut figures = vec![f64::from(self.count)];
         figures.extend(self.won.map(f64::from));
-        for side in &self.sides {
+        for side in self.sides.iter().chain(&self.mixed) {
             figures.extend([side.regret, side.kept, side.cost.low, side.cost.middle, side.cost.high]);
         }
         figures
@@ -256,16 +278,21 @@ impl Drawn {
     pub fn from_figures(figures: &[f64]) -> Option<Self> {
         let (first, rest) = figures.split_first()?;
         let (won, sides) = rest.split_at_checked(OUTCOMES.len())?;
-        let mut drawn = Tally::default().drawn();
-        drawn.count = *first as u32;
-        drawn.won.iter_mut().zip(won).for_each(|(count, figure)| *count = *figure as u32);
         let (chunks, []) = sides.as_chunks::<5>() else { return None };
-        if chunks.len() != CANDIDATES.len() {
+        let (sides, mixed) = chunks.split_at_checked(CANDIDATES.len())?;
+        if mixed.len() > 1 {
             return None;
         }
-        for (side, &[regret, kept, low, middle, high]) in drawn.sides.iter_mut().zip(chunks) {
-            *side = SideDrawn { regret, kept, cost: Band { low, middle, high } };
-        }
+        let side = |&[regret, kept, low, middle, high]: &[f64; 5]| SideDrawn {
+            regret,
+            kept,
+            cost: Band { low, middle, high },
+        };
+        let mut drawn = Tally::default().drawn(false);
+        drawn.count = *first as u32;
+        drawn.won.iter_mut().zip(won).for_each(|(count, figure)| *count = *figure as u32);
+        drawn.sides.iter_mut().zip(sides).for_each(|(drawn, figures)| *drawn = side(figures));
+        drawn.mixed = mixed.first().map(side);
         Some(drawn)
     }
 }

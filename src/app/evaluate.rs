@@ -112,6 +112,22 @@ impl Bench {
         self.with_mix(scenario, self.sides(scenario))
     }
 
+    /// As [`Self::standings`], with the cheapest mix whose cloud costs less than a side alone that keeps limits and goal,
+    /// whether or not people leave it a chance.
+    pub(crate) fn standings_of_all(&self, scenario: &Scenario) -> Standings {
+        self.beside(self.sides(scenario), scenario, Depth::Quick)
+    }
+
+    /// Whether a mix wins or comes near by a cloud that costs less than a side alone.
+    pub(crate) fn shows_mix(&self, scenario: &Scenario) -> bool {
+        self.beside(self.sides(scenario), scenario, Depth::Whole).shows_mix(scenario)
+    }
+
+    fn beside(&self, sides: Standings, scenario: &Scenario, depth: Depth) -> Standings {
+        let found = self.mixer(scenario).cheapest(sides.best_cloud(), depth);
+        Standings { mixed: found.map(|found| found.cloud), ..sides }
+    }
+
     /// The standings of both sides with the mix that can beat them.
     fn with_mix(&self, scenario: &Scenario, sides: Standings) -> Standings {
         // A mix has the people of both sides to pay, and must leave less than the best side for its cloud.

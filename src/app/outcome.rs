@@ -366,7 +366,7 @@ pub struct Span {
     pub winner: Winner,
 }
 
-/// Monthly cost of both sides at one rate.
+/// Monthly cost of both sides, and of a mix, at one rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CostAt {
     /// Mean rate.
@@ -375,6 +375,21 @@ pub struct CostAt {
     pub serverless: Usd,
     /// Containers with their people.
     pub microservices: Usd,
+    /// The cheapest mix with the people of both and its migration, where that is less than what the better side costs
+    /// that keeps limits and goal, or where no side does.
+    pub mixed: Option<Usd>,
+}
+
+impl CostAt {
+    /// What a choice costs; nothing for a mix where there is none, and for what cannot be chosen.
+    pub fn of(&self, choice: Winner) -> Option<Usd> {
+        match choice {
+            Winner::Serverless => Some(self.serverless),
+            Winner::Microservices => Some(self.microservices),
+            Winner::Mixed => self.mixed,
+            Winner::TossUp => None,
+        }
+    }
 }
 
 /// Everything a movement redraws besides the outcome itself.

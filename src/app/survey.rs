@@ -93,7 +93,8 @@ fn with_midpoints(stops: &[f64]) -> Vec<f64> {
 
 fn cost_at(point: &Point) -> CostAt {
     let (serverless, microservices) = point.costs;
-    CostAt { rate: Rate::of(point.value), serverless, microservices }
+    let mixed = point.mix.map(|(mix, _)| mix);
+    CostAt { rate: Rate::of(point.value), serverless, microservices, mixed }
 }
 
 /// Stretches of one winner along points from the left end of a track to its right.
@@ -205,6 +206,22 @@ mod tests {
                     assert_eq!(crate::app::evaluate::winner(&there), winner, "{knob:?} from {here} to {value}");
                 }
             }
+        }
+    }
+
+    /// The line of a mix is there wherever the strip says that a mix wins, and never above the better side.
+    #[test]
+    fn a_mix_costs_less_than_the_better_side_or_nothing_is_said_of_it() {
+        let scenario = crate::app::example::ALL[4].scenario();
+        let found = survey(&scenario);
+        assert!(found.costs.iter().any(|at| at.mixed.is_none()), "at little load a cluster is no bargain");
+        for at in &found.costs {
+            let here = scenario.after(Msg::Typed(Knob::Rate, at.rate.get()));
+            let standings = Bench::new(&here).standings(&here);
+            let better = standings.best_side(&here);
+            assert!(at.mixed.is_none_or(|mix| better.is_none_or(|side| mix < side)), "{:?} above {better:?}", at.mixed);
+            let wins = standings.winner(&here).0 == Winner::Mixed;
+            assert!(at.mixed.is_some() || !wins, "a mix wins at {:?} and has no cost", at.rate);
         }
     }
 

@@ -48,7 +48,16 @@ impl Standings {
 
     /// The least that a side costs which keeps limits and goal; nothing where neither does.
     pub fn best_side(&self, scenario: &Scenario) -> Option<Usd> {
-        let (functions, containers) = self.totals(scenario);
+        self.least_kept(self.totals(scenario))
+    }
+
+    /// As [`Self::best_side`], without people.
+    pub fn best_cloud(&self) -> Option<Usd> {
+        self.least_kept((self.serverless.cloud, self.microservices.cloud))
+    }
+
+    /// The lesser of two costs, functions first, among the sides that keep limits and goal.
+    fn least_kept(&self, (functions, containers): (Usd, Usd)) -> Option<Usd> {
         let keeps = |standing: &Standing| standing.limit.is_none() && standing.meets_goal;
         let kept = [(&self.serverless, functions), (&self.microservices, containers)];
         kept.into_iter().filter(|(standing, _)| keeps(standing)).map(|(_, total)| total).min()

@@ -74,7 +74,7 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
     Json::Object(fields)
 }
 
-/// Shares of the draws by outcome, and what each side came to over all of them.
+/// Shares of the draws by outcome, and what each side came to over all of them, and a mix where one comes near.
 fn drawn(drawn: &Drawn) -> Json {
     let shares = OUTCOMES.map(|outcome| (winner(outcome), Json::number(drawn.share(outcome))));
     let side = |side: &SideDrawn| {
@@ -86,7 +86,8 @@ fn drawn(drawn: &Drawn) -> Json {
             ("total_usd_p95", Json::number(side.cost.high)),
         ])
     };
-    let sides = CANDIDATES.iter().zip(&drawn.sides).map(|(candidate, found)| (winner(*candidate), side(found)));
+    let choices = CANDIDATES.iter().zip(&drawn.sides).chain(drawn.mixed.as_ref().map(|mixed| (&Winner::Mixed, mixed)));
+    let sides = choices.map(|(choice, found)| (winner(*choice), side(found)));
     Json::Object([("shares", Json::Object(shares.to_vec()))].into_iter().chain(sides).collect())
 }
 

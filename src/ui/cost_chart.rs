@@ -1,4 +1,4 @@
-//! Cost against load, log-log: both sides, where you are, and where the answer flips.
+//! Cost against load, log-log: both sides, a mix where it is cheaper, where you are, and where the answer flips.
 
 use crate::model::units::Within as _;
 use std::rc::Rc;
@@ -9,13 +9,13 @@ use yew::prelude::*;
 use crate::app::draws::BandAt;
 use crate::app::format;
 use crate::app::knob::Knob;
-use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner, both};
-use crate::app::scenario::Side;
+use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner};
 use crate::app::words;
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
+use crate::model::money::Usd;
 use crate::model::order::ascending;
 use crate::model::units::Rate;
 use crate::ui::axis;
@@ -40,6 +40,16 @@ pub struct CostChart {
 /// Decades of money shown at most: what costs less than that share of the dearest lies on the axis.
 const MOST_DECADES: f64 = 1e7;
 
+/// What has a line, in the order in which names find a place.
+const LINES: [Winner; 3] = [Winner::Serverless, Winner::Microservices, Winner::Mixed];
+
+/// How to read the chart, without and with a mix in it.
+const SUB: [&str; 2] = [
+    "A month with people, by mean rate; both axes logarithmic. Soft bands: 9 of 10 draws of the other inputs.",
+    "A month with people, by mean rate; both axes logarithmic. Dotted: a mix, where it costs less than the better side. \
+     Soft bands: 9 of 10 draws of the other inputs.",
+];
+
 /// The chart in both layouts, with its numbers.
 pub fn cost_chart(props: &CostChart) -> Html {
     let frame = |width, height, narrow| Frame { width, height, narrow };
@@ -59,20 +69,28 @@ pub fn cost_chart(props: &CostChart) -> Html {
             <DataTable {table} />
         </>
     };
-    let sub =
-        "A month with people, by mean rate; both axes logarithmic. Soft bands: 9 of 10 draws of the other inputs.";
+    let sub = SUB[usize::from(has_mix(&props.survey.costs))];
     figure("cost-chart", "Cost against load", sub, inside)
 }
 
 /// Costs along the range of rates as a table.
 pub fn table(outcome: &Outcome, survey: Rc<Survey>) -> Table {
-    let head = ["Mean rate", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
-    Table::new("Monthly cost with people, by mean rate", &head, move || survey.costs.iter().map(cells).collect())
+    let head = ["Mean rate", outcome.serverless.platform.name(), outcome.microservices.platform.name(), "A mix"];
+    let columns = if has_mix(&survey.costs) { head.len() } else { head.len() - 1 };
+    let rows = move || survey.costs.iter().map(|at| cells(at, columns)).collect();
+    Table::new("Monthly cost with people, by mean rate", &head[..columns], rows)
 }
 
-fn cells(at: &CostAt) -> Vec<AttrValue> {
-    let cells = [format::rate(at.rate), format::money(at.serverless), format::money(at.microservices)];
-    cells.map(AttrValue::from).to_vec()
+fn cells(at: &CostAt, columns: usize) -> Vec<AttrValue> {
+    let mut cells = vec![AttrValue::from(format::rate(at.rate))];
+    let costs = LINES.map(|line| at.of(line).map_or_else(|| "–".to_owned(), format::money));
+    cells.extend(costs.into_iter().take(columns - 1).map(AttrValue::from));
+    cells
+}
+
+/// Whether a mix costs less than the better side anywhere.
+fn has_mix(costs: &[CostAt]) -> bool {
+    costs.iter().any(|at| at.mixed.is_some())
 }
 
 /// The scales of one drawing.
@@ -87,7 +105,7 @@ impl Plot {
         let margins = Margins { top: if props.compact { 14.0 } else { 20.0 }, right: 14.0, bottom: 26.0, left: 48.0 };
         let area = Area::new(0.0, 0.0, frame.width, frame.height).inside(margins);
         let rates = props.survey.costs.iter().map(|at| at.rate.get());
-        let costs = props.survey.costs.iter().flat_map(|at| [at.serverless.dollars(), at.microservices.dollars()]);
+        let costs = props.survey.costs.iter().flat_map(|at| LINES.map(|line| at.of(line).map_or(0.0, Usd::dollars)));
         let (dearest, cheapest) = ends(costs.filter(|cost| *cost > 0.0));
         let (most, least) = ends(rates.chain([props.rate.get()]));
         Self {
@@ -97,18 +115,19 @@ impl Plot {
         }
     }
 
-    fn point(&self, at: &CostAt, side: Side) -> path::Point {
-        (self.rate.map(at.rate.get()), self.cost.map(cost(at, side)))
+    /// A point of a line; without a height where the line is not.
+    fn point(&self, at: &CostAt, line: Winner) -> path::Point {
+        (self.rate.map(at.rate.get()), at.of(line).map_or(f64::NAN, |cost| self.cost.map(cost.dollars())))
     }
 
-    /// Where the line of a side passes over `rate`, between the points of the survey.
-    fn over(&self, costs: &[CostAt], side: Side, rate: f64) -> path::Point {
+    /// Where a line passes over `rate`, between the points of the survey; without a height where it does not.
+    fn over(&self, costs: &[CostAt], line: Winner, rate: f64) -> path::Point {
         let x = self.rate.map(rate);
         let next = costs.partition_point(|at| at.rate.get() < rate).clamp(1, costs.len().max(2) - 1);
         let (Some(before), Some(after)) = (costs.get(next - 1), costs.get(next)) else {
             return (x, self.area.bottom());
         };
-        let ((x0, y0), (x1, y1)) = (self.point(before, side), self.point(after, side));
+        let ((x0, y0), (x1, y1)) = (self.point(before, line), self.point(after, line));
         let t = if x1 > x0 { ((x - x0) / (x1 - x0)).within(0.0, 1.0) } else { 0.0 };
         (x, y0 + (y1 - y0) * t)
     }
@@ -120,13 +139,6 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     if most >= least { (most, least) } else { (1.0, 1.0) }
 }
 
-fn cost(at: &CostAt, side: Side) -> f64 {
-    match side {
-        Side::Serverless => at.serverless.dollars(),
-        Side::Microservices => at.microservices.dollars(),
-    }
-}
-
 fn drawing(props: &CostChart, frame: Frame) -> Html {
     let plot = Plot::of(props, frame);
     let (across, up) = match (props.compact, frame.narrow) {
@@ -136,7 +148,7 @@ fn drawing(props: &CostChart, frame: Frame) -> Html {
         (false, false) => (6, 6),
     };
     let costs = &props.survey.costs;
-    let line = |side| path::line(costs.iter().map(|at| plot.point(at, side)));
+    let line = |line| path::line(costs.iter().map(|at| plot.point(at, line)));
     let you = plot.rate.map(props.rate.get());
     let mut here = String::new();
     path::command(&mut here, 'M', &[you, plot.area.y - 4.0]);
@@ -149,8 +161,11 @@ fn drawing(props: &CostChart, frame: Frame) -> Html {
             { winners(props, &plot) }
             { bands(props, &plot) }
             <path class="cost-chart__you" d={here} />
-            <path class="line line--fn" d={line(Side::Serverless)} />
-            <path class="line line--ms" d={line(Side::Microservices)} />
+            <path class="line line--fn" d={line(Winner::Serverless)} />
+            <path class="line line--ms" d={line(Winner::Microservices)} />
+            if has_mix(costs) {
+                <path class="line line--mix" d={line(Winner::Mixed)} />
+            }
             { list(flips.iter(), |((x, y), _)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
             { labels(props, &plot, frame, &flips) }
         </>
@@ -200,17 +215,23 @@ fn dots(props: &CostChart, plot: &Plot) -> Vec<(path::Point, String)> {
     let order = ascending(inside.iter().map(|flip| flip.at));
     let flips: Vec<&Flip> = order.into_iter().map(|place| inside[place]).collect();
     let said = |n: usize| said(flips[n], flips.get(n + 1).copied(), n.checked_sub(1).map(|before| flips[before]));
-    let dot = |flip: &Flip| plot.over(&props.survey.costs, taking_over(flip), flip.at);
+    let dot = |flip: &Flip| {
+        let over = |line| plot.over(&props.survey.costs, line, flip.at);
+        let [dot, other] = lines_of(flip).map(over);
+        if dot.1.is_finite() { dot } else { other }
+    };
     flips.iter().enumerate().map(|(n, flip)| (dot(flip), said(n))).collect()
 }
 
-/// The side whose line carries the dot: the one that takes over, or that gives way to neither.
-const fn taking_over(flip: &Flip) -> Side {
+/// The line that carries the dot: of what takes over, or gives way to a toss-up; and the next best, where that line ends
+/// before the flip.
+const fn lines_of(flip: &Flip) -> [Winner; 2] {
     match (flip.to, flip.from) {
-        (Winner::Serverless, _) => Side::Serverless,
-        (Winner::Microservices, _) => Side::Microservices,
-        (_, Winner::Serverless) => Side::Serverless,
-        (_, _) => Side::Microservices,
+        (Winner::TossUp, Winner::Mixed) => [Winner::Mixed, Winner::Microservices],
+        (Winner::TossUp, from) => [from, from],
+        (Winner::Mixed, Winner::TossUp) => [Winner::Mixed, Winner::Microservices],
+        (to, Winner::TossUp) => [to, to],
+        (to, from) => [to, from],
     }
 }
 
@@ -237,26 +258,24 @@ fn labels(props: &CostChart, plot: &Plot, frame: Frame, flips: &[(path::Point, S
     obstacles.push(Area::new(you - 1.0, plot.area.y + 10.0, 2.0, plot.area.height));
     // The lines themselves, as beads.
     for step in 0..=60 {
-        let (low, high) = plot.rate.domain();
-        let rate = low * libm::pow(high / low, f64::from(step) / 60.0);
-        for side in [Side::Serverless, Side::Microservices] {
-            let (x, y) = plot.over(costs, side, rate);
-            obstacles.push(around(x, y, 2.5));
-        }
+        let rate = rate_at(plot, f64::from(step) / 60.0);
+        let beads = LINES.into_iter().map(|line| plot.over(costs, line, rate)).filter(|bead| bead.1.is_finite());
+        obstacles.extend(beads.map(|(x, y)| around(x, y, 2.5)));
     }
     let mut wishes =
         vec![Wish { places: beside_you(plot, you, &format!("you, {}", format::rate(props.rate)), strong) }];
     let told = flips.iter().filter(|(_, said)| !said.is_empty());
     wishes.extend(told.map(|(at, said)| near_dot(plot, *at, said, strong)));
-    let sides = [Side::Serverless, Side::Microservices];
-    wishes.extend(both(sides, |side| Wish { places: along(props, plot, side, strong) }));
+    let lines = if has_mix(costs) { &LINES[..] } else { &LINES[..2] };
+    wishes.extend(lines.iter().map(|line| Wish { places: along(props, plot, *line, strong) }));
     let paper = Area::new(plot.area.x + 2.0, 0.0, frame.width - plot.area.x - 2.0, plot.area.bottom() - 4.0);
     let placed = place(wishes, paper, &obstacles);
-    let names = placed.len() - 2;
-    let class = |n: usize| match n {
-        n if n == names => "label label--fn",
-        n if n > names => "label label--ms",
-        _ => "label",
+    let names = placed.len() - lines.len();
+    let class = |n: usize| match n.checked_sub(names) {
+        Some(0) => "label label--fn",
+        Some(1) => "label label--ms",
+        Some(_) => "label label--mix",
+        None => "label",
     };
     list(placed.iter().enumerate(), |(n, label)| {
         label.as_ref().map_or_else(Html::default, |label| text(label, class(n)))
@@ -285,22 +304,28 @@ fn near_dot(plot: &Plot, at: path::Point, said: &str, font: Font) -> Wish {
     wish
 }
 
-/// Places for the name of a line: above and below it, from its left end on, where lines are apart, to its right.
-fn along(props: &CostChart, plot: &Plot, side: Side, font: Font) -> Vec<Label> {
-    let name = match side {
-        Side::Serverless => props.outcome.serverless.platform.name(),
-        Side::Microservices => props.outcome.microservices.platform.name(),
+/// Places for the name of a line: above and below it, from its left end on, where lines are apart, to its right. A mix
+/// runs just below the lower of both lines: its name stands below it, or above both.
+fn along(props: &CostChart, plot: &Plot, line: Winner, font: Font) -> Vec<Label> {
+    let name = match line {
+        Winner::Serverless => props.outcome.serverless.platform.name(),
+        Winner::Microservices => props.outcome.microservices.platform.name(),
+        _ => "a mix",
     };
-    let (low, high) = plot.rate.domain();
     let mut places = Vec::new();
-    for step in [2, 8, 14, 20, 26, 70, 78, 64, 56, 48, 40, 34] {
-        let rate = low * libm::pow(high / low, f64::from(step) / 100.0);
-        let (x, y) = plot.over(&props.survey.costs, side, rate);
-        for y in [y - 7.0, y + 16.0, y - 14.0, y + 24.0] {
+    for step in [2, 8, 14, 20, 26, 70, 78, 64, 56, 48, 40, 34, 84, 90, 95] {
+        let (x, y) = plot.over(&props.survey.costs, line, rate_at(plot, f64::from(step) / 100.0));
+        for y in [y - 7.0, y + 16.0, y - 14.0, y + 24.0].into_iter().filter(|y| y.is_finite()) {
             places.push(Label { text: name.to_owned(), x, y, anchor: Anchor::Start, font });
         }
     }
     places
+}
+
+/// The rate at a share of the axis.
+fn rate_at(plot: &Plot, share: f64) -> f64 {
+    let (low, high) = plot.rate.domain();
+    low * libm::pow(high / low, share)
 }
 
 const fn around(x: f64, y: f64, reach: f64) -> Area {

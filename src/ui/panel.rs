@@ -101,7 +101,7 @@ fn people(props: &Panel<'_>) -> Html {
             <p class="fold__note">
                 { evidence::WEAK }{ source(&evidence::SOURCES[0]) }{ source(&evidence::SOURCES[1]) }
             </p>
-            <p class="fold__note">{ evidence::taken(props.scenario) }</p>
+            <p class="fold__note">{ evidence::taken(props.scenario) }{ evidence::of_example(props.scenario) }</p>
             { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly, Knob::Migration]) }
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }

@@ -42,14 +42,14 @@ test('an example changes the verdict and the link, and a slider makes it one’s
   const { page, watched } = await open();
   assert.equal(await chosen(page), 'Public API');
   const seen = new Set([await headline(page)]);
-  for (const [label, words] of [['Always-busy backend', /Microservices/], ['IoT telemetry', /toss-up/i], ['Webhook receiver', /Serverless/]]) {
+  for (const [label, words] of [['Always-busy backend', /Microservices/], ['IoT telemetry', /toss-up/i], ['Image resize', /mix/i], ['Webhook receiver', /Serverless/]]) {
     await example(page).selectOption({ label });
     await rest(page);
     assert.match(await headline(page), words, label);
     seen.add(await headline(page));
     await page.waitForURL(/#v1&c=.*rate=/);
   }
-  assert.equal(seen.size, 4);
+  assert.equal(seen.size, 5);
   const calculator = new Calculator(page);
   await calculator.turn(calculator.slider(), 0.9);
   await rest(page);

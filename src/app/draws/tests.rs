@@ -26,10 +26,38 @@ fn every_draw_is_counted_once() {
         let scenario = example.scenario();
         let drawn = drawn(&scenario, 64);
         assert_eq!((drawn.count, drawn.won.iter().sum::<u32>()), (64, 64), "{}", example.name);
-        for side in &drawn.sides {
+        for side in drawn.sides.iter().chain(&drawn.mixed) {
             assert!(side.cost.low <= side.cost.middle && side.cost.middle <= side.cost.high, "{}", example.name);
             assert!(side.regret >= 0.0 && (0.0..=1.0).contains(&side.kept), "{}: {side:?}", example.name);
         }
+    }
+}
+
+/// The mix is a choice like the sides where it wins, and none where the reader never sees it.
+#[test]
+fn a_mix_that_wins_has_a_regret_of_its_own() {
+    let images = example::ALL[4].scenario();
+    let found = drawn(&images, 256);
+    let mixed = found.mixed.expect("a mix wins");
+    assert!(found.share(Winner::Mixed) > 0.8, "{:?}", found.won);
+    for side in &found.sides {
+        assert!(mixed.regret < side.regret && mixed.kept >= side.kept, "{mixed:?} against {side:?}");
+    }
+    assert_eq!(Drawn::from_figures(&found.figures()), Some(found));
+    assert_eq!(drawn(&Scenario::default(), 4).mixed, None);
+}
+
+/// Whoever has a mix pays the people of both, and never more for the cloud than the side alone that he could leave all to.
+#[test]
+fn who_has_both_can_leave_all_to_one() {
+    let paid = |scenario: &Scenario| mixed::people(scenario).dollars();
+    for example in example::ALL {
+        let scenario = example.scenario();
+        let standings = Bench::new(&scenario).standings_of_all(&scenario);
+        let [.., (both, unfit)] = choices(&standings, &scenario);
+        assert_eq!(unfit, 0, "{}: one side can do it", example.name);
+        let alone = standings.best_cloud().unwrap().dollars();
+        assert!(both <= alone + paid(&scenario) + 1e-6, "{}: {both} against {alone}", example.name);
     }
 }
 
@@ -157,7 +185,7 @@ fn a_band_along_the_rate_holds_the_present_cost_and_rises() {
         let mut here = scenario.clone();
         Knob::Rate.write(&mut here, at.rate);
         let standings = Bench::new(&here).standings(&here);
-        for (side, (cost, _)) in at.sides.iter().zip(candidates(&standings, &here)) {
+        for (side, (cost, _)) in at.sides.iter().zip(choices(&standings, &here)) {
             assert!(side.low < cost && cost < side.high, "{cost} is not in {side:?} at {}", at.rate);
         }
     }
@@ -177,5 +205,7 @@ fn figures_come_back_as_they_went() {
     assert_eq!(bands_from(&band_figures(&bands)), Some(bands));
     assert_eq!(Drawn::from_figures(&[]), None);
     assert_eq!(Drawn::from_figures(&drawn.figures()[..7]), None);
+    let more = [&drawn.figures()[..], &[0.0; 10]].concat();
+    assert_eq!(Drawn::from_figures(&more), None, "there are no more choices than three");
     assert_eq!(bands_from(&[1.0]), None);
 }

@@ -20,7 +20,7 @@ pub(super) struct Point {
     /// The winner by hard limits or the goal alone, where they decide.
     forced: Option<Winner>,
     /// Cost of a mix with people, where there is one that can win, and of the best side that keeps limits and goal.
-    mix: Option<(Usd, Option<Usd>)>,
+    pub(super) mix: Option<(Usd, Option<Usd>)>,
     /// Whether either side keeps the goal.
     meets: (bool, bool),
     /// Capacity bought for the goal: warm instances and extra replicas.

@@ -1,6 +1,6 @@
 //! Words for what the draws over uncertain inputs came to.
 
-use crate::app::draws::{Drawn, OUTCOMES};
+use crate::app::draws::{CANDIDATES, Drawn, OUTCOMES};
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Outcome, Verdict, Winner};
@@ -15,10 +15,10 @@ use crate::model::money::Usd;
 pub fn regret(verdict: &Verdict) -> Option<Vec<Piece>> {
     let drawn = verdict.drawn.as_ref()?;
     let mut pieces = match verdict.winner {
-        Winner::TossUp => both_regrets(drawn),
+        Winner::TossUp => all_regrets(drawn),
         chosen => vec![
             text(&format!("If you choose {} now, you expect to lose ", winner(chosen))),
-            lost(drawn.side(chosen)?.regret),
+            lost(drawn.choice(chosen)?.regret),
             text(" a month against hindsight."),
         ],
     };
@@ -28,28 +28,36 @@ pub fn regret(verdict: &Verdict) -> Option<Vec<Piece>> {
 
 /// How often limits and goal hold, which money does not measure; nothing where they always do.
 fn held(chosen: Winner, drawn: &Drawn) -> Option<String> {
-    let other = if chosen == Winner::Microservices { Winner::Serverless } else { Winner::Microservices };
     let first = if chosen == Winner::TossUp { Winner::Serverless } else { chosen };
-    let (own, others) = (drawn.side(first)?.kept, drawn.side(other)?.kept);
-    if own >= 1.0 && others >= 1.0 {
+    let own = drawn.choice(first)?.kept;
+    let others = CANDIDATES.into_iter().zip(&drawn.sides).filter(|(side, _)| *side != first);
+    let others: Vec<_> = others.map(|(side, drawn)| (winner(side), drawn.kept)).collect();
+    if own >= 1.0 && others.iter().all(|(_, kept)| *kept >= 1.0) {
         return None;
     }
-    let (own, others) = (format::percent(own), format::percent(others));
-    Some(match own == others {
-        true => format!(" Limits and p99 goal hold in {own} of draws either way."),
-        false => format!(" Limits and p99 goal hold in {own} of draws, with {} in {others}.", winner(other)),
-    })
+    let own = format::percent(own);
+    let others: Vec<_> = others.into_iter().map(|(side, kept)| (side, format::percent(kept))).collect();
+    if others.iter().all(|(_, kept)| *kept == own) {
+        return Some(format!(" Limits and p99 goal hold in {own} of draws either way."));
+    }
+    let others: Vec<_> = others.iter().map(|(side, kept)| format!("with {side} in {kept}")).collect();
+    Some(format!(" Limits and p99 goal hold in {own} of draws, {}.", others.join(" and ")))
 }
 
-fn both_regrets(drawn: &Drawn) -> Vec<Piece> {
-    let of = |side| drawn.side(side).map_or(0.0, |side| side.regret);
-    vec![
+/// What each choice is expected to lose, where none of them is the answer.
+fn all_regrets(drawn: &Drawn) -> Vec<Piece> {
+    let [serverless, microservices] = &drawn.sides;
+    let mut pieces = vec![
         text("If you choose serverless now, you expect to lose "),
-        lost(of(Winner::Serverless)),
+        lost(serverless.regret),
         text(" a month against hindsight; with microservices "),
-        lost(of(Winner::Microservices)),
-        text("."),
-    ]
+        lost(microservices.regret),
+    ];
+    if let Some(mixed) = &drawn.mixed {
+        pieces.extend([text("; with a mix "), lost(mixed.regret)]);
+    }
+    pieces.push(text("."));
+    pieces
 }
 
 /// An expected loss; what is under half a dollar would pretend to be known to the cent.
@@ -74,11 +82,11 @@ const fn name(outcome: Winner) -> &'static str {
     }
 }
 
-/// How sure limits and goal are, and what the months cost: one sentence a side.
+/// How sure limits and goal are, and what the months cost: one sentence a side, and one for a mix where there is one.
 pub fn sides(outcome: &Outcome) -> Vec<String> {
     let Some(drawn) = &outcome.verdict.drawn else { return Vec::new() };
-    let sides = [(Winner::Serverless, &outcome.serverless), (Winner::Microservices, &outcome.microservices)];
-    let told = sides.iter().filter_map(|(winner, side)| Some((side.platform.name(), drawn.side(*winner)?)));
+    let names = [outcome.serverless.platform.name(), outcome.microservices.platform.name(), "A mix of both"];
+    let told = names.into_iter().zip(drawn.sides.iter().chain(&drawn.mixed));
     told.map(|(name, side)| {
         let (low, high) = (format::dollars(side.cost.low), format::dollars(side.cost.high));
         let middle = format::dollars(side.cost.middle);
@@ -117,7 +125,7 @@ pub fn taken_for(scenario: &Scenario, knob: Knob) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::draws::{CANDIDATES, SideDrawn};
+    use crate::app::draws::SideDrawn;
     use crate::app::evaluate::outcome;
     use crate::app::msg::Msg;
     use crate::app::uncertainty::Interval;
@@ -126,7 +134,7 @@ mod tests {
         let side = SideDrawn { regret, kept, ..SideDrawn::default() };
         let mut verdict = outcome(&Scenario::default()).verdict;
         verdict.winner = winner;
-        verdict.weigh(Drawn { count: 100, won: [90, 0, 6, 4], sides: [side; CANDIDATES.len()] });
+        verdict.weigh(Drawn { count: 100, won: [90, 0, 6, 4], sides: [side; CANDIDATES.len()], mixed: None });
         verdict
     }
 
@@ -171,6 +179,48 @@ mod tests {
             assert_eq!(super::super::plain(&pieces).replace(format::NBSP, " "), sentence);
         }
         assert_eq!(regret(&outcome(&Scenario::default()).verdict), None, "nothing was drawn");
+    }
+
+    #[test]
+    fn a_mix_is_chosen_regretted_and_held_as_a_side_is() {
+        let of = |regret, kept| SideDrawn { regret, kept, ..SideDrawn::default() };
+        let cases = [
+            // (winner, mix, held by the sides, sentence)
+            (
+                Winner::Mixed,
+                of(40.0, 1.0),
+                [1.0, 1.0],
+                "If you choose a mix now, you expect to lose $40 a month against hindsight.",
+            ),
+            (
+                Winner::Mixed,
+                of(40.0, 0.98),
+                [0.8, 0.95],
+                "If you choose a mix now, you expect to lose $40 a month against hindsight. Limits and p99 goal hold in \
+                 98 % of draws, with serverless in 80 % and with microservices in 95 %.",
+            ),
+            (
+                Winner::Mixed,
+                of(40.0, 0.9),
+                [0.9, 0.9],
+                "If you choose a mix now, you expect to lose $40 a month against hindsight. Limits and p99 goal hold in \
+                 90 % of draws either way.",
+            ),
+            (
+                Winner::TossUp,
+                of(40.0, 1.0),
+                [1.0, 1.0],
+                "If you choose serverless now, you expect to lose $9 a month against hindsight; with microservices $9; \
+                 with a mix $40.",
+            ),
+        ];
+        for (winner, mixed, kept, sentence) in cases {
+            let mut verdict = verdict(winner, 0.0, 1.0);
+            let drawn = verdict.drawn.unwrap();
+            verdict.weigh(Drawn { sides: kept.map(|kept| of(9.0, kept)), mixed: Some(mixed), ..drawn });
+            let said = super::super::plain(&regret(&verdict).unwrap()).replace(format::NBSP, " ");
+            assert_eq!(said, sentence);
+        }
     }
 
     #[test]

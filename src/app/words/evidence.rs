@@ -1,5 +1,6 @@
 //! What is published about the work of people, and what is assumed for want of it.
 
+use crate::app::example;
 use crate::app::knob::Knob;
 use crate::app::scenario::Scenario;
 use crate::app::words::draws::taken_for;
@@ -37,6 +38,11 @@ pub fn taken(scenario: &Scenario) -> String {
         "So the draws spread them: hours by a factor of 2 either way, the cost of an hour by 1.6, or over a range of \
          yours. Now: functions {functions}, containers {containers}, an hour {hourly}."
     )
+}
+
+/// What the chosen example assumes of people, to follow [`taken`]; nothing where it is what is assumed of everybody.
+pub fn of_example(scenario: &Scenario) -> &'static str {
+    example::of(scenario).map_or("", |place| example::ALL[place].assumes())
 }
 
 #[cfg(test)]
