@@ -344,6 +344,9 @@ pub struct Flip {
     pub from: Winner,
     /// The winner above it.
     pub to: Winner,
+    /// Whether it begins or ends a stretch that is too narrow to be seen, with the same winner on both sides of it: it
+    /// is there, but no reader would say that the answer changes.
+    pub in_passing: bool,
 }
 
 /// The winner along the whole range of one slider.

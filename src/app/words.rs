@@ -201,7 +201,7 @@ pub fn noted(outcome: &Outcome, assumptions: usize, drawn: bool) -> Option<Strin
 
 /// The flip of a knob that is nearest to where it stands.
 pub fn flip_of(verdict: &Verdict, knob: Knob) -> Option<&Flip> {
-    verdict.flips.iter().find(|flip| flip.knob == knob)
+    verdict.flips.iter().find(|flip| flip.knob == knob && !flip.in_passing)
 }
 
 fn text(text: &str) -> Piece {

@@ -46,7 +46,15 @@ fn standing(facts: &Facts, side: Side) -> String {
         Side::Microservices => Winner::Microservices,
     };
     let wins = facts.outcome.verdict.winner == own;
-    let turns: Vec<String> = facts.outcome.verdict.flips.iter().filter_map(|flip| bound(flip, own)).take(3).collect();
+    let turns: Vec<String> = facts
+        .outcome
+        .verdict
+        .flips
+        .iter()
+        .filter(|flip| !flip.in_passing)
+        .filter_map(|flip| bound(flip, own))
+        .take(3)
+        .collect();
     match (wins, turns.is_empty(), outcome.meets_goal) {
         (true, true, _) => "Chosen, wherever rate and duration are turned".into(),
         (true, false, _) => format!("Chosen; wins {}", turns.join(", ")),
