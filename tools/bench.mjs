@@ -95,8 +95,8 @@ console.log('\ndrawing the uncertain inputs, in the worker: the first part of th
 for (const [name, kind, add] of [
   ['1,024 draws', 'draws', ''], ['bands of 25 rates', 'bands', ''], ['1,024 draws, 5 services', 'draws', '&services=5&visits=3'],
   // People of both sides leave a mix every chance, so that it is looked for in each draw.
-  ['1,024 draws, with a mix', 'draws', '&rate=300&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6'],
-  ['the same, 5 services', 'draws', '&rate=300&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6&services=5&visits=3'],
+  ['1,024 draws, with a mix', 'draws', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6'],
+  ['the same, 5 services', 'draws', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6&services=5&visits=3'],
   ['1,024 draws, ten ranges', 'draws', '&peak=3..7&weekend=0.2..0.8&duration=60..240&memory=256..1024&p99=300..800&services=1..5&visits=1..3&fhours=4..20&chours=20..80'],
 ]) {
   const list = await page.evaluate(appraise, links.filter((_, step) => step % 10 === 0).map((link) => `${kind} #${link}${add}`));

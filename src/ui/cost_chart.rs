@@ -50,6 +50,9 @@ const SUB: [&str; 2] = [
      Soft bands: 9 of 10 draws of the other inputs.",
 ];
 
+/// Dots closer to each other than this look like one.
+const ONE_DOT: f64 = 9.0;
+
 /// The chart in both layouts, with its numbers.
 pub fn cost_chart(props: &CostChart) -> Html {
     let frame = |width, height, narrow| Frame { width, height, narrow };
@@ -198,13 +201,15 @@ fn bands(props: &CostChart, plot: &Plot) -> Html {
 fn winners(props: &CostChart, plot: &Plot) -> Html {
     let strip = props.survey.strips.iter().find(|strip| strip.knob == Knob::Rate);
     let spans = strip.map_or(&[][..], |strip| &strip.spans);
-    list(spans, |span| {
+    let each = list(spans, |span| {
         let (from, to) = (plot.rate.map(span.from), plot.rate.map(span.to));
         html! {
-            <rect class="cost-chart__winner" fill={weave::fill(span.winner)} x={coordinate(from)} y={coordinate(plot.area.bottom() - 2.0)}
+            <rect class="cost-chart__winner" fill={weave::fill(span.winner)} x={coordinate(from)} y="2"
                 width={coordinate(to - from)} height="4" />
         }
-    })
+    });
+    // The weave begins where its group does, so that both halves of that of a mix are seen wherever the axis lies.
+    html! { <g transform={format!("translate(0 {})", coordinate(plot.area.bottom() - 4.0))}>{ each }</g> }
 }
 
 /// Each flip of the rate, from left to right: its dot and what it says.
@@ -215,13 +220,24 @@ fn dots(props: &CostChart, plot: &Plot) -> Vec<(path::Point, String)> {
         flips.filter(|flip| flip.knob == Knob::Rate && !flip.in_passing && (low..=high).contains(&flip.at)).collect();
     let order = ascending(inside.iter().map(|flip| flip.at));
     let flips: Vec<&Flip> = order.into_iter().map(|place| inside[place]).collect();
-    let said = |n: usize| said(flips[n], flips.get(n + 1).copied(), n.checked_sub(1).map(|before| flips[before]));
-    let dot = |flip: &Flip| {
+    let dot = |flip: &&Flip| {
         let over = |line| plot.over(&props.survey.costs, line, flip.at);
         let [dot, other] = lines_of(flip).map(over);
-        if dot.1.is_finite() { dot } else { other }
+        (if dot.1.is_finite() { dot } else { other }, String::new())
     };
-    flips.iter().enumerate().map(|(n, flip)| (dot(flip), said(n))).collect()
+    let mut dots: Vec<(path::Point, String)> = flips.iter().map(dot).collect();
+    let mut first = 0;
+    for n in 0..flips.len() {
+        let goes_on = flips.get(n + 1).is_some_and(|next| {
+            let through_a_tie = flips[n].to == Winner::TossUp && next.to != flips[n].from;
+            through_a_tie || dots[n + 1].0.0 - dots[n].0.0 < ONE_DOT
+        });
+        if !goes_on {
+            dots[first].1 = said(flips[first], flips[n]);
+            first = n + 1;
+        }
+    }
+    dots
 }
 
 /// The line that carries the dot: of what takes over, or gives way to a toss-up; and the next best, where that line ends
@@ -236,16 +252,13 @@ const fn lines_of(flip: &Flip) -> [Winner; 2] {
     }
 }
 
-/// What a dot says. Two flips with a toss-up between them are one change of mind: the first speaks for both.
-fn said(flip: &Flip, next: Option<&Flip>, before: Option<&Flip>) -> String {
-    let at = format::knob(flip.knob, flip.at);
-    let tie = |first: &Flip, second: &Flip| first.to == Winner::TossUp && second.to != first.from;
-    match (next, before) {
-        (Some(next), _) if tie(flip, next) => {
-            format!("flips at {}–{}", format::number(flip.at), format::knob(next.knob, next.at))
-        }
-        (_, Some(before)) if tie(before, flip) => String::new(),
-        _ if flip.to == Winner::TossUp => format!("toss-up from {at}"),
+/// What the dots from the one of `first` to the one of `last` say. Two flips with a toss-up between them are one change of
+/// mind, and dots that cover each other look like one: the first speaks for all.
+fn said(first: &Flip, last: &Flip) -> String {
+    let at = format::knob(last.knob, last.at);
+    match first {
+        _ if first.at < last.at => format!("flips at {}–{at}", format::number(first.at)),
+        _ if first.to == Winner::TossUp => format!("toss-up from {at}"),
         _ => format!("flips at {at}"),
     }
 }
@@ -305,8 +318,8 @@ fn near_dot(plot: &Plot, at: path::Point, said: &str, font: Font) -> Wish {
     wish
 }
 
-/// Places for the name of a line: above and below it, from its left end on, where lines are apart, to its right. A mix
-/// runs just below the lower of both lines: its name stands below it, or above both.
+/// Places for the name of a line: above and below it, from its left end on, where lines are apart, to its right; else
+/// left of where it rises.
 fn along(props: &CostChart, plot: &Plot, line: Winner, font: Font) -> Vec<Label> {
     let name = match line {
         Winner::Serverless => props.outcome.serverless.platform.name(),
@@ -314,11 +327,16 @@ fn along(props: &CostChart, plot: &Plot, line: Winner, font: Font) -> Vec<Label>
         _ => "a mix",
     };
     let mut places = Vec::new();
-    for step in [2, 8, 14, 20, 26, 70, 78, 64, 56, 48, 40, 34, 84, 90, 95] {
+    let mut wish = |step: u32, left: f64, down: &[f64], anchor: Anchor| {
         let (x, y) = plot.over(&props.survey.costs, line, rate_at(plot, f64::from(step) / 100.0));
-        for y in [y - 7.0, y + 16.0, y - 14.0, y + 24.0].into_iter().filter(|y| y.is_finite()) {
-            places.push(Label { text: name.to_owned(), x, y, anchor: Anchor::Start, font });
-        }
+        let down = if y.is_finite() { down } else { &[] };
+        places.extend(down.iter().map(|down| Label { text: name.to_owned(), x: x - left, y: y + down, anchor, font }));
+    };
+    for step in [2, 8, 14, 20, 26, 70, 78, 64, 56, 48, 40, 34, 84, 90, 95] {
+        wish(step, 0.0, &[-7.0, 16.0, -14.0, 24.0], Anchor::Start);
+    }
+    for step in [92, 86, 80, 74, 68, 65, 62, 56] {
+        wish(step, 8.0, &[0.0], Anchor::End);
     }
     places
 }
