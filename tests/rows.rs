@@ -3,24 +3,32 @@
 use fulcrum::app::evaluate::outcome;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
-use fulcrum::app::rows::{Basis, Row, rows};
+use fulcrum::app::rows::{Basis, Row};
 use fulcrum::app::scenario::{Platform, Scenario, Side};
+use fulcrum::app::words::rows::{Told, name, rows};
 
-fn rows_of(scenario: &Scenario) -> [Row; 10] {
+fn rows_of(scenario: &Scenario) -> Vec<Told> {
     rows(scenario, &outcome(scenario))
 }
 
-fn row(scenario: &Scenario, name: &str) -> Row {
-    rows_of(scenario).into_iter().find(|row| row.name == name).unwrap_or_else(|| panic!("no row {name}"))
+fn row(scenario: &Scenario, wanted: &str) -> Told {
+    let found = rows_of(scenario).into_iter().find(|told| name(told.row) == wanted);
+    found.unwrap_or_else(|| panic!("no row {wanted}"))
+}
+
+#[test]
+fn all_ten_are_there_in_the_order_of_the_page() {
+    let told: Vec<Row> = rows_of(&Scenario::default()).iter().map(|told| told.row).collect();
+    assert_eq!(told, Row::ALL);
 }
 
 #[test]
 fn every_row_is_marked_and_a_judgement_says_what_it_rests_on() {
     for example in fulcrum::app::example::ALL {
-        for row in rows_of(&example.scenario()) {
-            let judged = row.basis == Basis::Partly;
-            assert!(!judged || !row.note.is_empty(), "{} of {} judges without saying on what", row.name, example.name);
-            assert!(!row.serverless.is_empty() && !row.microservices.is_empty(), "{}", row.name);
+        for Told { row, serverless, microservices, note, .. } in rows_of(&example.scenario()) {
+            let judged = row.basis() == Basis::Partly;
+            assert!(!judged || !note.is_empty(), "{row:?} of {} judges without saying on what", example.name);
+            assert!(!serverless.is_empty() && !microservices.is_empty(), "{row:?}");
         }
     }
 }

@@ -1,73 +1,89 @@
 //! The last row: which side to choose, and from where on the other.
 
-use super::{Basis, Facts, Row};
-use crate::app::format;
 use crate::app::knob::Knob;
-use crate::app::outcome::{Decider, Flip, Winner};
+use crate::app::outcome::both;
+use crate::app::outcome::{Decider, Flip, Limit, Outcome, Winner};
 use crate::app::scenario::Side;
-use crate::app::words;
+use crate::model::units::Seconds;
+
+/// Turns of a side that are told; the strips have all of them.
+const TOLD: usize = 3;
 
 /// The verdict, what decided it, and where each side wins.
-pub(super) fn choosing(facts: &Facts) -> Row {
-    let verdict = &facts.outcome.verdict;
-    let decided = match verdict.decided_by {
-        Decider::Limits => "a hard limit",
-        Decider::Latency => "the p99 goal",
-        Decider::Cost => "cost with people",
-    };
-    let share = match verdict.draws {
-        0 => String::new(),
-        draws => {
-            format!(", the same in {} of {} draws", format::percent(verdict.confidence), format::exact(draws.into()))
-        }
-    };
-    Row {
-        name: "Choosing",
-        basis: Basis::Computed,
-        serverless: standing(facts, Side::Serverless),
-        microservices: standing(facts, Side::Microservices),
-        note: format!("{}: decided by {decided}{share}.", words::winner_title(verdict.winner)),
-        better: match verdict.winner {
-            Winner::Serverless => Some(Side::Serverless),
-            Winner::Microservices => Some(Side::Microservices),
-            Winner::Mixed | Winner::TossUp => None,
-        },
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choosing {
+    /// Which side.
+    pub winner: Winner,
+    /// What decided.
+    pub decided_by: Decider,
+    /// How many draws agree; nothing where nothing was drawn.
+    pub agreed: Option<Agreed>,
+    /// Where each side stands, functions first.
+    pub standings: [Standing; 2],
+}
+
+/// How sure a verdict is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreed {
+    /// Share of the draws with the same winner, in `0..=1`.
+    pub share: f64,
+    /// How many were drawn.
+    pub draws: u32,
+}
+
+/// Where a side wins, and what keeps it from winning.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// It cannot run the workload.
+    RuledOut(Limit),
+    /// It wins: up to these turns, or wherever rate and duration are.
+    Chosen(Vec<Turn>),
+    /// It does not, and misses the p99 goal with so much.
+    Misses(Seconds),
+    /// It would win from these turns on, or nowhere.
+    NotChosen(Vec<Turn>),
+}
+
+/// Where a side begins or ceases to win along an input: a value in the unit of the knob.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Turn {
+    /// It wins below.
+    Below(Knob, f64),
+    /// It wins above.
+    Above(Knob, f64),
+}
+
+pub(super) fn choosing(outcome: &Outcome) -> Choosing {
+    let verdict = &outcome.verdict;
+    Choosing {
+        winner: verdict.winner,
+        decided_by: verdict.decided_by,
+        agreed: (verdict.draws > 0).then_some(Agreed { share: verdict.confidence, draws: verdict.draws }),
+        standings: both([Side::Serverless, Side::Microservices], |side| standing(outcome, side)),
     }
 }
 
-/// Where a side wins and what keeps it from winning.
-fn standing(facts: &Facts, side: Side) -> String {
-    let outcome = facts.outcome.side(side);
-    if let Some(first) = outcome.limits.first() {
-        return format!("Ruled out: {}", words::facts::limit(first));
+fn standing(outcome: &Outcome, own: Side) -> Standing {
+    let side = outcome.side(own);
+    if let Some(first) = side.limits.first() {
+        return Standing::RuledOut(*first);
     }
-    let own = match side {
-        Side::Serverless => Winner::Serverless,
-        Side::Microservices => Winner::Microservices,
-    };
-    let wins = facts.outcome.verdict.winner == own;
-    let turns: Vec<String> = facts.outcome.verdict.flips.iter().filter_map(|flip| bound(flip, own)).take(3).collect();
-    match (wins, turns.is_empty(), outcome.meets_goal) {
-        (true, true, _) => "Chosen, wherever rate and duration are turned".into(),
-        (true, false, _) => format!("Chosen; wins {}", turns.join(", ")),
-        (false, _, false) => format!("Misses the p99 goal with {}", format::duration(outcome.latency.p99)),
-        (false, true, _) => "Not chosen, wherever rate and duration are turned".into(),
-        (false, false, _) => format!("Would win {}", turns.join(", ")),
+    let wins = outcome.verdict.winner.side() == Some(own);
+    if !wins && !side.meets_goal {
+        return Standing::Misses(side.latency.p99);
     }
+    let turns = outcome.verdict.flips.iter().filter_map(|flip| turn(flip, own)).take(TOLD).collect();
+    if wins { Standing::Chosen(turns) } else { Standing::NotChosen(turns) }
 }
 
-/// `below 131/s` if the side gives way there, `above 640 ms a visit` if it takes over. Only along the two inputs that
-/// the reader turns first; the others have their strips.
-fn bound(flip: &Flip, own: Winner) -> Option<String> {
-    let value = format::knob(flip.knob, flip.at);
-    let value = match flip.knob {
-        Knob::Rate => value,
-        Knob::Duration => format!("{value} a visit"),
-        _ => return None,
-    };
-    match (flip.from == own, flip.to == own) {
-        (true, false) => Some(format!("below {value}")),
-        (false, true) => Some(format!("above {value}")),
+/// Only along the two inputs that the reader turns first; the others have their strips.
+fn turn(flip: &Flip, own: Side) -> Option<Turn> {
+    if !matches!(flip.knob, Knob::Rate | Knob::Duration) {
+        return None;
+    }
+    match (flip.from.side() == Some(own), flip.to.side() == Some(own)) {
+        (true, false) => Some(Turn::Below(flip.knob, flip.at)),
+        (false, true) => Some(Turn::Above(flip.knob, flip.at)),
         _ => None,
     }
 }
