@@ -8,14 +8,14 @@ mod fleet;
 
 use std::cmp::Ordering;
 
-pub use crate::app::rows::choosing::{Agreed, Choosing, Standing, Turn};
+pub use crate::app::rows::choosing::{Agreed, Choosing, Standing, Turn, decided};
 pub use crate::app::rows::fleet::{
     Architecture, Busy, Deployment, Door, Performance, Rollout, Running, Scalability, Security, Unit, whole,
 };
 
 use crate::app::example::{self, Example, home_ground};
 use crate::app::mixed::Mixed;
-use crate::app::outcome::{Latency, Outcome, SideOutcome, both};
+use crate::app::outcome::{Latency, Outcome, SideOutcome, Winner, both};
 use crate::app::rows::choosing::choosing;
 use crate::app::rows::fleet::Fleets;
 use crate::app::scenario::{Scenario, Side};
@@ -216,7 +216,7 @@ impl<'a> Comparison<'a> {
             Row::CostModel => both([&self.costs[0], &self.costs[1]], |side| (side.cloud + side.people).dollars()),
             Row::Latency => both([&self.answers[0], &self.answers[1]], |side| side.latency.p99.get()),
             Row::UseCase => self.use_case.away,
-            Row::Choosing => return self.choosing.winner.side(),
+            Row::Choosing => return self.choosing.winner.and_then(Winner::side),
             Row::Architecture | Row::Deployment | Row::Performance | Row::Security => return None,
         };
         lower(left, right)

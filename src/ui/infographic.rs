@@ -6,7 +6,7 @@ use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::format;
-use crate::app::outcome::{Outcome, Winner, both};
+use crate::app::outcome::{Outcome, both};
 use crate::app::scenario::{Scenario, Side};
 use crate::app::text::{find, replaced};
 use crate::app::words::rows::{self as words, Told, rows};
@@ -186,12 +186,7 @@ fn summary(outcome: &Outcome, rows: &[Told]) -> String {
         std::cmp::Ordering::Greater => format!("{} is lighter and rises", microservices.platform.name()),
         std::cmp::Ordering::Equal => "The beam is level".to_owned(),
     };
-    let answer = match outcome.verdict.winner {
-        Winner::Serverless => "Serverless is chosen.",
-        Winner::Microservices => "Microservices are chosen.",
-        Winner::Mixed => "A mix is chosen.",
-        Winner::TossUp => "It is a toss-up.",
-    };
+    let answer = words::answer(outcome);
     let weights = format!(
         "{} {} a month against {} {}. {rises}. {answer}",
         serverless.platform.name(),

@@ -2,7 +2,7 @@
 
 use crate::app::knob::Knob;
 use crate::app::outcome::both;
-use crate::app::outcome::{Decider, Flip, Limit, Outcome, Winner};
+use crate::app::outcome::{Decider, Flip, Limit, Outcome, Reason, Winner};
 use crate::app::scenario::Side;
 use crate::model::units::Seconds;
 
@@ -12,8 +12,8 @@ const TOLD: usize = 3;
 /// The verdict, what decided it, and where each side wins.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choosing {
-    /// Which side.
-    pub winner: Winner,
+    /// The winner; nothing where neither side can run the workload.
+    pub winner: Option<Winner>,
     /// What decided.
     pub decided_by: Decider,
     /// How many draws agree; nothing where nothing was drawn.
@@ -56,11 +56,18 @@ pub enum Turn {
 pub(super) fn choosing(outcome: &Outcome) -> Choosing {
     let verdict = &outcome.verdict;
     Choosing {
-        winner: verdict.winner,
+        winner: decided(outcome),
         decided_by: verdict.decided_by,
         agreed: (verdict.draws > 0).then_some(Agreed { share: verdict.confidence, draws: verdict.draws }),
         standings: both([Side::Serverless, Side::Microservices], |side| standing(outcome, side)),
     }
+}
+
+/// The winner; nothing where neither side can run the workload, though one of them would be cheaper.
+pub fn decided(outcome: &Outcome) -> Option<Winner> {
+    let verdict = &outcome.verdict;
+    let can = verdict.winner == Winner::Mixed || !verdict.reasons.contains(&Reason::NeitherFits);
+    can.then_some(verdict.winner)
 }
 
 fn standing(outcome: &Outcome, own: Side) -> Standing {

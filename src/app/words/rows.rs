@@ -4,10 +4,10 @@ use crate::app::example::home_ground;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::mixed::Mixed;
-use crate::app::outcome::{Decider, Outcome};
+use crate::app::outcome::{Decider, Outcome, Reason, Winner};
 use crate::app::rows::{
     Answers, Basis, Busy, Choosing, Comparison, Costs, Deployment, Door, Goal, Performance, Rollout, Row, Running,
-    Scalability, Security, Standing, Turn, Unit, UseCase,
+    Scalability, Security, Standing, Turn, Unit, UseCase, decided,
 };
 use crate::app::scenario::{Scenario, Side};
 use crate::app::words::phrase::{failing, hours, plural, short, span};
@@ -62,6 +62,17 @@ pub const fn basis(basis: Basis) -> &'static str {
     }
 }
 
+/// The answer in a sentence.
+pub fn answer(outcome: &Outcome) -> &'static str {
+    match decided(outcome) {
+        None => "Neither side can run this.",
+        Some(Winner::Serverless) => "Serverless is chosen.",
+        Some(Winner::Microservices) => "Microservices are chosen.",
+        Some(Winner::Mixed) => "A mix is chosen.",
+        Some(Winner::TossUp) => "It is a toss-up.",
+    }
+}
+
 /// The sentences of both sides, and the note.
 fn texts(row: Row, facts: &Comparison, scenario: &Scenario) -> [String; 3] {
     match row {
@@ -89,14 +100,15 @@ fn architecture(facts: &Comparison, scenario: &Scenario) -> [String; 3] {
         None => "without nodes".into(),
     };
     [
-        format!("{} behind {}{calls}", plural(facts.services, "function"), door(facts.architecture.door)),
+        format!("{} behind {}{calls}", plural(facts.services, "function"), door(facts)),
         format!("{}{calls}: {} {ground}", plural(facts.services, "service"), copies(facts)),
         of_mix(facts, |mixed| mix::way(scenario, mixed)),
     ]
 }
 
-const fn door(door: Door) -> &'static str {
-    match door {
+const fn door(facts: &Comparison) -> &'static str {
+    match facts.architecture.door {
+        Door::OwnAddress if facts.services > 1 => "their own addresses",
         Door::OwnAddress => "its own address",
         Door::ApiManagement => "API Management",
         Door::ApiGateway => "an API Gateway",
@@ -135,6 +147,7 @@ fn management(facts: &Comparison) -> [String; 3] {
 fn cost_model(facts: &Comparison) -> [String; 3] {
     let kept = match facts.kept_warm {
         0 => String::new(),
+        warm if facts.services > 1 => format!(", {warm} of each kept warm"),
         warm => format!(", {warm} kept warm"),
     };
     let [functions, containers] = &facts.costs;
@@ -247,7 +260,7 @@ fn performance(facts: &Comparison, found: &Performance) -> [String; 3] {
     let (each, workers) = (format::number(found.copy), found.workers);
     [
         format!("{}/s an instance, one request at a time; grows with each", format::number(found.instance)),
-        format!("{each}/s a {}, {workers} at a time; {room}", unit(facts.unit)),
+        format!("{each}/s {} {}, {workers} at a time; {room}", article(facts.unit), unit(facts.unit)),
         String::new(),
     ]
 }
@@ -282,11 +295,11 @@ fn choosing(found: &Choosing) -> [String; 3] {
         }
     };
     let [functions, containers] = &found.standings;
-    [
-        standing(functions),
-        standing(containers),
-        format!("{}: decided by {decided}{agreed}.", winner_title(found.winner)),
-    ]
+    let note = match found.winner {
+        None => limits::reason(&Reason::NeitherFits),
+        Some(winner) => format!("{}: decided by {decided}{agreed}.", winner_title(winner)),
+    };
+    [standing(functions), standing(containers), note]
 }
 
 fn standing(standing: &Standing) -> String {
@@ -335,3 +348,14 @@ const fn unit(unit: Unit) -> &'static str {
         Unit::Instance => "instance",
     }
 }
+
+const fn article(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Instance => "an",
+        _ => "a",
+    }
+}
+
+#[cfg(test)]
+#[path = "rows_tests.rs"]
+mod tests;
