@@ -6,7 +6,7 @@ use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::{Fleet, Flip, Limit, Outcome, Reason, Winner};
 use fulcrum::app::rows::{
-    Agreed, Basis, Busy, Comparison, Deployment, Goal, Rollout, Row, Security, Standing, Turn, Unit,
+    Agreed, Basis, Busy, Comparison, Deployment, Goal, Rollout, Row, Security, Standing, Stretch, Unit,
 };
 use fulcrum::app::scenario::{Platform, Scenario, Side};
 use fulcrum::app::words::rows::{Told, name, rows};
@@ -271,11 +271,9 @@ fn a_side_is_chosen_ruled_out_late_or_would_win_elsewhere() {
         rate(1500.0, Winner::TossUp, containers),
         Flip { knob: Knob::Memory, at: 2048.0, from: functions, to: containers },
     ];
-    let turns = [
-        Standing::Chosen(vec![Turn::Below(Knob::Rate, 900.0)]),
-        Standing::NotChosen(vec![Turn::Above(Knob::Rate, 1500.0)]),
-    ];
-    assert_eq!(standings(&plain), turns, "a zone between, and memory has a strip of its own");
+    let along = |above, below| vec![Stretch { knob: Knob::Rate, above, below }];
+    let apart = [Standing::Chosen(along(None, Some(900.0))), Standing::NotChosen(along(Some(1500.0), None))];
+    assert_eq!(standings(&plain), apart, "a zone between, and memory has a strip of its own");
     plain.verdict.flips = Vec::new();
     assert_eq!(standings(&plain), [Standing::Chosen(Vec::new()), none()], "no turn anywhere");
     plain.microservices.meets_goal = false;
@@ -289,6 +287,47 @@ fn a_side_is_chosen_ruled_out_late_or_would_win_elsewhere() {
         panic!("{:?}: functions are stopped before they are done", standings(&out))
     };
     assert_eq!(allowed, Seconds::of(900.0));
+}
+
+#[test]
+fn stretches_are_those_beside_the_reader() {
+    let scenario = Scenario::default();
+    let mut outcome = outcome(&scenario);
+    outcome.microservices.meets_goal = true;
+    let turn = |at, to| {
+        let from = if to == Winner::Serverless { Winner::TossUp } else { Winner::Serverless };
+        Flip { knob: Knob::Rate, at, from, to }
+    };
+    let (on, off) = (Winner::Serverless, Winner::TossUp);
+    let along = |above, below| Stretch { knob: Knob::Rate, above, below };
+    let cases = [
+        // The reader stands at 20/s.
+        (
+            on,
+            vec![turn(30.0, off), turn(40.0, on), turn(50.0, off)],
+            vec![along(None, Some(30.0))],
+            "not those farther up",
+        ),
+        (on, vec![turn(10.0, on), turn(5.0, off)], vec![along(Some(10.0), None)], "not those farther down"),
+        (on, vec![turn(30.0, off), turn(10.0, on)], vec![along(Some(10.0), Some(30.0))], "both ends"),
+        (on, vec![], vec![], "the whole track"),
+        (off, vec![turn(30.0, on)], vec![along(Some(30.0), None)], "from there on"),
+        (off, vec![turn(10.0, off)], vec![along(None, Some(10.0))], "up to there"),
+        (
+            off,
+            vec![turn(10.0, off), turn(30.0, on), turn(35.0, off), turn(5.0, on), turn(60.0, on)],
+            vec![along(Some(5.0), Some(10.0)), along(Some(30.0), Some(35.0))],
+            "the next on either side, whole",
+        ),
+        (off, vec![], vec![], "nowhere"),
+    ];
+    for (winner, flips, expected, why) in cases {
+        outcome.verdict.winner = winner;
+        outcome.verdict.flips = flips;
+        let [found, _] = Comparison::of(&scenario, &outcome).choosing.standings;
+        let expected = if winner == on { Standing::Chosen(expected) } else { Standing::NotChosen(expected) };
+        assert_eq!(found, expected, "{why}");
+    }
 }
 
 fn standings(outcome: &Outcome) -> [Standing; 2] {

@@ -8,7 +8,7 @@ mod fleet;
 
 use std::cmp::Ordering;
 
-pub use crate::app::rows::choosing::{Agreed, Choosing, Standing, Turn, decided};
+pub use crate::app::rows::choosing::{Agreed, Choosing, Standing, Stretch, decided};
 pub use crate::app::rows::fleet::{
     Architecture, Busy, Deployment, Door, Performance, Rollout, Running, Scalability, Security, Unit, whole,
 };
@@ -204,7 +204,7 @@ impl<'a> Comparison<'a> {
             deployment: fleets.deployment(),
             performance: fleets.performance(),
             security: fleets.security(),
-            choosing: choosing(outcome),
+            choosing: choosing(scenario, outcome),
         }
     }
 

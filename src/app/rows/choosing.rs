@@ -3,11 +3,11 @@
 use crate::app::knob::Knob;
 use crate::app::outcome::both;
 use crate::app::outcome::{Decider, Flip, Limit, Outcome, Reason, Winner};
-use crate::app::scenario::Side;
+use crate::app::scenario::{Scenario, Side};
 use crate::model::units::Seconds;
 
-/// Turns of a side that are told; the strips have all of them.
-const TOLD: usize = 3;
+/// The two inputs that the reader turns first; the others have their strips.
+const TURNED: [Knob; 2] = [Knob::Rate, Knob::Duration];
 
 /// The verdict, what decided it, and where each side wins.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,30 +36,32 @@ pub struct Agreed {
 pub enum Standing {
     /// It cannot run the workload.
     RuledOut(Limit),
-    /// It wins: up to these turns, or wherever rate and duration are.
-    Chosen(Vec<Turn>),
+    /// It wins: on the stretches in which the reader stands, or wherever rate and duration are.
+    Chosen(Vec<Stretch>),
     /// It does not, and misses the p99 goal with so much.
     Misses(Seconds),
-    /// It would win from these turns on, or nowhere.
-    NotChosen(Vec<Turn>),
+    /// It would win on the stretches nearest to where the reader stands, or nowhere.
+    NotChosen(Vec<Stretch>),
 }
 
-/// Where a side begins or ceases to win along an input: a value in the unit of the knob.
+/// A stretch of one input on which a side wins, all else as it is. At least one end is on the track.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Turn {
-    /// It wins below.
-    Below(Knob, f64),
-    /// It wins above.
-    Above(Knob, f64),
+pub struct Stretch {
+    /// The input.
+    pub knob: Knob,
+    /// Where the side begins to win, in the knob's unit; nothing where the track begins with it.
+    pub above: Option<f64>,
+    /// Where it ceases to; nothing where the track ends with it.
+    pub below: Option<f64>,
 }
 
-pub(super) fn choosing(outcome: &Outcome) -> Choosing {
+pub(super) fn choosing(scenario: &Scenario, outcome: &Outcome) -> Choosing {
     let verdict = &outcome.verdict;
     Choosing {
         winner: decided(outcome),
         decided_by: verdict.decided_by,
         agreed: (verdict.draws > 0).then_some(Agreed { share: verdict.confidence, draws: verdict.draws }),
-        standings: both([Side::Serverless, Side::Microservices], |side| standing(outcome, side)),
+        standings: both([Side::Serverless, Side::Microservices], |side| standing(scenario, outcome, side)),
     }
 }
 
@@ -70,7 +72,7 @@ pub fn decided(outcome: &Outcome) -> Option<Winner> {
     can.then_some(verdict.winner)
 }
 
-fn standing(outcome: &Outcome, own: Side) -> Standing {
+fn standing(scenario: &Scenario, outcome: &Outcome, own: Side) -> Standing {
     let side = outcome.side(own);
     if let Some(first) = side.limits.first() {
         return Standing::RuledOut(*first);
@@ -79,18 +81,56 @@ fn standing(outcome: &Outcome, own: Side) -> Standing {
     if !wins && !side.meets_goal {
         return Standing::Misses(side.latency.p99);
     }
-    let turns = outcome.verdict.flips.iter().filter_map(|flip| turn(flip, own)).take(TOLD).collect();
-    if wins { Standing::Chosen(turns) } else { Standing::NotChosen(turns) }
+    let mut stretches = Vec::new();
+    for knob in TURNED {
+        let edges = Edges { flips: &outcome.verdict.flips, knob, own };
+        if wins {
+            edges.around(knob.read(scenario), &mut stretches);
+        } else {
+            edges.beside(knob.read(scenario), &mut stretches);
+        }
+    }
+    if wins { Standing::Chosen(stretches) } else { Standing::NotChosen(stretches) }
 }
 
-/// Only along the two inputs that the reader turns first; the others have their strips.
-fn turn(flip: &Flip, own: Side) -> Option<Turn> {
-    if !matches!(flip.knob, Knob::Rate | Knob::Duration) {
-        return None;
+/// Where a side begins and ceases to win along one input.
+struct Edges<'a> {
+    flips: &'a [Flip],
+    knob: Knob,
+    own: Side,
+}
+
+impl Edges<'_> {
+    /// The stretch that `here` is on, unless it is the whole track.
+    fn around(&self, here: f64, stretches: &mut Vec<Stretch>) {
+        let (above, below) = (self.nearest(true, false, here), self.nearest(false, true, here));
+        if above.is_some() || below.is_some() {
+            stretches.push(Stretch { knob: self.knob, above, below });
+        }
     }
-    match (flip.from.side() == Some(own), flip.to.side() == Some(own)) {
-        (true, false) => Some(Turn::Below(flip.knob, flip.at)),
-        (false, true) => Some(Turn::Above(flip.knob, flip.at)),
-        _ => None,
+
+    /// The next stretch on either side of `here`.
+    fn beside(&self, here: f64, stretches: &mut Vec<Stretch>) {
+        let knob = self.knob;
+        if let Some(end) = self.nearest(false, false, here) {
+            stretches.push(Stretch { knob, above: self.nearest(true, false, end), below: Some(end) });
+        }
+        if let Some(start) = self.nearest(true, true, here) {
+            stretches.push(Stretch { knob, above: Some(start), below: self.nearest(false, true, start) });
+        }
+    }
+
+    /// Where the side `begins` to win, or ceases to, nearest to `from` on the way up or down.
+    fn nearest(&self, begins: bool, up: bool, from: f64) -> Option<f64> {
+        let mut nearest = None;
+        for flip in self.flips {
+            let [before, after] = both([flip.from, flip.to], |winner| winner.side() == Some(self.own));
+            let is_edge = flip.knob == self.knob && before != after && after == begins;
+            let is_ahead = if up { flip.at >= from } else { flip.at <= from };
+            if is_edge && is_ahead && nearest.is_none_or(|other| up == (flip.at < other)) {
+                nearest = Some(flip.at);
+            }
+        }
+        nearest
     }
 }

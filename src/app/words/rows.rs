@@ -7,7 +7,7 @@ use crate::app::mixed::Mixed;
 use crate::app::outcome::{Decider, Outcome, Reason, Winner};
 use crate::app::rows::{
     Answers, Basis, Busy, Choosing, Comparison, Costs, Deployment, Door, Goal, Performance, Rollout, Row, Running,
-    Scalability, Security, Standing, Turn, Unit, UseCase, decided,
+    Scalability, Security, Standing, Stretch, Unit, UseCase, decided,
 };
 use crate::app::scenario::{Scenario, Side};
 use crate::app::words::phrase::{failing, hours, plural, short, span};
@@ -303,26 +303,29 @@ fn choosing(found: &Choosing) -> [String; 3] {
 }
 
 fn standing(standing: &Standing) -> String {
-    let (turns, nowhere, before) = match standing {
+    let (stretches, nowhere, before) = match standing {
         Standing::RuledOut(limit) => return format!("Ruled out: {}", limits::limit(limit)),
         Standing::Misses(p99) => return format!("Misses the p99 goal with {}", format::duration(*p99)),
-        Standing::Chosen(turns) => (turns, "Chosen", "Chosen; wins"),
-        Standing::NotChosen(turns) => (turns, "Not chosen", "Would win"),
+        Standing::Chosen(stretches) => (stretches, "Chosen", "Chosen; wins"),
+        Standing::NotChosen(stretches) => (stretches, "Not chosen", "Would win"),
     };
-    match turns.as_slice() {
+    match stretches.as_slice() {
         [] => format!("{nowhere}, wherever rate and duration are turned"),
-        turns => format!("{before} {}", turns.iter().map(turn).collect::<Vec<_>>().join(", ")),
+        stretches => format!("{before} {}", stretches.iter().map(stretch).collect::<Vec<_>>().join(", ")),
     }
 }
 
-/// `below 131/s`, `above 640 ms a visit`.
-fn turn(turn: &Turn) -> String {
-    let (place, knob, at) = match turn {
-        Turn::Below(knob, at) => ("below", *knob, *at),
-        Turn::Above(knob, at) => ("above", *knob, *at),
-    };
+/// `below 131/s`, `between 150 ms and 640 ms a visit`.
+fn stretch(stretch: &Stretch) -> String {
+    let knob = stretch.knob;
     let each = if knob == Knob::Duration { " a visit" } else { "" };
-    format!("{place} {}{each}", format::knob(knob, at))
+    let (word, first, second) = match (stretch.above, stretch.below) {
+        (Some(start), Some(end)) => ("between", start, Some(end)),
+        (Some(start), None) => ("above", start, None),
+        (None, end) => ("below", end.unwrap_or_default(), None),
+    };
+    let second = second.map_or_else(String::new, |end| format!(" and {}", format::knob(knob, end)));
+    format!("{word} {}{second}{each}", format::knob(knob, first))
 }
 
 /// What holds for a mix, where one is shown.

@@ -277,7 +277,9 @@ fn performance_names_a_copy_as_its_platform_does() {
 #[test]
 fn a_side_says_where_it_stands() {
     let needs = Megabytes::of(10240.0);
-    let turns = vec![Turn::Below(Knob::Rate, 131.0), Turn::Above(Knob::Duration, 640.0)];
+    let on = |knob, above, below| Stretch { knob, above, below };
+    let open = vec![on(Knob::Rate, None, Some(131.0)), on(Knob::Duration, Some(640.0), None)];
+    let closed = vec![on(Knob::Rate, Some(2.0), Some(131.0)), on(Knob::Duration, Some(150.0), Some(1200.0))];
     let cases = [
         (
             Standing::RuledOut(Limit::Memory { needs, allowed: Megabytes::of(128.0) }),
@@ -285,9 +287,10 @@ fn a_side_says_where_it_stands() {
         ),
         (Standing::Misses(Seconds::of(0.589)), "Misses the p99 goal with 589 ms"),
         (Standing::Chosen(Vec::new()), "Chosen, wherever rate and duration are turned"),
-        (Standing::Chosen(turns.clone()), "Chosen; wins below 131/s, above 640 ms a visit"),
+        (Standing::Chosen(open.clone()), "Chosen; wins below 131/s, above 640 ms a visit"),
+        (Standing::Chosen(closed), "Chosen; wins between 2/s and 131/s, between 150 ms and 1.2 s a visit"),
         (Standing::NotChosen(Vec::new()), "Not chosen, wherever rate and duration are turned"),
-        (Standing::NotChosen(turns), "Would win below 131/s, above 640 ms a visit"),
+        (Standing::NotChosen(open), "Would win below 131/s, above 640 ms a visit"),
     ];
     for (found, text) in cases {
         assert_eq!(standing(&found).replace(format::NBSP, " "), text);
