@@ -208,6 +208,17 @@ pub enum Winner {
     TossUp,
 }
 
+impl Winner {
+    /// The side that it is, if it is one.
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Self::Serverless => Some(Side::Serverless),
+            Self::Microservices => Some(Side::Microservices),
+            Self::Mixed | Self::TossUp => None,
+        }
+    }
+}
+
 /// What decided the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decider {

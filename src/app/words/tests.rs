@@ -1,7 +1,7 @@
 use super::knobs;
 use super::*;
 use crate::app::outcome::{Cause, Containers, Functions, Hours, Latency, Limit, Miss, Span, Strip};
-use crate::app::scenario::Platform;
+use crate::app::scenario::{Platform, Side};
 use crate::app::typed::Refusal;
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
