@@ -17,7 +17,10 @@ use crate::model::units::Rate;
 /// The survey of a scenario.
 ///
 /// Every stop of every slider is evaluated, and places between two stops where the costs come near an edge of the
-/// tie: see [`track`]. Each edge is then known to a thousandth of the stretch between two stops.
+/// tie. Each edge is then known to a thousandth of the stretch between two stops.
+///
+/// Measured against a scan of 2,000 places on 2,000 random sliders (`tests/flips.rs`): every flip holds; on 9 of the
+/// sliders a stretch is missed, of one or two places, once of 16.
 pub fn survey(scenario: &Scenario) -> Survey {
     survey_after(scenario, None)
 }
