@@ -71,7 +71,7 @@ fn drawn() -> Drawn {
 
 fn outcome() -> Outcome {
     let functions = Fleet::Functions(Functions { cold_share: 0.0013, ..Functions::default() });
-    let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices };
+    let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices, in_passing: false };
     Outcome {
         mixed: None,
         serverless: side(Platform::AwsLambda, 212.0, 900.0, 410.0, functions),

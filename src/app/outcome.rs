@@ -208,6 +208,17 @@ pub enum Winner {
     TossUp,
 }
 
+impl Winner {
+    /// The side that it is, if it is one.
+    pub const fn side(self) -> Option<Side> {
+        match self {
+            Self::Serverless => Some(Side::Serverless),
+            Self::Microservices => Some(Side::Microservices),
+            Self::Mixed | Self::TossUp => None,
+        }
+    }
+}
+
 /// What decided the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decider {
@@ -344,6 +355,9 @@ pub struct Flip {
     pub from: Winner,
     /// The winner above it.
     pub to: Winner,
+    /// Whether it begins or ends a stretch that is too narrow to be seen, with the same winner on both sides of it: it
+    /// is there, but no reader would say that the answer changes.
+    pub in_passing: bool,
 }
 
 /// The winner along the whole range of one slider.

@@ -60,7 +60,7 @@ pub fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -
 /// The strip of one slider of a scenario.
 pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
     let bench = Bench::new(scenario);
-    let base = bench.probe(scenario);
+    let base = bench.whole_probe(scenario);
     let mut track = Track::new(knob, scenario, &bench, &base);
     let places = if knob == Knob::Rate { with_midpoints(knob.facts().stops) } else { knob.facts().stops.to_vec() };
     let points =
@@ -156,14 +156,31 @@ impl Strip {
 
     /// Where the winner changes, from left to right.
     pub fn flips(&self) -> impl Iterator<Item = Flip> + '_ {
-        self.spans.windows(2).map(|pair| Flip {
+        (1..self.spans.len()).map(|place| Flip {
             knob: self.knob,
-            at: pair[1].from,
-            from: pair[0].winner,
-            to: pair[1].winner,
+            at: self.spans[place].from,
+            from: self.spans[place - 1].winner,
+            to: self.spans[place].winner,
+            in_passing: self.in_passing(place),
         })
     }
+
+    /// Whether the flip at which span `place` begins is one [`Flip::in_passing`].
+    pub fn in_passing(&self, place: usize) -> bool {
+        self.is_dust(place) || place > 0 && self.is_dust(place - 1)
+    }
+
+    /// Whether a span is narrower than can be seen and lies within the stretch of one winner.
+    fn is_dust(&self, place: usize) -> bool {
+        let around = (place > 0).then(|| self.spans.get(place - 1)).flatten().zip(self.spans.get(place + 1));
+        let (Some((before, after)), Some(span)) = (around, self.spans.get(place)) else { return false };
+        let width = self.knob.position(span.to) - self.knob.position(span.from);
+        before.winner == after.winner && width < DUST
+    }
 }
+
+/// Stretches narrower than this share of a track are less than two pixels of it.
+const DUST: f64 = 1.0 / 200.0;
 
 /// Digits of the numbers that a slider is put on at a flip, the roundest first.
 const ROUND: [usize; 4] = [3, 4, 5, 6];
@@ -223,6 +240,26 @@ mod tests {
             let wins = standings.winner(&here).0 == Winner::Mixed;
             assert!(at.mixed.is_some() || !wins, "a mix wins at {:?} and has no cost", at.rate);
         }
+    }
+
+    #[test]
+    fn a_stretch_too_narrow_to_be_seen_is_there_in_passing() {
+        use Winner::{Microservices, Serverless, TossUp};
+        let span =
+            |from: f64, to: f64, winner| Span { from: Knob::Rate.value_at(from), to: Knob::Rate.value_at(to), winner };
+        let strip = |spans: &[Span]| Strip { knob: Knob::Rate, spans: spans.to_vec() };
+        let cases = [
+            // (the stretch in the middle: from, to, winner; the winner after it; in passing, why)
+            (0.5, 0.502, TossUp, Serverless, true, "narrow, and the same winner on both sides"),
+            (0.5, 0.502, TossUp, Microservices, false, "narrow, but the answer is another beyond it"),
+            (0.5, 0.52, TossUp, Serverless, false, "wide enough to be seen"),
+        ];
+        for (from, to, winner, after, passing, why) in cases {
+            let strip = strip(&[span(0.0, from, Serverless), span(from, to, winner), span(to, 1.0, after)]);
+            assert!(strip.flips().all(|flip| flip.in_passing == passing), "{why}");
+        }
+        let ends = strip(&[span(0.0, 0.001, TossUp), span(0.001, 1.0, Serverless)]);
+        assert!(ends.flips().all(|flip| !flip.in_passing), "the end of a track has one side only");
     }
 
     #[test]

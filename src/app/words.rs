@@ -10,8 +10,10 @@ pub mod facts;
 pub mod import;
 pub mod knobs;
 pub mod mix;
+pub mod phrase;
 pub mod prices;
 pub mod ranking;
+pub mod rows;
 pub mod settings;
 pub mod simulation;
 pub mod studies;
@@ -21,7 +23,7 @@ pub mod week;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
-use crate::app::scenario::{Scenario, Side};
+use crate::app::scenario::Scenario;
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
 
@@ -92,15 +94,6 @@ pub const fn winner_title(winner: Winner) -> &'static str {
         Winner::Microservices => "Microservices",
         Winner::Mixed => "A mix",
         Winner::TossUp => "A toss-up",
-    }
-}
-
-/// The side that a winner is, if it is one.
-pub const fn side_of(winner: Winner) -> Option<Side> {
-    match winner {
-        Winner::Serverless => Some(Side::Serverless),
-        Winner::Microservices => Some(Side::Microservices),
-        Winner::Mixed | Winner::TossUp => None,
     }
 }
 
@@ -201,7 +194,7 @@ pub fn noted(outcome: &Outcome, assumptions: usize, drawn: bool) -> Option<Strin
 
 /// The flip of a knob that is nearest to where it stands.
 pub fn flip_of(verdict: &Verdict, knob: Knob) -> Option<&Flip> {
-    verdict.flips.iter().find(|flip| flip.knob == knob)
+    verdict.flips.iter().find(|flip| flip.knob == knob && !flip.in_passing)
 }
 
 fn text(text: &str) -> Piece {
@@ -326,7 +319,7 @@ fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
     let goal = format::duration(scenario.goals.p99);
     let place = |side: &SideOutcome| if side.meets_goal { "inside" } else { "beyond" };
     pieces.extend([text("p99 is "), Piece::Strong(format::duration(first.latency.p99))]);
-    if side_of(outcome.verdict.winner).is_none() || both_miss(outcome) {
+    if outcome.verdict.winner.side().is_none() || both_miss(outcome) {
         pieces.extend([text(" against "), Piece::Strong(format::duration(second.latency.p99))]);
         let words = match (first.meets_goal, second.meets_goal) {
             (true, true) => "both inside",

@@ -61,8 +61,9 @@ struct Desk {
     worker: Option<(Worker, Ear)>,
     starting: bool,
     failures: u32,
-    /// The seat whose question is being answered, and the number of that question.
-    busy: Option<(u32, f64)>,
+    /// The seat whose question is being answered, and the question.
+    busy: Option<(u32, String)>,
+    /// The number of that question.
     asked: f64,
     watch: Option<Timeout>,
 }
@@ -151,13 +152,13 @@ impl Desk {
             return false;
         }
         let Some(place) = self.seats.iter().position(|seat| seat.question.is_some()) else { return false };
-        let Some((worker, _)) = &self.worker else { return !self.starting && self.failures < 2 };
+        let Some((worker, _)) = &self.worker else { return !self.starting };
         let Some(question) = self.seats[place].question.take() else { return false };
         self.asked += 1.0;
         let message = js_sys::Array::of2(&self.asked.into(), &format!("appraise {question}").into());
         // A worker that cannot be told anything stays silent, and that is noticed.
         let _ = worker.post_message(&message);
-        self.busy = Some((self.seats[place].id, self.asked));
+        self.busy = Some((self.seats[place].id, question));
         self.watch = Some(Timeout::new(SILENCE_MS, give_up));
         // Whoever was served goes to the end of the line.
         let seat = self.seats.remove(place);
@@ -167,11 +168,9 @@ impl Desk {
 
     /// Who is to hear what was said, and what.
     fn heard(&mut self, number: f64, text: &str) -> Option<(Callback<Word>, Word)> {
-        let (busy, asked) = self.busy?;
-        if number != asked {
-            return None;
-        }
-        let seat = self.seats.iter().find(|seat| seat.id == busy).map(|seat| seat.hear.clone());
+        let (busy, _) = self.busy.as_ref().filter(|_| number == self.asked)?;
+        let seat = self.seats.iter().find(|seat| seat.id == *busy).map(|seat| seat.hear.clone());
+        self.failures = 0;
         let word = match (text.strip_prefix(DONE), text.strip_prefix(PART)) {
             (Some(rest), _) => {
                 (self.busy, self.watch) = (None, None);
@@ -217,14 +216,28 @@ fn listen(event: &MessageEvent) {
     go_on();
 }
 
-/// Lets the worker go and tells everybody who waits; the next question finds a new one, unless that failed as well.
+/// Failures in a row after which a question is given up.
+const TRIES: u32 = 2;
+
+/// Lets the worker go and has a new one answer; where that fails as well, everybody who waits is told. What is asked
+/// after that is one more try.
 fn give_up() {
     let ears = DESK.with_borrow_mut(|desk| {
         if let Some((worker, _)) = desk.worker.take() {
             worker.terminate();
         }
-        (desk.busy, desk.watch, desk.failures) = (None, None, desk.failures + 1);
-        desk.seats.iter().map(|seat| seat.hear.clone()).collect::<Vec<_>>()
+        desk.watch = None;
+        desk.failures += 1;
+        if let Some((id, question)) = desk.busy.take() {
+            desk.ask(id, question);
+        }
+        if desk.failures < TRIES {
+            return Vec::new();
+        }
+        desk.failures = TRIES - 1;
+        let waiting = desk.seats.iter_mut().filter_map(|seat| seat.question.take().map(|_| seat.hear.clone()));
+        waiting.collect::<Vec<_>>()
     });
     ears.iter().for_each(|ear| ear.emit(Word::Failed));
+    go_on();
 }

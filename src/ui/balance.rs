@@ -6,9 +6,9 @@ use yew::prelude::*;
 use crate::app::decimal;
 use crate::app::format;
 use crate::app::outcome::{Fleet, Outcome, SideOutcome, Winner};
-use crate::app::rows::phrase;
+use crate::app::rows::whole;
 use crate::app::scenario::Side;
-use crate::app::words;
+use crate::app::words::{self, phrase};
 use crate::chart::beam::{self, Balance, End, Pile};
 use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
@@ -184,7 +184,7 @@ fn counted(fleet: &Fleet) -> [String; 2] {
         }
         Fleet::Containers(fleet) if fleet.nodes_peak > 0.0 => [
             phrase::span(fleet.night, fleet.peak, "pod"),
-            format!("on up to {}", phrase::plural(phrase::whole(fleet.nodes_peak), "node")),
+            format!("on up to {}", phrase::plural(whole(fleet.nodes_peak), "node")),
         ],
         Fleet::Containers(fleet) => [phrase::span(fleet.night, fleet.peak, "task"), "no nodes to run".to_owned()],
     }

@@ -216,7 +216,8 @@ fn winners(props: &CostChart, plot: &Plot) -> Html {
 fn dots(props: &CostChart, plot: &Plot) -> Vec<(path::Point, String)> {
     let (low, high) = plot.rate.domain();
     let flips = props.outcome.verdict.flips.iter();
-    let inside: Vec<&Flip> = flips.filter(|flip| flip.knob == Knob::Rate && (low..=high).contains(&flip.at)).collect();
+    let inside: Vec<&Flip> =
+        flips.filter(|flip| flip.knob == Knob::Rate && !flip.in_passing && (low..=high).contains(&flip.at)).collect();
     let order = ascending(inside.iter().map(|flip| flip.at));
     let flips: Vec<&Flip> = order.into_iter().map(|place| inside[place]).collect();
     let dot = |flip: &&Flip| {
@@ -360,7 +361,7 @@ fn summary(props: &CostChart) -> String {
         microservices.platform.name(),
         format::money(microservices.total())
     );
-    let flips = props.outcome.verdict.flips.iter().filter(|flip| flip.knob == Knob::Rate);
+    let flips = props.outcome.verdict.flips.iter().filter(|flip| flip.knob == Knob::Rate && !flip.in_passing);
     let turns: Vec<String> = flips
         .map(|flip| {
             format!(

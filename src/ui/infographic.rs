@@ -6,10 +6,10 @@ use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::format;
-use crate::app::outcome::{Outcome, Winner, both};
-use crate::app::rows::{Row, rows};
+use crate::app::outcome::{Outcome, both};
 use crate::app::scenario::{Scenario, Side};
 use crate::app::text::{find, replaced};
+use crate::app::words::rows::{self as words, Told, rows};
 use crate::chart::columns::{self, Entry, Placed};
 use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
@@ -59,7 +59,7 @@ pub fn standalone(markup: &str, styles: &str) -> Option<String> {
     Some(format!("<svg{name}{attributes}><style><![CDATA[{styles}]]></style>{content}"))
 }
 
-fn drawing(narrow: bool, outcome: &Outcome, rows: &[Row]) -> Html {
+fn drawing(narrow: bool, outcome: &Outcome, rows: &[Told]) -> Html {
     let frame = Frame { width: if narrow { 288.0 } else { 800.0 }, height: 0.0, narrow };
     let entries = rows.iter().map(entry).collect::<Vec<_>>();
     let head = height(frame, outcome);
@@ -116,13 +116,13 @@ fn mark(side: Side, x: f64, y: f64) -> Html {
     }
 }
 
-fn entry(row: &Row) -> Entry<'_> {
-    let Row { name, serverless, microservices, note, .. } = row;
-    Entry { name, tag: row.basis.word(), left: serverless, right: microservices, note }
+fn entry(row: &Told) -> Entry<'_> {
+    let Told { row, serverless, microservices, note, .. } = row;
+    Entry { name: words::name(*row), tag: words::basis(row.basis()), left: serverless, right: microservices, note }
 }
 
 /// One row: a rule, its name, its texts, and an arrow to the side that does better.
-fn comparison(row: &Row, placed: &Placed, frame: Frame) -> Html {
+fn comparison(row: &Told, placed: &Placed, frame: Frame) -> Html {
     let mut rule = String::new();
     path::command(&mut rule, 'M', &[0.0, placed.top]);
     path::command(&mut rule, 'H', &[frame.width]);
@@ -144,7 +144,7 @@ fn comparison(row: &Row, placed: &Placed, frame: Frame) -> Html {
 }
 
 /// In the wide layout an arrow beside the name, in the narrow one a circle and a square before the texts.
-fn marks(row: &Row, placed: &Placed, frame: Frame) -> Html {
+fn marks(row: &Told, placed: &Placed, frame: Frame) -> Html {
     if frame.narrow {
         let middle = |labels: &[Label]| labels.first().map_or(placed.top, |label| label.y - 4.7);
         let (left, right) = (middle(&placed.left), middle(&placed.right));
@@ -160,16 +160,16 @@ fn marks(row: &Row, placed: &Placed, frame: Frame) -> Html {
     html! { <path {class} d={path::closed([(tip, y), (back, y - 5.0), (back, y + 5.0)])} /> }
 }
 
-fn cells(row: &Row) -> Vec<AttrValue> {
+fn cells(row: &Told) -> Vec<AttrValue> {
     let better = match row.better {
         Some(Side::Serverless) => "serverless",
         Some(Side::Microservices) => "microservices",
         None => "neither",
     };
-    let Row { name, serverless, microservices, note, .. } = row;
+    let Told { row, serverless, microservices, note, .. } = row;
     vec![
-        (*name).into(),
-        row.basis.word().into(),
+        words::name(*row).into(),
+        words::basis(row.basis()).into(),
         serverless.clone().into(),
         microservices.clone().into(),
         better.into(),
@@ -178,7 +178,7 @@ fn cells(row: &Row) -> Vec<AttrValue> {
 }
 
 /// The picture in words: both weights, which side rises, the answer, and every row.
-fn summary(outcome: &Outcome, rows: &[Row]) -> String {
+fn summary(outcome: &Outcome, rows: &[Told]) -> String {
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
     let [left, right] = both([serverless, microservices], |side| side.total());
     let rises = match left.cmp(&right) {
@@ -186,12 +186,7 @@ fn summary(outcome: &Outcome, rows: &[Row]) -> String {
         std::cmp::Ordering::Greater => format!("{} is lighter and rises", microservices.platform.name()),
         std::cmp::Ordering::Equal => "The beam is level".to_owned(),
     };
-    let answer = match outcome.verdict.winner {
-        Winner::Serverless => "Serverless is chosen.",
-        Winner::Microservices => "Microservices are chosen.",
-        Winner::Mixed => "A mix is chosen.",
-        Winner::TossUp => "It is a toss-up.",
-    };
+    let answer = words::answer(outcome);
     let weights = format!(
         "{} {} a month against {} {}. {rises}. {answer}",
         serverless.platform.name(),
@@ -204,6 +199,7 @@ fn summary(outcome: &Outcome, rows: &[Row]) -> String {
         None => weights,
     };
     rows.iter().fold(weights, |text, row| {
-        format!("{text} {}: serverless: {}; microservices: {}.", row.name, row.serverless, row.microservices)
+        let name = words::name(row.row);
+        format!("{text} {name}: serverless: {}; microservices: {}.", row.serverless, row.microservices)
     })
 }

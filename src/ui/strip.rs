@@ -125,7 +125,7 @@ const TARGET: f64 = 24.5 / 270.0;
 const LETTER: f64 = 6.6 / 300.0;
 
 /// The flips, the nearest to `value` first: that one says “flips at”, and the others name their value as far as
-/// labels do not touch.
+/// labels do not touch. What happens in passing has no name.
 fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
     let knob = strip.knob;
     let here = knob.position(value);
@@ -134,20 +134,25 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
 
     let mut taken: Vec<(f64, f64)> = Vec::new();
     let mut marks = Vec::new();
-    for (index, place) in nearest.into_iter().enumerate() {
+    let mut named = false;
+    let (passing, lasting): (Vec<usize>, Vec<usize>) =
+        nearest.into_iter().partition(|place| strip.in_passing(place + 1));
+    for place in lasting.into_iter().chain(passing) {
         let edge = edges[place].from;
         let at = knob.position(edge);
         let text = format::knob(knob, edge);
-        let text = if index == 0 { format!("flips at {text}") } else { text };
+        let passing = strip.in_passing(place + 1);
+        let text = if named || passing { text } else { format!("flips at {text}") };
         let width = text.chars().count() as f64 * LETTER;
         let (left, anchor) = match at {
             at if at < width / 2.0 => (at, "start"),
             at if at > 1.0 - width / 2.0 => (at - width, "end"),
             at => (at - width / 2.0, "middle"),
         };
-        let free = taken.iter().all(|(from, to)| left + width < *from || left > *to);
+        let free = !passing && taken.iter().all(|(from, to)| left + width < *from || left > *to);
         if free {
             taken.push((left, left + width));
+            named = true;
         }
         marks.push(Mark { place: place + 1, at, label: free.then_some(text), anchor });
     }

@@ -62,7 +62,7 @@ test('a mark is one stop for a keyboard, and arrow keys go to the flips beyond',
 
 test('a drag across the flips changes the headline once at each', async () => {
   const { page } = await opened();
-  const places = await page.evaluate(() => [...document.querySelectorAll('#rate ~ .strip .strip__tick')].length);
+  const places = await page.evaluate(() => document.querySelector('#rate').closest('.slider').querySelectorAll('.strip__tick').length);
   await page.locator('#rate').focus();
   let [last, changes] = [await winner(page), 0];
   for (let step = 0; step < 14; step += 1) {

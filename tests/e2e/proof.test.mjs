@@ -25,9 +25,11 @@ test('the calculator leads to it, and it leads back', async () => {
   const { page, watched } = await browser.open();
   await page.goto(site.url);
   await new Calculator(page).ready();
-  // The service worker stores it aside; the page itself waits for nothing of it.
-  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-  assert.deepEqual(loaded.filter((url) => /proof/.test(new URL(url).pathname)), []);
+  // Its module is that of the worker too, which draws once the first picture stands: nothing waits for it before.
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name, startTime, responseEnd }) => ({ name, startTime, responseEnd })));
+  const own = loaded.find(({ name }) => /fulcrum-[0-9a-f]+\.wasm$/.test(name));
+  const early = loaded.filter(({ name, startTime }) => /proof/.test(new URL(name).pathname) && startTime < own.responseEnd);
+  assert.deepEqual(early, []);
   await page.getByRole('link', { name: /^proof/i }).click();
   await page.getByRole('link', { name: 'To the calculator' }).click();
   await new Calculator(page).ready();

@@ -12,10 +12,10 @@ use crate::app::survey::point::Point;
 const EDGE: f64 = 1.0 / 1024.0;
 
 /// Stretches narrower than this share of a track are not looked into: no screen shows them.
-const FINEST: f64 = 1.0 / 2048.0;
+const FINEST: f64 = 1.0 / 4096.0;
 
 /// How many places are looked at besides stops and edges.
-const CLOSER: u32 = 24;
+const CLOSER: u32 = 48;
 
 /// Tries by the secant before an edge is found by halving.
 const SECANTS: u32 = 4;

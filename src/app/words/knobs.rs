@@ -6,7 +6,7 @@ use crate::app::outcome::{Strip, Winner};
 use crate::app::scenario::{Scenario, Shape};
 use crate::app::typed::Refusal;
 use crate::app::uncertainty::Interval;
-use crate::app::words::{side_of, winner, winner_title};
+use crate::app::words::{winner, winner_title};
 use crate::model::units::Rate;
 
 /// How a range is entered.
@@ -119,7 +119,7 @@ pub fn strip(strip: &Strip) -> String {
 /// What pressing a mark under a slider does: “Mean rate: flips at 131/s to Microservices; go there”. The words that
 /// stand beside the mark are part of it.
 pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
-    let name = if side_of(to).is_some() { winner_title(to) } else { winner(to) };
+    let name = if to.side().is_some() { winner_title(to) } else { winner(to) };
     format!("{}: flips at {} to {name}; go there", knob.facts().label, format::knob(knob, at))
 }
 

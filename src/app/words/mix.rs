@@ -3,9 +3,9 @@
 use crate::app::format::{self, NBSP};
 use crate::app::mixed::{Mixed, Way};
 use crate::app::outcome::{Outcome, SideOutcome, both};
-use crate::app::rows::phrase;
+use crate::app::rows::whole;
 use crate::app::scenario::{Scenario, Side};
-use crate::app::words::{Piece, strong, text};
+use crate::app::words::{Piece, phrase, strong, text};
 
 /// Services up to which each is named.
 const FEW: usize = 4;
@@ -44,9 +44,9 @@ pub fn name(outcome: &Outcome) -> String {
 
 /// What runs, in two short lines.
 pub fn counted(mixed: &Mixed) -> [String; 2] {
-    let pods = phrase::plural(phrase::whole(mixed.pods), "pod");
+    let pods = phrase::plural(whole(mixed.pods), "pod");
     let ground = match mixed.nodes {
-        nodes if nodes > 0.0 => format!("{pods} on {}", phrase::plural(phrase::whole(nodes), "node")),
+        nodes if nodes > 0.0 => format!("{pods} on {}", phrase::plural(whole(nodes), "node")),
         _ => pods,
     };
     let standing = match mixed.way {

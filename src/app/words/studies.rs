@@ -6,7 +6,7 @@ use crate::app::scenario::{Scenario, Side};
 use crate::app::study::growth::{Growth, Turn};
 use crate::app::study::map::{Axes, Map};
 use crate::app::study::tornado::{Bar, End, FACTOR, SHARE, Tornado};
-use crate::app::words::{knobs, side_of, winner, winner_title};
+use crate::app::words::{knobs, winner, winner_title};
 use crate::model::units::Rate;
 
 /// What stands in the place of a study where no worker can be had.
@@ -188,7 +188,7 @@ pub fn turn(turn: &Turn) -> String {
         (Winner::Microservices, Decider::Cost) => format!("Microservices become cheaper {at}."),
         (Winner::Mixed, Decider::Cost) => format!("A mix becomes cheaper {at}."),
         (who, decider) => {
-            let why = match (decider, side_of(who)) {
+            let why = match (decider, who.side()) {
                 (Decider::Limits, _) => "the other side can no longer run the work",
                 (_, Some(Side::Microservices)) => "serverless no longer keeps the p99 goal",
                 (_, _) => "microservices no longer keep the p99 goal",

@@ -1,7 +1,7 @@
 use super::knobs;
 use super::*;
 use crate::app::outcome::{Cause, Containers, Functions, Hours, Latency, Limit, Miss, Span, Strip};
-use crate::app::scenario::Platform;
+use crate::app::scenario::{Platform, Side};
 use crate::app::typed::Refusal;
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
@@ -25,7 +25,7 @@ fn side(platform: Platform, cloud: f64, people: f64, p99_ms: f64, fleet: Fleet) 
 
 fn outcome() -> Outcome {
     let functions = Fleet::Functions(Functions { cold_share: 0.0013, ..Functions::default() });
-    let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices };
+    let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices, in_passing: false };
     Outcome {
         mixed: None,
         serverless: side(Platform::AwsLambda, 12.0, 900.0, 410.0, functions),

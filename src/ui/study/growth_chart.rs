@@ -162,7 +162,7 @@ fn winners(study: &Growth, plot: &Plot) -> Html {
 
 /// The side whose line carries the mark of a turn: the one that takes over, or that gives way.
 fn taking_over(turn: &Turn) -> Side {
-    let side = names::side_of(turn.to.winner).or_else(|| names::side_of(turn.from));
+    let side = turn.to.winner.side().or_else(|| turn.from.side());
     side.unwrap_or(Side::Serverless)
 }
 

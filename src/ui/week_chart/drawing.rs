@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{WeekChart, busiest, lanes};
 use crate::app::format;
 use crate::app::outcome::SideOutcome;
-use crate::app::rows::phrase;
+use crate::app::words::phrase;
 use crate::app::words::week::{self as words, DAYS, highest, lowest};
 use crate::chart::layout::{Anchor, Area, Label, Margins};
 use crate::chart::path;

@@ -1,15 +1,11 @@
-//! Phrases that several rows share.
-
-use std::cmp::Ordering;
+//! Counts, delays and shares as short phrases.
 
 use crate::app::format;
-use crate::app::outcome::SideOutcome;
-use crate::app::scenario::Side;
 use crate::model::units::Seconds;
 
-/// How many requests fail on a side, and how.
-pub fn failing(side: &SideOutcome, how: &str) -> String {
-    match side.failed_share {
+/// How many requests fail, and how.
+pub fn failing(share: f64, how: &str) -> String {
+    match share {
         share if share > 0.0 => format!("{} {how}", format::percent(share)),
         _ => format!("none {how}"),
     }
@@ -30,18 +26,6 @@ pub fn short(time: Seconds) -> String {
     Seconds::new(rounded).map_or_else(String::new, format::duration)
 }
 
-/// The side with the smaller number; neither where they are within a hundredth of each other.
-pub fn lower(serverless: f64, microservices: f64) -> Option<Side> {
-    if (serverless - microservices).abs() <= 0.01 * serverless.max(microservices) {
-        return None;
-    }
-    match serverless.partial_cmp(&microservices)? {
-        Ordering::Less => Some(Side::Serverless),
-        Ordering::Greater => Some(Side::Microservices),
-        Ordering::Equal => None,
-    }
-}
-
 /// `3 → 41 instances`, or `3 instances` where nothing moves.
 pub fn span(night: f64, peak: f64, noun: &str) -> String {
     let (low, high) = (few(night), few(peak));
@@ -56,12 +40,6 @@ fn few(things: f64) -> String {
         0.0 if things > 0.0 => "under 0.1".into(),
         rounded => format::count(rounded),
     }
-}
-
-/// Whole things that an expected number of them needs.
-pub fn whole(things: f64) -> usize {
-    // Saturates: a cast from a float has no other way to go wrong.
-    things.ceil() as usize
 }
 
 /// `1 node`, `3 nodes`, `2 identities`.
@@ -91,21 +69,6 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(text, expected);
-        }
-    }
-
-    #[test]
-    fn a_hair_is_no_difference() {
-        let cases = [
-            (1.0, 2.0, Some(Side::Serverless), "half"),
-            (2.0, 1.0, Some(Side::Microservices), "twice"),
-            (0.589, 0.5891, None, "the same to three digits"),
-            (0.0, 0.0, None, "nothing against nothing"),
-            (0.0, 1e-9, Some(Side::Serverless), "nothing against something"),
-            (f64::NAN, 1.0, None, "not a number"),
-        ];
-        for (left, right, better, why) in cases {
-            assert_eq!(lower(left, right), better, "{why}");
         }
     }
 
