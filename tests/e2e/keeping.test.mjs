@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { assertClean, Calculator, useBrowser, useSite } from './site.mjs';
+import { assertClean, Calculator, drawn, useBrowser, useSite } from './site.mjs';
 
 const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const DESK = { viewport: { width: 1280, height: 900 } };
@@ -19,7 +19,11 @@ async function open(options = DESK, fragment = '') {
 }
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
-const headline = (page) => page.locator('.verdict').innerText();
+/** The verdict with its figures, once all draws are in it. */
+const headline = async (page) => {
+  await drawn(page);
+  return page.locator('.verdict').innerText();
+};
 const example = (page) => page.getByLabel('Example');
 const chosen = (page) => example(page).locator('option:checked').innerText();
 const rest = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 250)));

@@ -29,19 +29,23 @@ pub fn regret(verdict: &Verdict) -> Option<Vec<Piece>> {
 /// How often limits and goal hold, which money does not measure; nothing where they always do.
 fn held(chosen: Winner, drawn: &Drawn) -> Option<String> {
     let first = if chosen == Winner::TossUp { Winner::Serverless } else { chosen };
-    let own = drawn.choice(first)?.kept;
-    let others = CANDIDATES.into_iter().zip(&drawn.sides).filter(|(side, _)| *side != first);
-    let others: Vec<_> = others.map(|(side, drawn)| (winner(side), drawn.kept)).collect();
-    if own >= 1.0 && others.iter().all(|(_, kept)| *kept >= 1.0) {
-        return None;
+    let held = drawn.choice(first)?.kept;
+    let own = format::percent(held);
+    let (mut always, mut alike, mut others) = (held >= 1.0, true, String::new());
+    for (side, drawn) in CANDIDATES.into_iter().zip(&drawn.sides).filter(|(side, _)| *side != first) {
+        let kept = format::percent(drawn.kept);
+        always &= drawn.kept >= 1.0;
+        alike &= kept == own;
+        others.push_str(if others.is_empty() { "with " } else { " and with " });
+        others += winner(side);
+        others += " in ";
+        others += &kept;
     }
-    let own = format::percent(own);
-    let others: Vec<_> = others.into_iter().map(|(side, kept)| (side, format::percent(kept))).collect();
-    if others.iter().all(|(_, kept)| *kept == own) {
-        return Some(format!(" Limits and p99 goal hold in {own} of draws either way."));
+    match (always, alike) {
+        (true, _) => None,
+        (_, true) => Some(format!(" Limits and p99 goal hold in {own} of draws either way.")),
+        _ => Some(format!(" Limits and p99 goal hold in {own} of draws, {others}.")),
     }
-    let others: Vec<_> = others.iter().map(|(side, kept)| format!("with {side} in {kept}")).collect();
-    Some(format!(" Limits and p99 goal hold in {own} of draws, {}.", others.join(" and ")))
 }
 
 /// What each choice is expected to lose, where none of them is the answer.
