@@ -150,8 +150,8 @@ fn above(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome) -> Html
 /// What runs, counted, and how the side stands.
 fn below(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome, wins: bool) -> Html {
     let font = Font::plain(measures.name - 0.5);
-    let [first, second] = counted(&outcome.fleet).map(|line| font.fitting(&line, measures.room).size).map(Font::plain);
-    let [upper, lower] = counted(&outcome.fleet);
+    let [first, second] = counted(outcome).map(|line| font.fitting(&line, measures.room).size).map(Font::plain);
+    let [upper, lower] = counted(outcome);
     let standing = if !outcome.limits.is_empty() {
         Some(("ruled out", "balance__badge balance__badge--bad"))
     } else if wins && outcome.meets_goal {
@@ -173,21 +173,24 @@ fn below(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome, wins: b
 }
 
 /// The fleet in two short lines: what follows the load, and what it runs on.
-fn counted(fleet: &Fleet) -> [String; 2] {
-    match fleet {
+fn counted(outcome: &SideOutcome) -> [String; 2] {
+    let (night, peak, ground) = match &outcome.fleet {
         Fleet::Functions(fleet) => {
             let warm = match fleet.warm_floor {
                 0 => "none kept warm".to_owned(),
                 floor => format!("{floor} of each kept warm"),
             };
-            [phrase::span(fleet.night, fleet.peak, "instance"), warm]
+            (fleet.night, fleet.peak, warm)
         }
-        Fleet::Containers(fleet) if fleet.nodes_peak > 0.0 => [
-            phrase::span(fleet.night, fleet.peak, "pod"),
-            format!("on up to {}", phrase::plural(whole(fleet.nodes_peak), "node")),
-        ],
-        Fleet::Containers(fleet) => [phrase::span(fleet.night, fleet.peak, "task"), "no nodes to run".to_owned()],
-    }
+        Fleet::Containers(fleet) => {
+            let ground = match fleet.nodes_peak {
+                nodes if nodes > 0.0 => format!("on up to {}", phrase::plural(whole(nodes), "node")),
+                _ => "no nodes to run".to_owned(),
+            };
+            (fleet.night, fleet.peak, ground)
+        }
+    };
+    [phrase::span(night, peak, words::week::unit(outcome)), ground]
 }
 
 /// The heap of a pan and how many pieces did not fit: the mean is solid, what only the peak needs is hollow.

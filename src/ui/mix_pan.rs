@@ -26,7 +26,7 @@ pub fn mix_pan(frame: Frame, outcome: &Outcome, top: f64) -> Html {
     let (x, rim) = (frame.width / 2.0, top + 112.0);
     let balance = Balance { pivot: (x, top + 54.0), arm: 0.0, drop: 58.0, pan: 176.0, tilt: 0.0 };
     let (amount, name) = if frame.narrow { (22.0, 12.0) } else { (27.0, 13.0) };
-    let [first, second] = mix::counted(mixed);
+    let [first, second] = mix::counted(outcome, mixed);
     let line = |line: String, y: f64| {
         let font = Font::plain(12.5).fitting(&line, frame.width - 8.0);
         text(&centred(line, x, y, font), "balance__count")

@@ -24,6 +24,18 @@ pub enum Unit {
     Instance,
 }
 
+impl Unit {
+    /// On this platform.
+    pub const fn of(platform: Platform) -> Self {
+        match platform {
+            Platform::AwsFargate => Self::Task,
+            Platform::AzureContainerApps => Self::Replica,
+            Platform::GcpRun => Self::Instance,
+            _ => Self::Pod,
+        }
+    }
+}
+
 /// An expected number of running things.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Running {
@@ -150,12 +162,7 @@ impl<'a> Fleets<'a> {
             Fleet::Containers(containers) => containers,
             Fleet::Functions(_) => Containers::default(),
         };
-        let unit = match outcome.microservices.platform {
-            Platform::AwsFargate => Unit::Task,
-            Platform::AzureContainerApps => Unit::Replica,
-            Platform::GcpRun => Unit::Instance,
-            _ => Unit::Pod,
-        };
+        let unit = Unit::of(outcome.microservices.platform);
         Self { scenario, outcome, functions, containers, unit }
     }
 

@@ -5,7 +5,7 @@ use crate::app::mixed::{Mixed, Way};
 use crate::app::outcome::{Outcome, SideOutcome, both};
 use crate::app::rows::whole;
 use crate::app::scenario::{Scenario, Side};
-use crate::app::words::{Piece, phrase, strong, text};
+use crate::app::words::{Piece, phrase, strong, text, week};
 
 /// Services up to which each is named.
 const FEW: usize = 4;
@@ -43,8 +43,8 @@ pub fn name(outcome: &Outcome) -> String {
 }
 
 /// What runs, in two short lines.
-pub fn counted(mixed: &Mixed) -> [String; 2] {
-    let pods = phrase::plural(whole(mixed.pods), "pod");
+pub fn counted(outcome: &Outcome, mixed: &Mixed) -> [String; 2] {
+    let pods = phrase::plural(whole(mixed.pods), week::unit(&outcome.microservices));
     let ground = match mixed.nodes {
         nodes if nodes > 0.0 => format!("{pods} on {}", phrase::plural(whole(nodes), "node")),
         _ => pods,

@@ -343,7 +343,7 @@ fn running(running: Running, noun: &str) -> String {
 }
 
 /// A running copy on the containers side.
-const fn unit(unit: Unit) -> &'static str {
+pub const fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::Pod => "pod",
         Unit::Task => "task",

@@ -2,6 +2,8 @@
 
 use crate::app::format;
 use crate::app::outcome::{Fleet, Outcome, SideOutcome};
+use crate::app::rows::Unit;
+use crate::app::words::rows;
 use crate::model::traffic::HOURS;
 use crate::model::units::Rate;
 
@@ -66,12 +68,11 @@ fn troubles(outcome: &Outcome, hour: usize) -> String {
     if troubles.is_empty() { "nothing waits".to_owned() } else { troubles.join(", ") }
 }
 
-/// What a side runs: an instance, a pod or a task.
+/// What a side runs, as its platform calls it: an instance, a pod, a task, a replica.
 pub const fn unit(side: &SideOutcome) -> &'static str {
     match side.fleet {
         Fleet::Functions(_) => "instance",
-        Fleet::Containers(fleet) if fleet.nodes_peak > 0.0 => "pod",
-        Fleet::Containers(_) => "task",
+        Fleet::Containers(_) => rows::unit(Unit::of(side.platform)),
     }
 }
 
@@ -134,6 +135,7 @@ pub fn lowest(hours: &[f64; HOURS]) -> f64 {
 mod tests {
     use super::*;
     use crate::app::evaluate::{demand, outcome};
+    use crate::app::msg::Msg;
     use crate::app::scenario::{Platform, Scenario};
 
     #[test]
@@ -163,6 +165,22 @@ mod tests {
         scenario.microservices.platform = Platform::AwsFargate;
         let tasks = crate::app::evaluate::outcome(&scenario);
         assert!(hour(&tasks, &demand, 0).contains(" tasks; "), "nothing to run on: {}", hour(&tasks, &demand, 0));
+    }
+
+    #[test]
+    fn what_runs_is_called_as_its_platform_does() {
+        let cases = [
+            (Platform::AwsEks, "pod", "Kubernetes"),
+            (Platform::GcpGkeAutopilot, "pod", "Kubernetes, on nodes of the provider"),
+            (Platform::AwsFargate, "task", "ECS"),
+            (Platform::AzureContainerApps, "replica", "Container Apps"),
+            (Platform::GcpRun, "instance", "Cloud Run"),
+        ];
+        for (platform, noun, why) in cases {
+            let outcome = outcome(&Scenario::default().after(Msg::Picked(platform)));
+            assert_eq!(unit(&outcome.microservices), noun, "{why}");
+            assert_eq!(unit(&outcome.serverless), "instance", "{why}: functions have instances");
+        }
     }
 
     #[test]
