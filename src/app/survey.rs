@@ -173,12 +173,13 @@ impl Strip {
         self.is_dust(place) || place > 0 && self.is_dust(place - 1)
     }
 
-    /// Whether a span is narrower than can be seen and lies within the stretch of one winner.
+    /// Whether a span is narrower than can be seen and lies within the stretch of one winner. Of two beside each other
+    /// the left one is: the winner at its ends is another than that beyond the right one, and that flip is no passing.
     fn is_dust(&self, place: usize) -> bool {
         let around = (place > 0).then(|| self.spans.get(place - 1)).flatten().zip(self.spans.get(place + 1));
         let (Some((before, after)), Some(span)) = (around, self.spans.get(place)) else { return false };
         let width = self.knob.position(span.to) - self.knob.position(span.from);
-        before.winner == after.winner && width < DUST
+        before.winner == after.winner && width < DUST && !self.is_dust(place - 1)
     }
 }
 
@@ -261,6 +262,10 @@ mod tests {
             let strip = strip(&[span(0.0, from, Serverless), span(from, to, winner), span(to, 1.0, after)]);
             assert!(strip.flips().all(|flip| flip.in_passing == passing), "{why}");
         }
+        let edge = [(0.0, 0.5, Serverless), (0.5, 0.501, TossUp), (0.501, 0.502, Serverless), (0.502, 1.0, TossUp)];
+        let edge = strip(&edge.map(|(from, to, winner)| span(from, to, winner)));
+        let passing: Vec<bool> = edge.flips().map(|flip| flip.in_passing).collect();
+        assert_eq!(passing, [true, true, false], "an edge that flutters is an edge still");
         let ends = strip(&[span(0.0, 0.001, TossUp), span(0.001, 1.0, Serverless)]);
         assert!(ends.flips().all(|flip| !flip.in_passing), "the end of a track has one side only");
     }
