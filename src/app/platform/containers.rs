@@ -166,7 +166,12 @@ impl<'a> ContainersSide<'a> {
     /// With as many extra replicas as keep the goal.
     fn sized(&self) -> Sized {
         let goal = self.scenario.goals.p99.get();
-        let late = |extra: u32| self.response(extra).exceeds(goal) + self.overtaken(extra);
+        let may_fail = self.scenario.goals.error_share.get().max(1e-9);
+        // Whichever is farther beyond what is allowed: answers that come late, or none.
+        let late = |extra: u32| {
+            let late = self.response(extra).exceeds(goal) + self.overtaken(extra);
+            late.max(self.given_up(extra) / may_fail * super::LATE)
+        };
         let keeps = late(0) <= super::LATE;
         // Where service alone is too slow, no replica helps and none is bought.
         if keeps || self.unqueued().exceeds(goal) > super::LATE {
@@ -180,19 +185,34 @@ impl<'a> ContainersSide<'a> {
 
     /// Share of the requests that come while the autoscaler is still behind a rise: they wait or give up.
     ///
-    /// Busy replicas show no more than 100 %, so that each round of looking and starting grows a fleet by `1 / target`
-    /// at most. Against the week as it runs it errs by tens of percent; the verdict needs to know whether it is about
-    /// a hundredth.
+    /// Against the week as it runs it errs by tens of percent; the verdict needs to know whether it is about a hundredth.
     pub(super) fn overtaken(&self, extra: u32) -> f64 {
-        let overtaken = |group: &Group<'_>| {
-            let each = |rise: &Rise| self.behind(group, rise, extra) * rise.to * rise.times;
-            group.visits() * self.rises.iter().map(each).sum::<f64>() / (HOURS as f64 * 3_600.0)
-        };
-        self.groups.iter().map(overtaken).sum::<f64>().min(1.0)
+        self.over_rises(|group, rise| self.behind(group, rise, extra).0)
     }
 
-    /// Seconds for which the replicas of a service of `group` cannot keep up after `rise`.
-    fn behind(&self, group: &Group<'_>, rise: &Rise, extra: u32) -> f64 {
+    /// Share of the requests whose callers give up meanwhile: those beyond what the replicas of each round can serve,
+    /// but for as many as can be waited for. As rough as [`Self::overtaken`].
+    fn given_up(&self, extra: u32) -> f64 {
+        self.over_rises(|group, rise| (self.behind(group, rise, extra).1 - PATIENCE).max(0.0))
+    }
+
+    /// Share of all requests that come in so many `seconds` after each rise.
+    fn over_rises(&self, seconds: impl Fn(&Group<'_>, &Rise) -> f64) -> f64 {
+        let mut share = 0.0;
+        for group in &self.groups {
+            for rise in self.rises {
+                share += group.visits() * seconds(group, rise) * rise.to * rise.times;
+            }
+        }
+        (share / (HOURS as f64 * 3_600.0)).min(1.0)
+    }
+
+    /// Seconds for which the replicas of a service of `group` cannot keep up after `rise`, and as many seconds' worth
+    /// of its requests as they cannot serve in that time.
+    ///
+    /// Busy replicas show no more than 100 %, so that each round of looking and starting grows a fleet by `1 / target`
+    /// at most.
+    fn behind(&self, group: &Group<'_>, rise: &Rise, extra: u32) -> (f64, f64) {
         let choice = &self.scenario.microservices;
         let workers = f64::from(choice.workers_per_pod);
         let target = choice.target_utilisation.get();
@@ -200,13 +220,17 @@ impl<'a> ContainersSide<'a> {
             self.scenario.traffic.rate.get() * relative * group.service.visits.get() * group.service.duration.get()
         };
         let there = replicas(offered(rise.from), workers, target, choice.min_replicas).saturating_add(extra);
-        let short = offered(rise.to) / (workers * f64::from(there));
-        if short <= 1.0 {
-            return 0.0;
+        let start = if self.hosts.pods_per_node() > 0 { self.node_delay() } else { pod_delay() };
+        let round = start.get() + aws::HPA_PERIOD.value;
+        let mut served = workers * f64::from(there) / offered(rise.to).max(f64::MIN_POSITIVE);
+        let (mut behind, mut unserved) = (0.0, 0.0);
+        while served < 1.0 && behind < rise.seconds {
+            let seconds = round.min(rise.seconds - behind);
+            behind += seconds;
+            unserved += (1.0 - served) * seconds;
+            served /= target;
         }
-        let rounds = (libm::log(short) / libm::log(1.0 / target)).ceil();
-        let round = pod_delay().get() + aws::HPA_PERIOD.value;
-        (rounds * round).min(rise.seconds)
+        (behind, unserved)
     }
 
     /// Replicas of each service of a group at a level: what the autoscaler holds in steady state, and the extra.
