@@ -7,6 +7,9 @@ use crate::app::usage::Usage;
 use crate::model::money::Usd;
 use crate::model::traffic::{HOURS, Level};
 
+/// A whole search tries every base where there are no more than so many.
+const ALL: u32 = 40;
+
 /// What a base costs, without the detail of a bill: linear in what is paid for and in what overflows.
 struct Estimate {
     fixed: f64,
@@ -31,6 +34,9 @@ impl Base<'_> {
         if most == 0 || !below(fixed) {
             return None;
         }
+        if depth == Depth::Whole && most <= ALL {
+            return self.least_of_all(most).filter(|(cloud, _)| below(cloud.dollars()));
+        }
         let estimate = self.estimate(fixed, most);
         let (best, about) = self.search(&estimate, most);
         // The estimate leaves allowances, tiers and cold starts out, which are a few hundredths.
@@ -48,6 +54,23 @@ impl Base<'_> {
             return below(cloud.dollars()).then_some((cloud, best));
         }
         self.least_sound(best, most).filter(|(cloud, _)| below(cloud.dollars()))
+    }
+
+    /// The cheapest of all bases that keep limits and goal, one by one: where they are few, each is a step that the
+    /// bill feels.
+    fn least_of_all(&self, most: u32) -> Option<(Usd, u32)> {
+        let mut least: Option<(Usd, u32)> = None;
+        for step in 0..=most {
+            let carried = self.carried(step);
+            let proper = (PROPER..=1.0 - PROPER).contains(&self.functions_share(&carried));
+            if proper && self.is_sound(&carried) {
+                let cloud = self.cloud(&carried);
+                if least.is_none_or(|(other, _)| cloud < other) {
+                    least = Some((cloud, step));
+                }
+            }
+        }
+        least
     }
 
     /// Whether every service can run on either side.
