@@ -10,7 +10,8 @@ use crate::app::words::{winner, winner_title};
 use crate::model::units::Rate;
 
 /// How a range is entered.
-pub const RANGES: &str = "Not sure of a number? Every box takes a range that should hold it in 9 of 10 cases: 80..120.";
+pub const RANGES: &str =
+    "Not sure of a number? The box of a slider takes a range that should hold it in 9 of 10 cases: 80..120.";
 
 /// What a slider reads, spelt out for a voice.
 pub fn reading(knob: Knob, value: f64) -> String {
