@@ -2,6 +2,7 @@
 
 use crate::app::course::{Rise, course_of, rises};
 use crate::app::draws;
+use crate::app::knob::Knob;
 use crate::app::mixed::{self, is_possible};
 use crate::app::outcome::{Cause, Miss, Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::places;
@@ -81,6 +82,26 @@ pub(crate) struct Bench {
     microservices: PriceBook,
     /// Prices of a bill with the lines of both.
     mixed: PriceBook,
+}
+
+/// How much of an evaluation an input asks for anew.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(crate) enum Asks {
+    /// Only what people cost.
+    People,
+    /// Both sides.
+    Sides,
+    /// Both sides, under another week.
+    Week,
+}
+
+/// What `knob` asks for.
+pub(crate) const fn asks(knob: Knob) -> Asks {
+    match knob {
+        Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly | Knob::Migration => Asks::People,
+        Knob::PeakToMean | Knob::Weekend => Asks::Week,
+        _ => Asks::Sides,
+    }
 }
 
 /// What is known of a scenario without percentiles.

@@ -8,6 +8,7 @@ mod job;
 
 pub use job::Job;
 
+use crate::app::appraisal;
 use crate::app::evaluate::{demand, outcome};
 use crate::app::format::{self, NBSP};
 use crate::app::outcome::{Fleet, Latency, SideOutcome};
@@ -238,13 +239,12 @@ pub fn run_of(link: &str, seed: u64) -> Option<Figures> {
 
 /// Figures as a worker says them: numbers with every digit, between blanks.
 pub fn write(figures: &Figures) -> String {
-    figures.iter().map(|figure| format!("{:016x}", figure.to_bits())).collect::<Vec<_>>().join(" ")
+    appraisal::write(figures)
 }
 
 /// Reads what [`write()`] wrote.
 pub fn read(text: &str) -> Option<Figures> {
-    let bits = text.split(' ').map(|word| u64::from_str_radix(word, 16).ok().map(f64::from_bits));
-    bits.collect::<Option<Vec<_>>>()?.try_into().ok()
+    appraisal::read(text)?.try_into().ok()
 }
 
 #[cfg(test)]

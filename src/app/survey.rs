@@ -4,7 +4,7 @@ mod point;
 mod track;
 
 use crate::app::decimal::rounded;
-use crate::app::evaluate::Bench;
+use crate::app::evaluate::{Bench, Probe};
 use crate::app::knob::Knob;
 use crate::app::outcome::{CostAt, Flip, Span, Strip, Survey, Winner};
 use crate::app::scenario::Scenario;
@@ -43,18 +43,11 @@ pub fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -
             }
             continue;
         }
-        let mut track = Track::new(knob, scenario, &bench, &base);
-        let points = match knob {
-            Knob::Rate => {
-                let places = with_midpoints(knob.facts().stops);
-                let points = track.walk(&places);
-                let chosen = points.iter().filter(|point| places.contains(&point.value));
-                costs = chosen.map(cost_at).collect();
-                points
-            }
-            _ if idle(knob, scenario.traffic.shape).is_some() => track.standing_still(),
-            _ => track.walk(knob.facts().stops),
-        };
+        let places = places(knob);
+        let points = walked(knob, scenario, (&bench, &base), &places);
+        if knob == Knob::Rate {
+            costs = points.iter().filter(|point| places.contains(&point.value)).map(cost_at).collect();
+        }
         strips.push(strip(knob, &points));
     }
     Survey { strips, costs }
@@ -64,11 +57,19 @@ pub fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -
 pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
     let bench = Bench::new(scenario);
     let base = bench.whole_probe(scenario);
-    let mut track = Track::new(knob, scenario, &bench, &base);
-    let places = if knob == Knob::Rate { with_midpoints(knob.facts().stops) } else { knob.facts().stops.to_vec() };
-    let points =
-        if idle(knob, scenario.traffic.shape).is_some() { track.standing_still() } else { track.walk(&places) };
-    strip(knob, &points)
+    strip(knob, &walked(knob, scenario, (&bench, &base), &places(knob)))
+}
+
+/// Where a slider is evaluated in any case: at its stops, and for the chart of costs between those of the rate.
+fn places(knob: Knob) -> Vec<f64> {
+    let stops = knob.facts().stops;
+    if knob == Knob::Rate { with_midpoints(stops) } else { stops.to_vec() }
+}
+
+/// The points of one slider, from its left end to its right.
+fn walked(knob: Knob, scenario: &Scenario, (bench, base): (&Bench, &Probe), places: &[f64]) -> Vec<Point> {
+    let mut track = Track::new(knob, scenario, bench, base);
+    if idle(knob, scenario.traffic.shape).is_some() { track.standing_still() } else { track.walk(places) }
 }
 
 /// Whether two scenarios are the same once `knob` stands alike: then its strip is the same too.

@@ -2,7 +2,7 @@
 
 use super::{WINNERS, code};
 use crate::app::decimal::rounded;
-use crate::app::evaluate::Bench;
+use crate::app::evaluate::{Asks, Bench, asks};
 use crate::app::knob::Knob;
 use crate::app::outcome::{Span, Strip, Winner};
 use crate::app::scenario::Scenario;
@@ -108,25 +108,6 @@ impl Map {
     }
 }
 
-/// How much of an evaluation an input asks for anew.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-enum Asks {
-    /// Only what people cost.
-    People,
-    /// Both sides.
-    Sides,
-    /// Both sides, under another week.
-    Week,
-}
-
-const fn asks(knob: Knob) -> Asks {
-    match knob {
-        Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly => Asks::People,
-        Knob::PeakToMean | Knob::Weekend => Asks::Week,
-        _ => Asks::Sides,
-    }
-}
-
 /// The map of a scenario over two inputs, `cells` × `cells`.
 ///
 /// The column and the row in which the scenario stands are computed at its own values, so that its cell says what
@@ -187,7 +168,8 @@ mod tests {
     use proptest::prelude::*;
 
     /// Pairs of inputs of every kind: what they share is computed once, in different ways.
-    const PAIRS: [Axes; 7] = [
+    const PAIRS: [Axes; 8] = [
+        [Knob::Migration, Knob::Rate],
         AXES,
         [Knob::Duration, Knob::Rate],
         [Knob::PeakToMean, Knob::Memory],

@@ -3,7 +3,7 @@
 //! Its stops are evaluated; then places between stops where another winner may hide: the bills of both sides rise in
 //! steps, and where they run close to an edge of the tie the answer can change and change back between two stops.
 
-use crate::app::evaluate::{Bench, Probe};
+use crate::app::evaluate::{Asks, Bench, Probe, asks};
 use crate::app::knob::Knob;
 use crate::app::scenario::Scenario;
 use crate::app::survey::point::Point;
@@ -117,17 +117,16 @@ impl<'a> Track<'a> {
 
     fn at(&mut self, value: f64) -> Point {
         let position = self.knob.position(value);
-        let people =
-            matches!(self.knob, Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly | Knob::Migration);
-        if !people {
+        let asks = asks(self.knob);
+        if asks != Asks::People {
             self.sheet.clone_from(self.scenario);
         }
         self.knob.write(&mut self.sheet, value);
-        let probe = match self.knob {
+        let probe = match asks {
             // People do not change what the cloud costs.
-            _ if people => *self.base,
-            Knob::PeakToMean | Knob::Weekend => self.bench.on_week_of(&self.sheet).probe(&self.sheet),
-            _ => self.bench.probe(&self.sheet),
+            Asks::People => *self.base,
+            Asks::Week => self.bench.on_week_of(&self.sheet).probe(&self.sheet),
+            Asks::Sides => self.bench.probe(&self.sheet),
         };
         Point::new((position, value), &probe, &self.sheet)
     }
