@@ -13,6 +13,8 @@ pub mod browser;
 pub mod compare;
 pub mod cost_chart;
 pub mod data_table;
+#[cfg(feature = "proof-page")]
+pub mod details;
 pub mod draw_week;
 pub mod draws;
 pub mod export;
@@ -20,6 +22,7 @@ pub mod figure;
 pub mod header;
 pub mod import;
 pub mod infographic;
+pub mod island;
 pub mod latency_chart;
 pub mod list;
 pub mod mix_pan;

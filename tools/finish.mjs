@@ -95,7 +95,7 @@ function writeModule(name) {
 
 /** The worker of every page: the module of the page of proof has a simulation in it, and the calculator's has none. */
 function writeWorker({ glue, told }) {
-  return { script: writeNamed('worker.js', classic(glue.bytes) + source('worker.js')).path, wasm: told };
+  return { script: writeNamed('worker.js', classic(glue.bytes) + source('worker.js')).path, glue: glue.path, wasm: told };
 }
 
 /** What loads a module and stops it, and its worker's. */

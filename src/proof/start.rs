@@ -13,7 +13,10 @@ use crate::ui::{fill, worker};
 #[wasm_bindgen(start)]
 pub fn start() {
     fill(|root| {
-        yew::Renderer::<Page>::with_root(root).render();
+        // On a page of the calculator it draws nothing until it is told where.
+        if root.get_attribute("data-role").as_deref() == Some("proof") {
+            yew::Renderer::<Page>::with_root(root).render();
+        }
     });
     if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         worker::serve(scope, answer);

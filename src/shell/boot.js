@@ -23,16 +23,17 @@ const policy = globalThis.trustedTypes?.createPolicy('fulcrum', { createScriptUR
 
 async function start() {
   if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', '');
-  const [glue, program] = await Promise.all([loadGlue(), loadProgram(build.wasm)]);
+  const [glue, program] = await Promise.all([loadGlue(build.glue), loadProgram(build.wasm)]);
   Object.assign(shell, { startWorker: () => startWorker(program), save, savePicture, styles });
+  Object.assign(shell, islands(program, (link) => glue.open(link)));
   await glue.default({ module_or_path: program });
 }
 
-async function loadGlue() {
+async function loadGlue(name) {
   try {
-    return await import(address(build.glue));
+    return await import(address(name));
   } catch (error) {
-    throw await whyNoScript(build.glue, error);
+    throw await whyNoScript(name, error);
   }
 }
 
@@ -157,6 +158,62 @@ function workersProgram(program) {
     throw error;
   });
   return loading;
+}
+
+// The islands of the page: places that the workers' program draws into (src/ui/island.rs, src/ui/details.rs). It gets
+// the scenario as a link, after the frame in which the page has shown it, and hands back the link of another one.
+function islands(program, open) {
+  let [link, second, told, undrawn] = ['', null, false, 0];
+  const load = async () => {
+    const [glue, wasm] = await Promise.all([loadGlue(build.worker.glue), workersProgram(program)]);
+    await glue.default({ module_or_path: wasm });
+    return glue;
+  };
+  const tell = () => {
+    told = false;
+    second.then((glue) => glue.follow(link), () => {});
+  };
+  const draw = async (place, name) => {
+    try {
+      second ??= load();
+      (await second).island(place, name, link);
+    } catch (error) {
+      second = null;
+      if (shell.isDown()) return;
+      const retry = () => {
+        if (!('missing' in place.dataset)) return; // It was tried again by the other of the two ways.
+        delete place.dataset.missing;
+        place.replaceChildren();
+        draw(place, name);
+      };
+      place.dataset.missing = '';
+      place.replaceChildren(...shell.explained(error.reason ?? 'unknown', error.message, retry));
+    }
+  };
+  return {
+    open,
+    fill(place, name) {
+      undrawn += 1;
+      // What comes first has the network and the processor to itself.
+      afterFrame(() => draw(place, name));
+    },
+    filled() {
+      undrawn -= 1;
+      if (undrawn === 0) announce('data-islands', 'fulcrum:islands-ready');
+    },
+    follow(next) {
+      link = next;
+      if (told || !second) return;
+      told = true;
+      afterFrame(tell);
+    },
+  };
+}
+
+// Once the next frame has been drawn; in a tab that nobody sees none is.
+function afterFrame(act) {
+  if (document.hidden) setTimeout(act);
+  else requestAnimationFrame(() => setTimeout(act));
 }
 
 // Stores everything for use without a network. Not in a frame: there the storage is the host's affair.

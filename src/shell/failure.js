@@ -18,8 +18,8 @@
     truncated: (what) => `A part of Fulcrum arrived cut short (${what}).`,
     altered: (what) => `A part of Fulcrum is not what was published and was not run (${what}).`,
     stalled: (what) => `A part of Fulcrum stopped arriving: nothing came for ten seconds (${what}).`,
-    network: (what) => `The network failed while Fulcrum was loading (${what}); it starts by itself once you are online again.`,
-    unknown: (why) => `Fulcrum could not start (${why}).`,
+    network: (what, it) => `The network failed while ${it} was loading (${what}); it starts by itself once you are online again.`,
+    unknown: (why, it) => `An error kept ${it} from starting (${why}).`,
   };
 
   const root = () => document.getElementById('fulcrum');
@@ -75,7 +75,7 @@
     console.error(`Fulcrum did not start: ${reason}: ${detail}`);
     if (panel) return;
     show('Fulcrum did not start', [
-      paragraph(REASONS[reason](detail)),
+      paragraph(REASONS[reason](detail, 'Fulcrum')),
       buttons(['Retry', () => location.reload()]),
     ]);
     panel.dataset.reason = reason;
@@ -184,5 +184,11 @@
     } catch { /* Without a store every panic is a first one, and the way to start over is always offered. */ }
   }
 
-  globalThis.fulcrumShell = { panicked, failed, ready, isDown: () => panel !== null };
+  // In the place of a part of the page that could not be loaded.
+  function explained(reason, detail, retry) {
+    if (reason === 'network') addEventListener('online', retry, { once: true });
+    return [paragraph(REASONS[reason](detail, 'this part')), buttons(['Try again', retry])];
+  }
+
+  globalThis.fulcrumShell = { panicked, failed, ready, explained, isDown: () => panel !== null };
 })();

@@ -27,6 +27,11 @@ pub fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// A new element of this kind, nowhere yet.
+pub fn fresh_element(kind: &str) -> Option<Element> {
+    document()?.create_element(kind).ok()
+}
+
 /// The part of the address after `#`, as the browser holds it: still percent-encoded.
 pub fn fragment() -> String {
     let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();

@@ -18,8 +18,6 @@ use crate::ui::list::list;
 pub struct CompareProps {
     /// The present scenario.
     pub scenario: Rc<Scenario>,
-    /// What follows from it, with its flips.
-    pub outcome: Rc<Outcome>,
     /// What is kept at first.
     #[prop_or_default]
     pub kept: Option<Rc<Scenario>>,
@@ -32,12 +30,15 @@ pub struct CompareProps {
 pub fn Compare(props: &CompareProps) -> Html {
     let kept = use_state(|| props.kept.clone());
     let answered = use_memo((*kept).clone(), |kept| kept.as_ref().map(|a| evaluate::answer(a).0));
+    // Flips take a while, so that the present answer is looked for only where there is something to compare it with.
+    let compared = kept.is_some().then(|| Rc::clone(&props.scenario));
+    let present = use_memo(compared, |now| now.as_ref().map(|now| evaluate::answer(now).0));
     let keep = {
         let (kept, now) = (kept.setter(), Rc::clone(&props.scenario));
         Callback::from(move |_: MouseEvent| kept.set(Some(Rc::clone(&now))))
     };
     let sub = "Keep a scenario as A, change what you like, and see both with their differences.";
-    let (Some(a), Some(answer)) = (&*kept, &*answered) else {
+    let (Some(a), Some(answer), Some(present)) = (&*kept, &*answered, &*present) else {
         let inside = html! { <p>{ button("Keep as A", keep) }</p> };
         return figure("compare", "Two scenarios side by side", sub, inside);
     };
@@ -54,7 +55,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     };
     let inside = html! {
         <>
-            { table(a, answer, &props.scenario, &props.outcome) }
+            { table(a, answer, &props.scenario, present) }
             <p class="compare__buttons">
                 { button("Swap A and B", swap) }
                 { button("Keep the present one as A", keep) }

@@ -5,33 +5,26 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::draws::BandAt;
-use crate::app::evaluate::demand as demand_of;
 use crate::app::history::{Act, History};
 use crate::app::link;
 use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, facts};
-use crate::model::traffic::HOURS;
 use crate::ui::announcer::Announcer;
-use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
-use crate::ui::compare::Compare;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands};
 use crate::ui::header::Header;
 use crate::ui::import::{dropped, import_area, use_import};
 use crate::ui::infographic::infographic;
+use crate::ui::island::{Island, use_islands};
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
-use crate::ui::ranking_table::RankingTable;
-use crate::ui::simulation::Simulation;
 use crate::ui::store::{Answer, Store, did, use_answer, use_steady};
-use crate::ui::study::{Kind, Study};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
-use crate::ui::week_chart::{WeekChart, week_chart};
 
 /// What the page opens with.
 #[derive(Clone, PartialEq, Properties)]
@@ -60,10 +53,10 @@ pub fn Page(props: &PageProps) -> Html {
     let answer = use_all_draws(&scenario, &answer);
     let bands = use_bands(&scenario);
     let shown = use_steady(&store.0, &answer.outcome);
-    let demand = use_memo(scenario.traffic.clone(), demand_of);
     let today = use_memo((), |()| browser::today());
     let fragment = link::write(&scenario);
     use_address(fragment.clone());
+    use_islands(&fragment, &on);
 
     let ondismiss = {
         let dispatcher = notices.dispatcher();
@@ -80,7 +73,7 @@ pub fn Page(props: &PageProps) -> Html {
             }
         }
     };
-    let controls = Panel { scenario: &scenario, outcome: &answer.outcome, survey: &answer.survey, on: &on };
+    let controls = Panel { scenario: &scenario, survey: &answer.survey, on: &on };
     let old = words::prices::old(&answer.outcome, *today);
     html! {
         <div class="page" {ondragover} {ondrop}>
@@ -92,7 +85,7 @@ pub fn Page(props: &PageProps) -> Html {
                 { panel(&controls, import_area(&importing, &onfile, &on)) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &shown) }
-                    { pictures(&scenario, &answer, (&shown, &bands), demand, &on) }
+                    { pictures(&scenario, &answer, (&shown, &bands)) }
                 </div>
             </main>
             { footer(&answer.outcome) }
@@ -134,13 +127,7 @@ fn use_address(fragment: String) {
     });
 }
 
-fn pictures(
-    scenario: &Rc<Scenario>,
-    answer: &Answer,
-    (shown, bands): (&Rc<Outcome>, &Rc<Vec<BandAt>>),
-    demand: Rc<[f64; HOURS]>,
-    on: &Callback<Msg>,
-) -> Html {
+fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands): (&Rc<Outcome>, &Rc<Vec<BandAt>>)) -> Html {
     let outcome = || Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);
     let (rate, bands) = (scenario.traffic.rate, Rc::clone(bands));
@@ -151,16 +138,7 @@ fn pictures(
             <div class="card">{ infographic(scenario, shown) }</div>
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
-            <div class="card">{ week_chart(&WeekChart { outcome: outcome(), demand }) }</div>
-            <Study kind={Kind::Tornado} scenario={Rc::clone(scenario)} on={on.clone()} />
-            <Study kind={Kind::Growth} scenario={Rc::clone(scenario)} on={on.clone()} />
-            <Study kind={Kind::Map} scenario={Rc::clone(scenario)} on={on.clone()} />
-            <div class="card"><RankingTable scenario={Rc::clone(scenario)} on={on.clone()} /></div>
-            <div class="card">{ bill_table(scenario, &answer.outcome, on) }</div>
-            <div class="card">
-                <Compare scenario={Rc::clone(scenario)} outcome={outcome()} on={on.clone()} />
-            </div>
-            <div class="card"><Simulation scenario={Rc::clone(scenario)} /></div>
+            <Island name="cards" />
         </div>
     }
 }

@@ -4,11 +4,10 @@ use yew::prelude::*;
 
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
-use crate::app::outcome::{Outcome, Survey};
+use crate::app::outcome::Survey;
 use crate::app::scenario::Scenario;
 use crate::app::words::{evidence, knobs, settings, summary};
-use crate::ui::platform_fold::platform_fold;
-use crate::ui::price_book::price_book;
+use crate::ui::island::Island;
 use crate::ui::setting_box;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
@@ -17,8 +16,6 @@ use crate::ui::slider::{self, Slider};
 pub struct Panel<'a> {
     /// What is chosen.
     pub scenario: &'a Scenario,
-    /// What follows from it.
-    pub outcome: &'a Outcome,
     /// The winners along every slider.
     pub survey: &'a Survey,
     /// Where everything that the reader does is sent.
@@ -27,7 +24,8 @@ pub struct Panel<'a> {
 
 /// All controls. Below the shapes stands `import`: that of a file.
 pub fn panel(props: &Panel<'_>, import: Html) -> Html {
-    let Panel { scenario, outcome, on, .. } = *props;
+    let Panel { scenario, on, .. } = *props;
+    let island = |name: &'static str| html! { <Island {name} /> };
     html! {
         <section class="panel" aria-label="Your workload">
             <div class="panel__group">
@@ -52,10 +50,10 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
             </div>
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
-                { fold("Platforms", summary::platforms(scenario), platform_fold(scenario, outcome, on)) }
+                { fold("Platforms", summary::platforms(scenario), island("platforms")) }
                 { fold("Keep-alive", settings::keep_alive_summary(scenario), setting_box::keep_alive(scenario, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
-                { fold("Prices", summary::prices(scenario), price_book(scenario, outcome, on)) }
+                { fold("Prices", summary::prices(scenario), island("prices")) }
             </div>
         </section>
     }

@@ -4,6 +4,7 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
 /// Freezes what is shown and says that the program has stopped, with `message` for a bug report.
 pub(crate) fn panicked(message: &str) {
@@ -38,8 +39,44 @@ pub(super) fn start_worker() -> Option<Promise> {
     ask_for_worker().ok()?.dyn_into().ok()
 }
 
+/// Has the island `name` drawn into `place`, once the module that draws it is there.
+pub(super) fn fill(place: &Element, name: &str) {
+    let _ = ask_to_fill(place, name);
+}
+
+/// Has the islands show the scenario of a link, once this picture stands.
+pub(super) fn follow(fragment: &str) {
+    let _ = ask_to_follow(fragment);
+}
+
+/// Says that an island is drawn.
+#[cfg(feature = "proof-page")]
+pub(super) fn filled() {
+    let _ = tell_filled();
+}
+
+/// Has the page open the scenario of a link.
+#[cfg(feature = "proof-page")]
+pub(super) fn open(fragment: &str) {
+    let _ = ask_to_open(fragment);
+}
+
 #[wasm_bindgen]
 extern "C" {
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = fill)]
+    fn ask_to_fill(place: &Element, name: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = follow)]
+    fn ask_to_follow(fragment: &str) -> Result<(), JsValue>;
+
+    #[cfg(feature = "proof-page")]
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = filled)]
+    fn tell_filled() -> Result<(), JsValue>;
+
+    #[cfg(feature = "proof-page")]
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = open)]
+    fn ask_to_open(fragment: &str) -> Result<(), JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = startWorker)]
     fn ask_for_worker() -> Result<JsValue, JsValue>;
 

@@ -46,7 +46,7 @@ const WORD_MS: f64 = 100.0;
 /// It does not listen meanwhile; whoever has enough of it ends the worker.
 fn simulate(run: &str, say: impl Fn(String)) {
     let (seed, link) = run.split_once(' ').unwrap_or((run, ""));
-    let (scenario, _) = link::read(link);
+    let scenario = link::handed(link);
     let job = simulate::study(&scenario).ok().and_then(|study| Job::new(&study, seed.parse().unwrap_or(1)).ok());
     let Some(mut job) = job else { return say("refused ".into()) };
     let mut last = Date::now();
@@ -80,13 +80,13 @@ pub fn answer(question: &str) -> String {
     match question.split_once(' ').unwrap_or((question, "")) {
         ("version", _) => env!("CARGO_PKG_VERSION").to_owned(),
         ("sentence", link) => {
-            let (scenario, _) = link::read(link);
+            let scenario = link::handed(link);
             let (outcome, _) = evaluate::answer(&scenario);
             words::plain(&words::sentence(&scenario, &outcome))
         }
-        ("outcome", link) => words::plain(&words::short(&evaluate::outcome(&link::read(link).0))),
+        ("outcome", link) => words::plain(&words::short(&evaluate::outcome(&link::handed(link)))),
         ("flips", link) => {
-            let (scenario, _) = link::read(link);
+            let scenario = link::handed(link);
             let outcome = evaluate::outcome(&scenario);
             let flips = survey::survey(&scenario).flips(&scenario);
             let at = flips.iter().map(|flip| format::knob(flip.knob, flip.at));

@@ -1,0 +1,56 @@
+//! A part of the page that another module draws: that of the workers, once the first picture stands.
+//!
+//! What a reader sees first has to come over the wire first, so the page's own module holds no more than that. The
+//! rest is in the module that is loaded for the workers anyway, see [`crate::ui::details`]. Both run in one document:
+//! the shell hands the scenario, written as a link, to and fro.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::app::link;
+use crate::app::msg::Msg;
+use crate::ui::shell;
+
+/// What an island needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct IslandProps {
+    /// Which part it is, as [`crate::ui::details`] knows it.
+    pub name: &'static str,
+}
+
+/// A place that stays empty here, for the other module to draw into.
+#[component]
+pub fn Island(props: &IslandProps) -> Html {
+    let place = use_node_ref();
+    use_effect_with(props.name, {
+        let place = place.clone();
+        move |name| {
+            if let Some(place) = place.cast::<Element>() {
+                shell::fill(&place, name);
+            }
+        }
+    });
+    html! { <div class={classes!("island", format!("island--{}", props.name))} ref={place}></div> }
+}
+
+thread_local! {
+    /// Where a scenario goes that an island has made.
+    static OPENED: RefCell<Callback<Msg>> = RefCell::new(Callback::noop());
+}
+
+/// Keeps the islands at `fragment`, and opens at `on` what one of them makes of it.
+#[hook]
+pub fn use_islands(fragment: &str, on: &Callback<Msg>) {
+    use_effect_with(on.clone(), |on| OPENED.set(on.clone()));
+    use_effect_with(fragment.to_owned(), |fragment| shell::follow(fragment));
+}
+
+/// Opens the scenario of a link that an island wrote.
+#[wasm_bindgen]
+pub fn open(fragment: &str) {
+    let on = OPENED.with_borrow(Clone::clone);
+    on.emit(Msg::Opened(Box::new(link::handed(fragment))));
+}
