@@ -169,16 +169,23 @@ function islands(program, open) {
     await glue.default({ module_or_path: wasm });
     return glue;
   };
+  const module = () => {
+    second ??= load();
+    return second.catch((error) => {
+      second = null;
+      throw error;
+    });
+  };
   const tell = () => {
     told = false;
-    second.then((glue) => glue.follow(link), () => {});
+    second?.then((glue) => glue.follow(link), () => {});
   };
+  // What the reader asked for; what keeps the module away is said where its islands are missing.
+  const ask = (what, ...words) => module().then((glue) => glue[what](...words), () => {});
   const draw = async (place, name) => {
     try {
-      second ??= load();
-      (await second).island(place, name, link);
+      (await module()).island(place, name, link);
     } catch (error) {
-      second = null;
       if (shell.isDown()) return;
       const retry = () => {
         if (!('missing' in place.dataset)) return; // It was tried again by the other of the two ways.
@@ -192,6 +199,8 @@ function islands(program, open) {
   };
   return {
     open,
+    export: (place, whole) => ask('export', place, whole),
+    take: (file) => ask('take', file),
     fill(place, name) {
       undrawn += 1;
       // What comes first has the network and the processor to itself.

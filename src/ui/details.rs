@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Element;
+use web_sys::{Element, File};
 use yew::prelude::*;
 
 use crate::app::evaluate;
@@ -20,6 +20,8 @@ use crate::model::traffic::HOURS;
 use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
 use crate::ui::compare::Compare;
+use crate::ui::export;
+use crate::ui::import::{import_area, use_import};
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
 use crate::ui::ranking_table::RankingTable;
@@ -49,7 +51,11 @@ impl Now {
 #[derive(Default)]
 struct Shore {
     now: Option<Now>,
-    parts: Vec<(Element, Callback<Now>)>,
+    parts: Vec<Callback<Now>>,
+    /// Where a file goes that was dropped.
+    onfile: Option<Callback<File>>,
+    /// A file that was dropped before there was anybody to read it.
+    file: Option<File>,
 }
 
 thread_local! {
@@ -59,23 +65,18 @@ thread_local! {
 /// Draws the part called `name` into `place`; `fragment` is the scenario as a link.
 #[wasm_bindgen]
 pub fn island(place: Element, name: &str, fragment: &str) {
-    let first = SHORE.with_borrow_mut(|shore| {
-        let first = shore.parts.is_empty();
-        if shore.now.is_none() {
-            shore.now = Some(Now::at(fragment));
-        }
-        first
-    });
+    let first = SHORE.with_borrow(|shore| shore.now.is_none());
     if first {
         keep_apart();
+        SHORE.with_borrow_mut(|shore| shore.now = Some(Now::at(fragment)));
     }
     let part = match name {
+        "import" => Part::Import,
         "platforms" => Part::Platforms,
         "prices" => Part::Prices,
         _ => Part::Cards,
     };
-    let props = DetailsProps { part, place: place.clone() };
-    yew::Renderer::<Details>::with_root_and_props(place, props).render();
+    yew::Renderer::<Details>::with_root_and_props(place, DetailsProps { part }).render();
 }
 
 /// Shows another scenario.
@@ -83,11 +84,26 @@ pub fn island(place: Element, name: &str, fragment: &str) {
 pub fn follow(fragment: &str) {
     let now = Now::at(fragment);
     let parts = SHORE.with_borrow_mut(|shore| {
-        shore.parts.retain(|(place, _)| place.is_connected());
         shore.now = Some(now.clone());
         shore.parts.clone()
     });
-    parts.iter().for_each(|(_, hear)| hear.emit(now.clone()));
+    parts.iter().for_each(|hear| hear.emit(now.clone()));
+}
+
+/// Hands the reader the file at `place` of the menu; `link` is the address of the scenario, with its fragment.
+#[wasm_bindgen]
+pub fn export(place: usize, link: &str) {
+    let fragment = link.split_once('#').map_or("", |(_, fragment)| fragment);
+    export::save(place, &link::handed(fragment), link);
+}
+
+/// Reads a file of traffic that was dropped on the page.
+#[wasm_bindgen]
+pub fn take(file: File) {
+    match SHORE.with_borrow(|shore| shore.onfile.clone()) {
+        Some(onfile) => onfile.emit(file),
+        None => SHORE.with_borrow_mut(|shore| shore.file = Some(file)),
+    }
 }
 
 /// Yew tells the events of one root from those of another by a number. This module counts from one as the page's does,
@@ -107,6 +123,8 @@ fn keep_apart() {
 enum Part {
     /// Everything below the first screen.
     Cards,
+    /// Traffic from a file.
+    Import,
     /// What both sides run on.
     Platforms,
     /// The price book.
@@ -116,17 +134,17 @@ enum Part {
 #[derive(Clone, PartialEq, Properties)]
 struct DetailsProps {
     part: Part,
-    place: Element,
 }
 
+/// A part, kept at what the page shows.
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let now = use_state(|| SHORE.with_borrow(|shore| shore.now.clone()));
-    use_effect_with(props.place.clone(), {
+    use_effect_with((), {
         let now = now.setter();
-        move |place| {
+        move |()| {
             let hear = Callback::from(move |next: Now| now.set(Some(next)));
-            SHORE.with_borrow_mut(|shore| shore.parts.push((place.clone(), hear)));
+            SHORE.with_borrow_mut(|shore| shore.parts.push(hear));
             shell::filled();
         }
     });
@@ -134,6 +152,7 @@ fn Details(props: &DetailsProps) -> Html {
     let Some(now) = &*now else { return Html::default() };
     match props.part {
         Part::Cards => cards(now, &on),
+        Part::Import => html! { <Import {on} /> },
         Part::Platforms => platform_fold(&now.scenario, &now.outcome, &on),
         Part::Prices => price_book(&now.scenario, &now.outcome, &on),
     }
@@ -163,4 +182,25 @@ fn cards(now: &Now, on: &Callback<Msg>) -> Html {
             <div class="card"><Simulation scenario={Rc::clone(scenario)} /></div>
         </>
     }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ImportProps {
+    on: Callback<Msg>,
+}
+
+/// The button for a file, which may as well be dropped anywhere.
+#[component]
+fn Import(props: &ImportProps) -> Html {
+    let (importing, onfile) = use_import(props.on.clone());
+    use_effect_with(onfile.clone(), |onfile| {
+        let early = SHORE.with_borrow_mut(|shore| {
+            shore.onfile = Some(onfile.clone());
+            shore.file.take()
+        });
+        if let Some(file) = early {
+            onfile.emit(file);
+        }
+    });
+    import_area(&importing, &onfile, &props.on)
 }

@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::app::example;
 use crate::app::history::Act;
 use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::ui::browser;
@@ -24,8 +23,6 @@ pub struct HeaderProps {
     pub fragment: AttrValue,
     /// The scenario.
     pub scenario: Rc<Scenario>,
-    /// Its answer.
-    pub outcome: Rc<Outcome>,
     /// Whether there is something to undo, and to redo.
     pub can: [bool; 2],
     /// Where an example and a fresh start are sent.
@@ -43,7 +40,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         let listener = browser::on_offline_ready(Callback::from(move |()| setter.set(true)));
         move || drop(listener)
     });
-    let HeaderProps { address, fragment, scenario, outcome, can, on, onact } = props;
+    let HeaderProps { address, fragment, scenario, can, on, onact } = props;
     use_effect_with((), {
         let onact = onact.clone();
         move |()| {
@@ -63,7 +60,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { step("Undo", "M6 2 2 6 6 10M2 6H10A4 4 0 0 1 10 14H6", can[0], onact.reform(|_| Act::Undone)) }
                 { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
-                { export_menu(scenario, outcome, &link(address, fragment)) }
+                { export_menu(link(address, fragment).into()) }
                 <Share link={link(address, fragment)} snippet={snippet(address, fragment)} />
             </div>
         </header>

@@ -16,12 +16,12 @@ use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands};
 use crate::ui::header::Header;
-use crate::ui::import::{dropped, import_area, use_import};
 use crate::ui::infographic::infographic;
 use crate::ui::island::{Island, use_islands};
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
+use crate::ui::shell;
 use crate::ui::store::{Answer, Store, did, use_answer, use_steady};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
@@ -47,7 +47,6 @@ pub fn Page(props: &PageProps) -> Html {
         let dispatcher = store.dispatcher();
         use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
     };
-    let (importing, onfile) = use_import(on.clone());
     let scenario = Rc::clone(store.0.now());
     let answer = use_answer(&scenario);
     let answer = use_all_draws(&scenario, &answer);
@@ -64,13 +63,10 @@ pub fn Page(props: &PageProps) -> Html {
     };
     // Without this the browser would open a file that is dropped beside a target.
     let ondragover = |event: DragEvent| event.prevent_default();
-    let ondrop = {
-        let onfile = onfile.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            if let Some(file) = dropped(&event) {
-                onfile.emit(file);
-            }
+    let ondrop = |event: DragEvent| {
+        event.prevent_default();
+        if let Some(file) = event.data_transfer().and_then(|data| data.files()?.get(0)) {
+            shell::take(&file);
         }
     };
     let controls = Panel { scenario: &scenario, survey: &answer.survey, on: &on };
@@ -79,10 +75,10 @@ pub fn Page(props: &PageProps) -> Html {
         <div class="page" {ondragover} {ondrop}>
             { weaves() }
             <Header address={props.address.clone()} {fragment} scenario={Rc::clone(&scenario)}
-                outcome={Rc::clone(&answer.outcome)} can={[store.0.can_undo(), store.0.can_redo()]} on={on.clone()} {onact} />
+                can={[store.0.can_undo(), store.0.can_redo()]} on={on.clone()} {onact} />
             { notice_board(&notices, old, &ondismiss) }
             <main class="page__main">
-                { panel(&controls, import_area(&importing, &onfile, &on)) }
+                { panel(&controls, html! { <Island name="import" /> }) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &shown) }
                     { pictures(&scenario, &answer, (&shown, &bands)) }
