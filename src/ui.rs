@@ -31,6 +31,7 @@ pub mod notice;
 pub mod number_box;
 pub mod page;
 pub mod panel;
+pub mod part;
 pub mod platform_fold;
 pub mod price_book;
 pub mod price_box;

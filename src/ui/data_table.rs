@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::ui::list::list;
+use crate::ui::part::part;
 
 /// Cells, row by row.
 pub type Rows = Vec<Vec<AttrValue>>;
@@ -59,6 +60,11 @@ pub fn DataTable(props: &DataTableProps) -> Html {
             }
         </div>
     }
+}
+
+/// The button under a picture.
+pub fn data_table(table: Table) -> Html {
+    part::<DataTable>(DataTableProps { table, open: false })
 }
 
 fn opened(table: &Table) -> Html {

@@ -11,8 +11,9 @@ use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::ui::browser;
 use crate::ui::export::export_menu;
-use crate::ui::select::{Choosable, Select};
-use crate::ui::share::Share;
+use crate::ui::part::part;
+use crate::ui::select::{Choosable, Select, SelectProps};
+use crate::ui::share::{Share, ShareProps};
 
 /// What the head needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -48,6 +49,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             move || drop(listener)
         }
     });
+    let share = ShareProps { link: link(address, fragment).into(), snippet: snippet(address, fragment).into() };
     html! {
         <header class="header">
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
@@ -61,7 +63,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
                 { export_menu(link(address, fragment).into()) }
-                <Share link={link(address, fragment)} snippet={snippet(address, fragment)} />
+                { part::<Share>(share) }
             </div>
         </header>
     }
@@ -76,7 +78,8 @@ fn examples(scenario: &Scenario, on: &Callback<Msg>) -> Html {
         Some(example) => Msg::Opened(Box::new(example.scenario())),
         None => Msg::StartedOver,
     });
-    html! { <Select label="Example" id="example" {options} {chosen} {onchoose} /> }
+    let (label, id) = ("Example".into(), "example");
+    part::<Select>(SelectProps { label, id, options, chosen, note: None, disabled: false, onchoose })
 }
 
 /// A step back or forward. It keeps the focus where there is nothing left to do.

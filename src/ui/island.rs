@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use crate::app::link;
 use crate::app::msg::Msg;
+use crate::ui::part::part;
 use crate::ui::shell;
 
 /// What an island needs.
@@ -19,6 +20,11 @@ use crate::ui::shell;
 pub struct IslandProps {
     /// Which part it is, as [`crate::ui::details`] knows it.
     pub name: &'static str,
+}
+
+/// The place of the part called `name`.
+pub fn island(name: &'static str) -> Html {
+    part::<Island>(IslandProps { name })
 }
 
 /// A place that stays empty here, for the other module to draw into.

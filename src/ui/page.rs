@@ -11,16 +11,17 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, facts};
-use crate::ui::announcer::Announcer;
+use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands};
-use crate::ui::header::Header;
+use crate::ui::header::{Header, HeaderProps};
 use crate::ui::infographic::infographic;
-use crate::ui::island::{Island, use_islands};
+use crate::ui::island::{island, use_islands};
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
+use crate::ui::part::part;
 use crate::ui::shell;
 use crate::ui::store::{Answer, Store, did, use_answer, use_steady};
 use crate::ui::verdict_card::verdict_card;
@@ -70,22 +71,29 @@ pub fn Page(props: &PageProps) -> Html {
         }
     };
     let controls = Panel { scenario: &scenario, survey: &answer.survey, on: &on };
+    let header = HeaderProps {
+        address: props.address.clone(),
+        fragment: fragment.into(),
+        scenario: Rc::clone(&scenario),
+        can: [store.0.can_undo(), store.0.can_redo()],
+        on: on.clone(),
+        onact,
+    };
     let old = words::prices::old(&answer.outcome, *today);
     html! {
         <div class="page" {ondragover} {ondrop}>
             { weaves() }
-            <Header address={props.address.clone()} {fragment} scenario={Rc::clone(&scenario)}
-                can={[store.0.can_undo(), store.0.can_redo()]} on={on.clone()} {onact} />
+            { part::<Header>(header) }
             { notice_board(&notices, old, &ondismiss) }
             <main class="page__main">
-                { panel(&controls, html! { <Island name="import" /> }) }
+                { panel(&controls, island("import")) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &shown) }
                     { pictures(&scenario, &answer, (&shown, &bands)) }
                 </div>
             </main>
             { footer(&answer.outcome) }
-            <Announcer text={words::announcement(&shown)} />
+            { part::<Announcer>(AnnouncerProps { text: words::announcement(&shown).into() }) }
         </div>
     }
 }
@@ -134,7 +142,7 @@ fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands): (&Rc<Outco
             <div class="card">{ infographic(scenario, shown) }</div>
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
-            <Island name="cards" />
+            { island("cards") }
         </div>
     }
 }

@@ -7,7 +7,7 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Survey;
 use crate::app::scenario::Scenario;
 use crate::app::words::{evidence, knobs, settings, summary};
-use crate::ui::island::Island;
+use crate::ui::island::island;
 use crate::ui::setting_box;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
@@ -25,7 +25,6 @@ pub struct Panel<'a> {
 /// All controls. Below the shapes stands `import`: that of a file.
 pub fn panel(props: &Panel<'_>, import: Html) -> Html {
     let Panel { scenario, on, .. } = *props;
-    let island = |name: &'static str| html! { <Island {name} /> };
     html! {
         <section class="panel" aria-label="Your workload">
             <div class="panel__group">

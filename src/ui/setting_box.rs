@@ -10,6 +10,7 @@ use crate::app::msg::Msg;
 use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
 use crate::app::words::settings as words;
+use crate::ui::part::part;
 use crate::ui::typing::{Typing, use_typing};
 
 /// What a setting needs.
@@ -94,7 +95,8 @@ fn range(props: &SettingBoxProps) -> Html {
 /// A setting of a scenario.
 pub fn setting_of(scenario: &Scenario, setting: Setting, on: &Callback<Msg>) -> Html {
     let meaning = AttrValue::from(words::meaning(setting, scenario));
-    html! { <SettingBox {setting} value={setting.read(scenario)} {meaning} on={on.clone()} /> }
+    let value = setting.read(scenario);
+    part::<SettingBox>(SettingBoxProps { setting, value, meaning, on: on.clone(), within: "" })
 }
 
 /// How bursty the traffic is and how it grows.

@@ -8,7 +8,8 @@ use crate::app::msg::Msg;
 use crate::app::scenario::{Shape, Traffic};
 use crate::app::words::knobs;
 use crate::model::traffic::HOURS;
-use crate::ui::draw_week::DrawWeek;
+use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
+use crate::ui::part::part;
 
 /// The shapes that are always offered.
 const OFFERED: [Shape; 6] = [Shape::Steady, Shape::Daily, Shape::Office, Shape::Nightly, Shape::Spike, Shape::Cron];
@@ -24,7 +25,7 @@ pub struct ShapePickerProps {
 
 /// A row of drawn weeks, of which that of `traffic` is picked. Another pick is sent to `on`.
 pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
-    html! { <ShapePicker traffic={traffic.clone()} on={on.clone()} /> }
+    part::<ShapePicker>(ShapePickerProps { traffic: traffic.clone(), on: on.clone() })
 }
 
 /// The row, and below it a week to draw on while that is open.
@@ -62,7 +63,7 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
                     </button>
                 </div>
             </fieldset>
-            if *open { <DrawWeek traffic={traffic.clone()} on={on.clone()} /> }
+            if *open { { part::<DrawWeek>(DrawWeekProps { traffic: traffic.clone(), on: on.clone() }) } }
         </>
     }
 }

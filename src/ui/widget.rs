@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::ui::list::list;
+use crate::ui::part::part;
 use yew::prelude::*;
 
 use crate::app::history::History;
@@ -12,7 +13,7 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, facts};
-use crate::ui::announcer::Announcer;
+use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::panel::slider_of;
@@ -70,7 +71,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
             </div>
             { cost_chart(&cost) }
             { foot(&scenario, &outcome) }
-            <Announcer text={words::announcement(&outcome)} />
+            { part::<Announcer>(AnnouncerProps { text: words::announcement(&outcome).into() }) }
         </main>
     }
 }
