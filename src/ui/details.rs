@@ -20,11 +20,14 @@ use crate::model::traffic::HOURS;
 use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
 use crate::ui::compare::Compare;
+use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
 use crate::ui::export;
 use crate::ui::import::{import_area, use_import};
+use crate::ui::part::part;
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
 use crate::ui::ranking_table::RankingTable;
+use crate::ui::setting_box;
 use crate::ui::shell;
 use crate::ui::simulation::Simulation;
 use crate::ui::study::{Kind, Study};
@@ -51,7 +54,11 @@ impl Now {
 #[derive(Default)]
 struct Shore {
     now: Option<Now>,
-    parts: Vec<Callback<Now>>,
+    /// The parts, and where each stands.
+    parts: Vec<(Element, AppHandle<Details>)>,
+    /// Who hears of another scenario, by numbers of their own.
+    ears: Vec<(u32, Callback<Now>)>,
+    next: u32,
     /// Where a file goes that was dropped.
     onfile: Option<Callback<File>>,
     /// A file that was dropped before there was anybody to read it.
@@ -70,24 +77,40 @@ pub fn island(place: Element, name: &str, fragment: &str) {
         keep_apart();
         SHORE.with_borrow_mut(|shore| shore.now = Some(Now::at(fragment)));
     }
-    let part = match name {
+    let kind = match name {
+        "draw" => Part::Draw,
+        "bursts" => Part::Bursts,
+        "keep-alive" => Part::KeepAlive,
         "import" => Part::Import,
         "platforms" => Part::Platforms,
         "prices" => Part::Prices,
         _ => Part::Cards,
     };
-    yew::Renderer::<Details>::with_root_and_props(place, DetailsProps { part }).render();
+    let app = yew::Renderer::<Details>::with_root_and_props(place.clone(), DetailsProps { kind }).render();
+    tidy();
+    SHORE.with_borrow_mut(|shore| shore.parts.push((place, app)));
+}
+
+/// Lets go of what the page has closed.
+fn tidy() {
+    let gone: Vec<_> =
+        SHORE.with_borrow_mut(|shore| shore.parts.extract_if(.., |(place, _)| !place.is_connected()).collect());
+    gone.into_iter().for_each(|(_, app)| app.destroy());
 }
 
 /// Shows another scenario.
 #[wasm_bindgen]
 pub fn follow(fragment: &str) {
-    let now = Now::at(fragment);
-    let parts = SHORE.with_borrow_mut(|shore| {
+    tidy();
+    show(Now::at(fragment));
+}
+
+fn show(now: Now) {
+    let ears = SHORE.with_borrow_mut(|shore| {
         shore.now = Some(now.clone());
-        shore.parts.clone()
+        shore.ears.clone()
     });
-    parts.iter().for_each(|hear| hear.emit(now.clone()));
+    ears.iter().for_each(|(_, hear)| hear.emit(now.clone()));
 }
 
 /// Hands the reader the file at `place` of the menu; `link` is the address of the scenario, with its fragment.
@@ -123,6 +146,12 @@ fn keep_apart() {
 enum Part {
     /// Everything below the first screen.
     Cards,
+    /// A week to draw on.
+    Draw,
+    /// How bursty the traffic is and how it grows.
+    Bursts,
+    /// How long idle instances are kept.
+    KeepAlive,
     /// Traffic from a file.
     Import,
     /// What both sides run on.
@@ -133,7 +162,7 @@ enum Part {
 
 #[derive(Clone, PartialEq, Properties)]
 struct DetailsProps {
-    part: Part,
+    kind: Part,
 }
 
 /// A part, kept at what the page shows.
@@ -144,26 +173,39 @@ fn Details(props: &DetailsProps) -> Html {
         let now = now.setter();
         move |()| {
             let hear = Callback::from(move |next: Now| now.set(Some(next)));
-            SHORE.with_borrow_mut(|shore| shore.parts.push(hear));
+            let id = SHORE.with_borrow_mut(|shore| {
+                shore.next += 1;
+                shore.ears.push((shore.next, hear));
+                shore.next
+            });
             shell::filled();
+            move || SHORE.with_borrow_mut(|shore| shore.ears.retain(|(ear, _)| *ear != id))
         }
     });
     let on = use_callback((), |msg: Msg, ()| pass_on(msg));
     let Some(now) = &*now else { return Html::default() };
-    match props.part {
+    match props.kind {
         Part::Cards => cards(now, &on),
+        Part::Draw => part::<DrawWeek>(DrawWeekProps { traffic: now.scenario.traffic.clone(), on }),
+        Part::Bursts => setting_box::bursts(&now.scenario, &on),
+        Part::KeepAlive => setting_box::keep_alive(&now.scenario, &on),
         Part::Import => html! { <Import {on} /> },
         Part::Platforms => platform_fold(&now.scenario, &now.outcome, &on),
         Part::Prices => price_book(&now.scenario, &now.outcome, &on),
     }
 }
 
-/// The page does what happened here, so that it can be undone there.
+/// The page does what happened here, so that it can be undone there. The parts have it at once, so that whoever goes on
+/// goes on from it; what follows from it comes with the page's word.
 fn pass_on(msg: Msg) {
-    let next = SHORE.with_borrow(|shore| shore.now.as_ref().map(|now| now.scenario.after(msg)));
-    if let Some(next) = next {
-        shell::open(&link::write(&next));
+    let Some(now) = SHORE.with_borrow(|shore| shore.now.clone()) else { return };
+    let scenario = Rc::new(now.scenario.after(msg));
+    if scenario == now.scenario {
+        return;
     }
+    let fragment = link::write(&scenario);
+    show(Now { scenario, ..now });
+    shell::open(&fragment);
 }
 
 fn cards(now: &Now, on: &Callback<Msg>) -> Html {

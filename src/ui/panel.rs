@@ -8,7 +8,6 @@ use crate::app::outcome::Survey;
 use crate::app::scenario::Scenario;
 use crate::app::words::{evidence, knobs, settings, summary};
 use crate::ui::island::island;
-use crate::ui::setting_box;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
 
@@ -35,7 +34,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { import }
                 { slider(props, Knob::PeakToMean) }
                 { fold("Weekend", summary::weekend(scenario), slider(props, Knob::Weekend)) }
-                { fold("Bursts", settings::bursts_summary(scenario), setting_box::bursts(scenario, on)) }
+                { fold("Bursts", settings::bursts_summary(scenario), island("bursts")) }
             </div>
             <div class="panel__group">
                 <h2 class="panel__title">{ "Work" }</h2>
@@ -50,7 +49,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
                 { fold("Platforms", summary::platforms(scenario), island("platforms")) }
-                { fold("Keep-alive", settings::keep_alive_summary(scenario), setting_box::keep_alive(scenario, on)) }
+                { fold("Keep-alive", settings::keep_alive_summary(scenario), island("keep-alive")) }
                 { fold("People", summary::people(scenario), people(props)) }
                 { fold("Prices", summary::prices(scenario), island("prices")) }
             </div>

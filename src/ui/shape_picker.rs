@@ -8,7 +8,7 @@ use crate::app::msg::Msg;
 use crate::app::scenario::{Shape, Traffic};
 use crate::app::words::knobs;
 use crate::model::traffic::HOURS;
-use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
+use crate::ui::island::island;
 use crate::ui::part::part;
 
 /// The shapes that are always offered.
@@ -63,7 +63,7 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
                     </button>
                 </div>
             </fieldset>
-            if *open { { part::<DrawWeek>(DrawWeekProps { traffic: traffic.clone(), on: on.clone() }) } }
+            if *open { { island("draw") } }
         </>
     }
 }
