@@ -20,6 +20,7 @@ pub mod draws;
 pub mod export;
 pub mod figure;
 pub mod header;
+pub mod hooks;
 pub mod import;
 pub mod infographic;
 pub mod island;

@@ -11,6 +11,7 @@ use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::ui::browser;
 use crate::ui::export::export_menu;
+use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::part::part;
 use crate::ui::select::{Choosable, Select, SelectProps};
 use crate::ui::share::{Share, ShareProps};
@@ -35,27 +36,19 @@ pub struct HeaderProps {
 /// Name, state of the offline store, examples, undo and redo, fresh start, files, link and widget.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let offline = use_state_eq(|| false);
-    let setter = offline.setter();
-    use_effect_with((), move |()| {
-        let listener = browser::on_offline_ready(Callback::from(move |()| setter.set(true)));
-        move || drop(listener)
-    });
+    let offline = use_kept(|| false);
+    let kept = offline.clone();
+    use_done(when((), move |()| left(browser::on_offline_ready(Callback::from(move |()| kept.set(true))))));
     let HeaderProps { address, fragment, scenario, can, on, onact } = props;
-    use_effect_with((), {
-        let onact = onact.clone();
-        move |()| {
-            let listener = browser::on_undo_keys(onact);
-            move || drop(listener)
-        }
-    });
+    let onkeys = onact.clone();
+    use_done(when((), move |()| left(browser::on_undo_keys(onkeys))));
     let share = ShareProps { link: link(address, fragment).into(), snippet: snippet(address, fragment).into() };
     html! {
         <header class="header">
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
             <p class="header__claim">{ "serverless or microservices, for your workload" }</p>
             <div class="header__actions">
-                if *offline {
+                if offline.get() {
                     <span class="header__offline">{ "works offline" }</span>
                 }
                 { examples(scenario, on) }

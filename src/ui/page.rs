@@ -16,6 +16,7 @@ use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands};
 use crate::ui::header::{Header, HeaderProps};
+use crate::ui::hooks::{left, use_done, when};
 use crate::ui::infographic::infographic;
 use crate::ui::island::{island, use_islands};
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
@@ -108,14 +109,13 @@ fn use_opened(fragment: &AttrValue) -> (UseReducerHandle<Store>, UseReducerHandl
     });
     let notices = use_reducer(move || Notices::new(opened.1.iter().map(ToString::to_string)));
     let (scenario, board) = (store.dispatcher(), notices.dispatcher());
-    use_effect_with((), move |()| {
-        let listener = browser::on_fragment_change(Callback::from(move |fragment: String| {
+    use_done(when((), move |()| {
+        left(browser::on_fragment_change(Callback::from(move |fragment: String| {
             let (opened, wrong) = link::read(&fragment);
             scenario.dispatch(did(Msg::Opened(Box::new(opened))));
             wrong.iter().for_each(|notice| board.dispatch(Told::Said(notice.to_string())));
-        }));
-        move || drop(listener)
-    });
+        })))
+    }));
     (store, notices)
 }
 
@@ -124,11 +124,12 @@ fn use_opened(fragment: &AttrValue) -> (UseReducerHandle<Store>, UseReducerHandl
 #[hook]
 fn use_address(fragment: String) {
     let first = use_mut_ref(|| true);
-    use_effect_with(fragment, move |fragment| {
+    use_done(when(fragment, move |fragment: &String| {
         if !first.replace(false) {
             browser::replace_fragment(fragment);
         }
-    });
+        None
+    }));
 }
 
 fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands): (&Rc<Outcome>, &Rc<Vec<BandAt>>)) -> Html {

@@ -3,33 +3,30 @@
 //! Yew makes its whole machinery anew for each kind that is mounted, three kilobytes of module at a time. Parts of the
 //! page are mounted as this one kind instead, which calls the function of the component that it was given.
 
-use std::any::Any;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
 use yew::functional::{FunctionProvider, Hook, HookContext};
 use yew::prelude::*;
 
+use crate::ui::hooks::Same;
+
 /// The function of a component with the properties it is called with, whatever they are.
-trait Called {
+trait Called: Same {
     fn call(&self, context: &mut HookContext) -> Html;
-    fn is(&self, other: &dyn Any) -> bool;
-    fn any(&self) -> &dyn Any;
 }
 
 struct Call<C: FunctionProvider>(C::Properties, PhantomData<C>);
 
+impl<C: FunctionProvider> PartialEq for Call<C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
 impl<C: FunctionProvider + 'static> Called for Call<C> {
     fn call(&self, context: &mut HookContext) -> Html {
         C::run(context, &self.0).unwrap_or_default()
-    }
-
-    fn is(&self, other: &dyn Any) -> bool {
-        other.downcast_ref::<Self>().is_some_and(|other| self.0 == other.0)
-    }
-
-    fn any(&self) -> &dyn Any {
-        self
     }
 }
 

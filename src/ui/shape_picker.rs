@@ -1,5 +1,6 @@
 //! The shape of the week: drawn, and picked with one press.
 
+use crate::ui::hooks::use_kept;
 use crate::ui::list::list;
 use yew::prelude::*;
 
@@ -32,7 +33,7 @@ pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
 #[component]
 pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     let ShapePickerProps { traffic, on } = props;
-    let open = use_state(|| false);
+    let open = use_kept(|| false);
     // A file or a drawing brings a week of one's own.
     let own = traffic.week.is_some() || traffic.shape == Shape::Week;
     let shapes = OFFERED.into_iter().chain(own.then_some(Shape::Week));
@@ -49,7 +50,7 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     };
     let onclick = {
         let open = open.clone();
-        move |_: MouseEvent| open.set(!*open)
+        move |_: MouseEvent| open.set(!open.get())
     };
     html! {
         <>
@@ -57,13 +58,13 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
                 <legend class="shapes__legend">{ "Shape of the week" }</legend>
                 <div class="shapes__row">
                     { list(shapes, option) }
-                    <button class="shape shape--draw" type="button" aria-expanded={open.to_string()} {onclick}>
+                    <button class="shape shape--draw" type="button" aria-expanded={open.get().to_string()} {onclick}>
                         { sign("M6 20V12M14 20V7M22 20V14M30 20V5M38 20V10M46 20V16M54 20V13".into()) }
                         <span class="shape__name">{ "draw" }</span>
                     </button>
                 </div>
             </fieldset>
-            if *open { { island("draw") } }
+            if open.get() { { island("draw") } }
         </>
     }
 }

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
+use crate::ui::hooks::{use_done, when};
 use crate::ui::page::{Page, PageProps};
 use crate::ui::part::{self, Part, part};
 use crate::ui::widget::{Widget, WidgetProps};
@@ -56,7 +57,10 @@ struct AppProps {
 /// The page, and word to the shell once it stands.
 #[component]
 fn App(props: &AppProps) -> Html {
-    use_effect_with((), |()| shell::ready());
+    use_done(when((), |()| {
+        shell::ready();
+        None
+    }));
     let fragment = AttrValue::from(browser::fragment());
     match props.role {
         Role::Page => part::<Page>(PageProps { address: browser::address().into(), fragment }),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::list::list;
 use crate::ui::part::part;
 use yew::prelude::*;
@@ -40,9 +41,10 @@ pub fn Widget(props: &WidgetProps) -> Html {
         move || Store(History::new(link::read(&fragment).0))
     });
     let dispatcher = store.dispatcher();
-    use_effect_with(fragment.clone(), move |fragment| {
+    use_done(when(fragment.clone(), move |fragment: &AttrValue| {
         dispatcher.dispatch(did(Msg::Opened(Box::new(link::read(fragment).0))));
-    });
+        None
+    }));
     let on = {
         let dispatcher = store.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
@@ -79,14 +81,12 @@ pub fn Widget(props: &WidgetProps) -> Html {
 /// The fragment as it stands, when the page around changes it.
 #[hook]
 fn use_fragment(opened: &AttrValue) -> AttrValue {
-    let fragment = use_state_eq(|| opened.clone());
-    let setter = fragment.setter();
-    use_effect_with((), move |()| {
-        let changed = Callback::from(move |fragment: String| setter.set(fragment.into()));
-        let listener = browser::on_fragment_change(changed);
-        move || drop(listener)
-    });
-    (*fragment).clone()
+    let fragment = use_kept(|| opened.clone());
+    let kept = fragment.clone();
+    use_done(when((), move |()| {
+        left(browser::on_fragment_change(Callback::from(move |fragment: String| kept.set(fragment.into()))))
+    }));
+    fragment.get()
 }
 
 /// The sliders that the page around asks for by `controls`; `none` is a still picture.
