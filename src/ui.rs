@@ -17,6 +17,7 @@ pub mod data_table;
 pub mod details;
 pub mod draw_week;
 pub mod draws;
+pub mod evidence;
 pub mod export;
 pub mod figure;
 pub mod header;

@@ -21,6 +21,7 @@ use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
 use crate::ui::compare::Compare;
 use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
+use crate::ui::evidence::evidence;
 use crate::ui::export;
 use crate::ui::import::{import_area, use_import};
 use crate::ui::part::part;
@@ -81,6 +82,7 @@ pub fn island(place: Element, name: &str, fragment: &str) {
         "draw" => Part::Draw,
         "bursts" => Part::Bursts,
         "keep-alive" => Part::KeepAlive,
+        "evidence" => Part::Evidence,
         "import" => Part::Import,
         "platforms" => Part::Platforms,
         "prices" => Part::Prices,
@@ -152,6 +154,8 @@ enum Part {
     Bursts,
     /// How long idle instances are kept.
     KeepAlive,
+    /// What is known about the work of people.
+    Evidence,
     /// Traffic from a file.
     Import,
     /// What both sides run on.
@@ -189,6 +193,7 @@ fn Details(props: &DetailsProps) -> Html {
         Part::Draw => part::<DrawWeek>(DrawWeekProps { traffic: now.scenario.traffic.clone(), on }),
         Part::Bursts => setting_box::bursts(&now.scenario, &on),
         Part::KeepAlive => setting_box::keep_alive(&now.scenario, &on),
+        Part::Evidence => evidence(&now.scenario),
         Part::Import => html! { <Import {on} /> },
         Part::Platforms => platform_fold(&now.scenario, &now.outcome, &on),
         Part::Prices => price_book(&now.scenario, &now.outcome, &on),

@@ -6,7 +6,7 @@ use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::Survey;
 use crate::app::scenario::Scenario;
-use crate::app::words::{evidence, knobs, settings, summary};
+use crate::app::words::{knobs, settings, summary};
 use crate::ui::island::island;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
@@ -94,21 +94,11 @@ fn people(props: &Panel<'_>) -> Html {
                 { "Hours that people spend a month to run each side; a mix needs both, and hours once to get there. They \
                    are your figures: no price list has them." }
             </p>
-            <p class="fold__note">
-                { evidence::WEAK }{ source(&evidence::SOURCES[0]) }{ source(&evidence::SOURCES[1]) }
-            </p>
-            <p class="fold__note">{ evidence::taken(props.scenario) }{ evidence::of_example(props.scenario) }</p>
+            { island("evidence") }
             { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly, Knob::Migration]) }
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }
             </button>
         </>
-    }
-}
-
-/// Something that was published, and where.
-fn source(&(fact, address): &(&'static str, &'static str)) -> Html {
-    html! {
-        <>{ " " }{ fact }{ " (" }<a href={address} rel="noopener noreferrer" target="_blank">{ evidence::site(address) }</a>{ ")." }</>
     }
 }
