@@ -19,7 +19,7 @@ export const VERSION = /^version = "(.*)"$/m.exec(readFileSync(new URL('../../Ca
 const SLOWER = Number(process.env.SLOWER ?? 1);
 
 /** Milliseconds that anything may take. Only a failure lasts that long, and no machine that works is slower. */
-export const PATIENCE = 45_000;
+export const PATIENCE = 60_000;
 
 /** What no reader may ever see as a figure. */
 const NOT_A_FIGURE = /\b(NaN|undefined|null|Infinity|inf)\b|-0(?![.\d])|\$-|\d[eE][+-]?\d/;
