@@ -185,7 +185,11 @@ impl Desk {
                 (self.busy, self.watch) = (None, None);
                 Word::Done(rest.into())
             }
-            (None, Some(rest)) => Word::Part(rest.into()),
+            (None, Some(rest)) => {
+                // It has said something: a slow machine has as long for the next part.
+                self.watch = Some(Timeout::new(SILENCE_MS, give_up));
+                Word::Part(rest.into())
+            }
             (None, None) => return None,
         };
         Some((seat?, word))
