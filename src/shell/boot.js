@@ -191,17 +191,23 @@ function islands(program, open) {
   };
   // What the reader asked for; what keeps the module away is said where its islands are missing.
   const ask = (what, ...words) => module().then((glue) => glue[what](...words), () => {});
+  // One that is asked for again brings all.
+  const missing = new Map();
+  const retry = () => {
+    const again = [...missing];
+    missing.clear();
+    for (const [place, name] of again) {
+      delete place.dataset.missing;
+      place.replaceChildren();
+      draw(place, name);
+    }
+  };
   const draw = async (place, name) => {
     try {
       (await module()).island(place, name, link);
     } catch (error) {
       if (shell.isDown()) return;
-      const retry = () => {
-        if (!('missing' in place.dataset)) return; // It was tried again by the other of the two ways.
-        delete place.dataset.missing;
-        place.replaceChildren();
-        draw(place, name);
-      };
+      missing.set(place, name);
       place.dataset.missing = '';
       place.replaceChildren(...shell.explained(error.reason ?? 'unknown', error.message, retry));
     }
