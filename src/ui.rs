@@ -1,8 +1,8 @@
 //! The screen: the only room that may name a browser.
 //!
-//! One WebAssembly module is the page and the widget inside somebody's frame, and finds out at the start which of
-//! them. The worker that calculates beside either is the module of the page of proof, see [`crate::proof`]: it is
-//! fetched when somebody asks for a simulation, and the page does without what only a simulation needs.
+//! Two WebAssembly modules are made of it. The page's is the first screen, the controls, and the widget inside
+//! somebody's frame. The other one draws the rest of the page into its islands ([`island`]); it is the workers' and that
+//! of the page of proof as well, see [`crate::proof`].
 
 pub mod announcer;
 pub mod appraiser;
