@@ -21,7 +21,7 @@ const FILES: [(&str, &str, &str); 5] = [
     ("Infographic", "PNG", "fulcrum.png"),
 ];
 
-/// The button and its menu. What is chosen is written by the module of the workers, see [`crate::ui::details`];
+/// The button and its menu. What is chosen is written by the module of the workers, see `ui::details`;
 /// `link` opens the scenario.
 pub fn export_menu(link: AttrValue) -> Html {
     let item = |place: usize| {

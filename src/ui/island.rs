@@ -1,7 +1,7 @@
 //! A part of the page that another module draws: that of the workers, once the first picture stands.
 //!
 //! What a reader sees first has to come over the wire first, so the page's own module holds no more than that. The
-//! rest is in the module that is loaded for the workers anyway, see [`crate::ui::details`]. Both run in one document:
+//! rest is in the module that is loaded for the workers anyway, see `ui::details`. Both run in one document:
 //! the shell hands the scenario, written as a link, to and fro.
 
 use std::cell::RefCell;
@@ -19,7 +19,7 @@ use crate::ui::shell;
 /// What an island needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct IslandProps {
-    /// Which part it is, as [`crate::ui::details`] knows it.
+    /// Which part it is, as `ui::details` knows it.
     pub name: &'static str,
 }
 
