@@ -6,6 +6,7 @@ use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
+use crate::app::setting::Setting;
 use crate::app::text::replaced;
 use crate::app::usage::Bill;
 use crate::app::words::{self, draws, facts, knobs, mix, prices, summary};
@@ -91,6 +92,11 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     }
     for field in FIELDS.iter().filter(|field| field.key != "week") {
         let name = replaced(&replaced(field.path, "_", " "), ".", ", ");
+        let setting = Setting::ALL.into_iter().find(|setting| setting.facts().key == field.key);
+        if let Some((setting, range)) = setting.and_then(|setting| Some((setting, scenario.range(setting)?))) {
+            say(format!("| {name} | {} |", cell(&knobs::reading_range(setting, range))));
+            continue;
+        }
         let value = (field.write)(scenario);
         // What is empty is the platform's own.
         let value = if value.is_empty() { "as the platform has it" } else { &value };

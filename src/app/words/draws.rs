@@ -102,9 +102,9 @@ pub fn sides(outcome: &Outcome) -> Vec<String> {
 
 /// Every input that is drawn, with its interval and whose it is: “Mean rate 10/s to 40/s (assumed)”.
 pub fn inputs(scenario: &Scenario) -> Vec<String> {
-    let told = uncertain(scenario).into_iter().filter_map(|knob| {
-        let whose = if scenario.range(knob).is_some() { "your range" } else { "assumed" };
-        Some(format!("{} {} ({whose})", knob.facts().label, span(knob, interval(scenario, knob)?)))
+    let told = uncertain(scenario).into_iter().filter_map(|input| {
+        let whose = if scenario.range(input).is_some() { "your range" } else { "assumed" };
+        Some(format!("{} {} ({whose})", input.label(), span(input, interval(scenario, input)?)))
     });
     told.collect()
 }
@@ -123,7 +123,7 @@ pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
 /// What is taken for an input where no range is typed: “$62 to $160”. Nothing where its value is taken as it is.
 pub fn taken_for(scenario: &Scenario, knob: Knob) -> Option<String> {
     assumed(knob)?;
-    Some(span(knob, interval(scenario, knob)?))
+    Some(span(knob.into(), interval(scenario, knob)?))
 }
 
 #[cfg(test)]
@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn inputs_say_whose_interval_it_is() {
-        let scenario = Scenario::default().after(Msg::Ranged(Knob::Memory, Interval { low: 256.0, high: 1024.0 }));
+        let scenario =
+            Scenario::default().after(Msg::Ranged(Knob::Memory.into(), Interval { low: 256.0, high: 1024.0 }));
         let told: Vec<_> = inputs(&scenario).into_iter().map(|text| text.replace(format::NBSP, " ")).collect();
         assert_eq!(told[0], "Mean rate 10/s to 40/s (assumed)");
         assert!(told.contains(&"Memory 256 MB to 1 GB (your range)".to_owned()), "{told:?}");

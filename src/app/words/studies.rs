@@ -51,19 +51,19 @@ pub fn gains(from: f64, to: f64) -> Option<Side> {
 
 /// The range of a bar: “10/s to 40/s”.
 pub fn range(bar: &Bar) -> String {
-    let [low, high] = both(bar.range, |end| format::knob(bar.knob, end));
+    let [low, high] = both(bar.range, |end| bar.input.shown(end));
     if low == high { format!("stays at {low}") } else { format!("{low} to {high}") }
 }
 
 /// The ends of a bar at which the answer is another: who wins, and where.
 pub fn turns(bar: &Bar, here: &End) -> Vec<(Winner, String)> {
     let ends = bar.range.iter().zip(bar.ends).filter(|(_, end)| end.winner != here.winner);
-    ends.map(|(value, end)| (end.winner, format!("at {}", format::knob(bar.knob, *value)))).collect()
+    ends.map(|(value, end)| (end.winner, format!("at {}", bar.input.shown(*value)))).collect()
 }
 
 /// A bar in a sentence.
 pub fn bar(bar: &Bar, here: &End) -> String {
-    let label = bar.knob.facts().label;
+    let label = bar.input.label();
     let swing = bar.swing(here);
     let mut text = format!("{label}, {}: ", range(bar));
     if swing == 0.0 {
@@ -72,7 +72,7 @@ pub fn bar(bar: &Bar, here: &End) -> String {
         text.push_str(&format!("the difference swings by {} a month", format::dollars(swing)));
         for (value, end) in bar.range.iter().zip(bar.ends) {
             if let Some(side) = gains(here.apart, end.apart) {
-                let value = format::knob(bar.knob, *value);
+                let value = bar.input.shown(*value);
                 text.push_str(&format!(", at {value} {}", gain(side)));
             }
         }
@@ -97,7 +97,7 @@ pub fn tornado(study: &Tornado) -> String {
     let here = &study.here;
     let mut text = format!("Now {} a month. ", apart(here.apart));
     let most: Vec<&str> =
-        study.bars.iter().take(3).filter(|bar| bar.swing(here) > 0.0).map(|bar| bar.knob.facts().label).collect();
+        study.bars.iter().take(3).filter(|bar| bar.swing(here) > 0.0).map(|bar| bar.input.label()).collect();
     if !most.is_empty() {
         text.push_str(&format!("What matters most: {}. ", most.join("; ")));
     }
@@ -112,7 +112,7 @@ pub fn tornado(study: &Tornado) -> String {
 
 /// Where the ranges of the bars come from.
 pub fn ranges(study: &Tornado) -> String {
-    let stated = study.bars.iter().filter(|bar| bar.stated).map(|bar| bar.knob.facts().label);
+    let stated = study.bars.iter().filter(|bar| bar.stated).map(|bar| bar.input.label());
     let stated: Vec<&str> = stated.collect();
     format!(
         "Ranges of {}: what is assumed or given, 9 of 10 cases. Of the others: by convention a factor of {} either way, \
@@ -129,7 +129,7 @@ pub fn bar_cells(bar: &Bar, here: &End) -> Vec<String> {
     let [first, last] = both(bar.ends, |end| winner(end.winner));
     let swing = format::dollars(bar.swing(here));
     let answers = if first == last { first.to_owned() } else { format!("{first}, then {last}") };
-    vec![bar.knob.facts().label.into(), range(bar), low, high, swing, answers]
+    vec![bar.input.label().into(), range(bar), low, high, swing, answers]
 }
 
 /// The map in words: where you are, and the share of each winner.
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn a_bar_says_who_gains_where_and_whether_the_answer_turns() {
         let here = end(3_000.0, Winner::Serverless);
-        let rate = |low, high| Bar { knob: Knob::Rate, range: [10.0, 40.0], stated: true, ends: [low, high] };
+        let rate = |low, high| Bar { input: Knob::Rate.into(), range: [10.0, 40.0], stated: true, ends: [low, high] };
         let cases = [
             (
                 rate(end(3_500.0, Winner::Serverless), end(2_000.0, Winner::Serverless)),

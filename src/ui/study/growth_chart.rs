@@ -55,13 +55,13 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
 
 /// The box for the growth and, where there is none, a button that sets one.
 fn offer(scenario: &Scenario, on: &Callback<Msg>) -> Html {
-    let value = Setting::Growth.read(scenario);
+    let (value, range) = (Setting::Growth.read(scenario), scenario.range(Setting::Growth));
     let meaning = AttrValue::from(names::settings::meaning(Setting::Growth, scenario));
     let onclick = on.reform(|_: MouseEvent| Msg::Adjusted(Setting::Growth, OFFERED));
     html! {
         <div class="growth__offer">
-            <SettingBox setting={Setting::Growth} {value} {meaning} on={on.clone()} within="months-" />
-            <button class="button" type="button" disabled={value == OFFERED} {onclick}>{ words::offer(OFFERED) }</button>
+            <SettingBox setting={Setting::Growth} {value} {range} {meaning} on={on.clone()} within="months-" />
+            <button class="button" type="button" disabled={value == OFFERED && range.is_none()} {onclick}>{ words::offer(OFFERED) }</button>
         </div>
     }
 }
