@@ -5,6 +5,9 @@
 //! the others. Each draw is judged as [`crate::app::verdict`] judges: hard limits, then the p99 goal, then cost with
 //! people, every hour of the week as if it had always been so.
 
+pub mod latency;
+pub mod months;
+
 use crate::app::evaluate::Bench;
 use crate::app::input::Input;
 use crate::app::knob::Knob;
@@ -153,8 +156,13 @@ struct Sampler<'a> {
 
 impl<'a> Sampler<'a> {
     fn new(scenario: &'a Scenario) -> Self {
+        Self::of(scenario, uncertain(scenario))
+    }
+
+    /// Of these inputs.
+    fn of(scenario: &'a Scenario, inputs: Vec<Input>) -> Self {
         let spread = |input: Input| Some((input, Spread::of(scenario, input)?, Axis::new(input.place())));
-        let spreads: Vec<_> = uncertain(scenario).into_iter().filter_map(spread).collect();
+        let spreads: Vec<_> = inputs.into_iter().filter_map(spread).collect();
         let weeks = spreads.iter().filter_map(|(input, _, _)| parts(*input)).product();
         Self { scenario, spreads, weeks: (0..weeks).map(|_| None).collect() }
     }

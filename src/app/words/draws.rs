@@ -1,6 +1,7 @@
 //! Words for what the draws over uncertain inputs came to.
 
-use crate::app::draws::{CANDIDATES, Drawn, OUTCOMES};
+use crate::app::draws::latency::{LATENCY_DRAWS, LatencyDrawn};
+use crate::app::draws::{Band, CANDIDATES, Drawn, OUTCOMES};
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Outcome, Verdict, Winner};
@@ -9,6 +10,7 @@ use crate::app::uncertainty::{assumed, interval, uncertain};
 use crate::app::words::knobs::span;
 use crate::app::words::{Piece, strong, text, winner};
 use crate::model::money::Usd;
+use crate::model::units::Seconds;
 
 /// What follows from having to choose now: “If you choose serverless now, you expect to lose $12 a month against
 /// hindsight.” Nothing where nothing was drawn.
@@ -118,6 +120,26 @@ pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
         (_, true) => Some("No input is uncertain, so that every draw is the same.".to_owned()),
         _ => Some(format!("{draws} draws over intervals that hold 9 of 10 cases: {}.", inputs.join("; "))),
     }
+}
+
+/// How to read the latency ladder, with how many draws lie behind its bars.
+pub fn latency_sub(drawn: Option<&LatencyDrawn>) -> String {
+    let plain = "Response times over the week, logarithmic; the dotted line is your p99 goal.";
+    match drawn.map_or(LATENCY_DRAWS, |drawn| drawn.count) {
+        0 | 1 => plain.to_owned(),
+        count => format!("{plain} Soft bars: {}.", p99_draws(count)),
+    }
+}
+
+/// What the bars of p99 are: “p99 in 9 of 10 of 64 draws”.
+pub fn p99_draws(count: u32) -> String {
+    format!("p99 in 9 of 10 of {} draws", format::exact(count.into()))
+}
+
+/// The draws of a p99: “280 ms to 630 ms”.
+pub fn p99_span(band: &Band) -> String {
+    let [low, high] = [band.low, band.high].map(|time| format::duration(Seconds::new(time).unwrap_or_default()));
+    format!("{low} to {high}")
 }
 
 /// What is taken for an input where no range is typed: “$62 to $160”. Nothing where its value is taken as it is.

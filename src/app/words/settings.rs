@@ -26,7 +26,7 @@ pub fn reading(setting: Setting, value: f64) -> String {
 pub fn meaning(setting: Setting, scenario: &Scenario) -> String {
     match setting {
         Setting::Burstiness => burstiness(scenario),
-        Setting::Growth => growth(scenario.traffic.growth_per_month),
+        Setting::Growth => growth(scenario),
         Setting::KeepAlive => kept(scenario),
     }
 }
@@ -62,15 +62,17 @@ pub fn burst_limits(scenario: &Scenario) -> Option<String> {
     Some(format!("{strips}{shared}"))
 }
 
-fn growth(monthly: f64) -> String {
-    if monthly == 0.0 {
-        return "The traffic stays as it is.".to_owned();
-    }
-    let after = libm::pow(1.0 + monthly, 12.0);
-    format!(
-        "In 12 months {} the traffic. “36 months” follows it; all other figures are those of today.",
-        format::times(after)
-    )
+fn growth(scenario: &Scenario) -> String {
+    let monthly = scenario.traffic.growth_per_month;
+    let year = |monthly: f64| libm::pow(1.0 + monthly, 12.0);
+    let after = match scenario.range(Setting::Growth) {
+        Some(Interval { low, high }) if low < high => {
+            format!("{} to {}", format::number(year(low / 100.0)), format::times(year(high / 100.0)))
+        }
+        _ if monthly == 0.0 => return "The traffic stays as it is.".to_owned(),
+        _ => format::times(year(monthly)),
+    };
+    format!("In 12 months {after} the traffic. “36 months” follows it; all other figures are those of today.")
 }
 
 fn kept(scenario: &Scenario) -> String {

@@ -1,8 +1,12 @@
 //! Words for what matters, for the decision map and for 36 months.
 
+use crate::app::draws::Band;
+use crate::app::draws::months::{MONTH_DRAWS, drawn_for_months};
 use crate::app::format;
+use crate::app::input::Input;
 use crate::app::outcome::{Decider, Winner, both};
 use crate::app::scenario::{Scenario, Side};
+use crate::app::setting::Setting;
 use crate::app::study::growth::{Growth, Turn};
 use crate::app::study::map::{Axes, Map};
 use crate::app::study::tornado::{Bar, End, FACTOR, SHARE, Tornado};
@@ -20,8 +24,19 @@ pub const WAITING: &str = "Being computed…";
 pub const TORNADO_SUB: &str = "Each input alone at both ends of its range: what that does to the difference between \
                                the sides, a month with people. Press one to go to its slider.";
 
-/// How to read 36 months.
-pub const GROWTH_SUB: &str = "What each month costs with people, if the traffic keeps growing as you say.";
+/// How to read 36 months: what is drawn behind the lines, and whether the growth is part of it.
+pub fn growth_sub(scenario: &Scenario) -> String {
+    let among = match drawn_for_months(scenario).last() {
+        None => return "What each month costs with people, if the traffic keeps growing as you say.".to_owned(),
+        Some(Input::Setting(Setting::Growth)) => "the uncertain inputs, your range of the growth among them",
+        Some(_) => "the uncertain inputs",
+    };
+    format!(
+        "What each month costs with people, if the traffic keeps growing as you say. Soft bands: 9 of 10 of {} draws of \
+         {among}.",
+        format::exact(MONTH_DRAWS.into())
+    )
+}
 
 /// A growth that is offered: “Try 5 % a month”.
 pub fn offer(percent: f64) -> String {
@@ -158,7 +173,10 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
     let (Some(first), Some(last)) = (study.months.first(), study.months.last()) else { return Vec::new() };
     let mut said = Vec::new();
     let turns = study.turns();
-    if study.monthly == 0.0 {
+    let in_doubt = study.bands.first().map(|at| at.sides) != study.bands.last().map(|at| at.sides);
+    if study.monthly == 0.0 && in_doubt {
+        said.push("In the middle of your range the traffic stays as it is, and so does the answer.".into());
+    } else if study.monthly == 0.0 {
         said.push("The traffic stays as it is: every month costs what this one does, and the answer stays.".into());
     } else if turns.is_empty() {
         let winner = winner(first.winner);
@@ -176,6 +194,12 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
         format::dollars(microservices),
         names[1]
     ));
+    if let Some(last) = study.bands.last() {
+        let span = |band: &Band| format!("{} to {}", format::dollars(band.low), format::dollars(band.high));
+        let [one, other] = last.sides.each_ref().map(span);
+        let (month, [first, second]) = (last.month, names);
+        said.push(format!("In 9 of 10 draws, month {month} costs {one} on {first} and {other} on {second}."));
+    }
     said
 }
 
