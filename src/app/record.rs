@@ -1,5 +1,7 @@
 //! The answer as a decision record in Markdown: what a colleague needs who has never seen the page.
 
+mod studies;
+
 use crate::app::charge;
 use crate::app::field::FIELDS;
 use crate::app::format::{self, NBSP};
@@ -55,7 +57,9 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         }
     }
 
-    say(format!("\n## Latency\n\nGoal: 99 of 100 responses within {}.\n", format::duration(scenario.goals.p99)));
+    say(studies::what_matters(scenario));
+    say(studies::months_ahead(scenario));
+    say(format!("## Latency\n\nGoal: 99 of 100 responses within {}.\n", format::duration(scenario.goals.p99)));
     say("| platform | p50 | p95 | p99 | p99.9 | goal |\n|---|--:|--:|--:|--:|---|".into());
     for side in [functions, containers] {
         let latency = &side.latency;
