@@ -87,7 +87,7 @@ test('bands stand behind p99 and behind the months', { timeout: 120_000 }, async
   await new Calculator(page).ready();
   const ladder = page.locator('.latency-chart');
   await ladder.locator('.picture--wide .ladder__band').nth(1).waitFor({ state: 'attached', timeout: 30_000 });
-  await ladder.filter({ hasText: 'p99 in 9 of 10 of 64 draws' }).waitFor({ timeout: 30_000 });
+  await ladder.filter({ hasText: 'p99 in 9 of 10 draws (of 64)' }).waitFor({ timeout: 30_000 });
 
   // Nothing moves when they come: the marks stand where they stood without them.
   const marks = () => ladder.locator('.picture--wide .ladder__mark').evaluateAll(

@@ -12,7 +12,7 @@ use crate::model::units::Rate;
 const MOST: usize = 6;
 
 /// What each input alone does to the difference between the sides, those that matter most.
-pub fn what_matters(scenario: &Scenario) -> String {
+pub(super) fn what_matters(scenario: &Scenario) -> String {
     let study = tornado(scenario);
     let mut text = format!(
         "\n## What matters most\n\nEach input alone at both ends of its range. {}\n\n\
@@ -36,7 +36,7 @@ fn told(study: &Tornado) -> impl Iterator<Item = &Bar> {
 }
 
 /// What each half-year of 36 months costs, and the month in which the answer turns.
-pub fn months_ahead(scenario: &Scenario) -> String {
+pub(super) fn months_ahead(scenario: &Scenario) -> String {
     let names = [scenario.serverless.platform.name(), scenario.microservices.platform.name()];
     let mut text = format!("\n## The next {MONTHS} months\n\n");
     let range = scenario.range(Setting::Growth).filter(|range| range.low < range.high);

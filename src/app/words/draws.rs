@@ -131,9 +131,9 @@ pub fn latency_sub(drawn: Option<&LatencyDrawn>) -> String {
     }
 }
 
-/// What the bars of p99 are: “p99 in 9 of 10 of 64 draws”.
+/// What the bars of p99 are: “p99 in 9 of 10 draws (of 64)”.
 pub fn p99_draws(count: u32) -> String {
-    format!("p99 in 9 of 10 of {} draws", format::exact(count.into()))
+    format!("p99 in 9 of 10 draws (of {})", format::exact(count.into()))
 }
 
 /// The draws of a p99: “280 ms to 630 ms”.

@@ -32,7 +32,7 @@ pub fn growth_sub(scenario: &Scenario) -> String {
         Some(_) => "the uncertain inputs",
     };
     format!(
-        "What each month costs with people, if the traffic keeps growing as you say. Soft bands: 9 of 10 of {} draws of \
+        "What each month costs with people, if the traffic keeps growing as you say. Soft bands: 9 of 10 draws (of {}) of \
          {among}.",
         format::exact(MONTH_DRAWS.into())
     )
