@@ -19,9 +19,10 @@ use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::Winner;
 use fulcrum::app::scenario::Scenario;
 use fulcrum::app::setting::Setting;
-use fulcrum::app::study::growth::growth as growth_of;
+use fulcrum::app::study::growth::{growth as growth_of, growth_in_doubt};
 use fulcrum::app::study::map::{AXES, Axes, COARSE, Map, map};
 use fulcrum::app::study::tornado::{Bar, End, Tornado, moved, tornado as tornado_of};
+use fulcrum::app::uncertainty::{ASSUMED, Interval};
 use fulcrum::ui::study::decision_map::View;
 use fulcrum::ui::study::{Drawn, Kind, figure};
 use yew::prelude::*;
@@ -83,6 +84,30 @@ fn the_map_has_all_four_winners() {
 #[test]
 fn the_months_of_a_growth() {
     check(|| months(20.0, 14.0), expect_file!["page/growth.html"]);
+}
+
+fn months_in_doubt(scenario: Scenario) -> Html {
+    let text = appraisal::write(&growth_in_doubt(&scenario).figures());
+    said(Kind::Growth, Some(&text), scenario, AXES)
+}
+
+/// The default with everything that is assumed to be uncertain taken as it is.
+fn certain() -> Scenario {
+    ASSUMED.iter().fold(Scenario::default(), |scenario, (knob, _)| {
+        let value = knob.read(&scenario);
+        scenario.after(Msg::Ranged((*knob).into(), Interval { low: value, high: value }))
+    })
+}
+
+/// Both sides have a band in both pictures; without anything uncertain there is none, and no word of one.
+#[test]
+fn the_months_have_bands_where_something_is_uncertain() {
+    let drawn = [(rendered(|| months_in_doubt(Scenario::default())), 4), (rendered(|| months_in_doubt(certain())), 0)];
+    for (drawn, bands) in drawn {
+        assert_eq!(drawn.matches("cost-chart__band--").count(), bands);
+        assert_eq!(drawn.contains("Soft bands"), bands > 0);
+        assert_eq!(drawn.contains("In 9 of 10 draws, month 36 costs"), bands > 0);
+    }
 }
 
 #[test]

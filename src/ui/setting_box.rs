@@ -100,7 +100,7 @@ fn track(props: &SettingBoxProps) -> Html {
     let key = setting.facts().key;
     let reading = range.map_or_else(|| words::reading(setting, value), |range| reading_range(setting, range));
     let at = |value: f64| setting.position(value);
-    let framed = range.map_or_else(Html::default, |range| frame((at(range.low), at(range.high)), 20));
+    let framed = range.map_or_else(Html::default, |range| frame((at(range.low), at(range.high)), (4, 20)));
     html! {
         <div class="slider__track">
         { framed }

@@ -12,7 +12,7 @@ use crate::app::uncertainty::uncertain;
 pub const MONTH_DRAWS: u32 = 64;
 
 /// Months from one that is drawn to the next; what lies between is as good as straight.
-const APART: usize = 5;
+const APART: usize = 3;
 
 /// Monthly cost with people in one month.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +55,7 @@ pub fn months(scenario: &Scenario, draws: u32) -> Vec<MonthBand> {
     if sampler.spreads.is_empty() {
         return Vec::new();
     }
-    let later: Vec<usize> = (0..MONTHS).step_by(APART).collect();
+    let later: Vec<usize> = (0..MONTHS).filter(|n| n.is_multiple_of(APART) || n + 1 == MONTHS).collect();
     let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); later.len()];
     for index in 0..draws {
         let (mut drawn, week) = sampler.draw(index);
