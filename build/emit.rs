@@ -12,16 +12,38 @@ use crate::purchase::{KINDS, Purchase};
 /// The tables, as the text of a module.
 pub(crate) fn tables(catalogue: &Catalogue) -> String {
     let mut out = String::new();
+    let mut texts = Texts::default();
     names(&mut out, catalogue);
     facts_of_names(&mut out, catalogue);
     platforms(&mut out, &catalogue.platforms);
-    rows(&mut out, catalogue);
-    nodes(&mut out, catalogue);
-    purchases(&mut out, catalogue);
-    sizes(&mut out, catalogue);
-    cold_starts(&mut out, catalogue);
-    limits(&mut out, catalogue);
+    rows(&mut out, &mut texts, catalogue);
+    nodes(&mut out, &mut texts, catalogue);
+    purchases(&mut out, &mut texts, catalogue);
+    sizes(&mut out, &mut texts, catalogue);
+    cold_starts(&mut out, &mut texts, catalogue);
+    limits(&mut out, &mut texts, catalogue);
+    texts.write(&mut out);
     out
+}
+
+/// Sources and the like: each once, in a table of their own, which a module without a use for them goes without.
+#[derive(Default)]
+struct Texts(Vec<String>);
+
+impl Texts {
+    /// How a table writes the place of a text.
+    fn place(&mut self, text: &str) -> String {
+        let known = self.0.iter().position(|known| known == text);
+        let place = known.unwrap_or_else(|| {
+            self.0.push(text.to_owned());
+            self.0.len() - 1
+        });
+        format!("Text({place})")
+    }
+
+    fn write(&self, out: &mut String) {
+        let _ = writeln!(out, "pub(super) static TEXTS: [&str; {}] = {:#?};", self.0.len(), self.0);
+    }
 }
 
 /// A meter with the provider and service it belongs to.
@@ -124,20 +146,24 @@ fn facts_of_names(out: &mut String, catalogue: &Catalogue) {
 fn platforms(out: &mut String, platforms: &[Platform]) {
     let _ = writeln!(out, "pub(super) static PLATFORMS: [PlatformFacts; {}] = [", platforms.len());
     for platform in platforms {
-        let Platform { id, name, short, models, leaves_out, node, .. } = platform;
+        let Platform { id, name, short, node, .. } = platform;
         let services: Vec<&str> = platform.bills.iter().map(|billed| billed.service.as_str()).collect();
         let _ = writeln!(
             out,
-            "    PlatformFacts {{ id: {id:?}, name: {name:?}, short: {short:?}, side: Side::{}, provider: Provider::{}, models: {models:?}, leaves_out: &{leaves_out:?}, node: {node:?}, services: &{services:?} }},",
+            "    PlatformFacts {{ id: {id:?}, name: {name:?}, short: {short:?}, side: Side::{}, provider: Provider::{}, node: {node:?}, services: &{services:?} }},",
             pascal(&platform.side),
             pascal(&platform.provider)
         );
+    }
+    let _ = writeln!(out, "];\npub(super) static MODELLED: [Modelled; {}] = [", platforms.len());
+    for Platform { models, leaves_out, .. } in platforms {
+        let _ = writeln!(out, "    Modelled {{ models: {models:?}, leaves_out: &{leaves_out:?} }},");
     }
     let _ = writeln!(out, "];");
 }
 
 /// The prices, in columns.
-fn rows(out: &mut String, catalogue: &Catalogue) {
+fn rows(out: &mut String, texts: &mut Texts, catalogue: &Catalogue) {
     let frees: Vec<(&Service, &Free)> = catalogue
         .providers
         .iter()
@@ -146,7 +172,7 @@ fn rows(out: &mut String, catalogue: &Catalogue) {
         .collect();
     let _ = writeln!(out, "pub(super) static FREES: [Free; {}] = [", frees.len());
     for (place, (_, free)) in frees.iter().enumerate() {
-        free_row(out, place, free);
+        free_row(out, texts, place, free);
     }
     let _ = writeln!(out, "];");
     let (mut counts, mut regions, mut tiers, mut pers) = <(Column, Column, Column, Column)>::default();
@@ -183,8 +209,8 @@ fn rows(out: &mut String, catalogue: &Catalogue) {
     for origin in origins {
         let _ = writeln!(
             out,
-            "    Origin {{ source: {:?}, as_of: {:?}, confidence: {} }},",
-            origin.source,
+            "    Origin {{ source: {}, as_of: {:?}, confidence: {} }},",
+            texts.place(&origin.source),
             origin.as_of,
             confidence(origin)
         );
@@ -207,34 +233,34 @@ fn covers(service: &Service, free: &Free, at: &Placed<'_>, row: &Row) -> bool {
         && (free.regions.is_empty() || free.regions.contains(&row.region))
 }
 
-fn free_row(out: &mut String, place: usize, free: &Free) {
+fn free_row(out: &mut String, texts: &mut Texts, place: usize, free: &Free) {
     let _ = writeln!(
         out,
-        "    Free {{ place: {place}, amount: Quantity::from_micro({}), scope: {:?}, inside: {}, included: {}, source: {:?}, as_of: {:?}, confidence: {} }},",
+        "    Free {{ place: {place}, amount: Quantity::from_micro({}), scope: {:?}, inside: {}, included: {}, source: {}, as_of: {:?}, confidence: {} }},",
         free.amount,
         free.scope,
         free.inside,
         free.included,
-        free.origin.source,
+        texts.place(&free.origin.source),
         free.origin.as_of,
         confidence(&free.origin)
     );
 }
 
-fn nodes(out: &mut String, catalogue: &Catalogue) {
+fn nodes(out: &mut String, texts: &mut Texts, catalogue: &Catalogue) {
     let nodes: Vec<&Node> = catalogue.providers.iter().flat_map(|provider| &provider.nodes).collect();
     let _ = writeln!(out, "pub(super) static NODES: [NodeType; {}] = [", nodes.len());
     for node in nodes {
         let _ = writeln!(
             out,
-            "    NodeType {{ id: {:?}, meter: Meter::{}, vcpu: {:?}, memory_gib: {:?}, architecture: {}, max_pods: {}, source: {:?}, as_of: {:?} }},",
+            "    NodeType {{ id: {:?}, meter: Meter::{}, vcpu: {:?}, memory_gib: {:?}, architecture: {}, max_pods: {}, source: {}, as_of: {:?} }},",
             node.id,
             pascal(&node.meter),
             node.vcpu,
             node.memory_gib,
             architecture(&node.architecture),
             node.max_pods,
-            node.origin.source,
+            texts.place(&node.origin.source),
             node.origin.as_of
         );
     }
@@ -242,15 +268,15 @@ fn nodes(out: &mut String, catalogue: &Catalogue) {
 }
 
 /// The ways to pay less and the table that finds them: a column for every kind.
-fn purchases(out: &mut String, catalogue: &Catalogue) {
+fn purchases(out: &mut String, texts: &mut Texts, catalogue: &Catalogue) {
     let all: Vec<&Purchase> = catalogue.providers.iter().flat_map(|provider| &provider.purchases).collect();
     let _ = writeln!(out, "#[allow(clippy::approx_constant, reason = \"a share may happen to look like a constant\")]");
     let _ = writeln!(out, "pub(super) static PURCHASES: [Purchase; {}] = [", all.len());
     for Purchase { kind, value, low, high, source, as_of, evidence, .. } in &all {
-        let (kind, evidence) = (pascal(kind), pascal(evidence));
+        let (kind, evidence, source) = (pascal(kind), pascal(evidence), texts.place(source));
         let _ = writeln!(
             out,
-            "    Purchase {{ kind: PurchaseKind::{kind}, share: {value:?}, low: {low:?}, high: {high:?}, source: {source:?}, as_of: {as_of:?}, evidence: Evidence::{evidence} }},"
+            "    Purchase {{ kind: PurchaseKind::{kind}, share: {value:?}, low: {low:?}, high: {high:?}, source: {source}, as_of: {as_of:?}, evidence: Evidence::{evidence} }},"
         );
     }
     let (meters, kinds) = (placed(catalogue).count(), KINDS.len());
@@ -265,7 +291,7 @@ fn purchases(out: &mut String, catalogue: &Catalogue) {
     let _ = writeln!(out, "];");
 }
 
-fn sizes(out: &mut String, catalogue: &Catalogue) {
+fn sizes(out: &mut String, texts: &mut Texts, catalogue: &Catalogue) {
     let none = (Vec::new(), Origin { source: String::new(), as_of: String::new(), confidence: "unverified".into() });
     let (sizes, origin): &(Vec<Size>, Origin) =
         catalogue.providers.iter().find_map(|provider| provider.sizes.as_ref()).unwrap_or(&none);
@@ -273,10 +299,10 @@ fn sizes(out: &mut String, catalogue: &Catalogue) {
     for size in sizes {
         let _ = writeln!(out, "    ({:?}, &{:?}),", size.vcpu, size.memory_gb);
     }
-    let _ = writeln!(out, "], source: {:?}, as_of: {:?} }};", origin.source, origin.as_of);
+    let _ = writeln!(out, "], source: {}, as_of: {:?} }};", texts.place(&origin.source), origin.as_of);
 }
 
-fn cold_starts(out: &mut String, catalogue: &Catalogue) {
+fn cold_starts(out: &mut String, texts: &mut Texts, catalogue: &Catalogue) {
     let none = (Vec::new(), Origin { source: String::new(), as_of: String::new(), confidence: "unverified".into() });
     let (rows, origin): &(Vec<ColdStart>, Origin) =
         catalogue.providers.iter().find_map(|provider| provider.cold_starts.as_ref()).unwrap_or(&none);
@@ -292,24 +318,24 @@ fn cold_starts(out: &mut String, catalogue: &Catalogue) {
             row.micros
         );
     }
-    let _ = writeln!(out, "], source: {:?}, as_of: {:?} }};", origin.source, origin.as_of);
+    let _ = writeln!(out, "], source: {}, as_of: {:?} }};", texts.place(&origin.source), origin.as_of);
 }
 
 /// A constant for every limit, in a module of its provider.
-fn limits(out: &mut String, catalogue: &Catalogue) {
+fn limits(out: &mut String, texts: &mut Texts, catalogue: &Catalogue) {
     let _ = writeln!(out, "/// Limits, rules and timings, each with its source.\npub mod limits {{");
-    let _ = writeln!(out, "    use super::{{Evidence, Limit}};");
+    let _ = writeln!(out, "    use super::{{Evidence, Limit, Text}};");
     let mut all = String::new();
     for provider in &catalogue.providers {
         let id = &provider.file.id;
         let _ = writeln!(
             out,
-            "    /// {}.\n    pub mod {id} {{\n        use super::{{Evidence, Limit}};",
+            "    /// {}.\n    pub mod {id} {{\n        use super::{{Evidence, Limit, Text}};",
             provider.file.name
         );
         for limit in &provider.limits {
             let name = limit.id.replace('-', "_").to_uppercase();
-            limit_row(out, &name, limit);
+            limit_row(out, texts, &name, limit);
             let _ = writeln!(all, "        (\"{id}.{}\", &{id}::{name}),", limit.id);
         }
         let _ = writeln!(out, "    }}");
@@ -318,12 +344,14 @@ fn limits(out: &mut String, catalogue: &Catalogue) {
         writeln!(out, "    /// Every one with its id.\n    pub static ALL: &[(&str, &Limit)] = &[\n{all}    ];\n}}");
 }
 
-fn limit_row(out: &mut String, name: &str, limit: &Limit) {
+fn limit_row(out: &mut String, texts: &mut Texts, name: &str, limit: &Limit) {
     let Limit { what, value, low, high, unit, source, as_of, .. } = limit;
     let _ = writeln!(out, "        /// {what}: {value} {unit}.");
     let _ = writeln!(
         out,
-        "        pub static {name}: Limit = Limit {{ what: {what:?}, value: {value:?}, low: {low:?}, high: {high:?}, unit: {unit:?}, source: {source:?}, as_of: {as_of:?}, evidence: Evidence::{} }};",
+        "        pub static {name}: Limit = Limit {{ what: {}, value: {value:?}, low: {low:?}, high: {high:?}, unit: {unit:?}, source: {}, as_of: {as_of:?}, evidence: Evidence::{} }};",
+        texts.place(what),
+        texts.place(source),
         pascal(&limit.evidence)
     );
 }

@@ -18,5 +18,5 @@ pub use compare::{News, Quote};
 pub use node::{Architecture, NodeType, TaskSizes, node, nodes, task_sizes};
 pub use platform::{Charge, Side};
 pub use purchase::{Purchase, PurchaseKind, purchase, purchases};
-pub use row::{Confidence, Evidence, Free, Limit, Priced, Row, priced, row, rows};
+pub use row::{Confidence, Evidence, Free, Limit, Priced, Row, Text, priced, row, rows};
 pub use tables::{Meter, Platform, Provider, Region, limits};

@@ -216,7 +216,7 @@ fn prices_that_were_not_read_for_the_region_do_not_count_as_verified() {
     ];
     for meter in doubtful {
         let row = priced(Meter::from_id(meter).unwrap(), Region::AzureEastus).row;
-        assert!(!row.confidence.is_verified(), "{meter}: {}", row.source);
+        assert!(!row.confidence.is_verified(), "{meter}: {}", row.source.get());
     }
 }
 

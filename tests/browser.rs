@@ -17,7 +17,19 @@ use web_sys::{Document, Element};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Lets the browser work for `ms` milliseconds.
+/// Milliseconds that anything may take. Only a failure lasts that long.
+const PATIENCE: f64 = 60_000.0;
+
+/// Waits until `what` holds: a page is drawn in slices, each as long as the machine needs.
+async fn until(what: impl Fn() -> bool) -> bool {
+    let end = js_sys::Date::now() + PATIENCE;
+    while !what() && js_sys::Date::now() < end {
+        wait(20).await;
+    }
+    what()
+}
+
+/// Lets the browser work for `ms` milliseconds: for what has to be given time because it must not happen.
 async fn wait(ms: u32) {
     let pause = Promise::new(&mut |done, _| {
         Timeout::new(ms, move || drop(done.call0(&done))).forget();
@@ -43,8 +55,7 @@ async fn the_address_takes_the_last_of_several_fragments() {
         browser::replace_fragment(text);
     }
     assert_ne!(browser::fragment(), "v1&rate=3", "written after a pause, not at every movement");
-    wait(700).await;
-    assert_eq!(browser::fragment(), "v1&rate=3");
+    assert!(until(|| browser::fragment() == "v1&rate=3").await, "{}", browser::fragment());
 }
 
 #[wasm_bindgen_test]
@@ -54,6 +65,7 @@ async fn a_link_that_arrives_wins_over_one_about_to_be_written() {
     let listener = browser::on_fragment_change((move |text| log.borrow_mut().push(text)).into());
     browser::replace_fragment("v1&rate=4");
     web_sys::window().unwrap().location().set_hash("v1&rate=5").unwrap();
+    assert!(until(|| !heard.borrow().is_empty()).await, "the link that arrives is heard");
     wait(700).await;
     assert_eq!(*heard.borrow(), ["v1&rate=5"], "our own writing is not somebody else's change");
     // A page mounted by another test may have put the link in order; the scenario is the one that arrived.
@@ -67,9 +79,9 @@ async fn mounting_replaces_what_the_element_held() {
         let root = root(role);
         root.set_text_content(Some("Starting"));
         mount(root.clone());
-        wait(50).await;
-        let text = root.text_content().unwrap();
-        assert!(text.contains("Fulcrum") && !text.contains("Starting"), "{role}: {text}");
+        let text = || root.text_content().unwrap();
+        let stands = until(|| text().contains("Fulcrum") && !text().contains("Starting")).await;
+        assert!(stands, "{role}: {}", text());
         root.remove();
     }
 }

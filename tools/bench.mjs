@@ -13,7 +13,7 @@ const site = await serve({ root: process.argv[2] ?? fileURLToPath(new URL('../di
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 await page.goto(site.url);
-await page.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached' });
+await page.locator('html[data-islands="ready"]').waitFor({ state: 'attached' });
 
 /** Runs in the page: milliseconds to the last change of the document and to the next frame, step by step. */
 async function measure([index, steps]) {

@@ -25,7 +25,7 @@ export function findChromium() {
   return place;
 }
 
-/** A headless browser. */
+/** A headless browser. It may take its time to start: a busy machine is no fault. */
 export function launch() {
-  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  return chromium.launch({ executablePath: findChromium(), args: FLAGS, timeout: 120_000 });
 }

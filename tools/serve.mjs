@@ -24,21 +24,22 @@ const TYPES = {
 };
 const PACKED = new Set(['.html', '.js', '.css', '.wasm', '.svg', '.json', '.webmanifest']);
 
-/** `bytes` as a host sends them at its best. */
-export function brotli(bytes) {
-  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+/** `bytes` as a host sends them, at its best if nothing else is said. */
+export function brotli(bytes, quality = 11) {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 }
 
 /**
  * Serves `root` below `base` and resolves to `{ origin, url, close }`.
  *
  * `headers(path)` gives the headers of a file; `intercept(path, request, response)` may answer by itself (then it
- * returns true), which is how the tests break a server.
+ * returns true), which is how the tests break a server. `quality` is that of the compression, which happens at the
+ * first request: at its best it takes seconds for a module, many on a slow machine.
  */
-export function serve({ root, base = '/', port = 0, headers = headersFor, intercept = () => false }) {
+export function serve({ root, base = '/', port = 0, headers = headersFor, intercept = () => false, quality }) {
   const packed = new Map();
   const pack = (file) => {
-    if (!packed.has(file)) packed.set(file, brotli(readFileSync(file)));
+    if (!packed.has(file)) packed.set(file, brotli(readFileSync(file), quality));
     return packed.get(file);
   };
 

@@ -85,7 +85,7 @@ pub fn provenance(entry: &Entry) -> String {
         let (low, high) = (format::percent(purchase.low), format::percent(purchase.high));
         format!(
             " Bought for {share} of that; {low} to {high} are cited ({}, {}, evidence {}).",
-            purchase.source,
+            purchase.source.get(),
             purchase.as_of,
             purchase.evidence.word()
         )

@@ -82,7 +82,7 @@ mod tests {
         let rows = ranking(&long);
         let lambda = rows.iter().find(|row| row.platform == Platform::AwsLambda).unwrap();
         assert!(matches!(lambda.limit, Some(Limit::Timeout { .. })), "{:?}", lambda.limit);
-        assert!(lambda.cited.unwrap().source.contains("https://"));
+        assert!(lambda.cited.unwrap().source.get().contains("https://"));
         let first_out = rows.iter().position(|row| row.limit.is_some()).unwrap();
         assert!(rows[first_out..].iter().all(|row| row.limit.is_some()));
     }

@@ -133,7 +133,7 @@ fn bill(name: &str, bill: &Bill, people: Usd) -> String {
         name
     );
     for line in bill.lines() {
-        let (_, source, _) = charge::linked(line.item.row.source);
+        let (_, source, _) = charge::linked(line.item.row.source.get());
         let read = line.item.row.as_of;
         let read = source.map_or_else(|| read.to_owned(), |source| format!("[{read}]({source})"));
         let doubt = charge::doubt(&line.item).unwrap_or_else(|| "listed".to_owned());

@@ -157,7 +157,7 @@ pub fn csv(outcome: &Outcome) -> String {
                 &digits(line.amount),
                 line.item.row.as_of,
                 &charge::doubt(&line.item).unwrap_or_else(|| "listed".into()),
-                line.item.row.source,
+                line.item.row.source.get(),
             ]);
         }
         let mut sum =

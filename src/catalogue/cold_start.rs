@@ -1,6 +1,7 @@
 //! Measured cold starts.
 
 use super::node::Architecture;
+use super::row::Text;
 use super::tables::COLD_STARTS;
 use crate::model::units::Seconds;
 
@@ -28,7 +29,7 @@ pub struct ColdStart {
     /// Mean time of the first run after the INIT.
     pub first_run: Seconds,
     /// Where this was read.
-    pub source: &'static str,
+    pub source: Text,
     /// When.
     pub as_of: &'static str,
 }
@@ -66,7 +67,7 @@ impl ColdStartRow {
 /// All measurements, memories rising within a runtime and architecture.
 pub(super) struct Measured {
     pub(super) rows: &'static [ColdStartRow],
-    pub(super) source: &'static str,
+    pub(super) source: Text,
     pub(super) as_of: &'static str,
 }
 

@@ -1,5 +1,6 @@
 //! What a node holds and what sizes a task may have.
 
+use super::row::Text;
 use super::tables::{Meter, NODES, TASK_SIZES};
 
 /// Instruction set.
@@ -45,7 +46,7 @@ pub struct NodeType {
     /// Pods that its network can hold.
     pub max_pods: u32,
     /// Where this was read.
-    pub source: &'static str,
+    pub source: Text,
     /// When.
     pub as_of: &'static str,
 }
@@ -66,7 +67,7 @@ pub struct TaskSizes {
     /// Every vCPU with the memories that it may have in GB, both rising.
     pub sizes: &'static [(f64, &'static [f64])],
     /// Where this was read.
-    pub source: &'static str,
+    pub source: Text,
     /// When.
     pub as_of: &'static str,
 }

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::row::{Confidence, Row};
+use super::row::{Confidence, Row, Text};
 use super::tables::{
     FREE_OF_ROW, FREES, FROM_OF_TIER, Meter, ORIGIN_OF_ROW, ORIGINS, PRICE_OF_TIER, REGION_OF_ROW, ROWS_OF_METER,
     Region, TIERS_OF_ROW, UNITS_OF_ROW, WIDEST,
@@ -15,7 +15,7 @@ use crate::model::price::Tier;
 
 /// Where a price was read, when, and how far that can be trusted. Many rows share one.
 pub(super) struct Origin {
-    pub(super) source: &'static str,
+    pub(super) source: Text,
     pub(super) as_of: &'static str,
     pub(super) confidence: Confidence,
 }

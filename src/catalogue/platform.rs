@@ -1,6 +1,6 @@
 //! What the data say of the platforms that are compared.
 
-use super::tables::{Meter, PLATFORMS, Platform, Provider};
+use super::tables::{MODELLED, Meter, PLATFORMS, Platform, Provider};
 
 /// One half of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,10 +35,14 @@ pub(super) struct PlatformFacts {
     pub(super) short: &'static str,
     pub(super) side: Side,
     pub(super) provider: Provider,
-    pub(super) models: &'static str,
-    pub(super) leaves_out: &'static [&'static str],
     pub(super) node: Option<&'static str>,
     pub(super) services: &'static [&'static str],
+}
+
+/// What a platform's model holds and leaves out.
+pub(super) struct Modelled {
+    pub(super) models: &'static str,
+    pub(super) leaves_out: &'static [&'static str],
 }
 
 impl Platform {
@@ -74,12 +78,12 @@ impl Platform {
 
     /// What its model holds, as a phrase.
     pub fn models(self) -> &'static str {
-        self.facts().models
+        MODELLED[self as usize].models
     }
 
     /// What its model leaves out, as phrases.
     pub fn leaves_out(self) -> &'static [&'static str] {
-        self.facts().leaves_out
+        MODELLED[self as usize].leaves_out
     }
 
     /// The node type that a cluster begins with; nothing where there are no nodes to choose.

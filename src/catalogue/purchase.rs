@@ -1,6 +1,6 @@
 //! Ways to pay less than the list price, as shares of it.
 
-use super::row::Evidence;
+use super::row::{Evidence, Text};
 use super::tables::{Meter, PURCHASE_AT, PURCHASES};
 
 /// What may be bought for less.
@@ -38,7 +38,7 @@ pub struct Purchase {
     /// The most that is cited; 1 where a provider says “up to”.
     pub high: f64,
     /// Where it was read.
-    pub source: &'static str,
+    pub source: Text,
     /// When, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or `undated`.
     pub as_of: &'static str,
     /// How well it is known.

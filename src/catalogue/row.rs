@@ -1,7 +1,7 @@
 //! A price with everything that a reader needs to trust it or not.
 
 use super::packed::table;
-use super::tables::{Meter, Region};
+use super::tables::{Meter, Region, TEXTS};
 use crate::model::money::Quantity;
 use crate::model::price::Tier;
 
@@ -17,11 +17,23 @@ pub struct Row {
     /// What a month is not charged for.
     pub free: Option<&'static Free>,
     /// Where the price was read.
-    pub source: &'static str,
+    pub source: Text,
     /// When, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or `undated`.
     pub as_of: &'static str,
     /// How far it can be trusted.
     pub confidence: Confidence,
+}
+
+/// A text that is shown with a price or a limit and never calculated with: a source, say. All stand in one table, which
+/// a module that shows none of them goes without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text(pub(super) u16);
+
+impl Text {
+    /// The text itself.
+    pub fn get(self) -> &'static str {
+        TEXTS[usize::from(self.0)]
+    }
 }
 
 /// How far a row can be trusted.
@@ -72,7 +84,7 @@ pub struct Free {
     /// Whether it is part of a plan that is paid for, so that it holds with the free tier off.
     pub included: bool,
     /// Where it was read.
-    pub source: &'static str,
+    pub source: Text,
     /// When.
     pub as_of: &'static str,
     /// How far it can be trusted.
@@ -88,7 +100,7 @@ impl Free {
 #[derive(Debug, PartialEq)]
 pub struct Limit {
     /// What it is, in words.
-    pub what: &'static str,
+    pub what: Text,
     /// The value to use.
     pub value: f64,
     /// The least that is cited.
@@ -98,7 +110,7 @@ pub struct Limit {
     /// Its unit.
     pub unit: &'static str,
     /// Where it was read.
-    pub source: &'static str,
+    pub source: Text,
     /// When.
     pub as_of: &'static str,
     /// How well it is known.

@@ -3,9 +3,9 @@
 use super::cold_start::{ColdStartRow, Measured};
 use super::node::{Architecture, NodeType, TaskSizes};
 use super::packed::Origin;
-use super::platform::{Charge, PlatformFacts, Side};
+use super::platform::{Charge, Modelled, PlatformFacts, Side};
 use super::purchase::{Purchase, PurchaseKind};
-use super::row::{Confidence, Evidence, Free, Limit};
+use super::row::{Confidence, Evidence, Free, Limit, Text};
 use crate::model::money::Quantity;
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

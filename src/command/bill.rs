@@ -186,7 +186,7 @@ pub(super) fn line(line: &Line<Entry>) -> Json {
         ("amount_usd", Json::usd(line.amount)),
         ("tiers", Json::List(slices.collect())),
         ("priced_in", Json::text(row.region.id())),
-        ("source", Json::text(row.source)),
+        ("source", Json::text(row.source.get())),
         ("as_of", Json::text(row.as_of)),
         ("confidence", Json::text(row.confidence.word())),
         ("verified", Json::Flag(line.item.is_verified())),

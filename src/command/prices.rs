@@ -68,7 +68,7 @@ fn price(row: &Row) -> Json {
     let mut fields = vec![("region", Json::text(row.region.id())), ("tiers", Json::List(tiers.collect()))];
     fields.extend(row.free.map(|row| ("free", free(row))));
     fields.extend([
-        ("source", Json::text(row.source)),
+        ("source", Json::text(row.source.get())),
         ("as_of", Json::text(row.as_of)),
         ("confidence", Json::text(row.confidence.word())),
         ("verified", Json::Flag(row.confidence.is_verified())),
@@ -82,7 +82,7 @@ fn free(free: &Free) -> Json {
         ("scope", Json::text(free.scope)),
         ("inside_first_tier", Json::Flag(free.inside)),
         ("included", Json::Flag(free.included)),
-        ("source", Json::text(free.source)),
+        ("source", Json::text(free.source.get())),
         ("as_of", Json::text(free.as_of)),
     ])
 }
@@ -97,7 +97,7 @@ fn purchases_of(meter: Meter) -> impl Iterator<Item = Json> {
             ("share", Json::number(row.share)),
             ("low", Json::number(row.low)),
             ("high", Json::number(row.high)),
-            ("source", Json::text(row.source)),
+            ("source", Json::text(row.source.get())),
             ("as_of", Json::text(row.as_of)),
             ("evidence", Json::text(row.evidence.word())),
         ]))
@@ -112,7 +112,7 @@ fn node(node: &NodeType) -> Json {
         ("memory_gib", Json::number(node.memory_gib)),
         ("architecture", Json::text(node.architecture.id())),
         ("max_pods", Json::number(f64::from(node.max_pods))),
-        ("source", Json::text(node.source)),
+        ("source", Json::text(node.source.get())),
         ("as_of", Json::text(node.as_of)),
     ])
 }
@@ -125,7 +125,7 @@ fn task_size_list() -> Json {
     };
     Json::Object(vec![
         ("sizes", Json::List(sizes.sizes.iter().map(size).collect())),
-        ("source", Json::text(sizes.source)),
+        ("source", Json::text(sizes.source.get())),
         ("as_of", Json::text(sizes.as_of)),
     ])
 }
@@ -142,7 +142,7 @@ fn cold_start(row: &ColdStart) -> Json {
         ("p95_ms", ms(row.p95)),
         ("p99_ms", ms(row.p99)),
         ("first_run_ms", ms(row.first_run)),
-        ("source", Json::text(row.source)),
+        ("source", Json::text(row.source.get())),
         ("as_of", Json::text(row.as_of)),
     ])
 }
@@ -150,12 +150,12 @@ fn cold_start(row: &ColdStart) -> Json {
 fn limit(id: &'static str, limit: &Limit) -> Json {
     Json::Object(vec![
         ("id", Json::text(id)),
-        ("what", Json::text(limit.what)),
+        ("what", Json::text(limit.what.get())),
         ("value", Json::number(limit.value)),
         ("low", Json::number(limit.low)),
         ("high", Json::number(limit.high)),
         ("unit", Json::text(limit.unit)),
-        ("source", Json::text(limit.source)),
+        ("source", Json::text(limit.source.get())),
         ("as_of", Json::text(limit.as_of)),
         ("evidence", Json::text(limit.evidence.word())),
     ])

@@ -6,6 +6,7 @@
 const build = __BUILD__;
 
 const STALL_MS = 10_000;
+const ANSWERED_MS = 2_000;
 const shell = globalThis.fulcrumShell;
 const address = (name) => new URL(name, import.meta.url).href;
 
@@ -164,21 +165,36 @@ function workersProgram(program) {
 // the scenario as a link, after the frame in which the page has shown it, and hands back the link of another one.
 function islands(program, open) {
   let [link, second, told, undrawn] = ['', null, false, 0];
+  // What an island has made of the scenario: it knows that already, and what the page shows meanwhile is older.
+  let [own, since] = [null, 0];
   const load = async () => {
     const [glue, wasm] = await Promise.all([loadGlue(build.worker.glue), workersProgram(program)]);
     await glue.default({ module_or_path: wasm });
     return glue;
   };
+  const module = () => {
+    second ??= load();
+    return second.catch((error) => {
+      second = null;
+      throw error;
+    });
+  };
   const tell = () => {
     told = false;
-    second.then((glue) => glue.follow(link), () => {});
+    const left = since + ANSWERED_MS - performance.now();
+    if (own !== null && own !== link && left > 0) {
+      setTimeout(tell, left);
+      return;
+    }
+    own = null;
+    second?.then((glue) => glue.follow(link), () => {});
   };
+  // What the reader asked for; what keeps the module away is said where its islands are missing.
+  const ask = (what, ...words) => module().then((glue) => glue[what](...words), () => {});
   const draw = async (place, name) => {
     try {
-      second ??= load();
-      (await second).island(place, name, link);
+      (await module()).island(place, name, link);
     } catch (error) {
-      second = null;
       if (shell.isDown()) return;
       const retry = () => {
         if (!('missing' in place.dataset)) return; // It was tried again by the other of the two ways.
@@ -191,7 +207,12 @@ function islands(program, open) {
     }
   };
   return {
-    open,
+    open(made) {
+      if (made !== link) [own, since] = [made, performance.now()];
+      open(made);
+    },
+    export: (place, whole) => ask('export', place, whole),
+    take: (file) => ask('take', file),
     fill(place, name) {
       undrawn += 1;
       // What comes first has the network and the processor to itself.

@@ -12,6 +12,7 @@ use web_sys::{MessageEvent, Worker};
 use yew::prelude::*;
 
 use crate::app::appraisal::{DONE, PART};
+use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::shell;
 
 /// Milliseconds that a scenario rests before anything is asked about it.
@@ -75,13 +76,13 @@ thread_local! {
 /// What the worker says to a question; nothing is asked without one.
 #[hook]
 pub fn use_appraisal(question: Option<String>) -> Appraisal {
-    let state = use_state_eq(Appraisal::default);
+    let state = use_kept(Appraisal::default);
     let seat = use_mut_ref(|| None::<u32>);
     // What was heard last, whatever is on the screen.
     let heard = use_mut_ref(Appraisal::default);
     {
-        let (setter, seat, heard) = (state.setter(), seat.clone(), heard.clone());
-        use_effect_with((), move |()| {
+        let (setter, seat, heard) = (state.clone(), seat.clone(), heard.clone());
+        use_done(when((), move |()| {
             let hear = Callback::from(move |word: Word| {
                 let mut heard = heard.borrow_mut();
                 *heard = match word {
@@ -93,12 +94,12 @@ pub fn use_appraisal(question: Option<String>) -> Appraisal {
             });
             let id = DESK.with_borrow_mut(|desk| desk.seat(hear));
             *seat.borrow_mut() = Some(id);
-            move || DESK.with_borrow_mut(|desk| desk.seats.retain(|seat| seat.id != id))
-        });
+            left(Taken(id))
+        }));
     }
     {
-        let setter = state.setter();
-        use_effect_with(question, move |question| {
+        let setter = state.clone();
+        use_done(when(question, move |question: &Option<String>| {
             {
                 let mut heard = heard.borrow_mut();
                 (heard.fresh, heard.done) = (false, false);
@@ -108,18 +109,26 @@ pub fn use_appraisal(question: Option<String>) -> Appraisal {
                 // What was asked before is no longer wanted, even if the answer is under way.
                 DESK.with_borrow_mut(|desk| desk.withdraw(id));
             }
-            let rest = question.clone().map(|question| {
+            left(question.clone().map(|question| {
                 Timeout::new(REST_MS, move || {
                     if let Some(id) = *seat.borrow() {
                         DESK.with_borrow_mut(|desk| desk.ask(id, question));
                         go_on();
                     }
                 })
-            });
-            move || drop(rest)
-        });
+            }))
+        }));
     }
-    (*state).clone()
+    state.get()
+}
+
+/// A seat, until its part of the page goes.
+struct Taken(u32);
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        DESK.with_borrow_mut(|desk| desk.seats.retain(|seat| seat.id != self.0));
+    }
 }
 
 impl Desk {
@@ -176,7 +185,11 @@ impl Desk {
                 (self.busy, self.watch) = (None, None);
                 Word::Done(rest.into())
             }
-            (None, Some(rest)) => Word::Part(rest.into()),
+            (None, Some(rest)) => {
+                // It has said something: a slow machine has as long for the next part.
+                self.watch = Some(Timeout::new(SILENCE_MS, give_up));
+                Word::Part(rest.into())
+            }
             (None, None) => return None,
         };
         Some((seat?, word))

@@ -185,7 +185,7 @@ fn bar(percent: f64) -> Html {
 /// Service, tiers, free allowance and provenance of a line.
 fn opened(line: &Line<Entry>, price: Html) -> Html {
     let meter = line.item.meter();
-    let (before, address, after) = charge::linked(line.item.row.source);
+    let (before, address, after) = charge::linked(line.item.row.source.get());
     html! {
         <div class="bill__opened">
             <p>{ format!("{}, {}.", meter.service(), meter.id()) }</p>

@@ -19,7 +19,7 @@ use crate::model::money::Usd;
 use crate::model::order::ascending;
 use crate::model::units::Rate;
 use crate::ui::axis;
-use crate::ui::data_table::{DataTable, Table};
+use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use crate::ui::weave;
 
@@ -69,7 +69,7 @@ pub fn cost_chart(props: &CostChart) -> Html {
         <>
             { drawing(props, frame(430.0, 286.0, false)) }
             { drawing(props, frame(300.0, 256.0, true)) }
-            <DataTable {table} />
+            { data_table(table) }
         </>
     };
     let sub = SUB[usize::from(has_mix(&props.survey.costs))];

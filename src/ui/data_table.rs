@@ -2,7 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::ui::hooks::use_kept;
 use crate::ui::list::list;
+use crate::ui::part::part;
 
 /// Cells, row by row.
 pub type Rows = Vec<Vec<AttrValue>>;
@@ -43,22 +45,27 @@ pub struct DataTableProps {
 #[component]
 pub fn DataTable(props: &DataTableProps) -> Html {
     let Table { caption, .. } = props.table;
-    let open = use_state(|| props.open);
+    let open = use_kept(|| props.open);
     let onclick = {
         let open = open.clone();
-        move |_: MouseEvent| open.set(!*open)
+        move |_: MouseEvent| open.set(!open.get())
     };
     html! {
         <div class="data">
-            <button class="data__button" type="button" aria-expanded={open.to_string()} {onclick}>
-                { if *open { "Hide the numbers" } else { "Show the numbers" } }
+            <button class="data__button" type="button" aria-expanded={open.get().to_string()} {onclick}>
+                { if open.get() { "Hide the numbers" } else { "Show the numbers" } }
                 <span class="visually-hidden">{ format!(": {caption}") }</span>
             </button>
-            if *open {
+            if open.get() {
                 <div class="data__scroll" role="region" aria-label={caption} tabindex="0">{ opened(&props.table) }</div>
             }
         </div>
     }
+}
+
+/// The button under a picture.
+pub fn data_table(table: Table) -> Html {
+    part::<DataTable>(DataTableProps { table, open: false })
 }
 
 fn opened(table: &Table) -> Html {

@@ -1,16 +1,16 @@
 //! Files to keep: a menu, closed by itself by the browser when something is chosen.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use crate::app::outcome::Outcome;
+use crate::app::draws::DRAWS;
+use crate::app::evaluate;
 use crate::app::record::record;
 use crate::app::saved;
 use crate::app::scenario::Scenario;
 use crate::ui::browser;
 use crate::ui::infographic::standalone;
 use crate::ui::list::list;
+use crate::ui::shell;
 
 /// What can be had: its name, what it is good for, and the file's name.
 const FILES: [(&str, &str, &str); 5] = [
@@ -21,12 +21,13 @@ const FILES: [(&str, &str, &str); 5] = [
     ("Infographic", "PNG", "fulcrum.png"),
 ];
 
-/// The button and its menu. `link` opens the scenario.
-pub fn export_menu(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, link: &str) -> Html {
+/// The button and its menu. What is chosen is written by the module of the workers, see [`crate::ui::details`];
+/// `link` opens the scenario.
+pub fn export_menu(link: AttrValue) -> Html {
     let item = |place: usize| {
         let (name, kind, _) = FILES[place];
-        let (scenario, outcome, link) = (Rc::clone(scenario), Rc::clone(outcome), link.to_owned());
-        let onclick = move |_: MouseEvent| save(place, &scenario, &outcome, &link);
+        let link = link.clone();
+        let onclick = move |_: MouseEvent| shell::export(place, &link);
         html! {
             <button class="export__item" type="button" popovertarget="export" popovertargetaction="hide" {onclick}>
                 { name }<span class="export__kind">{ " " }{ kind }</span>
@@ -43,11 +44,16 @@ pub fn export_menu(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, link: &str) -
     }
 }
 
-fn save(place: usize, scenario: &Scenario, outcome: &Outcome, link: &str) {
-    let name = FILES[place].2;
+/// Writes the file at `place` of the menu and hands it to the reader; `link` opens the scenario. Nothing for a
+/// place that the menu does not have.
+pub fn save(place: usize, scenario: &Scenario, link: &str) {
+    let Some((_, _, name)) = FILES.get(place) else { return };
     match place {
-        0 => browser::save(name, &record(scenario, outcome, link), "text/markdown"),
-        1 => browser::save(name, &saved::csv(outcome), "text/csv"),
+        0 => {
+            let (outcome, _) = evaluate::answer_from(scenario, DRAWS);
+            browser::save(name, &record(scenario, &outcome, link), "text/markdown");
+        }
+        1 => browser::save(name, &saved::csv(&evaluate::outcome(scenario)), "text/csv"),
         2 => browser::save(name, &saved::json(scenario), "application/json"),
         _ => browser::save_picture(name, ".infographic .picture--wide", standalone),
     }

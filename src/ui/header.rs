@@ -7,13 +7,14 @@ use yew::prelude::*;
 use crate::app::example;
 use crate::app::history::Act;
 use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::ui::browser;
 use crate::ui::export::export_menu;
-use crate::ui::select::{Choosable, Select};
-use crate::ui::share::Share;
+use crate::ui::hooks::{left, use_done, use_kept, when};
+use crate::ui::part::part;
+use crate::ui::select::{Choosable, Select, SelectProps};
+use crate::ui::share::{Share, ShareProps};
 
 /// What the head needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -24,8 +25,6 @@ pub struct HeaderProps {
     pub fragment: AttrValue,
     /// The scenario.
     pub scenario: Rc<Scenario>,
-    /// Its answer.
-    pub outcome: Rc<Outcome>,
     /// Whether there is something to undo, and to redo.
     pub can: [bool; 2],
     /// Where an example and a fresh start are sent.
@@ -37,34 +36,27 @@ pub struct HeaderProps {
 /// Name, state of the offline store, examples, undo and redo, fresh start, files, link and widget.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let offline = use_state_eq(|| false);
-    let setter = offline.setter();
-    use_effect_with((), move |()| {
-        let listener = browser::on_offline_ready(Callback::from(move |()| setter.set(true)));
-        move || drop(listener)
-    });
-    let HeaderProps { address, fragment, scenario, outcome, can, on, onact } = props;
-    use_effect_with((), {
-        let onact = onact.clone();
-        move |()| {
-            let listener = browser::on_undo_keys(onact);
-            move || drop(listener)
-        }
-    });
+    let offline = use_kept(|| false);
+    let kept = offline.clone();
+    use_done(when((), move |()| left(browser::on_offline_ready(Callback::from(move |()| kept.set(true))))));
+    let HeaderProps { address, fragment, scenario, can, on, onact } = props;
+    let onkeys = onact.clone();
+    use_done(when((), move |()| left(browser::on_undo_keys(onkeys))));
+    let share = ShareProps { link: link(address, fragment).into(), snippet: snippet(address, fragment).into() };
     html! {
         <header class="header">
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
             <p class="header__claim">{ "serverless or microservices, for your workload" }</p>
             <div class="header__actions">
-                if *offline {
+                if offline.get() {
                     <span class="header__offline">{ "works offline" }</span>
                 }
                 { examples(scenario, on) }
                 { step("Undo", "M6 2 2 6 6 10M2 6H10A4 4 0 0 1 10 14H6", can[0], onact.reform(|_| Act::Undone)) }
                 { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
-                { export_menu(scenario, outcome, &link(address, fragment)) }
-                <Share link={link(address, fragment)} snippet={snippet(address, fragment)} />
+                { export_menu(link(address, fragment).into()) }
+                { part::<Share>(share) }
             </div>
         </header>
     }
@@ -79,7 +71,8 @@ fn examples(scenario: &Scenario, on: &Callback<Msg>) -> Html {
         Some(example) => Msg::Opened(Box::new(example.scenario())),
         None => Msg::StartedOver,
     });
-    html! { <Select label="Example" id="example" {options} {chosen} {onchoose} /> }
+    let (label, id) = ("Example".into(), "example");
+    part::<Select>(SelectProps { label, id, options, chosen, note: None, disabled: false, onchoose })
 }
 
 /// A step back or forward. It keeps the focus where there is nothing left to do.

@@ -71,11 +71,6 @@ fn finished(name: AttrValue, bytes: Option<Vec<u8>>, on: &Callback<Msg>) -> Impo
     }
 }
 
-/// The first file of a drop, if there is one.
-pub fn dropped(event: &DragEvent) -> Option<File> {
-    event.data_transfer()?.files()?.get(0)
-}
-
 /// A button to choose a file, and what became of it. A chosen file is handed in at `onfile`; which reading
 /// of it counts is sent to `on`.
 pub fn import_area(importing: &Importing, onfile: &Callback<File>, on: &Callback<Msg>) -> Html {

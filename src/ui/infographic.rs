@@ -15,7 +15,7 @@ use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::balance::{balance, height};
-use crate::ui::data_table::{DataTable, Table};
+use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 
 /// The balance over its ten rows, in the two layouts, with the rows as a table.
@@ -28,7 +28,7 @@ pub fn infographic(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>) -> Html {
         <>
             { drawing(false, outcome, &rows) }
             { drawing(true, outcome, &rows) }
-            <DataTable {table} />
+            { data_table(table) }
         </>
     };
     figure("infographic", "On balance", sub, inside)

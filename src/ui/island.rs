@@ -12,6 +12,8 @@ use yew::prelude::*;
 
 use crate::app::link;
 use crate::app::msg::Msg;
+use crate::ui::hooks::{use_done, when};
+use crate::ui::part::part;
 use crate::ui::shell;
 
 /// What an island needs.
@@ -21,18 +23,22 @@ pub struct IslandProps {
     pub name: &'static str,
 }
 
+/// The place of the part called `name`.
+pub fn island(name: &'static str) -> Html {
+    part::<Island>(IslandProps { name })
+}
+
 /// A place that stays empty here, for the other module to draw into.
 #[component]
 pub fn Island(props: &IslandProps) -> Html {
     let place = use_node_ref();
-    use_effect_with(props.name, {
-        let place = place.clone();
-        move |name| {
-            if let Some(place) = place.cast::<Element>() {
-                shell::fill(&place, name);
-            }
+    let there = place.clone();
+    use_done(when(props.name, move |name| {
+        if let Some(place) = there.cast::<Element>() {
+            shell::fill(&place, name);
         }
-    });
+        None
+    }));
     html! { <div class={classes!("island", format!("island--{}", props.name))} ref={place}></div> }
 }
 
@@ -44,8 +50,11 @@ thread_local! {
 /// Keeps the islands at `fragment`, and opens at `on` what one of them makes of it.
 #[hook]
 pub fn use_islands(fragment: &str, on: &Callback<Msg>) {
-    use_effect_with(on.clone(), |on| OPENED.set(on.clone()));
-    use_effect_with(fragment.to_owned(), |fragment| shell::follow(fragment));
+    use_done(when((fragment.to_owned(), on.clone()), |(fragment, on)| {
+        OPENED.set(on.clone());
+        shell::follow(fragment);
+        None
+    }));
 }
 
 /// Opens the scenario of a link that an island wrote.

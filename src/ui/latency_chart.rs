@@ -17,7 +17,7 @@ use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::model::units::{Seconds, Within as _};
 use crate::ui::axis;
-use crate::ui::data_table::{DataTable, Table};
+use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 
 /// What the ladder shows.
@@ -40,7 +40,7 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
         <>
             { drawing(props, Frame { width: 430.0, height: 286.0, narrow: false }) }
             { drawing(props, Frame { width: 300.0, height: 280.0, narrow: true }) }
-            <DataTable {table} />
+            { data_table(table) }
         </>
     };
     figure("latency-chart", "Latency", words::latency_sub(props.drawn.as_ref()), inside)

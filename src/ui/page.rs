@@ -12,17 +12,19 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, facts};
-use crate::ui::announcer::Announcer;
+use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands, use_latency};
-use crate::ui::header::Header;
-use crate::ui::import::{dropped, import_area, use_import};
+use crate::ui::header::{Header, HeaderProps};
+use crate::ui::hooks::{left, use_done, when};
 use crate::ui::infographic::infographic;
-use crate::ui::island::{Island, use_islands};
+use crate::ui::island::{island, use_islands};
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Notices, Told, notice_board};
 use crate::ui::panel::{Panel, panel};
+use crate::ui::part::part;
+use crate::ui::shell;
 use crate::ui::store::{Answer, Store, did, use_answer, use_steady};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
@@ -48,7 +50,6 @@ pub fn Page(props: &PageProps) -> Html {
         let dispatcher = store.dispatcher();
         use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
     };
-    let (importing, onfile) = use_import(on.clone());
     let scenario = Rc::clone(store.0.now());
     let answer = use_answer(&scenario);
     let answer = use_all_draws(&scenario, &answer);
@@ -66,32 +67,36 @@ pub fn Page(props: &PageProps) -> Html {
     };
     // Without this the browser would open a file that is dropped beside a target.
     let ondragover = |event: DragEvent| event.prevent_default();
-    let ondrop = {
-        let onfile = onfile.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            if let Some(file) = dropped(&event) {
-                onfile.emit(file);
-            }
+    let ondrop = |event: DragEvent| {
+        event.prevent_default();
+        if let Some(file) = event.data_transfer().and_then(|data| data.files()?.get(0)) {
+            shell::take(&file);
         }
     };
     let controls = Panel { scenario: &scenario, survey: &answer.survey, on: &on };
+    let header = HeaderProps {
+        address: props.address.clone(),
+        fragment: fragment.into(),
+        scenario: Rc::clone(&scenario),
+        can: [store.0.can_undo(), store.0.can_redo()],
+        on: on.clone(),
+        onact,
+    };
     let old = words::prices::old(&answer.outcome, *today);
     html! {
         <div class="page" {ondragover} {ondrop}>
             { weaves() }
-            <Header address={props.address.clone()} {fragment} scenario={Rc::clone(&scenario)}
-                outcome={Rc::clone(&answer.outcome)} can={[store.0.can_undo(), store.0.can_redo()]} on={on.clone()} {onact} />
+            { part::<Header>(header) }
             { notice_board(&notices, old, &ondismiss) }
             <main class="page__main">
-                { panel(&controls, import_area(&importing, &onfile, &on)) }
+                { panel(&controls, island("import")) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &shown) }
                     { pictures(&scenario, &answer, (&shown, &bands, latency)) }
                 </div>
             </main>
             { footer(&answer.outcome) }
-            <Announcer text={words::announcement(&shown)} />
+            { part::<Announcer>(AnnouncerProps { text: words::announcement(&shown).into() }) }
         </div>
     }
 }
@@ -106,14 +111,13 @@ fn use_opened(fragment: &AttrValue) -> (UseReducerHandle<Store>, UseReducerHandl
     });
     let notices = use_reducer(move || Notices::new(opened.1.iter().map(ToString::to_string)));
     let (scenario, board) = (store.dispatcher(), notices.dispatcher());
-    use_effect_with((), move |()| {
-        let listener = browser::on_fragment_change(Callback::from(move |fragment: String| {
+    use_done(when((), move |()| {
+        left(browser::on_fragment_change(Callback::from(move |fragment: String| {
             let (opened, wrong) = link::read(&fragment);
             scenario.dispatch(did(Msg::Opened(Box::new(opened))));
             wrong.iter().for_each(|notice| board.dispatch(Told::Said(notice.to_string())));
-        }));
-        move || drop(listener)
-    });
+        })))
+    }));
     (store, notices)
 }
 
@@ -122,11 +126,12 @@ fn use_opened(fragment: &AttrValue) -> (UseReducerHandle<Store>, UseReducerHandl
 #[hook]
 fn use_address(fragment: String) {
     let first = use_mut_ref(|| true);
-    use_effect_with(fragment, move |fragment| {
+    use_done(when(fragment, move |fragment: &String| {
         if !first.replace(false) {
             browser::replace_fragment(fragment);
         }
-    });
+        None
+    }));
 }
 
 /// What a worker has drawn so far: the answer that is shown, the bands of the costs, those of p99.
@@ -143,7 +148,7 @@ fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands, drawn): Sho
             <div class="card">{ infographic(scenario, shown) }</div>
             <div class="card card--half">{ cost_chart(&cost) }</div>
             <div class="card card--half">{ latency_chart(&latency) }</div>
-            <Island name="cards" />
+            { island("cards") }
         </div>
     }
 }

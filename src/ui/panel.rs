@@ -6,9 +6,8 @@ use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::Survey;
 use crate::app::scenario::Scenario;
-use crate::app::words::{evidence, knobs, settings, summary};
-use crate::ui::island::Island;
-use crate::ui::setting_box;
+use crate::app::words::{knobs, settings, summary};
+use crate::ui::island::island;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
 
@@ -25,7 +24,6 @@ pub struct Panel<'a> {
 /// All controls. Below the shapes stands `import`: that of a file.
 pub fn panel(props: &Panel<'_>, import: Html) -> Html {
     let Panel { scenario, on, .. } = *props;
-    let island = |name: &'static str| html! { <Island {name} /> };
     html! {
         <section class="panel" aria-label="Your workload">
             <div class="panel__group">
@@ -36,7 +34,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { import }
                 { slider(props, Knob::PeakToMean) }
                 { fold("Weekend", summary::weekend(scenario), slider(props, Knob::Weekend)) }
-                { fold("Bursts", settings::bursts_summary(scenario), setting_box::bursts(scenario, on)) }
+                { fold("Bursts", settings::bursts_summary(scenario), island("bursts")) }
             </div>
             <div class="panel__group">
                 <h2 class="panel__title">{ "Work" }</h2>
@@ -51,7 +49,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
                 { fold("Platforms", summary::platforms(scenario), island("platforms")) }
-                { fold("Keep-alive", settings::keep_alive_summary(scenario), setting_box::keep_alive(scenario, on)) }
+                { fold("Keep-alive", settings::keep_alive_summary(scenario), island("keep-alive")) }
                 { fold("People", summary::people(scenario), people(props)) }
                 { fold("Prices", summary::prices(scenario), island("prices")) }
             </div>
@@ -96,21 +94,11 @@ fn people(props: &Panel<'_>) -> Html {
                 { "Hours that people spend a month to run each side; a mix needs both, and hours once to get there. They \
                    are your figures: no price list has them." }
             </p>
-            <p class="fold__note">
-                { evidence::WEAK }{ source(&evidence::SOURCES[0]) }{ source(&evidence::SOURCES[1]) }
-            </p>
-            <p class="fold__note">{ evidence::taken(props.scenario) }{ evidence::of_example(props.scenario) }</p>
+            { island("evidence") }
             { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly, Knob::Migration]) }
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }
             </button>
         </>
-    }
-}
-
-/// Something that was published, and where.
-fn source(&(fact, address): &(&'static str, &'static str)) -> Html {
-    html! {
-        <>{ " " }{ fact }{ " (" }<a href={address} rel="noopener noreferrer" target="_blank">{ evidence::site(address) }</a>{ ")." }</>
     }
 }

@@ -213,7 +213,7 @@ fn pick(row: &Ranked, chosen: bool, on: &Callback<Msg>) -> Html {
 
 fn limit(row: &Ranked) -> Html {
     let Some(sentence) = words::limit(row) else { return Html::default() };
-    let source = row.cited.map_or("", |cited| cited.source);
+    let source = row.cited.map_or("", |cited| cited.source.get());
     html! { <p class="ranking__limit">{ sentence }{ linked(source) }</p> }
 }
 

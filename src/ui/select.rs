@@ -3,6 +3,8 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::ui::hooks::{use_done, when};
+
 /// What can be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choosable {
@@ -48,14 +50,13 @@ pub fn Select(props: &SelectProps) -> Html {
     let SelectProps { label, id, options, chosen, note, disabled, onchoose } = props;
     let place = use_node_ref();
     // What a reader has picked is the browser's to keep, so that a choice from elsewhere has to be put there.
-    use_effect_with((*chosen, options.len()), {
-        let place = place.clone();
-        move |(chosen, _)| {
-            if let Some(select) = place.cast::<HtmlSelectElement>() {
-                select.set_selected_index(*chosen as i32);
-            }
+    let there = place.clone();
+    use_done(when((*chosen, options.len()), move |(chosen, _)| {
+        if let Some(select) = there.cast::<HtmlSelectElement>() {
+            select.set_selected_index(*chosen as i32);
         }
-    });
+        None
+    }));
     let onchange = onchoose.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         usize::try_from(select.selected_index()).unwrap_or_default()

@@ -14,6 +14,7 @@ use crate::app::typed::range::{self, Entry};
 use crate::app::uncertainty::Interval;
 use crate::app::words::knobs::reading_range;
 use crate::app::words::settings as words;
+use crate::ui::part::part;
 use crate::ui::slider::frame;
 use crate::ui::typing::{Typing, use_typing};
 
@@ -115,7 +116,7 @@ fn track(props: &SettingBoxProps) -> Html {
 pub fn setting_of(scenario: &Scenario, setting: Setting, on: &Callback<Msg>) -> Html {
     let meaning = AttrValue::from(words::meaning(setting, scenario));
     let (value, range) = (setting.read(scenario), scenario.range(setting));
-    html! { <SettingBox {setting} {value} {range} {meaning} on={on.clone()} /> }
+    part::<SettingBox>(SettingBoxProps { setting, value, range, meaning, on: on.clone(), within: "" })
 }
 
 /// How bursty the traffic is and how it grows.

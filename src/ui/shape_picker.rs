@@ -1,5 +1,6 @@
 //! The shape of the week: drawn, and picked with one press.
 
+use crate::ui::hooks::use_kept;
 use crate::ui::list::list;
 use yew::prelude::*;
 
@@ -8,7 +9,8 @@ use crate::app::msg::Msg;
 use crate::app::scenario::{Shape, Traffic};
 use crate::app::words::knobs;
 use crate::model::traffic::HOURS;
-use crate::ui::draw_week::DrawWeek;
+use crate::ui::island::island;
+use crate::ui::part::part;
 
 /// The shapes that are always offered.
 const OFFERED: [Shape; 6] = [Shape::Steady, Shape::Daily, Shape::Office, Shape::Nightly, Shape::Spike, Shape::Cron];
@@ -24,14 +26,14 @@ pub struct ShapePickerProps {
 
 /// A row of drawn weeks, of which that of `traffic` is picked. Another pick is sent to `on`.
 pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
-    html! { <ShapePicker traffic={traffic.clone()} on={on.clone()} /> }
+    part::<ShapePicker>(ShapePickerProps { traffic: traffic.clone(), on: on.clone() })
 }
 
 /// The row, and below it a week to draw on while that is open.
 #[component]
 pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     let ShapePickerProps { traffic, on } = props;
-    let open = use_state(|| false);
+    let open = use_kept(|| false);
     // A file or a drawing brings a week of one's own.
     let own = traffic.week.is_some() || traffic.shape == Shape::Week;
     let shapes = OFFERED.into_iter().chain(own.then_some(Shape::Week));
@@ -48,7 +50,7 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     };
     let onclick = {
         let open = open.clone();
-        move |_: MouseEvent| open.set(!*open)
+        move |_: MouseEvent| open.set(!open.get())
     };
     html! {
         <>
@@ -56,13 +58,13 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
                 <legend class="shapes__legend">{ "Shape of the week" }</legend>
                 <div class="shapes__row">
                     { list(shapes, option) }
-                    <button class="shape shape--draw" type="button" aria-expanded={open.to_string()} {onclick}>
+                    <button class="shape shape--draw" type="button" aria-expanded={open.get().to_string()} {onclick}>
                         { sign("M6 20V12M14 20V7M22 20V14M30 20V5M38 20V10M46 20V16M54 20V13".into()) }
                         <span class="shape__name">{ "draw" }</span>
                     </button>
                 </div>
             </fieldset>
-            if *open { <DrawWeek traffic={traffic.clone()} on={on.clone()} /> }
+            if open.get() { { island("draw") } }
         </>
     }
 }

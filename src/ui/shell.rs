@@ -4,7 +4,7 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, File};
 
 /// Freezes what is shown and says that the program has stopped, with `message` for a bug report.
 pub(crate) fn panicked(message: &str) {
@@ -49,6 +49,16 @@ pub(super) fn follow(fragment: &str) {
     let _ = ask_to_follow(fragment);
 }
 
+/// Has the file at `place` of the menu written for the scenario of `link`.
+pub(super) fn export(place: usize, link: &str) {
+    let _ = ask_to_export(place, link);
+}
+
+/// Has a file of traffic read that was dropped on the page.
+pub(super) fn take(file: &File) {
+    let _ = ask_to_take(file);
+}
+
 /// Says that an island is drawn.
 #[cfg(feature = "proof-page")]
 pub(super) fn filled() {
@@ -68,6 +78,12 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = follow)]
     fn ask_to_follow(fragment: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = export)]
+    fn ask_to_export(place: usize, link: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = take)]
+    fn ask_to_take(file: &File) -> Result<(), JsValue>;
 
     #[cfg(feature = "proof-page")]
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = filled)]

@@ -9,7 +9,8 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Strip;
 use crate::app::uncertainty::Interval;
 use crate::app::words::knobs;
-use crate::ui::number_box::NumberBox;
+use crate::ui::number_box::{NumberBox, NumberBoxProps};
+use crate::ui::part::part;
 use crate::ui::strip::winners;
 
 /// Places on a track. A range input rounds to its own steps, so the model's values are never handed to it.
@@ -42,11 +43,12 @@ pub fn slider(props: &Slider) -> Html {
     let facts = knob.facts();
     let key = facts.key;
     let note = idle.map(AttrValue::from).or_else(|| also.clone());
+    let number = NumberBoxProps { knob, value, range, disabled: idle.is_some(), ontyped: props.on.clone() };
     html! {
         <div class={classes!("slider", idle.is_some().then_some("slider--idle"))}>
             <div class="slider__head">
                 <label class="slider__label" id={format!("{key}-label")} for={key}>{ facts.label }</label>
-                <NumberBox {knob} {value} {range} disabled={idle.is_some()} ontyped={props.on.clone()} />
+                { part::<NumberBox>(number) }
             </div>
             if let Some(note) = note {
                 <p class="slider__note">{ note }</p>

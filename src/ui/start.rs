@@ -4,7 +4,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::ui::{browser, fill, page, shell, widget};
+use crate::ui::hooks::{use_done, when};
+use crate::ui::page::{Page, PageProps};
+use crate::ui::part::{self, Part, part};
+use crate::ui::widget::{Widget, WidgetProps};
+use crate::ui::{browser, fill, shell};
 
 /// Which arrangement of the same parts is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +39,7 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn mount(root: Element) {
     let role = Role::of(&root);
-    yew::Renderer::<App>::with_root_and_props(root, AppProps { role }).render();
+    yew::Renderer::<Part>::with_root_and_props(root, part::props::<App>(AppProps { role })).render();
 }
 
 /// Panics on purpose, so that what a reader sees after a bug is tested on the very module that is shipped.
@@ -53,10 +57,13 @@ struct AppProps {
 /// The page, and word to the shell once it stands.
 #[component]
 fn App(props: &AppProps) -> Html {
-    use_effect_with((), |()| shell::ready());
-    let fragment = browser::fragment();
+    use_done(when((), |()| {
+        shell::ready();
+        None
+    }));
+    let fragment = AttrValue::from(browser::fragment());
     match props.role {
-        Role::Page => html! { <page::Page address={browser::address()} {fragment} /> },
-        Role::Widget => html! { <widget::Widget {fragment} /> },
+        Role::Page => part::<Page>(PageProps { address: browser::address().into(), fragment }),
+        Role::Widget => part::<Widget>(WidgetProps { fragment }),
     }
 }

@@ -12,6 +12,7 @@ use crate::app::outcome::{Outcome, Survey};
 use crate::app::scenario::Scenario;
 use crate::app::steady::{Held, REST_MS};
 use crate::ui::browser;
+use crate::ui::hooks::{left, use_done, when};
 
 /// A [`History`] of scenarios that Yew can hold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,14 +64,13 @@ pub fn use_steady(history: &History, outcome: &Rc<Outcome>) -> Rc<Outcome> {
     *held.borrow_mut() = next;
     let shown = next.and_then(|held| held.shown(history.now(), outcome));
     let differs = shown.is_some();
-    use_effect_with((Rc::clone(outcome), differs), move |_| {
-        let timer = Timeout::new(REST_MS, move || {
+    use_done(when((Rc::clone(outcome), differs), move |_| {
+        left(Timeout::new(REST_MS, move || {
             if held.borrow_mut().take().is_some() && differs {
                 rested.force_update();
             }
-        });
-        move || drop(timer)
-    });
+        }))
+    }));
     shown.map_or_else(|| Rc::clone(outcome), Rc::new)
 }
 

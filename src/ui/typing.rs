@@ -6,6 +6,8 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::ui::hooks::use_kept;
+
 /// Takes a text: how the box writes it from now on, or a sentence on why not.
 pub type Take = Rc<dyn Fn(&str) -> Result<String, String>>;
 
@@ -32,28 +34,33 @@ struct Refused {
 /// A box whose value is written `value`.
 #[hook]
 pub fn use_typing(value: String, take: Take) -> Typing {
-    let refused = use_state(|| None::<Refused>);
+    let refused = use_kept(|| None::<Refused>);
+    // What the box stands for, whatever is on the screen: another text may be typed before the last one is drawn.
+    let stands = use_mut_ref(String::new);
+    stands.borrow_mut().clone_from(&value);
     // A refusal is about the value that it kept; once that has changed it is history.
-    let standing = (*refused).clone().filter(|refused| refused.kept == value);
+    let standing = refused.get().filter(|refused| refused.kept == value);
     let commit: Callback<HtmlInputElement> = {
-        let (setter, value) = (refused.setter(), value.clone());
+        let setter = refused.clone();
         Callback::from(move |input: HtmlInputElement| {
             let text = input.value();
-            if text == value {
+            let mut stands = stands.borrow_mut();
+            if text == *stands {
                 return setter.set(None);
             }
             match take(&text) {
                 Ok(read) => {
                     input.set_value(&read);
+                    *stands = read;
                     setter.set(None);
                 }
-                Err(why) => setter.set(Some(Refused { text, sentence: why.into(), kept: value.clone() })),
+                Err(why) => setter.set(Some(Refused { text, sentence: why.into(), kept: stands.clone() })),
             }
         })
     };
     let onchange = commit.reform(|event: Event| event.target_unchecked_into());
     let onkeydown = {
-        let (setter, value) = (refused.setter(), value.clone());
+        let (setter, value) = (refused.clone(), value.clone());
         Callback::from(move |event: KeyboardEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
             match event.key().as_str() {

@@ -11,7 +11,7 @@ use crate::app::outcome::{Outcome, SideOutcome};
 use crate::app::words::week as words;
 use crate::model::traffic::HOURS;
 use crate::model::units::Rate;
-use crate::ui::data_table::{DataTable, Table};
+use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, figure};
 
 mod drawing;
@@ -63,7 +63,7 @@ fn WeekFigure(props: &WeekChart) -> Html {
                 { words::unit(&props.outcome.microservices) }
                 { "s; crosses are requests that got no answer, ten at most." }
             </p>
-            <DataTable {table} />
+            { data_table(table) }
         </>
     };
     let sub = "What runs, against what is asked for. Demand has a scale of its own.";

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::list::list;
+use crate::ui::part::part;
 use yew::prelude::*;
 
 use crate::app::history::History;
@@ -12,7 +14,7 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, facts};
-use crate::ui::announcer::Announcer;
+use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::panel::slider_of;
@@ -39,9 +41,10 @@ pub fn Widget(props: &WidgetProps) -> Html {
         move || Store(History::new(link::read(&fragment).0))
     });
     let dispatcher = store.dispatcher();
-    use_effect_with(fragment.clone(), move |fragment| {
+    use_done(when(fragment.clone(), move |fragment: &AttrValue| {
         dispatcher.dispatch(did(Msg::Opened(Box::new(link::read(fragment).0))));
-    });
+        None
+    }));
     let on = {
         let dispatcher = store.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
@@ -70,7 +73,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
             </div>
             { cost_chart(&cost) }
             { foot(&scenario, &outcome) }
-            <Announcer text={words::announcement(&outcome)} />
+            { part::<Announcer>(AnnouncerProps { text: words::announcement(&outcome).into() }) }
         </main>
     }
 }
@@ -78,14 +81,12 @@ pub fn Widget(props: &WidgetProps) -> Html {
 /// The fragment as it stands, when the page around changes it.
 #[hook]
 fn use_fragment(opened: &AttrValue) -> AttrValue {
-    let fragment = use_state_eq(|| opened.clone());
-    let setter = fragment.setter();
-    use_effect_with((), move |()| {
-        let changed = Callback::from(move |fragment: String| setter.set(fragment.into()));
-        let listener = browser::on_fragment_change(changed);
-        move || drop(listener)
-    });
-    (*fragment).clone()
+    let fragment = use_kept(|| opened.clone());
+    let kept = fragment.clone();
+    use_done(when((), move |()| {
+        left(browser::on_fragment_change(Callback::from(move |fragment: String| kept.set(fragment.into()))))
+    }));
+    fragment.get()
 }
 
 /// The sliders that the page around asks for by `controls`; `none` is a still picture.

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { serve } from '../../tools/serve.mjs';
-import { askWorker, assertClean, assertFigures, Calculator, DIST, useBrowser, useSite, VERSION } from './site.mjs';
+import {
+  askWorker, assertClean, assertFigures, becomes, Calculator, eventually, pause, rest, serveRelease, useBrowser, useSite,
+  VERSION,
+} from './site.mjs';
 
 const browser = useBrowser();
 const site = useSite();
@@ -17,7 +19,7 @@ before(async () => {
     response.writeHead(200, { 'Content-Type': 'text/html', ...host.headers }).end(host.pages[path]);
     return true;
   };
-  Object.assign(host, await serve({ root: DIST, intercept: answer }));
+  Object.assign(host, await serveRelease({ intercept: answer }));
 });
 after(() => host.close());
 
@@ -34,6 +36,8 @@ async function visit(body, { headers = {}, options = {} } = {}) {
   return { page, watched, context, frame, calculator: new Calculator(frame) };
 }
 
+/** Waits until the script has made elements of the tags. */
+const defined = (page) => page.evaluate(() => customElements.whenDefined('fulcrum-calculator').then(() => {}));
 const heightOf = (page, selector = 'fulcrum-calculator') => page.locator(selector).first().evaluate((e) => e.getBoundingClientRect().height);
 
 test('the element works on another origin and leaves its host alone', async () => {
@@ -43,7 +47,7 @@ test('the element works on another origin and leaves its host alone', async () =
   await page.getByText('A picture of the answer').waitFor({ state: 'hidden' });
   await calculator.turn(calculator.slider(), 60);
   await assertFigures(frame);
-  await page.waitForTimeout(700); // longer than the pause before an address is written
+  await pause(700); // longer than the pause before an address is written
   assert.equal(page.url(), address);
   assert.equal(await page.title(), "Somebody's page");
   assert.equal(await page.evaluate(() => document.activeElement === document.body), true, 'focus');
@@ -53,13 +57,15 @@ test('the element works on another origin and leaves its host alone', async () =
 
 test('nothing heavy is fetched before the element comes near, and the page does not jump when it does', async () => {
   const { page, watched, calculator } = await visit(`${script()}<div style="height:5000px">A long text</div><fulcrum-calculator height="500">${FALLBACK}</fulcrum-calculator>`);
-  await page.waitForTimeout(500);
+  await defined(page);
+  await rest(page);
   const asked = () => watched.requests.filter((url) => url.startsWith(site.origin)).map((url) => new URL(url).pathname);
   assert.deepEqual(asked(), ['/embed/v1.js']);
   assert.equal(await heightOf(page), 500);
   await page.locator('fulcrum-calculator').scrollIntoViewIfNeeded();
   await calculator.ready();
   await page.getByText('A picture of the answer').waitFor({ state: 'hidden' });
+  await rest(calculator.frame);
   assert.equal(await heightOf(page), 500);
 });
 
@@ -74,9 +80,11 @@ const HOSTILE = [
 for (const css of HOSTILE) {
   test(`hostile style sheet: ${css}`, async () => {
     const picture = async (styles) => {
-      const { page, calculator } = await visit(`<style>${styles}</style>${script()}<fulcrum-calculator loading="eager"></fulcrum-calculator>`);
+      const { page, calculator } = await visit(`<style>${styles}</style>${script()}<fulcrum-calculator loading="eager">${FALLBACK}</fulcrum-calculator>`);
       await calculator.ready();
       await calculator.slider().waitFor();
+      await page.getByText('A picture of the answer').waitFor({ state: 'hidden' });
+      await rest(calculator.frame);
       return (await calculator.root.screenshot()).toString('base64');
     };
     // The margins of the host's body are its own affair, and change how wide the element is.
@@ -91,7 +99,7 @@ test('a frame with sandbox="allow-scripts" only, which has no origin: everything
   await calculator.turn(calculator.slider(), 60);
   await assertFigures(frame);
   assert.deepEqual(await askWorker(page.frames().at(-1), 'version'), [7, VERSION], 'the worker, from a blob');
-  await page.waitForTimeout(700);
+  await pause(700);
   await assertClean(watched, [site.origin, host.origin]);
 });
 
@@ -113,8 +121,9 @@ test('a host with a strict policy that allows our script and frame', async () =>
 
 test('a host whose policy forbids the frame keeps what stands between the tags', async () => {
   const policy = `default-src 'none'; script-src ${site.origin}; img-src data:`;
-  const { page } = await visit(`${script()}<fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`, { headers: { 'Content-Security-Policy': policy } });
-  await page.waitForTimeout(1500);
+  const { page, watched } = await visit(`${script()}<fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`, { headers: { 'Content-Security-Policy': policy } });
+  await eventually(() => assert.match(watched.violations.join(), /^frame-src/, 'the frame was tried'));
+  await rest(page);
   assert.equal(await page.getByText('A picture of the answer').isVisible(), true);
 });
 
@@ -134,7 +143,7 @@ test('twice the script, two elements; one moved, one removed and put back', asyn
   await page.evaluate(() => { globalThis.b = document.getElementById('b'); globalThis.b.remove(); });
   await page.evaluate(() => document.body.append(globalThis.b));
   await inside('b').ready();
-  assert.equal(await page.locator('iframe').count(), 2);
+  await becomes(() => page.locator('iframe').count(), 2);
   await assertClean(watched, [site.origin, host.origin]);
 });
 
@@ -154,29 +163,40 @@ test('attributes are the scenario, and changing one reaches the running calculat
 test('only its own frame sets the height, and only to something sensible', async () => {
   const { page, calculator } = await visit(`${script()}<fulcrum-calculator></fulcrum-calculator><iframe id="other" srcdoc=""></iframe>`);
   await calculator.ready();
-  await page.waitForTimeout(300);
+  await rest(calculator.frame);
   const natural = await heightOf(page);
-  const say = (frame, message) => frame.evaluate((data) => parent.postMessage(data, '*'), message);
-  const settled = async () => { await page.waitForTimeout(100); return heightOf(page); };
-
-  await say(page.frames().at(-1).url().startsWith(site.origin) ? page.frames().at(-2) : page.frames().at(-1), { type: 'fulcrum:resize', v: 1, height: 999 });
-  await page.evaluate(() => postMessage({ type: 'fulcrum:resize', v: 1, height: 999 }, '*'));
-  assert.equal(await settled(), natural, 'from the host itself or a sibling');
+  await page.evaluate(() => addEventListener('message', ({ data }) => { globalThis.heard = data; }));
+  let count = 0;
+  /** Says something to the host from one of its frames, and waits until it has heard it: what follows it comes later. */
+  const say = async (frame, message) => {
+    count += 1;
+    await frame.evaluate(([message, count]) => {
+      for (const data of [message, count]) parent.postMessage(data, '*');
+    }, [message, count]);
+    await page.waitForFunction((count) => globalThis.heard === count, count);
+  };
 
   const inner = page.frames().find((frame) => frame.url().startsWith(site.origin));
+  const sibling = page.frames().find((frame) => frame.url() === 'about:srcdoc');
+  for (const stranger of [sibling, page.mainFrame()]) {
+    await say(stranger, { type: 'fulcrum:resize', v: 1, height: 999 });
+    assert.equal(await heightOf(page), natural, 'from the host itself or a sibling');
+  }
   for (const message of [null, 'text', { type: 'fulcrum:resize', v: 2, height: 999 }, { type: 'other', v: 1, height: 999 }, { type: 'fulcrum:resize', v: 1, height: '999' }, { type: 'fulcrum:resize', v: 1, height: NaN }]) {
     await say(inner, message);
-    assert.equal(await settled(), natural, JSON.stringify(message));
+    assert.equal(await heightOf(page), natural, JSON.stringify(message));
   }
   await say(inner, { type: 'fulcrum:resize', v: 1, height: 1e9 });
-  assert.equal(await settled(), 4000);
+  assert.equal(await heightOf(page), 4000);
   await say(inner, { type: 'fulcrum:resize', v: 1, height: -1 });
-  assert.equal(await settled(), 120);
+  assert.equal(await heightOf(page), 120);
 });
 
 test('a hundred changes of width make no loop of heights', async () => {
   const { page, calculator } = await visit(`${script()}<div id="box"><fulcrum-calculator></fulcrum-calculator></div>`);
   await calculator.ready();
+  await rest(calculator.frame);
+  await rest(page);
   const messages = await page.evaluate(async () => {
     let heard = 0;
     addEventListener('message', () => { heard += 1; });

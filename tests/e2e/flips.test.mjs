@@ -1,19 +1,22 @@
 // Flips: a mark under a slider takes the reader there, a drag does not flicker, two scenarios stand side by side.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+import {
+  assertAccessible, assertClean, assertFigures, assertFits, becomes, Calculator, eventually, follow, holds, rest, says, useBrowser,
+  useSite,
+} from './site.mjs';
 
-const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const browser = useBrowser();
 const site = useSite();
 
-const headline = (page) => page.locator('.verdict__headline').innerText();
-const winner = async (page) => /^(Serverless|Microservices|A toss-up|A mix|Neither)/.exec(await headline(page))?.[0];
+const headline = (page) => page.locator('.verdict__headline');
+const winnerOf = (text) => /^(Serverless|Microservices|A toss-up|A mix|Neither)/.exec(text)?.[0].toLowerCase();
+const winner = async (page) => winnerOf(await headline(page).innerText());
 const mark = (page, name = /^Mean rate: flips at/) => page.getByRole('button', { name });
-const rate = async (page) => Number(await page.locator('#rate-box').inputValue());
+const box = (page) => page.locator('#rate-box');
+const rate = async (page) => Number(await box(page).inputValue());
 
 /** A page with the calculator in it, ready. */
 async function opened(options) {
@@ -29,16 +32,16 @@ test('a mark under a slider takes the reader beyond the flip, and undo back', as
   const name = await mark(page).getAttribute('aria-label');
   const [, at, to] = /^Mean rate: flips at ([\d,.]+)\/s to (.*); go there$/.exec(name) ?? assert.fail(name);
   await mark(page).click();
-  await page.waitForFunction((start) => Number(document.querySelector('#rate-box').value) !== start, start);
-  const there = await rate(page);
   const flip = Number(at.replaceAll(',', ''));
-  assert.ok(Math.abs(there / flip - 1) < 0.02, `${there} is just beyond ${flip}`);
-  await page.waitForTimeout(1300);
-  assert.equal((await winner(page)).toLowerCase(), to.toLowerCase(), 'the verdict there is the one that was promised');
-  assert.notEqual(to, before);
+  await eventually(async () => {
+    const there = await rate(page);
+    assert.ok(Math.abs(there / flip - 1) < 0.02, `${there} is just beyond ${flip}`);
+  });
+  await becomes(() => winner(page), to.toLowerCase(), 'the verdict there is the one that was promised');
+  assert.notEqual(to.toLowerCase(), before);
   await page.getByRole('button', { name: /^undo/i }).first().click();
-  await page.waitForFunction((start) => Number(document.querySelector('#rate-box').value) === start, start);
-  assert.equal(await winner(page), before);
+  await holds(box(page), String(start));
+  await becomes(() => winner(page), before);
   await assertClean(watched, [new URL(site.url).origin]);
 });
 
@@ -46,28 +49,30 @@ test('a mark is one stop for a keyboard, and arrow keys go to the flips beyond',
   const { page } = await opened();
   await page.locator('#rate').focus();
   await page.keyboard.press('Tab');
-  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? ''), /^Mean rate: flips at/);
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? '');
+  await eventually(async () => assert.match(await focused(), /^Mean rate: flips at/));
   const { width, height } = await mark(page).locator('.strip__target').boundingBox();
   assert.ok(width >= 24 && height >= 24, `${width} x ${height} can be hit`);
-  const seen = [await rate(page)];
-  for (let press = 0; press < 2; press += 1) {
-    await page.keyboard.press('ArrowRight');
-    await page.waitForFunction((last) => Number(document.querySelector('#rate-box').value) !== last, seen.at(-1), { timeout: 2000 }).catch(() => {});
-    seen.push(await rate(page));
+  let last = await rate(page);
+  for (const [key, way] of [['ArrowRight', 1], ['ArrowRight', 1], ['ArrowLeft', -1]]) {
+    await page.keyboard.press(key);
+    await eventually(async () => assert.ok((await rate(page) - last) * way > 0, `${key} leads to a flip beyond ${last}`));
+    await rest(page);
+    last = await rate(page);
   }
-  assert.ok(seen[0] < seen[1] && seen[1] < seen[2], `each press is a flip further: ${seen}`);
-  await page.keyboard.press('ArrowLeft');
-  await page.waitForFunction((last) => Number(document.querySelector('#rate-box').value) < last, seen[2]);
 });
 
 test('a drag across the flips changes the headline once at each', async () => {
   const { page } = await opened();
   const places = await page.evaluate(() => document.querySelector('#rate').closest('.slider').querySelectorAll('.strip__tick').length);
-  await page.locator('#rate').focus();
+  await rest(page);
   let [last, changes] = [await winner(page), 0];
-  for (let step = 0; step < 14; step += 1) {
-    await page.keyboard.press('ArrowRight');
-    const now = await winner(page);
+  const shown = await follow(headline(page));
+  await page.locator('#rate').focus();
+  for (let step = 0; step < 14; step += 1) await page.keyboard.press('ArrowRight');
+  await rest(page);
+  // Not even in passing does one that has been left come back.
+  for (const now of (await shown.read()).map(winnerOf)) {
     changes += Number(now !== last);
     last = now;
   }
@@ -81,25 +86,22 @@ test('a scenario is kept as A and compared with the present one', async () => {
     await page.getByRole('button', { name: 'Keep as A' }).click();
     const table = page.getByRole('table', { name: 'A and B' });
     await table.getByText(/same so far/).waitFor();
-    const box = page.getByRole('textbox', { name: /mean rate/i });
-    await box.fill('500');
-    await box.press('Enter');
+    await box(page).fill('500');
+    await box(page).press('Enter');
     const row = table.getByRole('row', { name: /^Mean rate/ });
-    await row.waitFor();
-    assert.match((await row.innerText()).replace(/\s+/g, ' '), /20\/s 500\/s 25 times/);
-    assert.match(await table.getByRole('row', { name: /^Serverless, a month/ }).innerText(), /\+\$/);
+    await says(row, /20\/s\s+500\/s\s+25\stimes/);
+    await says(table.getByRole('row', { name: /^Serverless, a month/ }), /\+\$/);
     await page.getByRole('button', { name: 'Swap A and B' }).click();
-    await page.waitForFunction(() => document.querySelector('#rate-box').value === '20');
-    assert.match((await row.innerText()).replace(/\s+/g, ' '), /500\/s 20\/s/);
+    await holds(box(page), '20');
+    await says(row, /500\/s\s+20\/s/);
     await page.getByRole('button', { name: 'Undo' }).first().click();
-    await page.waitForFunction(() => document.querySelector('#rate-box').value === '500');
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing runs out of the page');
+    await holds(box(page), '500');
+    await rest(page);
+    await assertFits(page);
     await assertFigures(page);
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), []);
+    await assertAccessible(page);
     await page.getByRole('button', { name: 'Drop A' }).click();
-    assert.equal(await table.count(), 0);
+    await becomes(() => table.count(), 0);
     await assertClean(watched, [new URL(site.url).origin]);
   }
 });

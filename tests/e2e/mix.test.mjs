@@ -4,20 +4,23 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+import { assertClean, assertFigures, Calculator, drawn, holdWorker, holds, says, useBrowser, useSite } from './site.mjs';
 
 const DESK = { viewport: { width: 1280, height: 900 } };
 const MIX = 'v1&rate=2000&peak=1.5&duration=100&memory=1024&shape=steady&fhours=0&chours=0&migration=0';
 const browser = useBrowser();
 const site = useSite();
 
-async function open(options = DESK, fragment = MIX) {
+/** Opens a page and waits until it stands; `before` may prepare it. */
+async function open(options = DESK, fragment = MIX, before = () => {}) {
   const opened = await browser.open(options);
+  const prepared = await before(opened.page);
   await opened.page.goto(`${site.url}#${fragment}`);
   await new Calculator(opened.page).ready();
-  return opened;
+  return { ...opened, prepared };
 }
 
+const headline = (page) => page.locator('.verdict__headline');
 const words = async (place) => (await place.innerText()).replace(/\s+/g, ' ').trim();
 const amount = /\$[\d,]+/;
 
@@ -31,7 +34,8 @@ async function exported(page, name) {
 
 test('a mix that wins is the answer, a third pan and a bill of its own', async () => {
   const { page, watched } = await open();
-  assert.match(await words(page.locator('.verdict__headline')), /^A mix/);
+  await says(headline(page), /^A mix/);
+  await drawn(page);
   const sentence = await words(page.locator('.verdict__sentence'));
   assert.match(sentence, /Containers carry the first [\d,.]+ req\/s, functions what exceeds it/);
   const cost = sentence.match(amount)[0];
@@ -47,10 +51,12 @@ test('a mix that wins is the answer, a third pan and a bill of its own', async (
 
 test('cold starts are by a closed form first and by simulation then', async () => {
   // Few enough requests for a week of them to be simulated.
-  const { page, watched } = await open(DESK, 'v1&rate=40&peak=1.5&duration=4000&p99=60000&memory=1024&shape=steady&fhours=0&chours=0&migration=0');
+  const few = 'v1&rate=40&peak=1.5&duration=4000&p99=60000&memory=1024&shape=steady&fhours=0&chours=0&migration=0';
+  const { page, watched, prepared: release } = await open({ ...DESK, serviceWorkers: 'block' }, few, holdWorker);
   const cold = page.locator('.bill__side--mix .bill__said', { hasText: 'Cold starts' });
-  assert.match(await words(cold), /closed form/);
-  await page.locator('.bill__side--mix .bill__said', { hasText: 'simulated (give or take' }).waitFor({ timeout: 30_000 });
+  await says(cold, /closed form/);
+  release();
+  await says(cold, /simulated \(give or take/);
   await assertClean(watched, [site.origin]);
 });
 
@@ -65,11 +71,11 @@ test('a mix is in the files that one takes along', async () => {
 
 test('people make it the simpler one again, and one press takes them away', async () => {
   const { page } = await open(DESK, 'v1&rate=2000&peak=1.5&duration=100&memory=1024&shape=steady');
-  assert.match(await words(page.locator('.verdict__headline')), /^Microservices/);
-  assert.match(await words(page.locator('.verdict__sentence')), /A mix would cost/);
+  await says(headline(page), /^Microservices/);
+  await says(page.locator('.verdict__sentence'), /A\smix\swould\scost/);
   const people = page.locator('.fold', { has: page.locator('.fold__title', { hasText: 'People' }) });
   await people.locator('summary').first().click();
   await people.getByRole('button', { name: 'Count without people' }).click();
-  await page.locator('.verdict__headline', { hasText: /^A mix/ }).waitFor();
-  assert.equal(await people.getByRole('textbox', { name: 'Migration to a mix' }).inputValue(), '0');
+  await says(headline(page), /^A mix/);
+  await holds(people.getByRole('textbox', { name: 'Migration to a mix' }), '0');
 });

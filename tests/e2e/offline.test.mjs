@@ -5,7 +5,9 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { askWorker, assertClean, assertFigures, Calculator, DIST, useBrowser, useSite, VERSION } from './site.mjs';
+import {
+  askWorker, assertClean, assertFigures, becomes, Calculator, DIST, pause, serveRelease, useBrowser, useSite, VERSION,
+} from './site.mjs';
 
 const browser = useBrowser();
 const sites = { '/': useSite(), '/docs/tools/fulcrum/': useSite({ base: '/docs/tools/fulcrum/' }) };
@@ -62,9 +64,7 @@ test('every icon the manifest names is there, in its size', async () => {
 
 test('an update waits for its turn, a broken one changes nothing', async (t) => {
   const altered = new Map();
-  const { serve } = await import('../../tools/serve.mjs');
-  const site = await serve({
-    root: DIST,
+  const site = await serveRelease({
     intercept(path, request, response) {
       if (!altered.has(path)) return false;
       response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(altered.get(path));
@@ -90,13 +90,13 @@ test('an update waits for its turn, a broken one changes nothing', async (t) => 
   // A deploy that names a file with another checksum than the server gives.
   altered.set('sw.js', script.replace(version, 'broken').replace(/sha384-./, (sum) => (sum.endsWith('A') ? 'sha384-B' : 'sha384-A')));
   assert.equal(await update(), false);
-  assert.deepEqual(await stores(), [first], 'the broken version left nothing behind');
+  await becomes(stores, [first], 'the broken version left nothing behind');
 
   altered.set('sw.js', script.replace(version, 'next'));
   assert.equal(await update(), true, 'the new version waits');
   assert.deepEqual((await stores()).sort(), [first, 'fulcrum-next'].sort(), 'beside the old one');
   await page.locator('html[data-update="ready"]').waitFor({ state: 'attached' });
-  await page.waitForTimeout(500);
+  await pause(500);
   const waits = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting?.state);
   assert.equal(await waits(), 'installed', 'and goes on waiting while the page is open');
   await page.goto('about:blank');

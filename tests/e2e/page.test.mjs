@@ -1,13 +1,14 @@
 // The page by itself: it starts within its policy, keeps to its site, and reads well.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { headersFor } from '../../tools/policy.mjs';
-import { askWorker, assertClean, assertFigures, Calculator, settle, useBrowser, useSite, VERSION } from './site.mjs';
+import {
+  askWorker, assertAccessible, assertClean, assertFigures, assertFits, becomes, Calculator, drawn, useBrowser, useSite,
+  VERSION,
+} from './site.mjs';
 
-const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const browser = useBrowser();
 const site = useSite();
 
@@ -39,9 +40,8 @@ test('the policy is in force: inline script, foreign script and markup from text
     }).map(([name]) => name);
   });
   assert.deepEqual(refused, ['text of a script', 'address of a script', 'markup from text', 'text as code']);
-  await settle();
   // Twice each: by the header and by the page's own copy of it.
-  assert.equal(watched.violations.length, 8, 'and each is noticed, so that the other tests would notice one');
+  await becomes(() => watched.violations.length, 8, 'and each is noticed, so that the other tests would notice one');
 });
 
 test('only the widget may be framed, and every file carries the policy', async () => {
@@ -58,11 +58,8 @@ for (const colorScheme of ['light', 'dark']) {
       const { page } = await browser.open({ colorScheme, viewport: { width, height }, bypassCSP: true });
       await page.goto(site.url);
       await new Calculator(page).ready();
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), []);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+      await assertAccessible(page);
+      await assertFits(page);
     });
   }
 }
@@ -99,6 +96,7 @@ test('the worker says what the page says', async () => {
   await page.goto(`${site.url}#${link}`);
   await new Calculator(page).ready();
   const words = (text) => text.replace(/\s+/g, ' ').trim();
+  await drawn(page);
   const [, said] = await askWorker(page, `sentence ${link}`);
   assert.equal(words(said), words(await page.locator('.verdict__sentence').innerText()));
   assert.match(said, /\$/);

@@ -3,13 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { assertClean, assertFigures, Calculator, useBrowser, useSite } from './site.mjs';
+import { assertClean, assertFigures, becomes, Calculator, drawn, follow, PATIENCE, rest, says, useBrowser, useSite } from './site.mjs';
 
 const browser = useBrowser();
 const site = useSite();
 
 const card = (page) => page.locator('.simulation');
+const table = (page) => card(page).getByRole('table');
 const press = (page, name) => card(page).getByRole('button', { name }).click();
+/** Milliseconds that a whole simulation may take. */
+const LONG = 4 * PATIENCE;
 
 async function open(fragment = '') {
   const opened = await browser.open({ viewport: { width: 1280, height: 900 } });
@@ -21,10 +24,9 @@ async function open(fragment = '') {
 test('a simulation finishes and says how far the closed forms are off', async () => {
   const { page, watched } = await open('v1&rate=1');
   await press(page, /simulate/i);
-  await card(page).getByRole('table').waitFor({ timeout: 60_000 });
-  const rows = await card(page).locator('tbody tr').allInnerTexts();
-  assert.equal(rows.length, 9);
-  assert.match(await card(page).innerText(), /\d of 9 figures/);
+  await table(page).waitFor({ timeout: LONG });
+  await becomes(() => card(page).locator('tbody tr').count(), 9);
+  await says(card(page), /\d of 9 figures/);
   await assertFigures(page);
   await assertClean(watched, [site.origin]);
 });
@@ -32,35 +34,39 @@ test('a simulation finishes and says how far the closed forms are off', async ()
 test('the same seeds give the same figures', async () => {
   const { page } = await open('v1&rate=0.5');
   const run = async (name) => {
+    const shown = await follow(card(page));
     await press(page, name);
-    await card(page).getByRole('progressbar').waitFor({ state: 'detached', timeout: 60_000 });
-    await card(page).getByRole('table').waitFor();
-    return card(page).getByRole('table').innerText();
+    await table(page).waitFor({ timeout: LONG });
+    await rest(page);
+    assert.match((await shown.read()).join(), /Stop/, 'it has run');
+    return table(page).innerText();
   };
   assert.equal(await run(/simulate/i), await run(/again/i));
 });
 
 test('a long one can be stopped at once, and the sliders never wait for it', async () => {
-  const { page } = await open('v1&rate=200');
+  const { page } = await open('v1&rate=2000');
+  await drawn(page);
+  const before = await page.locator('.verdict__headline').innerText();
   await press(page, /simulate/i);
   await card(page).getByRole('progressbar').waitFor();
-  const calculator = new Calculator(page);
-  const before = await page.locator('.verdict__headline').innerText();
-  const started = Date.now();
+  const shown = await follow(card(page));
   await press(page, /stop/i);
   await card(page).getByRole('button', { name: /simulate/i }).waitFor();
-  assert.ok(Date.now() - started < 2_000, 'stopped without waiting for the runs');
+  await rest(page);
+  assert.doesNotMatch((await shown.read()).join(), /of 9 figures/, 'stopped without waiting for the runs');
   assert.equal(await page.locator('.verdict__headline').innerText(), before);
   // A movement of a slider ends one that is under way.
   await press(page, /simulate/i);
-  await calculator.slider().press('ArrowRight');
+  await card(page).getByRole('progressbar').waitFor();
+  await new Calculator(page).slider().press('ArrowRight');
   await card(page).getByRole('button', { name: /simulate/i }).waitFor();
 });
 
 test('what is too large is refused with an estimate', async () => {
   const { page } = await open('v1&rate=100000');
   await press(page, /simulate/i);
-  assert.match(await card(page).getByRole('alert').innerText(), /busiest hour has .* requests/);
+  await says(card(page).getByRole('alert'), /busiest hour has .* requests/);
 });
 
 test('a worker that the browser ends is noticed', async () => {
@@ -70,6 +76,6 @@ test('a worker that the browser ends is noticed', async () => {
     globalThis.fulcrumShell.startWorker = async () => new Worker(URL.createObjectURL(new Blob([''])));
   }).catch(() => {});
   await press(page, /simulate/i);
-  await card(page).getByRole('alert').waitFor({ timeout: 40_000 });
-  assert.match(await card(page).getByRole('alert').innerText(), /ended|started/);
+  await card(page).getByRole('alert').waitFor({ timeout: 2 * PATIENCE });
+  await says(card(page).getByRole('alert'), /ended|started/);
 });

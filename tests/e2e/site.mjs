@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { launch } from '../../tools/chromium.mjs';
 import { serve } from '../../tools/serve.mjs';
 
+const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
 export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 /** The version in the manifest, which the program has to be. */
@@ -15,6 +17,9 @@ export const VERSION = /^version = "(.*)"$/m.exec(readFileSync(new URL('../../Ca
 
 /** How many times slower the pages run: `SLOWER=6 ./dev e2e` shows what depends on a fast machine. */
 const SLOWER = Number(process.env.SLOWER ?? 1);
+
+/** Milliseconds that anything may take. Only a failure lasts that long, and no machine that works is slower. */
+export const PATIENCE = 60_000;
 
 /** What no reader may ever see as a figure. */
 const NOT_A_FIGURE = /\b(NaN|undefined|null|Infinity|inf)\b|-0(?![.\d])|\$-|\d[eE][+-]?\d/;
@@ -38,6 +43,7 @@ export function useBrowser() {
   });
   state.open = async (options = {}) => {
     const context = await state.browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE);
     contexts.push(context);
     const watched = await watch(context, options.allow ?? []);
     const page = await context.newPage();
@@ -50,10 +56,13 @@ export function useBrowser() {
 /** The release on a server of its own, gone after the file. `options` are those of tools/serve.mjs. */
 export function useSite(options = {}) {
   const site = { root: DIST };
-  before(async () => Object.assign(site, await serve({ root: DIST, ...options })));
+  before(async () => Object.assign(site, await serveRelease(options)));
   after(async () => site.close?.());
   return site;
 }
+
+/** A server with the release, which nobody has to wait for while it compresses. */
+export const serveRelease = (options) => serve({ root: DIST, quality: 4, ...options });
 
 /** Notes, in every page and frame of `context`, what must not happen. */
 async function watch(context) {
@@ -88,23 +97,118 @@ export async function assertFigures(frame) {
   assert.equal(found, null, `${found?.[0]} in «${text.slice(Math.max(0, (found?.index ?? 0) - 40)).slice(0, 100)}»`);
 }
 
+/** Fails if axe finds something in the page, or in the part of it at `place`, once it is at rest. */
+export async function assertAccessible(page, place) {
+  await rest(page);
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate((place) => globalThis.axe.run(place ?? document, { resultTypes: ['violations'] }), place);
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), []);
+}
+
+/** Fails if something makes the page wider than its window. */
+export async function assertFits(page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+}
+
 /** Lets what the browser has noticed arrive here. */
-export const settle = () => new Promise((done) => setTimeout(done, 150));
+export const settle = () => pause(150);
 
-/** Waits until the worker has drawn all it draws: figures of before are from fewer draws. */
-export const drawn = (frame) => frame.locator('.verdict__draws', { hasText: 'of 1,024 draws' }).waitFor({ timeout: 20_000 });
+/** For what has to be given time, because it must not happen. What must happen is waited for instead. */
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** What a new worker of the page (or frame) `frame` answers to `question`; fails after five seconds of silence. */
+/**
+ * What `check` gives once it passes. The page draws in slices, so that what was done is seen some tasks later; of a
+ * check that never passes the last failure is told.
+ */
+export async function eventually(check) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await pause(50);
+  }
+}
+
+/** Waits until the text of `place` is as `pattern` says. */
+export const says = (place, pattern, why) => eventually(async () => assert.match(await place.innerText(), pattern, why));
+
+/** Waits until what `read` reads is `expected`. */
+export const becomes = (read, expected, why) => eventually(async () => assert.deepEqual(await read(), expected, why));
+
+/** Waits until the box or slider `input` holds `value`. */
+export const holds = (input, value, why) => becomes(() => input.inputValue(), value, why);
+
+/** Frames without a change after which a page is at rest: more than any pause between its own drawings, 100 ms. */
+const STILL = 14;
+
+/**
+ * Waits until the page or frame `frame` has drawn all that follows from what was done; not for its workers. Counted
+ * in frames, each of which lets a waiting slice of a drawing run, so that a slow page has as long as it needs.
+ */
+export async function rest(frame) {
+  const still = await frame.locator('html').evaluate((html, [frames, patience]) => new Promise((done) => {
+    let quiet = 0;
+    const end = performance.now() + patience;
+    const watch = new MutationObserver(() => { quiet = 0; });
+    watch.observe(html, { subtree: true, childList: true, characterData: true, attributes: true });
+    const look = () => {
+      const moves = document.getAnimations().some(({ playState }) => playState === 'running');
+      quiet = moves ? 0 : quiet + 1;
+      if (quiet <= frames && performance.now() < end) return requestAnimationFrame(() => setTimeout(look));
+      watch.disconnect();
+      return done(quiet > frames);
+    };
+    look();
+  }), [STILL, PATIENCE]);
+  assert.ok(still, 'the page comes to rest');
+}
+
+/** Waits until the page is at rest and has all that the worker draws: figures of before are from fewer draws. */
+export async function drawn(frame) {
+  await rest(frame);
+  await frame.locator('.verdict__draws', { hasText: 'of 1,024 draws' }).waitFor();
+  await rest(frame);
+}
+
+/**
+ * Every text that `place` shows from now on; `read()` gives them in order. For what must never be seen in between, and
+ * for what may be gone before one looks.
+ */
+export async function follow(place) {
+  const log = await place.evaluateHandle((place) => {
+    const texts = [];
+    new MutationObserver(() => texts.push(place.innerText)).observe(place, { subtree: true, childList: true, characterData: true });
+    return texts;
+  });
+  return { read: () => log.jsonValue() };
+}
+
+/** Keeps the worker of a page that is still to be opened from answering until the function that this gives is called. */
+export async function holdWorker(page) {
+  let release;
+  const released = new Promise((done) => { release = done; });
+  await page.route(/\/proof-[0-9a-f]+\.wasm$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** What a new worker of the page (or frame) `frame` answers to `question`; fails at its silence. */
 export function askWorker(frame, question) {
-  return frame.evaluate(async (text) => {
+  return frame.evaluate(async ([text, patience]) => {
     const worker = await globalThis.fulcrumShell.startWorker();
     return new Promise((done, fail) => {
       worker.onmessage = ({ data }) => { worker.terminate(); done(data); };
       worker.onerror = () => fail(new Error('the worker failed'));
-      setTimeout(fail, 5000, new Error('the worker is silent'));
+      setTimeout(fail, patience, new Error('the worker is silent'));
       worker.postMessage([7, text]);
     });
-  }, question);
+  }, [question, PATIENCE]);
 }
 
 /** The calculator in a page or in a frame of one, by what a reader would call its parts. */
@@ -117,13 +221,13 @@ export class Calculator {
 
   /** Waits until the first picture stands. */
   async ready() {
-    await this.frame.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached', timeout: 20_000 });
+    await this.frame.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached' });
     return this;
   }
 
   /** Waits until everything is stored for use without a network. */
   async stored() {
-    await this.frame.locator('html[data-offline="ready"]').waitFor({ state: 'attached', timeout: 20_000 });
+    await this.frame.locator('html[data-offline="ready"]').waitFor({ state: 'attached' });
     return this;
   }
 
@@ -132,21 +236,17 @@ export class Calculator {
     return this.frame.getByRole('slider', { name }).first();
   }
 
-  /** Moves a slider to `step`, as a finger does: the value, then the event. */
+  /** Moves a slider to `step`, as a finger does: the value, then the event. What follows from it is drawn. */
   async turn(slider, step) {
     await slider.evaluate((input, value) => {
       input.value = value;
       input.dispatchEvent(new Event('input', { bubbles: true }));
     }, String(step));
+    await rest(this.frame);
   }
 
   /** All that is shown, to tell whether anything has changed. */
   async shown() {
     return this.root.evaluate((root) => root.outerHTML);
-  }
-
-  /** What the page says, as text. */
-  async text() {
-    return this.root.innerText();
   }
 }

@@ -65,7 +65,7 @@ mod tests {
             let scale = if cited.unit == "GiB" { 1024.0 } else { 1.0 };
             let same = [cited.value, cited.high].iter().any(|value| (value * scale - allowed).abs() < 1e-6);
             // A quota of memory is counted in instances.
-            assert!(same || cited.unit == "MB", "{:?}: {limit:?}, cited {}", row.platform, cited.what);
+            assert!(same || cited.unit == "MB", "{:?}: {limit:?}, cited {}", row.platform, cited.what.get());
             found += 1;
         }
         assert!(found >= 10, "{found} limits were hit");
