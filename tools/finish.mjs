@@ -80,7 +80,7 @@ function buildProof() {
   const built = join(folder, TARGET, release ? 'worker' : 'debug', 'fulcrum.wasm');
   run('wasm-bindgen', '--target', 'web', '--no-typescript', '--out-name', 'proof', '--out-dir', out, built);
   const module = join(out, 'proof_bg.wasm');
-  if (release) run('wasm-opt', '-O3', module, '-o', module);
+  if (release) run('wasm-opt', '-O3', '--reorder-functions-by-name', module, '-o', module);
 }
 
 /** A module and its glue. */

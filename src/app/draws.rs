@@ -93,16 +93,24 @@ pub struct BandAt {
 
 /// The first `count` draws.
 pub fn drawn(scenario: &Scenario, count: u32) -> Drawn {
+    drawn_with(scenario, Bench::new(scenario).shows_mix(scenario), count)
+}
+
+/// As [`drawn`], where it is known whether a mix of the scenario is shown, so that what it costs is told.
+pub(crate) fn drawn_with(scenario: &Scenario, mixes: bool, count: u32) -> Drawn {
     let mut last = None;
-    in_parts(scenario, &[count], &mut |drawn| last = Some(drawn));
+    draw(scenario, mixes, &[count], &mut |drawn| last = Some(drawn));
     last.unwrap_or_else(|| Tally::default().drawn(false))
 }
 
 /// As [`drawn`], said whenever one of the ascending counts is reached.
 pub fn in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut(Drawn)) {
+    draw(scenario, Bench::new(scenario).shows_mix(scenario), counts, say);
+}
+
+fn draw(scenario: &Scenario, mixes: bool, counts: &[u32], say: &mut dyn FnMut(Drawn)) {
     let mut sampler = Sampler::new(scenario);
     let mut tally = Tally::default();
-    let mixes = Bench::new(scenario).shows_mix(scenario);
     for count in counts {
         for index in tally.count..*count {
             let (drawn, week) = sampler.draw(index);

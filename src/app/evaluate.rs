@@ -10,18 +10,19 @@ use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
 use crate::app::platform::mix::{Depth, Found, Mixer};
 use crate::app::scenario::{Scenario, Shape, Side, Traffic};
-use crate::app::survey::survey_after;
+use crate::app::survey::survey_on;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
 use crate::catalogue::{Region, priced};
 use crate::model::course::Course;
-use crate::model::money::Price;
+use crate::model::money::{Price, Usd};
 use crate::model::traffic::{HOURS, Level, Levels, NIGHTLY, OFFICE, Week, wave};
 
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
 /// many evaluations, are left empty; [`answer`] has them.
 pub fn outcome(scenario: &Scenario) -> Outcome {
-    Bench::new(scenario).outcome(scenario)
+    let bench = Bench::new(scenario);
+    bench.outcome(scenario, bench.mixer(scenario).cheapest(None, Depth::Whole))
 }
 
 /// Which side wins a scenario, with every hour of its week taken as if it had always been so: cost, the p99 goal and
@@ -47,10 +48,14 @@ pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
 }
 
 fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {
-    let mut outcome = outcome(scenario);
-    let survey = survey_after(scenario, before);
+    // The week, the price books and the search for a mix are the same for all three.
+    let bench = Bench::new(scenario);
+    let found = bench.mixer(scenario).cheapest(None, Depth::Whole);
+    let mixed = found.as_ref().map(|found| found.cloud);
+    let mut outcome = bench.outcome(scenario, found);
+    let survey = survey_on(&bench, mixed, scenario, before);
     outcome.verdict.flips = survey.flips(scenario);
-    outcome.verdict.weigh(draws::drawn(scenario, count));
+    outcome.verdict.weigh(draws::drawn_with(scenario, bench.shows(scenario, mixed), count));
     (outcome, survey)
 }
 
@@ -136,17 +141,23 @@ impl Bench {
     /// As [`Self::standings`], with the cheapest mix whose cloud costs less than a side alone that keeps limits and goal,
     /// whether or not people leave it a chance.
     pub(crate) fn standings_of_all(&self, scenario: &Scenario) -> Standings {
-        self.beside(self.sides(scenario), scenario, Depth::Quick)
+        let sides = self.sides(scenario);
+        let found = self.mixer(scenario).cheapest(sides.best_cloud(), Depth::Quick);
+        Standings { mixed: found.map(|found| found.cloud), ..sides }
     }
 
     /// Whether a mix wins or comes near by a cloud that costs less than a side alone.
     pub(crate) fn shows_mix(&self, scenario: &Scenario) -> bool {
-        self.beside(self.sides(scenario), scenario, Depth::Whole).shows_mix(scenario)
+        let sides = self.sides(scenario);
+        let found = self.mixer(scenario).cheapest(sides.best_cloud(), Depth::Whole);
+        Standings { mixed: found.map(|found| found.cloud), ..sides }.shows_mix(scenario)
     }
 
-    fn beside(&self, sides: Standings, scenario: &Scenario, depth: Depth) -> Standings {
-        let found = self.mixer(scenario).cheapest(sides.best_cloud(), depth);
-        Standings { mixed: found.map(|found| found.cloud), ..sides }
+    /// As [`Self::shows_mix`], where the cloud of the cheapest mix is known.
+    fn shows(&self, scenario: &Scenario, cheapest: Option<Usd>) -> bool {
+        let sides = self.sides(scenario);
+        let mixed = cheapest.filter(|cloud| sides.best_cloud().is_none_or(|best| *cloud < best));
+        Standings { mixed, ..sides }.shows_mix(scenario)
     }
 
     /// The standings of both sides with the mix that can beat them.
@@ -178,18 +189,27 @@ impl Bench {
 
     /// The standings with what the walk along a slider asks for besides.
     pub(crate) fn probe(&self, scenario: &Scenario) -> Probe {
+        let probe = self.probe_sides(scenario);
+        Probe { standings: self.with_mix(scenario, probe.standings), ..probe }
+    }
+
+    fn probe_sides(&self, scenario: &Scenario) -> Probe {
         let (serverless, floor) = FunctionsSide::new(scenario, &self.levels).sized_standing(&self.serverless);
         let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
-        let sides = Standings { serverless, microservices, mixed: None };
-        let standings = self.with_mix(scenario, sides);
+        let standings = Standings { serverless, microservices, mixed: None };
         Probe { standings, bought: (floor, extra), grain }
     }
 
     /// As [`Self::probe`], with the cheapest mix whether or not people leave it a chance.
     pub(crate) fn whole_probe(&self, scenario: &Scenario) -> Probe {
-        let probe = self.probe(scenario);
         let found = self.mixer(scenario).cheapest(None, Depth::Whole);
-        Probe { standings: Standings { mixed: found.map(|found| found.cloud), ..probe.standings }, ..probe }
+        self.probe_beside(scenario, found.map(|found| found.cloud))
+    }
+
+    /// As [`Self::whole_probe`], where the cloud of the cheapest mix is known.
+    pub(crate) fn probe_beside(&self, scenario: &Scenario, mixed: Option<Usd>) -> Probe {
+        let probe = self.probe_sides(scenario);
+        Probe { standings: Standings { mixed, ..probe.standings }, ..probe }
     }
 
     /// A bench for the same regions and prices and the week of `scenario`.
@@ -230,13 +250,12 @@ impl Bench {
         }
     }
 
-    fn outcome(&self, scenario: &Scenario) -> Outcome {
+    fn outcome(&self, scenario: &Scenario, found: Option<Found>) -> Outcome {
         let containers = self.containers(scenario);
         let course = self.course(scenario);
         let functions = FunctionsSide::new(scenario, &self.levels);
         let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
-        let found: Option<Found> = self.mixer(scenario).cheapest(None, Depth::Whole);
         let standings = Standings {
             serverless: standing(scenario, &serverless),
             microservices: standing(scenario, &microservices),

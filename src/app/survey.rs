@@ -11,6 +11,7 @@ use crate::app::scenario::Scenario;
 use crate::app::survey::point::Point;
 use crate::app::survey::track::Track;
 use crate::app::words::knobs::idle;
+use crate::model::money::Usd;
 use crate::model::order::ascending;
 use crate::model::units::Rate;
 
@@ -22,14 +23,28 @@ use crate::model::units::Rate;
 /// Measured against a scan of 2,000 places on 2,000 random sliders (`tests/flips.rs`): every flip holds; on 9 of the
 /// sliders a stretch is missed, of one or two places, once of 16.
 pub fn survey(scenario: &Scenario) -> Survey {
-    survey_after(scenario, None)
+    let bench = Bench::new(scenario);
+    let mixed = bench.whole_probe(scenario).standings.mixed;
+    survey_on(&bench, mixed, scenario, None)
 }
 
-/// As [`survey`], where that of another scenario is known: the strip of a slider says the same wherever the slider
-/// itself stands, so that only the others are walked along again.
-pub fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> Survey {
+#[cfg(test)]
+fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> Survey {
     let bench = Bench::new(scenario);
-    let base = bench.whole_probe(scenario);
+    let mixed = bench.whole_probe(scenario).standings.mixed;
+    survey_on(&bench, mixed, scenario, before)
+}
+
+/// As [`survey`] with the bench of `scenario` and the cloud of its cheapest mix. Where the survey of another scenario is
+/// known, it is sooner: the strip of a slider says the same wherever the slider itself stands, so that only the others
+/// are walked along again.
+pub(crate) fn survey_on(
+    bench: &Bench,
+    mixed: Option<Usd>,
+    scenario: &Scenario,
+    before: Option<(&Scenario, &Survey)>,
+) -> Survey {
+    let base = bench.probe_beside(scenario, mixed);
     let mut costs = Vec::new();
     let mut strips = Vec::with_capacity(Knob::ALL.len());
     for knob in Knob::ALL {
@@ -44,7 +59,7 @@ pub fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -
             continue;
         }
         let places = places(knob);
-        let points = walked(knob, scenario, (&bench, &base), &places);
+        let points = walked(knob, scenario, (bench, &base), &places);
         if knob == Knob::Rate {
             costs = points.iter().filter(|point| places.contains(&point.value)).map(cost_at).collect();
         }

@@ -211,7 +211,7 @@ function islands(program, open) {
       if (made !== link) [own, since] = [made, performance.now()];
       open(made);
     },
-    export: (place, whole) => ask('export', place, whole),
+    write: (place, whole) => ask('write', place, whole),
     take: (file) => ask('take', file),
     fill(place, name) {
       undrawn += 1;

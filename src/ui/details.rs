@@ -117,7 +117,7 @@ fn show(now: Now) {
 
 /// Hands the reader the file at `place` of the menu; `link` is the address of the scenario, with its fragment.
 #[wasm_bindgen]
-pub fn export(place: usize, link: &str) {
+pub fn write(place: usize, link: &str) {
     let fragment = link.split_once('#').map_or("", |(_, fragment)| fragment);
     export::save(place, &link::handed(fragment), link);
 }

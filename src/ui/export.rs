@@ -27,7 +27,7 @@ pub fn export_menu(link: AttrValue) -> Html {
     let item = |place: usize| {
         let (name, kind, _) = FILES[place];
         let link = link.clone();
-        let onclick = move |_: MouseEvent| shell::export(place, &link);
+        let onclick = move |_: MouseEvent| shell::write(place, &link);
         html! {
             <button class="export__item" type="button" popovertarget="export" popovertargetaction="hide" {onclick}>
                 { name }<span class="export__kind">{ " " }{ kind }</span>

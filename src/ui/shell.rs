@@ -50,8 +50,8 @@ pub(super) fn follow(fragment: &str) {
 }
 
 /// Has the file at `place` of the menu written for the scenario of `link`.
-pub(super) fn export(place: usize, link: &str) {
-    let _ = ask_to_export(place, link);
+pub(super) fn write(place: usize, link: &str) {
+    let _ = ask_to_write(place, link);
 }
 
 /// Has a file of traffic read that was dropped on the page.
@@ -79,8 +79,8 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = follow)]
     fn ask_to_follow(fragment: &str) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = export)]
-    fn ask_to_export(place: usize, link: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = write)]
+    fn ask_to_write(place: usize, link: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = take)]
     fn ask_to_take(file: &File) -> Result<(), JsValue>;

@@ -191,7 +191,7 @@ export async function follow(place) {
 export async function holdWorker(page) {
   let release;
   const released = new Promise((done) => { release = done; });
-  await page.route(/\/proof-[0-9a-f]+\.wasm$/, async (route) => {
+  await page.route(/\/worker-[0-9a-f]+\.js$/, async (route) => {
     await released;
     await route.continue();
   });
@@ -219,9 +219,13 @@ export class Calculator {
     this.failure = frame.locator('.failure');
   }
 
-  /** Waits until the first picture stands. */
+  /** Waits until the whole page stands. */
   async ready() {
     await this.frame.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached' });
+    // A page has islands that another module fills; a widget and the page of proof have none.
+    if (await this.frame.locator('.island').count()) {
+      await this.frame.locator('html[data-islands="ready"]').waitFor({ state: 'attached' });
+    }
     return this;
   }
 
