@@ -255,7 +255,7 @@ fn settled(scenario: &mut Scenario) -> Vec<(&'static str, Notice)> {
 
 fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice> {
     let facts = knob.facts();
-    let range = match range::read_knob(knob, value) {
+    let range = match range::read(knob.into(), value) {
         Ok(Entry::Value(number)) => {
             knob.write(scenario, number);
             return None;

@@ -35,7 +35,7 @@ pub fn NumberBox(props: &NumberBoxProps) -> Html {
     let &NumberBoxProps { knob, value, range, .. } = props;
     let ontyped = props.ontyped.clone();
     let kept = range.map_or_else(|| format::exact(value), format::typed_range);
-    let take = move |text: &str| match typed::range::read_knob(knob, text) {
+    let take = move |text: &str| match typed::range::read(knob.into(), text) {
         Ok(Entry::Value(read)) => {
             ontyped.emit(Msg::Typed(knob, read));
             Ok(format::typed(read))

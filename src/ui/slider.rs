@@ -105,7 +105,7 @@ fn track(props: &Slider) -> Html {
     html! {
         <input class="slider__range" id={key} type="range" min="0" max="1000" step="1" dir="ltr"
             value={place(knob, value)} disabled={idle.is_some()} {oninput} {onkeydown} {ondblclick}
-            aria-valuetext={range.map_or_else(|| knobs::reading(knob, value), |range| knobs::reading_knob_range(knob, range))}
+            aria-valuetext={range.map_or_else(|| knobs::reading(knob, value), |range| knobs::reading_range(knob, range))}
             aria-describedby={props.strip.as_ref().map(|_| format!("{key}-winners"))} />
     }
 }

@@ -5,7 +5,6 @@
 
 use super::{COMMAS, Refusal, split};
 use crate::app::input::Input;
-use crate::app::knob::Knob;
 use crate::app::uncertainty::Interval;
 
 /// What a number box was told.
@@ -19,25 +18,13 @@ pub enum Entry {
 
 /// The value or the range of `input` that `text` names, in the input's own unit.
 pub fn read(input: Input, text: &str) -> Result<Entry, Refusal> {
-    read_by(&|text| input.typed(text), text)
-}
-
-/// As [`read`], of a slider: the page's module has no other boxes and need not know of them.
-pub fn read_knob(knob: Knob, text: &str) -> Result<Entry, Refusal> {
-    read_by(&|text| super::read(knob, text), text)
-}
-
-/// Reads one value.
-type One<'a> = &'a dyn Fn(&str) -> Result<f64, Refusal>;
-
-fn read_by(one: One<'_>, text: &str) -> Result<Entry, Refusal> {
     let text = text.trim();
     if text.starts_with(['[', '(', '{']) {
         return Err(Refusal::Range);
     }
     match ends(text) {
-        None => one(text).map(Entry::Value),
-        Some((low, high)) => interval(one, low.trim(), high.trim()).map(Entry::Range),
+        None => input.typed(text).map(Entry::Value),
+        Some((low, high)) => interval(input, low.trim(), high.trim()).map(Entry::Range),
     }
 }
 
@@ -52,14 +39,14 @@ pub(crate) fn two_points(text: &str) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 2..)?))
 }
 
-fn interval(one: One<'_>, low: &str, high: &str) -> Result<Interval, Refusal> {
+fn interval(input: Input, low: &str, high: &str) -> Result<Interval, Refusal> {
     if low.contains(COMMAS) || high.contains(COMMAS) {
         return Err(Refusal::Comma);
     }
     let (_, low_unit) = split(low).map_err(|_| Refusal::Range)?;
     let (_, high_unit) = split(high).map_err(|_| Refusal::Range)?;
-    let low = end(one, low, if low_unit.is_empty() { high_unit } else { "" })?;
-    let high = end(one, high, if high_unit.is_empty() { low_unit } else { "" })?;
+    let low = end(input, low, if low_unit.is_empty() { high_unit } else { "" })?;
+    let high = end(input, high, if high_unit.is_empty() { low_unit } else { "" })?;
     if low > high {
         return Err(Refusal::UpsideDown);
     }
@@ -67,8 +54,8 @@ fn interval(one: One<'_>, low: &str, high: &str) -> Result<Interval, Refusal> {
 }
 
 /// One end, with the unit of the other where it has none.
-fn end(one: One<'_>, text: &str, unit: &str) -> Result<f64, Refusal> {
-    one(&format!("{text}{unit}")).map_err(|why| match why {
+fn end(input: Input, text: &str, unit: &str) -> Result<f64, Refusal> {
+    input.typed(&format!("{text}{unit}")).map_err(|why| match why {
         Refusal::Unit => Refusal::RangeUnit,
         Refusal::NotWhole => Refusal::RangeWhole,
         _ => Refusal::Range,
@@ -106,6 +93,7 @@ fn hyphen(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::knob::Knob;
     use crate::app::setting::Setting;
 
     #[test]

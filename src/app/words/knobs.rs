@@ -41,15 +41,6 @@ pub fn reading_range(input: impl Into<Input>, range: Interval) -> String {
         Input::Knob(knob) => reading(knob, range.middle(input)),
         Input::Setting(setting) => settings::reading(setting, range.middle(input)),
     };
-    in_range(&middle, input, range)
-}
-
-/// As [`reading_range`], of a slider.
-pub fn reading_knob_range(knob: Knob, range: Interval) -> String {
-    in_range(&reading(knob, range.middle(knob.into())), knob.into(), range)
-}
-
-fn in_range(middle: &str, input: Input, range: Interval) -> String {
     if range.low == range.high {
         return format!("exactly {middle}");
     }
