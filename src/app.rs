@@ -13,6 +13,7 @@ pub mod example;
 pub mod field;
 pub mod format;
 pub mod history;
+pub mod input;
 pub mod knob;
 pub mod link;
 pub mod mixed;

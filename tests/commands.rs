@@ -94,7 +94,7 @@ fn an_evaluation_tells_what_matters_and_what_36_months_cost() {
     let output = fulcrum(&["evaluate"], r#"{"traffic": {"rate_per_s": 20, "growth_per_month": 0.14}}"#);
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
     let (tornado, growth) = (found["tornado"].as_array().unwrap(), found["growth"].as_array().unwrap());
-    assert_eq!((tornado.len(), growth.len()), (12, 36));
+    assert_eq!((tornado.len(), growth.len()), (14, 36));
     let swings: Vec<f64> = tornado.iter().map(|bar| bar["swing_usd"].as_f64().unwrap()).collect();
     assert!(swings.is_sorted_by(|a, b| a >= b) && swings[0] > 0.0, "{swings:?}");
     let people = &found["serverless"]["people_usd"].as_f64().unwrap();

@@ -3,11 +3,13 @@
 use expect_test::expect_file;
 use fulcrum::app::evaluate::answer;
 use fulcrum::app::example;
+use fulcrum::app::input::Input;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::record::record;
 use fulcrum::app::saved::json;
 use fulcrum::app::scenario::{Platform, Scenario, Shape, WarmFloor};
+use fulcrum::app::setting::Setting;
 use fulcrum::app::uncertainty::Interval;
 use fulcrum::command::evaluate::{answer_to, read};
 use fulcrum::model::units::{Ratio, Seconds};
@@ -61,17 +63,20 @@ fn scenarios() -> Vec<Scenario> {
     own.traffic.shape = Shape::Week;
     own.traffic.week = Some(std::sync::Arc::new(std::array::from_fn(|hour| (hour % 7) as f64 + 0.1)));
     let ranged = [
-        (Knob::Rate, 80.0, 120.0),
-        (Knob::Duration, 100.0, 333.3),
-        (Knob::Memory, 256.0, 2048.0),
-        (Knob::Services, 2.0, 6.0),
-        (Knob::Visits, 1.0, 7.0),
-        (Knob::P99, 300.0, 300.0),
-        (Knob::ServerlessHours, 0.0, 20.0),
+        (Input::Knob(Knob::Rate), 80.0, 120.0),
+        (Input::Knob(Knob::Duration), 100.0, 333.3),
+        (Input::Knob(Knob::Memory), 256.0, 2048.0),
+        (Input::Knob(Knob::Services), 2.0, 6.0),
+        (Input::Knob(Knob::Visits), 1.0, 7.0),
+        (Input::Knob(Knob::P99), 300.0, 300.0),
+        (Input::Knob(Knob::ServerlessHours), 0.0, 20.0),
+        (Input::Setting(Setting::Burstiness), 2.5, 40.0),
+        (Input::Setting(Setting::Growth), -3.5, 7.1),
+        (Input::Setting(Setting::KeepAlive), 60.0, 900.0),
     ];
     let ranged = ranged
         .iter()
-        .fold(own.clone(), |scenario, &(knob, low, high)| scenario.after(Msg::Ranged(knob, Interval { low, high })));
+        .fold(own.clone(), |scenario, &(input, low, high)| scenario.after(Msg::Ranged(input, Interval { low, high })));
     let priced = fulcrum::app::link::read("v1&own=aws.nat-gateway.hour:0.05,aws.alb.hour:0").0;
     example::ALL.iter().map(example::Example::scenario).chain([own, ranged, priced]).collect()
 }
@@ -105,6 +110,8 @@ fn a_range_in_a_file_is_read_or_refused_by_name() {
         (r#"{"traffic.rate_per_s": "80..120"}"#, "ranges.traffic.rate_per_s takes", "a text"),
         (r#"{"traffic.rate_per_s": [0, 120]}"#, "within 0.001 to 100000", "beyond the slider"),
         (r#"{"services.count": [1.5, 4]}"#, "ranges.services.count takes two whole numbers", "half a service"),
+        (r#"{"traffic.growth_per_month": [2, 8]}"#, "within -0.5 to 1, low first", "a file has shares, not percent"),
+        (r#"{"serverless.keep_alive_s": [900, 300]}"#, "ranges.serverless.keep_alive_s takes", "a setting upside down"),
         (r#"{"traffic.colour": [1, 2]}"#, "ranges.traffic.colour", "no such input"),
         (r#"[80, 120]"#, "ranges takes an object", "no input at all"),
     ];

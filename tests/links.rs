@@ -4,6 +4,7 @@ use fulcrum::app::knob::Knob;
 use fulcrum::app::link::{Notice, read, write};
 use fulcrum::app::msg::Msg;
 use fulcrum::app::scenario::{Architecture, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
+use fulcrum::app::setting::Setting;
 use fulcrum::app::traffic_file;
 use fulcrum::app::uncertainty::Interval;
 use fulcrum::model::units::{Ratio, Seconds, Share};
@@ -62,13 +63,18 @@ fn an_imported_week_travels_to_the_last_digit() {
 fn ranges_travel_and_so_does_exactly_this() {
     let range = |low, high| Interval { low, high };
     let scenario = changed()
-        .after(Msg::Ranged(Knob::Rate, range(80.0, 120.0)))
-        .after(Msg::Ranged(Knob::Services, range(3.0, 12.0)))
-        .after(Msg::Ranged(Knob::Duration, range(100.0, 1000.0 / 3.0)))
-        .after(Msg::Ranged(Knob::Hourly, range(100.0, 100.0)));
+        .after(Msg::Ranged(Knob::Rate.into(), range(80.0, 120.0)))
+        .after(Msg::Ranged(Knob::Services.into(), range(3.0, 12.0)))
+        .after(Msg::Ranged(Knob::Duration.into(), range(100.0, 1000.0 / 3.0)))
+        .after(Msg::Ranged(Knob::Hourly.into(), range(100.0, 100.0)))
+        .after(Msg::Ranged(Setting::Burstiness.into(), range(2.5, 40.0)))
+        .after(Msg::Ranged(Setting::Growth.into(), range(-3.5, 7.1)))
+        .after(Msg::Ranged(Setting::KeepAlive.into(), range(300.0, 900.0)));
     let link = write(&scenario);
     assert!(link.contains("&rate=80..120&"), "{link}");
     assert!(link.contains("&hourly=100..100"), "{link}");
+    assert!(link.contains("&burst=2.5..40&growth=-0.035..0.071&"), "{link}");
+    assert!(link.contains("&keep=300..900&"), "{link}");
     let (opened, notices) = read(&link);
     assert_eq!((opened.ranges, notices), (scenario.ranges.clone(), vec![]));
     for knob in Knob::ALL {
@@ -135,6 +141,10 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
         ("v1&rate=80..", "rate takes 0.001 to 100000 /s, or a range", "without its upper end"),
         ("v1&rate=80..1e9", "rate takes 0.001 to 100000 /s, or a range", "wider than the slider"),
         ("v1&services=1.5..3", "services takes 1 to 50, or a range", "half a service"),
+        ("v1&burst=20..5", "burst takes 1 to 1000, or a range as low..high", "a setting upside down"),
+        ("v1&growth=0.1..2", "growth takes -0.5 to 1, or a range", "beyond what it takes"),
+        ("v1&keep=5min..15min", "keep takes 0 to 3600 seconds, or a range", "units are for boxes"),
+        ("v1&zones=1..3", "zones takes a whole number from 1 to 6,", "what has no box takes no range"),
         ("v1&shape=zigzag", "shape takes steady, daily", "no such shape"),
         ("v1&containers=aws-lambda", "containers takes aws-eks, azure-aks", "a platform of the other side"),
         ("v1&colour=red", "“colour”, which is not known", "an unknown key"),

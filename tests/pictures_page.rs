@@ -11,11 +11,13 @@ use std::rc::Rc;
 use expect_test::expect_file;
 use fulcrum::app::draws::{Band, Drawn, SideDrawn};
 use fulcrum::app::knob::Knob;
+use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::{
     Containers, Decider, Fleet, Flip, Functions, Hours, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip,
     Verdict, Winner,
 };
 use fulcrum::app::scenario::{Platform, Scenario, Shape, Traffic};
+use fulcrum::app::setting::Setting;
 use fulcrum::app::traffic_file;
 use fulcrum::app::uncertainty::Interval;
 use fulcrum::model::money::Usd;
@@ -109,7 +111,7 @@ fn a_slider_with_its_strip() {
 fn a_slider_shows_the_range_that_was_typed() {
     let part = || {
         let range = Interval { low: 80.0, high: 120.0 };
-        let value = range.middle(Knob::Rate);
+        let value = range.middle(Knob::Rate.into());
         slider(&Slider {
             knob: Knob::Rate,
             value,
@@ -158,6 +160,18 @@ fn bursts_and_growth_say_what_they_mean() {
         bursts(&scenario, &Callback::noop())
     };
     check(part, expect_file!["page/bursts.html"]);
+}
+
+#[test]
+fn a_setting_shows_the_range_that_was_typed() {
+    let part = || {
+        let ranged = |scenario: Scenario, setting: Setting, low, high| {
+            scenario.after(Msg::Ranged(setting.into(), Interval { low, high }))
+        };
+        let scenario = ranged(Scenario::default(), Setting::Burstiness, 5.0, 20.0);
+        bursts(&ranged(scenario, Setting::Growth, -3.0, 8.0), &Callback::noop())
+    };
+    check(part, expect_file!["page/bursts_range.html"]);
 }
 
 #[test]

@@ -19,9 +19,10 @@ use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::Winner;
 use fulcrum::app::scenario::Scenario;
 use fulcrum::app::setting::Setting;
-use fulcrum::app::study::growth::growth as growth_of;
+use fulcrum::app::study::growth::{growth as growth_of, growth_in_doubt};
 use fulcrum::app::study::map::{AXES, Axes, COARSE, Map, map};
-use fulcrum::app::study::tornado::{Bar, End, Tornado, tornado as tornado_of};
+use fulcrum::app::study::tornado::{Bar, End, Tornado, moved, tornado as tornado_of};
+use fulcrum::app::uncertainty::{ASSUMED, Interval};
 use fulcrum::ui::study::decision_map::View;
 use fulcrum::ui::study::{Drawn, Kind, figure};
 use yew::prelude::*;
@@ -63,7 +64,7 @@ fn quarters() -> Map {
 fn what_matters() {
     let part = || {
         let end = |apart, winner| End { apart, winner };
-        let bar = |knob, range, stated, one, other| Bar { knob, range, stated, ends: [one, other] };
+        let bar = |knob: Knob, range, stated, one, other| Bar { input: knob.into(), range, stated, ends: [one, other] };
         let here = end(3_000.0, Winner::Serverless);
         let bars = vec![
             bar(Knob::Rate, [10.0, 40.0], true, end(3_500.0, Winner::Serverless), end(-500.0, Winner::Microservices)),
@@ -85,10 +86,34 @@ fn the_months_of_a_growth() {
     check(|| months(20.0, 14.0), expect_file!["page/growth.html"]);
 }
 
+fn months_in_doubt(scenario: Scenario) -> Html {
+    let text = appraisal::write(&growth_in_doubt(&scenario).figures());
+    said(Kind::Growth, Some(&text), scenario, AXES)
+}
+
+/// The default with everything that is assumed to be uncertain taken as it is.
+fn certain() -> Scenario {
+    ASSUMED.iter().fold(Scenario::default(), |scenario, (knob, _)| {
+        let value = knob.read(&scenario);
+        scenario.after(Msg::Ranged((*knob).into(), Interval { low: value, high: value }))
+    })
+}
+
+/// Both sides have a band in both pictures; without anything uncertain there is none, and no word of one.
+#[test]
+fn the_months_have_bands_where_something_is_uncertain() {
+    let drawn = [(rendered(|| months_in_doubt(Scenario::default())), 4), (rendered(|| months_in_doubt(certain())), 0)];
+    for (drawn, bands) in drawn {
+        assert_eq!(drawn.matches("cost-chart__band--").count(), bands);
+        assert_eq!(drawn.contains("Soft bands"), bands > 0);
+        assert_eq!(drawn.contains("In 9 of 10 draws, month 36 costs"), bands > 0);
+    }
+}
+
 #[test]
 fn a_place_is_kept_for_what_is_not_known_yet() {
     let empty = rendered(|| tornado(None));
-    assert_eq!(empty.matches("tornado__empty").count(), Knob::ALL.len(), "as many rows as there will be");
+    assert_eq!(empty.matches("tornado__empty").count(), moved().count(), "as many rows as there will be");
     let blank = rendered(|| drawn(Scenario::default(), AXES, None));
     assert!(blank.contains("map__blank") && blank.contains("Being computed"), "{blank}");
     let waiting = rendered(|| said(Kind::Growth, None, Scenario::default(), AXES));

@@ -4,6 +4,7 @@
 //! answered in parts, each better than the one before; the last one is marked by [`DONE`]. Figures travel as the
 //! bits that they are, so that page and worker show the same.
 
+use crate::app::draws::latency::{LATENCY_DRAWS, latency_in_parts};
 use crate::app::draws::{self, BAND_DRAWS, DRAWS};
 use crate::app::knob::Knob;
 use crate::app::link;
@@ -35,6 +36,7 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
         }
         "draws" => return drawn(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
+        "latency" => return latency(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "echo" => words.collect::<Vec<_>>().join(" "),
         study::TORNADO | study::MAP | study::GROWTH => {
             study::answer(kind, &words.collect::<Vec<_>>().join(" "), &scenario, say)
@@ -61,6 +63,15 @@ pub fn figures(question: &str, text: &str) -> Option<Vec<f64>> {
 fn drawn(scenario: &Scenario, say: &mut dyn FnMut(&str, &[f64])) {
     draws::in_parts(scenario, &[DRAWS / 4, DRAWS], &mut |drawn| {
         say(if drawn.count < DRAWS { PART } else { DONE }, &drawn.figures());
+    });
+}
+
+/// How far the p99 of both sides may lie: from a quarter of the draws first.
+fn latency(scenario: &Scenario, say: &mut dyn FnMut(&str, &[f64])) {
+    let mut left = 2;
+    latency_in_parts(scenario, &[LATENCY_DRAWS / 4, LATENCY_DRAWS], &mut |drawn| {
+        left -= 1;
+        say(if left > 0 { PART } else { DONE }, &drawn.figures());
     });
 }
 
@@ -113,6 +124,18 @@ mod tests {
         assert_eq!(said.len(), 2);
         let other = super::question("draws", "", &Scenario::default());
         assert_eq!(figures(&other, said[1].strip_prefix(DONE).unwrap()), None, "an answer to another question");
+    }
+
+    #[test]
+    fn a_p99_is_told_from_few_draws_first() {
+        let question = question("latency", "", &Scenario::default());
+        let said = said(&question);
+        let count = |text: &str| {
+            draws::latency::LatencyDrawn::from_figures(&figures(&question, text).unwrap()).map(|drawn| drawn.count)
+        };
+        let [first, all] = &said[..] else { panic!("{} parts", said.len()) };
+        assert_eq!(first.strip_prefix(PART).and_then(count), Some(16));
+        assert_eq!(all.strip_prefix(DONE).and_then(count), Some(LATENCY_DRAWS));
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! How sure a verdict is: every uncertain input drawn at once, a thousand times, and both sides priced each time.
 //!
-//! The draws are points of a scrambled Sobol sequence, one axis for each knob whatever else is uncertain, so that the
+//! The draws are points of a scrambled Sobol sequence, one axis for each input whatever else is uncertain, so that the
 //! same scenario always has the same answer, both sides see the same draws, and a range that is added does not shuffle
 //! the others. Each draw is judged as [`crate::app::verdict`] judges: hard limits, then the p99 goal, then cost with
 //! people, every hour of the week as if it had always been so.
 
+pub mod latency;
+pub mod months;
+
 use crate::app::evaluate::Bench;
+use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::mixed;
 use crate::app::outcome::Winner;
@@ -24,8 +28,8 @@ pub const FEW: u32 = 128;
 /// Draws for each rate of [`bands`]: their 5 % quantile lies between the sixth and the seventh of them.
 pub const BAND_DRAWS: u32 = 128;
 
-/// Every knob has an axis of its own.
-const _: () = assert!(Knob::ALL.len() <= DIMENSIONS);
+/// Every input has an axis of its own.
+const _: () = assert!(Input::COUNT <= DIMENSIONS);
 
 /// The sides that can be chosen, in the order of everything by side below.
 pub const CANDIDATES: [Winner; 2] = [Winner::Serverless, Winner::Microservices];
@@ -122,7 +126,7 @@ fn draw(scenario: &Scenario, mixes: bool, counts: &[u32], say: &mut dyn FnMut(Dr
 /// What both sides cost along `rates`, the other inputs drawn `draws` times.
 pub fn bands(scenario: &Scenario, rates: &[f64], draws: u32) -> Vec<BandAt> {
     let mut sampler = Sampler::new(scenario);
-    sampler.spreads.retain(|(knob, _, _)| *knob != Knob::Rate);
+    sampler.spreads.retain(|(input, _, _)| *input != Input::Knob(Knob::Rate));
     let draws = if sampler.spreads.is_empty() { 1 } else { draws };
     let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); rates.len()];
     for index in 0..draws {
@@ -143,10 +147,10 @@ pub fn bands(scenario: &Scenario, rates: &[f64], draws: u32) -> Vec<BandAt> {
 
 /// How many values of an input are told apart that shapes the week: the middles of equal parts of its probability.
 /// A week is found by bisection, which costs as much as pricing both sides of it. Nothing for other inputs.
-const fn parts(knob: Knob) -> Option<usize> {
-    match knob {
-        Knob::PeakToMean => Some(32),
-        Knob::Weekend => Some(8),
+const fn parts(input: Input) -> Option<usize> {
+    match input {
+        Input::Knob(Knob::PeakToMean) => Some(32),
+        Input::Knob(Knob::Weekend) => Some(8),
         _ => None,
     }
 }
@@ -154,29 +158,34 @@ const fn parts(knob: Knob) -> Option<usize> {
 /// Scenarios with every uncertain input drawn, and the weeks that they share.
 struct Sampler<'a> {
     scenario: &'a Scenario,
-    spreads: Vec<(Knob, Spread, Axis)>,
+    spreads: Vec<(Input, Spread, Axis)>,
     weeks: Vec<Option<Bench>>,
 }
 
 impl<'a> Sampler<'a> {
     fn new(scenario: &'a Scenario) -> Self {
-        let spread = |knob: Knob| Some((knob, Spread::of(scenario, knob)?, Axis::new(knob as usize)));
-        let spreads: Vec<_> = uncertain(scenario).into_iter().filter_map(spread).collect();
-        let weeks = spreads.iter().filter_map(|(knob, _, _)| parts(*knob)).product();
+        Self::of(scenario, uncertain(scenario))
+    }
+
+    /// Of these inputs.
+    fn of(scenario: &'a Scenario, inputs: Vec<Input>) -> Self {
+        let spread = |input: Input| Some((input, Spread::of(scenario, input)?, Axis::new(input.place())));
+        let spreads: Vec<_> = inputs.into_iter().filter_map(spread).collect();
+        let weeks = spreads.iter().filter_map(|(input, _, _)| parts(*input)).product();
         Self { scenario, spreads, weeks: (0..weeks).map(|_| None).collect() }
     }
 
     /// A draw, and the place of its week among [`Self::weeks`].
     fn draw(&self, index: u32) -> (Scenario, usize) {
         let (mut drawn, mut week) = (self.scenario.clone(), 0);
-        for (knob, spread, axis) in &self.spreads {
+        for (input, spread, axis) in &self.spreads {
             let mut p = axis.at(index);
-            if let Some(parts) = parts(*knob) {
+            if let Some(parts) = parts(*input) {
                 let part = (p * parts as f64) as usize;
                 week = week * parts + part;
                 p = (part as f64 + 0.5) / parts as f64;
             }
-            knob.write(&mut drawn, spread.quantile(p));
+            input.write(&mut drawn, spread.quantile(p));
         }
         (drawn, week)
     }

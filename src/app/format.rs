@@ -5,6 +5,7 @@
 
 use crate::app::decimal::{fixed, rounded, significant};
 use crate::app::knob::Knob;
+use crate::app::setting::Setting;
 use crate::app::uncertainty::Interval;
 use crate::model::money::{Quantity, Usd};
 use crate::model::units::{Megabytes, Rate, Seconds};
@@ -180,6 +181,15 @@ pub fn knob(knob: Knob, value: f64) -> String {
         Knob::Services | Knob::Visits => number(value),
         Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Migration => with_unit(&number(value), "h"),
         Knob::Hourly => dollars(value),
+    }
+}
+
+/// The value of a setting with its unit, where space is short: `7×`, `5 %`, `10 min`.
+pub fn setting(setting: Setting, value: f64) -> String {
+    match setting {
+        Setting::Burstiness => format!("{}×", number(value)),
+        Setting::Growth => percent(value / 100.0),
+        Setting::KeepAlive => duration(Seconds::new(value).unwrap_or_default()),
     }
 }
 

@@ -130,7 +130,7 @@ mod tests {
             (knob.clone(), 0.0..1e4_f64).prop_map(|(knob, value)| Msg::Typed(knob, value)),
             (knob.clone(), 0.0..1.0_f64, 0.0..1.0_f64).prop_map(|(knob, one, other)| {
                 let (low, high) = (knob.value_at(one.min(other)), knob.value_at(one.max(other)));
-                Msg::Ranged(knob, Interval { low, high })
+                Msg::Ranged(knob.into(), Interval { low, high })
             }),
             (knob.clone(), knob.clone(), 0.0..1e4_f64)
                 .prop_map(|(one, other, value)| Msg::Placed([(one, value), (other, value)])),
@@ -144,6 +144,9 @@ mod tests {
             (0..example::ALL.len()).prop_map(|place| Msg::Opened(Box::new(example::ALL[place].scenario()))),
             (0..Setting::ALL.len(), 1.0..50.0_f64).prop_map(|(place, value)| Msg::Adjusted(Setting::ALL[place], value)),
             (0..Setting::ALL.len()).prop_map(|place| Msg::Reverted(Setting::ALL[place])),
+            (0..Setting::ALL.len(), 1.0..50.0_f64, 1.0..2.0_f64).prop_map(|(place, low, times)| {
+                Msg::Ranged(Setting::ALL[place].into(), Interval { low, high: low * times })
+            }),
             (0.0..9.0_f64).prop_map(|night| {
                 Msg::Drew(std::array::from_fn(|hour| if hour % 24 < 8 { night } else { 9.0 }).into())
             }),

@@ -10,17 +10,23 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::app::decimal::shortest;
+use crate::app::decimal::{self, shortest};
 use crate::app::field::{FIELDS, Field, OVERRIDES};
+use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::own_price;
 use crate::app::scenario::{Platform, Scenario};
+use crate::app::setting::Setting;
 use crate::app::text::replaced;
 use crate::app::typed::Refusal;
-use crate::app::typed::range::{self, Entry};
+use crate::app::typed::range::{self, Entry, two_points};
+use crate::app::uncertainty::Interval;
 
 /// Keys that belong to the view, not to the scenario.
 const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
+
+/// What takes a number and could have been told a range.
+const AS_RANGE: &str = ", or a range as low..high";
 
 /// The longest link that is read.
 const LONGEST: usize = 8_000;
@@ -99,12 +105,18 @@ pub fn write(scenario: &Scenario) -> String {
     for knob in Knob::ALL {
         let value = knob.read(scenario);
         if let Some(range) = scenario.range(knob) {
-            push(knob.facts().key, &format!("{}..{}", shortest(range.low), shortest(range.high)));
+            push(knob.facts().key, &range_as_written(knob.into(), range));
         } else if value != knob.read(&default) {
             push(knob.facts().key, &shortest(value));
         }
     }
     for field in FIELDS {
+        if let Some(setting) = setting_of(field)
+            && let Some(range) = scenario.range(setting)
+        {
+            push(field.key, &range_as_written(setting, range));
+            continue;
+        }
         let value = (field.write)(scenario);
         if value != (field.write)(&default) {
             push(field.key, &value);
@@ -243,18 +255,16 @@ fn settled(scenario: &mut Scenario) -> Vec<(&'static str, Notice)> {
 
 fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice> {
     let facts = knob.facts();
-    let range = match range::read(knob, value) {
+    let range = match range::read(knob.into(), value) {
         Ok(Entry::Value(number)) => {
             knob.write(scenario, number);
             return None;
         }
         Ok(Entry::Range(interval)) => {
-            scenario.set_range(knob, interval);
+            scenario.set_range(knob.into(), interval);
             return None;
         }
-        Err(Refusal::Range | Refusal::UpsideDown | Refusal::RangeUnit | Refusal::RangeWhole) => {
-            ", or a range as low..high"
-        }
+        Err(Refusal::Range | Refusal::UpsideDown | Refusal::RangeUnit | Refusal::RangeWhole) => AS_RANGE,
         Err(_) => "",
     };
     let takes = format!("{} to {} {}", shortest(facts.low), shortest(facts.high), facts.unit).trim_end().to_owned();
@@ -262,8 +272,30 @@ fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice>
 }
 
 fn read_field(field: &Field, value: &str, scenario: &mut Scenario) -> Option<Notice> {
-    let refusal = || Notice::Refused { key: field.key, value: shortened(value), takes: field.takes.to_owned() };
-    (field.read)(scenario, value).is_none().then(refusal)
+    let takes = |range: &str| field.takes.to_owned() + range;
+    let refusal = |takes| Notice::Refused { key: field.key, value: shortened(value), takes };
+    if let (Some(setting), Some(ends)) = (setting_of(field), two_points(value)) {
+        let range = range_of(setting, ends).filter(|range| range.fits(setting));
+        let Some(range) = range else { return Some(refusal(takes(AS_RANGE))) };
+        scenario.set_range(setting, range);
+        return None;
+    }
+    (field.read)(scenario, value).is_none().then(|| refusal(takes("")))
+}
+
+/// The setting that a field holds, where it is one.
+fn setting_of(field: &Field) -> Option<Input> {
+    Setting::ALL.into_iter().find(|setting| setting.facts().key == field.key).map(Input::Setting)
+}
+
+/// The range of a setting whose ends are written as its field writes a value.
+fn range_of(setting: Input, (low, high): (&str, &str)) -> Option<Interval> {
+    Some(setting.from_file([decimal::read(low)?, decimal::read(high)?]))
+}
+
+fn range_as_written(input: Input, range: Interval) -> String {
+    let [low, high] = input.to_file(range).map(shortest);
+    format!("{low}..{high}")
 }
 
 fn shortened(value: &str) -> String {

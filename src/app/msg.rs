@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::places;
 use crate::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
@@ -21,8 +22,8 @@ pub enum Msg {
     Stepped(Knob, i32),
     /// Typed a value that was read and lies in range.
     Typed(Knob, f64),
-    /// Typed a range that was read and lies in the knob's own.
-    Ranged(Knob, Interval),
+    /// Typed a range that was read and lies in the input's own.
+    Ranged(Input, Interval),
     /// Picked a place on a map of two inputs: both move there, in this order.
     Placed([(Knob, f64); 2]),
     /// Put one slider back to its default.
@@ -78,23 +79,30 @@ impl Scenario {
             Msg::Stepped(knob, steps) => next.put(knob, knob.stop_from(knob.read(self), steps)),
             Msg::Typed(knob, value) => next.put(knob, value),
             Msg::Placed(places) => places.iter().for_each(|(knob, value)| next.put(*knob, *value)),
-            Msg::Ranged(knob, interval) => next.set_range(knob, interval),
+            Msg::Ranged(input, interval) => next.set_range(input, interval),
             Msg::Restored(knob) => next.put(knob, knob.read(&Self::default())),
             // A week of one's own stays in memory, so that one can come back to it.
             Msg::Shaped(Shape::Week) if self.traffic.week.is_none() => {}
             Msg::Shaped(shape) => next.traffic.shape = shape,
-            Msg::Adjusted(setting, value) => setting.write(&mut next, value),
-            Msg::Reverted(setting) => setting.restore(&mut next),
+            Msg::Adjusted(setting, value) => {
+                next.drop_ranges(&[setting.into()]);
+                setting.write(&mut next, value);
+            }
+            Msg::Reverted(setting) => {
+                next.drop_ranges(&[setting.into()]);
+                setting.restore(&mut next);
+            }
             Msg::Drew(rates) => {
                 // A week in which nothing comes is no week.
                 if let Some(week) = Week::new(&rates) {
                     next.traffic.own(&week);
-                    next.drop_ranges(&[Knob::PeakToMean, Knob::Weekend]);
+                    next.drop_ranges(&[Knob::PeakToMean, Knob::Weekend].map(Input::Knob));
                 }
             }
             Msg::Imported(traffic) => {
                 next.traffic = traffic;
-                next.drop_ranges(&[Knob::Rate, Knob::PeakToMean, Knob::Weekend]);
+                next.drop_ranges(&[Knob::Rate, Knob::PeakToMean, Knob::Weekend].map(Input::Knob));
+                next.drop_ranges(&[Setting::Burstiness, Setting::Growth].map(Input::Setting));
             }
             Msg::Picked(platform) => next.pick(platform),
             Msg::Compared(one, other) => {
@@ -119,7 +127,7 @@ impl Scenario {
                 next.people.serverless_hours = Ratio::ZERO;
                 next.people.microservices_hours = Ratio::ZERO;
                 next.people.migration_hours = Ratio::ZERO;
-                next.drop_ranges(&[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Migration]);
+                next.drop_ranges(&[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Migration].map(Input::Knob));
             }
             Msg::CountedFreeTier(counted) => next.prices.free_tier = counted,
             Msg::Opened(scenario) => next = *scenario,
@@ -130,7 +138,7 @@ impl Scenario {
 
     /// Puts one value in the place of what a knob had, its range included.
     fn put(&mut self, knob: Knob, value: f64) {
-        self.drop_ranges(&[knob]);
+        self.drop_ranges(&[knob.into()]);
         knob.write(self, value);
     }
 
@@ -186,25 +194,35 @@ mod tests {
     #[test]
     fn a_range_goes_with_one_value_and_with_what_brings_its_own() {
         let wide = Interval { low: 2.0, high: 8.0 };
-        let knobs = [Knob::Rate, Knob::PeakToMean, Knob::MicroservicesHours];
+        let knobs = [
+            Knob::Rate.into(),
+            Knob::PeakToMean.into(),
+            Knob::MicroservicesHours.into(),
+            Setting::Burstiness.into(),
+            Setting::KeepAlive.into(),
+        ];
         let ranged = knobs.iter().fold(Scenario::default(), |scenario, knob| scenario.after(Msg::Ranged(*knob, wide)));
-        assert_eq!(ranged.ranges, knobs.map(|knob| (knob, wide)), "in the order of the knobs");
+        assert_eq!(ranged.ranges, knobs.map(|knob: Input| (knob, wide)), "in the order of the inputs");
+        let without = |gone: &[Input]| knobs.into_iter().filter(|input| !gone.contains(input)).collect::<Vec<_>>();
+        let (rate, peak, hours, bursts, keep) = (&knobs[0..1], &knobs[1..2], &knobs[2..3], &knobs[3..4], &knobs[4..5]);
         assert_eq!((Knob::Rate.read(&ranged), Knob::MicroservicesHours.read(&ranged)), (4.0, 5.0));
         let cases = [
             // (message, whose range is left, why)
-            (Msg::Turned(Knob::Rate, 0.5), vec![knobs[1], knobs[2]], "turned"),
-            (Msg::Stepped(Knob::Rate, 1), vec![knobs[1], knobs[2]], "stepped"),
-            (Msg::Typed(Knob::Rate, 4.0), vec![knobs[1], knobs[2]], "typed, the same value even"),
-            (Msg::Restored(Knob::PeakToMean), vec![knobs[0], knobs[2]], "put back"),
-            (Msg::Drew([1.0; HOURS].into()), vec![knobs[0], knobs[2]], "a drawn week has its own peak"),
-            (Msg::Imported(Traffic::default()), vec![knobs[2]], "a file has its own traffic"),
-            (Msg::FreedPeople, vec![knobs[0], knobs[1]], "nobody to be paid"),
+            (Msg::Turned(Knob::Rate, 0.5), without(rate), "turned"),
+            (Msg::Stepped(Knob::Rate, 1), without(rate), "stepped"),
+            (Msg::Typed(Knob::Rate, 4.0), without(rate), "typed, the same value even"),
+            (Msg::Restored(Knob::PeakToMean), without(peak), "put back"),
+            (Msg::Adjusted(Setting::Burstiness, 4.0), without(bursts), "a setting to one value"),
+            (Msg::Reverted(Setting::KeepAlive), without(keep), "a setting put back"),
+            (Msg::Drew([1.0; HOURS].into()), without(peak), "a drawn week has its own peak"),
+            (Msg::Imported(Traffic::default()), without(&[rate, peak, bursts].concat()), "a file has its own traffic"),
+            (Msg::FreedPeople, without(hours), "nobody to be paid"),
             (Msg::StartedOver, vec![], "everything"),
             (Msg::CountedFreeTier(false), knobs.to_vec(), "what has nothing to do with it"),
         ];
         for (msg, left, why) in cases {
             let after = ranged.after(msg);
-            assert_eq!(after.ranges.iter().map(|(knob, _)| *knob).collect::<Vec<_>>(), left, "{why}");
+            assert_eq!(after.ranges.iter().map(|(input, _)| *input).collect::<Vec<_>>(), left, "{why}");
         }
     }
 
@@ -212,7 +230,7 @@ mod tests {
     fn a_range_that_a_knob_cannot_have_changes_nothing() {
         let scenario = Scenario::default();
         for (low, high) in [(8.0, 2.0), (0.0, 5.0), (1.0, 1e6), (f64::NAN, 5.0), (1.5, 2.0)] {
-            let after = scenario.after(Msg::Ranged(Knob::Services, Interval { low, high }));
+            let after = scenario.after(Msg::Ranged(Knob::Services.into(), Interval { low, high }));
             assert_eq!(after, scenario, "{low}..{high}");
         }
     }

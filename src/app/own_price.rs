@@ -5,6 +5,7 @@ use std::fmt;
 use crate::app::decimal;
 use crate::app::format::exact;
 use crate::app::scenario::{Prices, Scenario};
+use crate::app::typed::range::is_range;
 use crate::app::usage::Entry;
 use crate::catalogue::{Meter, Region, priced};
 use crate::model::money::{Price, Usd};
@@ -21,13 +22,20 @@ pub struct Refusal {
     pub most: f64,
     /// How many units that is for.
     pub per: u64,
+    /// Whether the text was a range, which every other number takes.
+    pub range: bool,
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { label, most, per } = self;
+        let Self { label, most, per, range } = self;
         let each = if *per == 1 { String::new() } else { format!(" per {}", exact(*per as f64)) };
-        write!(out, "{label} takes a price from 0 to {} dollars{each}; the price before it was kept.", exact(*most))
+        let (one, why) = match range {
+            true => ("one price, not a range,", ": a price is listed or agreed on, so it is not drawn"),
+            false => ("a price", ""),
+        };
+        let most = exact(*most);
+        write!(out, "{label} takes {one} from 0 to {most} dollars{each}{why}; the price before it was kept.")
     }
 }
 
@@ -52,7 +60,7 @@ pub fn read(meter: Meter, text: &str) -> Result<Usd, Refusal> {
     let listed = list.usd.dollars();
     let most = if listed > 0.0 { listed * MOST_TIMES } else { MOST_TIMES };
     let label = format!("{}: {}", meter.service(), meter.label());
-    let refusal = Refusal { label, most, per: list.per };
+    let refusal = Refusal { label, most, per: list.per, range: is_range(text) };
     let digits = text.trim().trim_start_matches('$');
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let value = decimal::read(digits).filter(|_| plain);
@@ -117,6 +125,14 @@ mod tests {
             told,
             "NAT gateway: NAT gateway hours takes a price from 0 to 45 dollars; the price before it was kept."
         );
+        for range in ["0.04..0.05", "$0.04 to $0.05", "0.04-0.05"] {
+            let told = read(meter, range).unwrap_err().to_string();
+            assert_eq!(
+                told,
+                "NAT gateway: NAT gateway hours takes one price, not a range, from 0 to 45 dollars: a price is listed or \
+                 agreed on, so it is not drawn; the price before it was kept."
+            );
+        }
     }
 
     #[test]

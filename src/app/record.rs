@@ -1,11 +1,14 @@
 //! The answer as a decision record in Markdown: what a colleague needs who has never seen the page.
 
+mod studies;
+
 use crate::app::charge;
 use crate::app::field::FIELDS;
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
+use crate::app::setting::Setting;
 use crate::app::text::replaced;
 use crate::app::usage::Bill;
 use crate::app::words::{self, draws, facts, knobs, mix, prices, summary};
@@ -54,7 +57,9 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         }
     }
 
-    say(format!("\n## Latency\n\nGoal: 99 of 100 responses within {}.\n", format::duration(scenario.goals.p99)));
+    say(studies::what_matters(scenario));
+    say(studies::months_ahead(scenario));
+    say(format!("## Latency\n\nGoal: 99 of 100 responses within {}.\n", format::duration(scenario.goals.p99)));
     say("| platform | p50 | p95 | p99 | p99.9 | goal |\n|---|--:|--:|--:|--:|---|".into());
     for side in [functions, containers] {
         let latency = &side.latency;
@@ -91,6 +96,11 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     }
     for field in FIELDS.iter().filter(|field| field.key != "week") {
         let name = replaced(&replaced(field.path, "_", " "), ".", ", ");
+        let setting = Setting::ALL.into_iter().find(|setting| setting.facts().key == field.key);
+        if let Some((setting, range)) = setting.and_then(|setting| Some((setting, scenario.range(setting)?))) {
+            say(format!("| {name} | {} |", cell(&knobs::reading_range(setting, range))));
+            continue;
+        }
         let value = (field.write)(scenario);
         // What is empty is the platform's own.
         let value = if value.is_empty() { "as the platform has it" } else { &value };

@@ -4,6 +4,7 @@ use crate::app::charge;
 use crate::app::decimal::{self, shortest};
 use crate::app::field::FIELDS;
 use crate::app::format::NBSP;
+use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::outcome::Outcome;
 use crate::app::own_price::digits;
@@ -48,8 +49,11 @@ pub fn json(scenario: &Scenario) -> String {
 
 /// The ranges of the reader's own, by the place of their input.
 fn ranges(scenario: &Scenario) -> String {
-    let pair = |range: Interval| format!("[{}, {}]", shortest(range.low), shortest(range.high));
-    let each = scenario.ranges.iter().map(|(knob, range)| (place(*knob), pair(*range)));
+    let pair = |(input, range): &(Input, Interval)| {
+        let [low, high] = input.to_file(*range).map(shortest);
+        (input.path(), format!("[{low}, {high}]"))
+    };
+    let each = scenario.ranges.iter().map(pair);
     object(&each.collect::<Vec<_>>())
 }
 

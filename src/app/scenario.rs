@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::field::WEEK_STEPS;
+use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::uncertainty::Interval;
 pub use crate::catalogue::{Architecture, Platform, Side};
@@ -31,9 +32,9 @@ pub struct Scenario {
     pub people: People,
     /// How prices are read.
     pub prices: Prices,
-    /// The reader's own ranges of inputs, in the order of the knobs. The value of such an input is the middle of its
+    /// The reader's own ranges of inputs, in the order of [`Input`]. The value of such an input is the middle of its
     /// range; the ends are for what is drawn.
-    pub ranges: Vec<(Knob, Interval)>,
+    pub ranges: Vec<(Input, Interval)>,
 }
 
 /// Arrivals as a rate over 168 hours.
@@ -313,30 +314,33 @@ impl Default for Scenario {
 
 impl Scenario {
     /// The reader's own range of an input, where there is one.
-    pub fn range(&self, knob: Knob) -> Option<Interval> {
-        self.ranges.iter().find(|(known, _)| *known == knob).map(|(_, interval)| *interval)
+    pub fn range(&self, input: impl Into<Input>) -> Option<Interval> {
+        let input = input.into();
+        self.ranges.iter().find(|(known, _)| *known == input).map(|(_, interval)| *interval)
     }
 
     /// Gives an input a range of the reader's own and puts its value in the middle; a range that the input cannot
     /// have changes nothing.
-    pub(crate) fn set_range(&mut self, knob: Knob, interval: Interval) {
-        if !interval.fits(knob) {
+    pub(crate) fn set_range(&mut self, input: Input, interval: Interval) {
+        if !interval.fits(input) {
             return;
         }
-        let middle = interval.middle(knob);
-        // What is there already, as from a file, is not scaled anew: that would cost it its last digit.
-        if (knob.read(self) - middle).abs() > 1e-9 * middle {
-            knob.write(self, middle);
+        let middle = interval.middle(input);
+        // What is there already, as from a file, is not scaled anew: that would cost it its last digit. A setting is
+        // written in any case: until then it may be the platform's, and another with another platform.
+        let setting = matches!(input, Input::Setting(_));
+        if setting || (input.read(self) - middle).abs() > 1e-9 * middle.abs() {
+            input.write(self, middle);
         }
-        match self.ranges.binary_search_by_key(&knob, |known| known.0) {
+        match self.ranges.binary_search_by_key(&input, |known| known.0) {
             Ok(place) => self.ranges[place].1 = interval,
-            Err(place) => self.ranges.insert(place, (knob, interval)),
+            Err(place) => self.ranges.insert(place, (input, interval)),
         }
     }
 
     /// Takes inputs as their one value again.
-    pub(crate) fn drop_ranges(&mut self, knobs: &[Knob]) {
-        self.ranges.retain(|(known, _)| !knobs.contains(known));
+    pub(crate) fn drop_ranges(&mut self, inputs: &[Input]) {
+        self.ranges.retain(|(known, _)| !inputs.contains(known));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::units::Within as _;
 use crate::model::units::{Ratio, Seconds};
 
 /// One of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Setting {
     /// Variance over mean of the arrivals; 1 is chance alone.
     Burstiness,
@@ -27,6 +27,8 @@ pub struct Facts {
     pub label: &'static str,
     /// Its name in links, which is also that of its field.
     pub key: &'static str,
+    /// Its place in the scenario's JSON form, as its field has it.
+    pub path: &'static str,
     /// The unit of its value, as written after a number.
     pub unit: &'static str,
     /// Smallest value allowed.
@@ -35,6 +37,8 @@ pub struct Facts {
     pub high: f64,
     /// Where a slider can stand, ascending; none where there is only a box.
     pub stops: &'static [f64],
+    /// Whether a range of it is one of factors, as on a logarithmic slider: its middle is the geometric mean.
+    pub log: bool,
 }
 
 const BURSTINESS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3];
@@ -50,13 +54,13 @@ impl Setting {
     pub const fn facts(self) -> &'static Facts {
         match self {
             Self::Burstiness => {
-                &Facts { label: "Burstiness", key: "burst", unit: "×", low: 1.0, high: 1e3, stops: BURSTINESS }
+                const { &fact(("Burstiness", "×"), ("burst", "traffic.burstiness"), (1.0, 1e3), BURSTINESS, true) }
             }
             Self::Growth => {
-                &Facts { label: "Growth", key: "growth", unit: "%/month", low: -50.0, high: 100.0, stops: &[] }
+                const { &fact(("Growth", "%/month"), ("growth", "traffic.growth_per_month"), (-50.0, 100.0), &[], false) }
             }
             Self::KeepAlive => {
-                &Facts { label: "Keep-alive", key: "keep", unit: "s", low: 0.0, high: 3_600.0, stops: KEEP_ALIVE }
+                const { &fact(("Keep-alive", "s"), ("keep", "serverless.keep_alive_s"), (0.0, 3_600.0), KEEP_ALIVE, false) }
             }
         }
     }
@@ -65,8 +69,7 @@ impl Setting {
     pub fn read(self, scenario: &Scenario) -> f64 {
         match self {
             Self::Burstiness => scenario.traffic.burstiness.get(),
-            // Dust of the hundred is taken off: a share has at most ten digits.
-            Self::Growth => (scenario.traffic.growth_per_month * 1e12).round() / 1e10,
+            Self::Growth => self.from_file(scenario.traffic.growth_per_month),
             Self::KeepAlive => {
                 let platform = scenario.serverless.platform;
                 scenario.serverless.keep_alive.map_or_else(|| keep_alive(platform).value, Seconds::get)
@@ -83,7 +86,7 @@ impl Setting {
         let value = value.within(facts.low, facts.high);
         match self {
             Self::Burstiness => scenario.traffic.burstiness = Ratio::of(value),
-            Self::Growth => scenario.traffic.growth_per_month = (value * 1e10).round() / 1e12,
+            Self::Growth => scenario.traffic.growth_per_month = self.to_file(value),
             Self::KeepAlive => scenario.serverless.keep_alive = Some(Seconds::of(value)),
         }
     }
@@ -95,6 +98,23 @@ impl Setting {
             Self::Burstiness => scenario.traffic.burstiness = default.traffic.burstiness,
             Self::Growth => scenario.traffic.growth_per_month = default.traffic.growth_per_month,
             Self::KeepAlive => scenario.serverless.keep_alive = default.serverless.keep_alive,
+        }
+    }
+
+    /// A value as links and files write it: growth as a share.
+    pub fn to_file(self, value: f64) -> f64 {
+        match self {
+            Self::Growth => (value * 1e10).round() / 1e12,
+            Self::Burstiness | Self::KeepAlive => value,
+        }
+    }
+
+    /// The value of what [`Self::to_file`] wrote.
+    pub fn from_file(self, written: f64) -> f64 {
+        match self {
+            // Dust of the hundred is taken off: a share has at most ten digits.
+            Self::Growth => (written * 1e12).round() / 1e10,
+            Self::Burstiness | Self::KeepAlive => written,
         }
     }
 
@@ -119,6 +139,23 @@ impl Setting {
         // Nearest as the track shows it, on which every stop is as far from the next.
         stops.windows(2).take_while(|pair| value >= f64::midpoint(pair[0], pair[1])).count()
     }
+
+    /// Where `value` stands on the track, 0 at its left end and 1 at its right: every stop is as far from the next.
+    pub fn position(self, value: f64) -> f64 {
+        let stops = self.facts().stops;
+        let part = |pair: &[f64]| ((value - pair[0]) / (pair[1] - pair[0])).within(0.0, 1.0);
+        stops.windows(2).map(part).sum::<f64>() / (stops.len() as f64 - 1.0).max(1.0)
+    }
+}
+
+const fn fact(
+    (label, unit): (&'static str, &'static str),
+    (key, path): (&'static str, &'static str),
+    (low, high): (f64, f64),
+    stops: &'static [f64],
+    log: bool,
+) -> Facts {
+    Facts { label, key, path, unit, low, high, stops, log }
 }
 
 #[cfg(test)]
@@ -149,6 +186,8 @@ mod tests {
             assert!(facts.stops.is_sorted_by(|a, b| a < b), "{setting:?}");
             for (index, stop) in facts.stops.iter().enumerate() {
                 assert_eq!(setting.stop(*stop), index, "{setting:?} at {stop}");
+                let place = index as f64 / (facts.stops.len() - 1) as f64;
+                assert!((setting.position(*stop) - place).abs() < 1e-12, "{setting:?} at {stop}");
             }
             let ends = (facts.stops.first(), facts.stops.last());
             assert!(facts.stops.is_empty() || ends == (Some(&facts.low), Some(&facts.high)), "{setting:?}");

@@ -31,7 +31,7 @@ const DECIDERS: [Decider; 3] = [Decider::Limits, Decider::Latency, Decider::Cost
 pub fn answer(kind: &str, more: &str, scenario: &Scenario, say: &mut dyn FnMut(String)) -> String {
     match kind {
         TORNADO => write(&tornado::tornado(scenario).figures()),
-        GROWTH => write(&growth::growth(scenario).figures()),
+        GROWTH => write(&growth::growth_in_doubt(scenario).figures()),
         _ => {
             let Some(axes) = map::axes(more) else { return String::new() };
             say(format!("{PART}{}", map::map(scenario, axes, map::COARSE).write()));

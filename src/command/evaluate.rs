@@ -188,7 +188,7 @@ fn containers(fleet: &Containers) -> Vec<(&'static str, Json)> {
 
 fn flip(flip: &Flip) -> Json {
     Json::Object(vec![
-        ("input", Json::text(scenario::name_of(flip.knob))),
+        ("input", Json::text(scenario::name_of(flip.knob.into()))),
         ("at", Json::number(flip.at)),
         ("from", Json::text(winner(flip.from))),
         ("to", Json::text(winner(flip.to))),
@@ -206,7 +206,7 @@ fn tornado(study: &Tornado) -> Json {
     };
     let bar = |bar: &Bar| {
         Json::Object(vec![
-            ("input", Json::text(scenario::name_of(bar.knob))),
+            ("input", Json::text(scenario::name_of(bar.input))),
             ("swing_usd", Json::number(bar.swing(&study.here))),
             ("low", end(bar.range[0], bar.ends[0])),
             ("high", end(bar.range[1], bar.ends[1])),

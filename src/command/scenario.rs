@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 
 use super::Refusal;
 use crate::app::field::FIELDS;
+use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::own_price;
-use crate::app::saved::{self, KNOBS, SERVICE_KNOBS};
+use crate::app::saved::{KNOBS, SERVICE_KNOBS};
 use crate::app::scenario::{Scenario, Service};
 use crate::app::uncertainty::Interval;
 use crate::catalogue::Meter;
@@ -18,10 +19,11 @@ use crate::model::traffic::{HOURS, Week};
 const MOST_SERVICES: usize = 1_000;
 
 /// The name of a knob in the JSON form, without its section.
-pub(super) fn name_of(knob: Knob) -> &'static str {
-    let mut all = KNOBS.iter().chain(&SERVICE_KNOBS);
-    let place = all.find(|(_, known)| *known == knob).map_or("services", |(place, _)| *place);
-    place.rsplit('.').next().unwrap_or(place)
+pub(super) fn name_of(input: Input) -> &'static str {
+    match input {
+        Input::Knob(Knob::Services) => "services",
+        other => other.path().rsplit('.').next().unwrap_or_default(),
+    }
 }
 
 /// The scenario of a JSON object, or the first field that is wrong.
@@ -59,26 +61,27 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
 /// Ranges that hold an input in 9 of 10 cases, as `[low, high]` by its place; its value becomes the middle.
 fn ranges(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
     let given = object("ranges", value)?;
-    let known = |place: &String| Knob::ALL.iter().any(|knob| saved::place(*knob) == place);
+    let known = |place: &String| Input::all().any(|input| input.path() == place);
     if let Some(place) = given.keys().find(|place| !known(place)) {
-        let all: Vec<&str> = Knob::ALL.iter().map(|knob| saved::place(*knob)).collect();
+        let all: Vec<&str> = Input::all().map(Input::path).collect();
         return Err(Refusal::unknown(&format!("ranges.{place}"), &all.join(", ")));
     }
-    for knob in Knob::ALL {
-        let place = saved::place(knob);
+    for input in Input::all() {
+        let place = input.path();
         let Some(value) = given.get(place) else { continue };
         let ends: Option<Vec<f64>> = value.as_array().and_then(|ends| ends.iter().map(Value::as_f64).collect());
         let range = match ends.as_deref() {
-            Some(&[low, high]) => Some(Interval { low, high }),
+            Some(&[low, high]) => Some(input.from_file([low, high])),
             _ => None,
         };
-        let facts = knob.facts();
-        let range = range.filter(|range| range.fits(knob)).ok_or_else(|| {
-            let kind = if facts.whole { "two whole numbers" } else { "two numbers" };
-            let takes = format!("{kind} [low, high] within {} to {}, low first", facts.low, facts.high);
+        let range = range.filter(|range| range.fits(input)).ok_or_else(|| {
+            let kind = if input.whole() { "two whole numbers" } else { "two numbers" };
+            let (low, high) = input.ends();
+            let [low, high] = input.to_file(Interval { low, high });
+            let takes = format!("{kind} [low, high] within {low} to {high}, low first");
             Refusal::takes(&format!("ranges.{place}"), &takes, value)
         })?;
-        scenario.set_range(knob, range);
+        scenario.set_range(input, range);
     }
     Ok(())
 }

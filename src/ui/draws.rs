@@ -8,6 +8,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::appraisal;
+use crate::app::draws::latency::LatencyDrawn;
 use crate::app::draws::{self, BandAt, Drawn};
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
@@ -30,6 +31,12 @@ pub fn use_all_draws(scenario: &Scenario, answer: &Rc<Answer>) -> Rc<Answer> {
 pub fn use_bands(scenario: &Scenario) -> Rc<Vec<BandAt>> {
     let figures = use_figures("bands", &scenario.after(Msg::Restored(Knob::Rate)));
     Rc::new(figures.as_deref().and_then(draws::bands_from).unwrap_or_default())
+}
+
+/// How far the p99 of both sides may lie.
+#[hook]
+pub fn use_latency(scenario: &Scenario) -> Option<LatencyDrawn> {
+    use_figures("latency", scenario).as_deref().and_then(LatencyDrawn::from_figures)
 }
 
 /// The figures that answer a question about a scenario; nothing as long as they are not known.

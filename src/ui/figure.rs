@@ -17,7 +17,11 @@ pub struct Frame {
 
 /// A figure: its heading, a sentence `sub` on how to read it, and `inside` the pictures and what stands below them.
 /// `class` names its style sheet.
-pub fn figure(class: &'static str, heading: &'static str, sub: &'static str, inside: Html) -> Html {
+pub fn figure(class: &'static str, heading: &'static str, sub: impl Into<AttrValue>, inside: Html) -> Html {
+    captioned(class, heading, sub.into(), inside)
+}
+
+fn captioned(class: &'static str, heading: &'static str, sub: AttrValue, inside: Html) -> Html {
     html! {
         <figure class={classes!("figure", class)}>
             <figcaption class="figure__caption">

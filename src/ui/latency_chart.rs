@@ -5,14 +5,17 @@ use std::rc::Rc;
 use crate::ui::list::list;
 use yew::prelude::*;
 
+use crate::app::draws::Band;
+use crate::app::draws::latency::LatencyDrawn;
 use crate::app::format;
 use crate::app::outcome::{Latency, Outcome, SideOutcome, both};
 use crate::app::scenario::Side;
+use crate::app::words::draws as words;
 use crate::chart::layout::{Anchor, Area, Label, Margins, spread};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::units::Seconds;
+use crate::model::units::{Seconds, Within as _};
 use crate::ui::axis;
 use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
@@ -23,6 +26,8 @@ pub struct LatencyChart {
     pub outcome: Rc<Outcome>,
     /// What p99 has to keep.
     pub goal: Seconds,
+    /// How far the p99 may lie from its mark; nothing as long as it is not known.
+    pub drawn: Option<LatencyDrawn>,
 }
 
 /// The percentiles in the order of the ladder.
@@ -30,7 +35,7 @@ const NAMES: [&str; 4] = ["p50", "p95", "p99", "p99.9"];
 
 /// The ladder in both layouts, with its numbers.
 pub fn latency_chart(props: &LatencyChart) -> Html {
-    let table = table(Rc::clone(&props.outcome));
+    let table = table(Rc::clone(&props.outcome), props.drawn);
     let inside = html! {
         <>
             { drawing(props, Frame { width: 430.0, height: 286.0, narrow: false }) }
@@ -38,17 +43,22 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
             { data_table(table) }
         </>
     };
-    let sub = "Response times over the week, logarithmic; the dotted line is your p99 goal.";
-    figure("latency-chart", "Latency", sub, inside)
+    figure("latency-chart", "Latency", words::latency_sub(props.drawn.as_ref()), inside)
 }
 
 /// The percentiles of both sides as a table.
-pub fn table(outcome: Rc<Outcome>) -> Table {
+pub fn table(outcome: Rc<Outcome>, drawn: Option<LatencyDrawn>) -> Table {
     let head = ["Percentile", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
     Table::new("Response times", &head, move || {
         let sides = both([&outcome.serverless, &outcome.microservices], |side| steps(&side.latency));
         let cell = |n: usize, side: [Seconds; 4]| AttrValue::from(format::duration(side[n]));
-        (0..NAMES.len()).map(|n| vec![NAMES[n].into(), cell(n, sides[0]), cell(n, sides[1])]).collect()
+        let mut rows: Vec<_> =
+            (0..NAMES.len()).map(|n| vec![NAMES[n].into(), cell(n, sides[0]), cell(n, sides[1])]).collect();
+        if let Some(drawn) = drawn.filter(|drawn| drawn.count > 1) {
+            let [one, other] = drawn.sides.each_ref().map(|band| AttrValue::from(words::p99_span(band)));
+            rows.push(vec![words::p99_draws(drawn.count).into(), one, other]);
+        }
+        rows
     })
 }
 
@@ -62,19 +72,28 @@ fn drawing(props: &LatencyChart, frame: Frame) -> Html {
     let plot = area.inside(Margins { top: 26.0, right: 26.0, bottom: 28.0, left: 26.0 });
     let all = steps(&serverless.latency).into_iter().chain(steps(&microservices.latency)).chain([props.goal]);
     let (low, high) = all.fold((f64::MAX, 0.0_f64), |(low, high), time| (time.get().min(low), time.get().max(high)));
-    // A little air, so that no mark stands on the edge.
-    let scale = Scale::log((low / 1.25, high * 1.25), plot.across());
+    // A little air, so that no mark stands on the edge, and room for the draws of p99 whether or not they are known yet.
+    let p99 = serverless.latency.p99.get().max(microservices.latency.p99.get());
+    let scale = Scale::log((low / 1.25, (high * 1.25).max(p99 * ROOM)), plot.across());
     let ticks = scale.ticks(if frame.narrow { 4 } else { 5 });
     let half = plot.height / 2.0;
     let marks = html! {
         <>
             { axis::bottom(&scale, &ticks, plot, |time| format::duration(Seconds::new(time).unwrap_or_default())) }
             { goal(&scale, plot, props.goal) }
-            { ladder(&scale, plot, plot.y, serverless) }
-            { ladder(&scale, plot, plot.y + half, microservices) }
+            { ladder(&scale, plot, plot.y, serverless, band(props, 0)) }
+            { ladder(&scale, plot, plot.y + half, microservices, band(props, 1)) }
         </>
     };
     picture("latency", frame, "Latency", &summary(props), marks)
+}
+
+/// How far right of the larger p99 the scale goes at least, as a factor.
+const ROOM: f64 = 1.8;
+
+/// The draws of a side's p99, where there are any.
+fn band(props: &LatencyChart, side: usize) -> Option<Band> {
+    props.drawn.filter(|drawn| drawn.count > 1).map(|drawn| drawn.sides[side])
 }
 
 /// Where the rung of a ladder lies below its top.
@@ -99,7 +118,7 @@ fn goal(scale: &Scale, plot: Area, goal: Seconds) -> Html {
 
 /// One side: its name and whether it keeps the goal, the four values, a rung with its marks, and a leader from each
 /// value to its mark.
-fn ladder(scale: &Scale, plot: Area, top: f64, side: &SideOutcome) -> Html {
+fn ladder(scale: &Scale, plot: Area, top: f64, side: &SideOutcome, band: Option<Band>) -> Html {
     let (class, name) = match side.platform.side() {
         Side::Serverless => ("label label--fn", "ladder ladder--fn"),
         Side::Microservices => ("label label--ms", "ladder ladder--ms"),
@@ -118,10 +137,35 @@ fn ladder(scale: &Scale, plot: Area, top: f64, side: &SideOutcome) -> Html {
             { text(&heading(side.platform.name(), left, Anchor::Start, Font::bold(12.5)), class) }
             { text(&heading(kept, right, Anchor::End, Font::plain(11.5)), "ladder__kept") }
             <path class="ladder__rung" d={line} />
+            { band.map_or_else(Html::default, |band| interval(scale, plot, rung, &band)) }
             { list(rungs, |(n, ((at, column), time))| step(n, *at, *column, rung, time, side.platform.side())) }
         </g>
     }
 }
+
+/// What 9 of 10 draws of p99 are within, behind its mark: a soft bar with ends, but for an end beyond the picture.
+fn interval(scale: &Scale, plot: Area, rung: f64, band: &Band) -> Html {
+    let (left, right) = (plot.x, plot.right());
+    let (low, high) = (scale.map(band.low), scale.map(band.high));
+    let (from, to) = (low.within(left, right), high.within(left, right));
+    let mut ends = String::new();
+    for (end, shown) in [(low, from), (high, to)] {
+        if end == shown {
+            path::command(&mut ends, 'M', &[end, rung - REACH]);
+            path::command(&mut ends, 'V', &[rung + REACH]);
+        }
+    }
+    html! {
+        <>
+            <rect class="ladder__band" x={coordinate(from)} y={coordinate(rung - REACH)} width={coordinate(to - from)}
+                height={coordinate(2.0 * REACH)} />
+            <path class="ladder__ends" d={ends} />
+        </>
+    }
+}
+
+/// Half the height of that bar: as high as the mark of p99.
+const REACH: f64 = 7.0;
 
 /// A percentile: name and value in its column, a leader, and its mark on the rung.
 fn step(n: usize, at: f64, column: f64, rung: f64, time: Seconds, side: Side) -> Html {
@@ -155,11 +199,14 @@ fn mark(n: usize, x: f64, y: f64, side: Side) -> Html {
 }
 
 fn summary(props: &LatencyChart) -> String {
-    let side = |side: &SideOutcome| {
+    let side = |side: &SideOutcome, band: Option<Band>| {
         let [p50, p95, p99, p999] = steps(&side.latency).map(format::duration);
         let goal = if side.meets_goal { "keeps" } else { "misses" };
-        format!("{}: p50 {p50}, p95 {p95}, p99 {p99}, p99.9 {p999}; it {goal} the goal.", side.platform.name())
+        let drawn =
+            band.map_or_else(String::new, |band| format!(" In 9 of 10 draws p99 is {}.", words::p99_span(&band)));
+        format!("{}: p50 {p50}, p95 {p95}, p99 {p99}, p99.9 {p999}; it {goal} the goal.{drawn}", side.platform.name())
     };
-    let (left, right) = (side(&props.outcome.serverless), side(&props.outcome.microservices));
+    let (left, right) =
+        (side(&props.outcome.serverless, band(props, 0)), side(&props.outcome.microservices, band(props, 1)));
     format!("The goal is p99 within {}. {left} {right}", format::duration(props.goal))
 }

@@ -35,13 +35,13 @@ pub fn NumberBox(props: &NumberBoxProps) -> Html {
     let &NumberBoxProps { knob, value, range, .. } = props;
     let ontyped = props.ontyped.clone();
     let kept = range.map_or_else(|| format::exact(value), format::typed_range);
-    let take = move |text: &str| match typed::range::read(knob, text) {
+    let take = move |text: &str| match typed::range::read(knob.into(), text) {
         Ok(Entry::Value(read)) => {
             ontyped.emit(Msg::Typed(knob, read));
             Ok(format::typed(read))
         }
         Ok(Entry::Range(read)) => {
-            ontyped.emit(Msg::Ranged(knob, read));
+            ontyped.emit(Msg::Ranged(knob.into(), read));
             Ok(format::typed_range(read))
         }
         Err(why) => Err(refusal(knob, why, &kept, value)),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::draws::BandAt;
+use crate::app::draws::latency::LatencyDrawn;
 use crate::app::history::{Act, History};
 use crate::app::link;
 use crate::app::msg::Msg;
@@ -14,7 +15,7 @@ use crate::app::words::{self, facts};
 use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
-use crate::ui::draws::{use_all_draws, use_bands};
+use crate::ui::draws::{use_all_draws, use_bands, use_latency};
 use crate::ui::header::{Header, HeaderProps};
 use crate::ui::hooks::{left, use_done, when};
 use crate::ui::infographic::infographic;
@@ -53,6 +54,7 @@ pub fn Page(props: &PageProps) -> Html {
     let answer = use_answer(&scenario);
     let answer = use_all_draws(&scenario, &answer);
     let bands = use_bands(&scenario);
+    let latency = use_latency(&scenario);
     let shown = use_steady(&store.0, &answer.outcome);
     let today = use_memo((), |()| browser::today());
     let fragment = link::write(&scenario);
@@ -90,7 +92,7 @@ pub fn Page(props: &PageProps) -> Html {
                 { panel(&controls, island("import")) }
                 <div class="page__answer">
                     { verdict_card(&scenario, &shown) }
-                    { pictures(&scenario, &answer, (&shown, &bands)) }
+                    { pictures(&scenario, &answer, (&shown, &bands, latency)) }
                 </div>
             </main>
             { footer(&answer.outcome) }
@@ -132,12 +134,15 @@ fn use_address(fragment: String) {
     }));
 }
 
-fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands): (&Rc<Outcome>, &Rc<Vec<BandAt>>)) -> Html {
+/// What a worker has drawn so far: the answer that is shown, the bands of the costs, those of p99.
+type Shown<'a> = (&'a Rc<Outcome>, &'a Rc<Vec<BandAt>>, Option<LatencyDrawn>);
+
+fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands, drawn): Shown<'_>) -> Html {
     let outcome = || Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);
     let (rate, bands) = (scenario.traffic.rate, Rc::clone(bands));
     let cost = CostChart { outcome: outcome(), survey, bands, rate, compact: false };
-    let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99 };
+    let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99, drawn };
     html! {
         <div class="page__pictures">
             <div class="card">{ infographic(scenario, shown) }</div>

@@ -1,4 +1,5 @@
-//! A number of a scenario without a strip: a box, and a slider over its round values where it has some.
+//! A number of a scenario without a strip: a box that takes a value or a range, and a slider over its round values where
+//! it has some.
 
 use std::rc::Rc;
 
@@ -9,8 +10,12 @@ use crate::app::format;
 use crate::app::msg::Msg;
 use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
+use crate::app::typed::range::{self, Entry};
+use crate::app::uncertainty::Interval;
+use crate::app::words::knobs::reading_range;
 use crate::app::words::settings as words;
 use crate::ui::part::part;
+use crate::ui::slider::frame;
 use crate::ui::typing::{Typing, use_typing};
 
 /// What a setting needs.
@@ -20,6 +25,8 @@ pub struct SettingBoxProps {
     pub setting: Setting,
     /// Its present value, in its unit.
     pub value: f64,
+    /// Its range, where the reader gave one.
+    pub range: Option<Interval>,
     /// What it means.
     pub meaning: AttrValue,
     /// Where changes are sent.
@@ -32,16 +39,22 @@ pub struct SettingBoxProps {
 /// The label, the box, what it means, and the slider.
 #[component]
 pub fn SettingBox(props: &SettingBoxProps) -> Html {
-    let &SettingBoxProps { setting, value, .. } = props;
+    let &SettingBoxProps { setting, value, range, .. } = props;
     let on = props.on.clone();
-    let take = move |text: &str| match setting.typed(text) {
-        Ok(read) => {
+    let kept = range.map_or_else(|| format::exact(value), format::typed_range);
+    let take = move |text: &str| match range::read(setting.into(), text) {
+        Ok(Entry::Value(read)) => {
             on.emit(Msg::Adjusted(setting, read));
             Ok(format::typed(read))
         }
-        Err(why) => Err(words::refusal(setting, why, value)),
+        Ok(Entry::Range(read)) => {
+            on.emit(Msg::Ranged(setting.into(), read));
+            Ok(format::typed_range(read))
+        }
+        Err(why) => Err(words::refusal(setting, why, &kept, value)),
     };
-    let Typing { shown, sentence, onchange, onkeydown } = use_typing(format::typed(value), Rc::new(take));
+    let written = range.map_or_else(|| format::typed(value), format::typed_range);
+    let Typing { shown, sentence, onchange, onkeydown } = use_typing(written, Rc::new(take));
     let facts = setting.facts();
     let key = format!("{}{}", props.within, facts.key);
     let error = sentence.as_ref().map(|_| format!("{key}-error"));
@@ -51,7 +64,7 @@ pub fn SettingBox(props: &SettingBoxProps) -> Html {
             <div class="slider__head">
                 <label class="slider__label" id={format!("{key}-label")} for={target}>{ facts.label }</label>
                 <span class="number">
-                    <input class="number__box" id={format!("{key}-box")} type="text" inputmode="decimal"
+                    <input class={classes!("number__box", range.map(|_| "number__box--range"))} id={format!("{key}-box")} type="text" inputmode="decimal"
                         autocomplete="off" spellcheck="false" value={shown} {onchange} {onkeydown}
                         aria-labelledby={format!("{key}-label {key}-unit")} aria-invalid={error.is_some().to_string()}
                         aria-describedby={error.clone().unwrap_or_else(|| format!("{key}-meaning"))} />
@@ -62,14 +75,14 @@ pub fn SettingBox(props: &SettingBoxProps) -> Html {
                 }
             </div>
             <p class="slider__note" id={format!("{key}-meaning")}>{ &props.meaning }</p>
-            if !facts.stops.is_empty() { { range(props) } }
+            if !facts.stops.is_empty() { { track(props) } }
         </div>
     }
 }
 
 /// A slider whose places are the round values themselves, so that every step is one of them.
-fn range(props: &SettingBoxProps) -> Html {
-    let &SettingBoxProps { setting, value, ref on, .. } = props;
+fn track(props: &SettingBoxProps) -> Html {
+    let &SettingBoxProps { setting, value, range, ref on, .. } = props;
     let stops = setting.facts().stops;
     let oninput = on.reform(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -85,18 +98,25 @@ fn range(props: &SettingBoxProps) -> Html {
         }
     };
     let ondblclick = on.reform(move |_| Msg::Reverted(setting));
+    let key = setting.facts().key;
+    let reading = range.map_or_else(|| words::reading(setting, value), |range| reading_range(setting, range));
+    let at = |value: f64| setting.position(value);
+    let framed = range.map_or_else(Html::default, |range| frame((at(range.low), at(range.high)), (4, 20)));
     html! {
-        <input class="slider__range" id={setting.facts().key} type="range" min="0" max={(stops.len() - 1).to_string()}
+        <div class="slider__track">
+        { framed }
+        <input class="slider__range" id={key} type="range" min="0" max={(stops.len() - 1).to_string()}
             step="1" dir="ltr" value={setting.stop(value).to_string()} {oninput} {onkeydown} {ondblclick}
-            aria-valuetext={words::reading(setting, value)} aria-describedby={format!("{}-meaning", setting.facts().key)} />
+            aria-valuetext={reading} aria-describedby={format!("{key}-meaning")} />
+        </div>
     }
 }
 
 /// A setting of a scenario.
 pub fn setting_of(scenario: &Scenario, setting: Setting, on: &Callback<Msg>) -> Html {
     let meaning = AttrValue::from(words::meaning(setting, scenario));
-    let value = setting.read(scenario);
-    part::<SettingBox>(SettingBoxProps { setting, value, meaning, on: on.clone(), within: "" })
+    let (value, range) = (setting.read(scenario), scenario.range(setting));
+    part::<SettingBox>(SettingBoxProps { setting, value, range, meaning, on: on.clone(), within: "" })
 }
 
 /// How bursty the traffic is and how it grows.

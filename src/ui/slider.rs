@@ -69,12 +69,16 @@ pub fn slider(props: &Slider) -> Html {
 
 /// The reader's range as a frame from the track to the end of the strip below, behind the thumb.
 fn span(props: &Slider) -> Html {
-    let Some(range) = props.range else { return Html::default() };
-    let at = |value: f64| props.knob.position(value) * 100.0;
-    let (from, to) = (at(range.low), at(range.high));
+    let at = |value: f64| props.knob.position(value);
+    props.range.map_or_else(Html::default, |range| frame((at(range.low), at(range.high)), (8, 29)))
+}
+
+/// A frame between two places on a track, from so many pixels below its top and so many high, behind the thumb.
+pub fn frame((from, to): (f64, f64), (top, height): (u32, u32)) -> Html {
+    let percent = |share: f64| decimal::fixed(share * 100.0, 2) + "%";
     html! {
         <svg class="slider__span" width="100%" height="40" aria-hidden="true" focusable="false">
-            <rect x={decimal::fixed(from, 2) + "%"} y="8" width={decimal::fixed(to - from, 2) + "%"} height="29" rx="3" />
+            <rect x={percent(from)} y={top.to_string()} width={percent(to - from)} height={height.to_string()} rx="3" />
         </svg>
     }
 }

@@ -49,7 +49,7 @@ test('the three figures appear as one scrolls there, within the policy', async (
   const { page, watched } = await open();
   await studied(page);
   const sliders = await page.locator('[aria-describedby*="-winners"]').count();
-  await becomes(() => page.locator('.tornado__row').count(), sliders, 'a row for every slider with a strip');
+  await becomes(() => page.locator('.tornado__row').count(), sliders + 2, 'a row for every slider with a strip, for burstiness and for keep-alive');
   await says(card(page, 'What matters'), /What matters most: People, containers/);
   await says(card(page, 'Decision map'), /You are at 20\/s and 120.ms/);
   await says(card(page, '36 months'), /The traffic stays as it is/);

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::mpsc::channel;
 
 use fulcrum::app::draws::bands;
+use fulcrum::app::draws::latency::{LatencyDrawn, latency_in_parts};
 use fulcrum::app::evaluate::{answer, week};
 use fulcrum::app::format;
 use fulcrum::app::knob::Knob;
@@ -87,13 +88,20 @@ fn everything(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey: &Rc<Survey
             <div class="card">{ infographic(scenario, outcome) }</div>
             <div class="two">
                 <div class="card">{ cost(false) }</div>
-                <div class="card">{ latency_chart(&LatencyChart { outcome: Rc::clone(outcome), goal }) }</div>
+                <div class="card">{ latency_chart(&LatencyChart { outcome: Rc::clone(outcome), goal, drawn: Some(p99(scenario)) }) }</div>
             </div>
             <div class="card">{ cost(true) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: Rc::clone(outcome), demand }) }</div>
             <div class="card">{ bill_table(scenario, outcome, &Callback::noop()) }</div>
         </>
     }
+}
+
+/// How far the p99 of both sides may lie, from a few draws.
+fn p99(scenario: &Scenario) -> LatencyDrawn {
+    let mut last = LatencyDrawn { count: 0, sides: Default::default() };
+    latency_in_parts(scenario, &[8], &mut |drawn| last = drawn);
+    last
 }
 
 fn demand(scenario: &Scenario) -> Rc<[f64; 168]> {
@@ -105,7 +113,7 @@ fn table(figure: Figure, scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey:
     match figure {
         Figure::Rows => infographic::table(Rc::clone(scenario), Rc::clone(outcome)),
         Figure::Cost => cost_chart::table(outcome, Rc::clone(survey)),
-        Figure::Latency => latency_chart::table(Rc::clone(outcome)),
+        Figure::Latency => latency_chart::table(Rc::clone(outcome), Some(p99(scenario))),
         Figure::Week => week_chart::table(Rc::clone(outcome), demand(scenario)),
     }
 }

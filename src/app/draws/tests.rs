@@ -2,13 +2,14 @@ use super::*;
 use crate::app::example;
 use crate::app::msg::Msg;
 use crate::app::scenario::Side;
+use crate::app::setting::Setting;
 use crate::app::uncertainty::Interval;
 use crate::app::verdict::people;
 use crate::model::units::Seconds;
 
 fn ranged(ranges: &[(Knob, f64, f64)]) -> Scenario {
     let range = |scenario: Scenario, &(knob, low, high): &(Knob, f64, f64)| {
-        scenario.after(Msg::Ranged(knob, Interval { low, high }))
+        scenario.after(Msg::Ranged(knob.into(), Interval { low, high }))
     };
     ranges.iter().fold(Scenario::default(), range)
 }
@@ -80,7 +81,7 @@ fn what_is_certain_has_neither_doubt_nor_width() {
 #[test]
 fn a_band_is_the_quantiles_of_what_is_drawn() {
     let mut exactly = certain();
-    exactly = exactly.after(Msg::Ranged(Knob::Hourly, Interval { low: 60.0, high: 140.0 }));
+    exactly = exactly.after(Msg::Ranged(Knob::Hourly.into(), Interval { low: 60.0, high: 140.0 }));
     let drawn = drawn(&exactly, DRAWS);
     let cloud = Bench::new(&exactly).standings(&exactly).microservices.cloud.dollars();
     for (found, hourly) in
@@ -134,28 +135,12 @@ fn weeks_are_shared_by_draws_that_hardly_differ() {
     assert!((band.low / 3.0 - 1.0).abs() < 0.03 && (band.high / 6.0 - 1.0).abs() < 0.03, "{band:?}");
 }
 
-#[test]
-fn all_knobs_can_be_ranges_at_once() {
-    let ranges = Knob::ALL.map(|knob| (knob, knob.value_at(0.4).max(knob.facts().low), knob.value_at(0.6)));
-    let scenario = ranged(&ranges);
-    assert_eq!(scenario.ranges.len(), Knob::ALL.len());
-    let sampler = Sampler::new(&scenario);
-    for index in 0..64 {
-        let (drawn, _) = sampler.draw(index);
-        for knob in Knob::ALL {
-            let value = knob.read(&drawn);
-            assert!(knob.facts().low <= value && value <= knob.facts().high, "{knob:?}: {value}");
-        }
-    }
-    assert_eq!(drawn(&scenario, 64).count, 64);
-}
-
 /// A wider doubt about the traffic, and about nothing else, never makes the band of a side narrower.
 #[test]
 fn a_wider_range_has_a_wider_band() {
     let width = |factor: f64| {
         let range = Interval { low: 200.0 / factor, high: 200.0 * factor };
-        let drawn = drawn(&certain().after(Msg::Ranged(Knob::Rate, range)), 256);
+        let drawn = drawn(&certain().after(Msg::Ranged(Knob::Rate.into(), range)), 256);
         drawn.sides.map(|side| side.cost.high - side.cost.low)
     };
     let [narrow, wide, widest] = [1.2, 2.0, 5.0].map(width);
@@ -208,4 +193,52 @@ fn figures_come_back_as_they_went() {
     let more = [&drawn.figures()[..], &[0.0; 10]].concat();
     assert_eq!(Drawn::from_figures(&more), None, "there are no more choices than three");
     assert_eq!(bands_from(&[1.0]), None);
+}
+
+/// Every setting that the answer depends on is drawn like a slider; growth is of later months.
+#[test]
+fn ranges_of_settings_are_drawn() {
+    let of = |setting: Setting, low, high| certain().after(Msg::Ranged(setting.into(), Interval { low, high }));
+    let width = |scenario: &Scenario, side: usize| {
+        let cost = drawn(scenario, 64).sides[side].cost;
+        cost.high - cost.low
+    };
+    assert!(width(&of(Setting::Burstiness, 100.0, 900.0), 1) > 1.0, "bursts take containers");
+    assert_eq!(width(&of(Setting::Burstiness, 700.0, 700.0), 1), 0.0, "exactly this is not drawn");
+    assert_eq!(width(&of(Setting::Growth, -5.0, 20.0), 0), 0.0, "growth changes nothing of today");
+    let kept = of(Setting::KeepAlive, 300.0, 900.0);
+    let sampler = Sampler::new(&kept);
+    let band = band(&(0..DRAWS).map(|index| Setting::KeepAlive.read(&sampler.draw(index).0)).collect::<Vec<_>>());
+    assert!((band.low / 300.0 - 1.0).abs() < 0.02 && (band.high / 900.0 - 1.0).abs() < 0.02, "{band:?}");
+}
+
+/// A range of a setting leaves the draws of all sliders as they were.
+#[test]
+fn a_range_of_a_setting_does_not_shuffle_the_sliders() {
+    let without = Scenario::default();
+    let with = without.after(Msg::Ranged(Setting::Burstiness.into(), Interval { low: 2.0, high: 50.0 }));
+    let (before, after) = (Sampler::new(&without), Sampler::new(&with));
+    for index in 0..32 {
+        let (before, after) = (before.draw(index).0, after.draw(index).0);
+        assert!(Knob::ALL.iter().all(|knob| knob.read(&before) == knob.read(&after)), "draw {index}");
+    }
+}
+
+#[test]
+fn all_inputs_can_be_ranges_at_once() {
+    let ranged = Input::all().fold(Scenario::default(), |scenario, input| {
+        let (low, high) = input.ends();
+        let at = |share: f64| input.within(low + (high - low) * share);
+        scenario.after(Msg::Ranged(input, Interval { low: at(0.25), high: at(0.5) }))
+    });
+    assert_eq!(ranged.ranges.len(), Input::COUNT);
+    let sampler = Sampler::new(&ranged);
+    for index in 0..64 {
+        let (drawn, _) = sampler.draw(index);
+        for input in Input::all() {
+            let (low, high) = input.ends();
+            assert!((low..=high).contains(&input.read(&drawn)), "{input:?}");
+        }
+    }
+    assert_eq!(drawn(&ranged, 16).count, 16);
 }

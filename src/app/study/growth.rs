@@ -1,6 +1,7 @@
 //! 36 months: what both sides cost a month while the traffic grows, and when the answer turns.
 
 use super::{DECIDERS, WINNERS, code, decoded, dollars};
+use crate::app::draws::months::{self, MONTH_DRAWS, MonthBand};
 use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Winner};
@@ -42,19 +43,24 @@ pub struct Growth {
     pub monthly: f64,
     /// Never empty where it was computed.
     pub months: Vec<Month>,
+    /// What 9 of 10 draws cost in some of the months; empty where nothing is uncertain or nothing was drawn.
+    pub bands: Vec<MonthBand>,
 }
 
 /// Numbers of a month in an answer.
 const WIDTH: usize = 5;
 
 impl Growth {
-    /// As numbers: the growth, then month by month.
+    /// As numbers: the growth, how many months, month by month, then the bands.
     pub fn figures(&self) -> Vec<f64> {
         let month = |month: &Month| {
             let (winner, decider) = (code(&WINNERS, month.winner), code(&DECIDERS, month.decided_by));
             [month.rate, month.serverless, month.microservices, winner, decider]
         };
-        std::iter::once(self.monthly).chain(self.months.iter().flat_map(month)).collect()
+        let mut figures = vec![self.monthly, self.months.len() as f64];
+        figures.extend(self.months.iter().flat_map(month));
+        figures.extend(self.bands.iter().flat_map(MonthBand::figures));
+        figures
     }
 
     /// Reads what [`Self::figures`] wrote.
@@ -68,9 +74,12 @@ impl Growth {
                 decided_by: decoded(&DECIDERS, of[4])?,
             })
         };
-        let (monthly, months) = figures.split_first()?;
+        let (&[monthly, count], rest) = figures.split_first_chunk::<2>()?;
+        let (months, bands) = rest.split_at_checked(count as usize * WIDTH)?;
         let months: Option<Vec<Month>> = months.chunks_exact(WIDTH).map(month).collect();
-        Some(Self { monthly: *monthly, months: months.filter(|months| !months.is_empty())? })
+        let (bands, []) = bands.as_chunks() else { return None };
+        let bands = bands.iter().map(MonthBand::from_figures).collect();
+        Some(Self { monthly, months: months.filter(|months| !months.is_empty())?, bands })
     }
 
     /// The first month whose rate is held at an end of its range; today's is number 1.
@@ -99,7 +108,7 @@ impl Growth {
 }
 
 /// Mean requests per second `months` after a month with `rate`, whatever the slider of the rate can say.
-fn grown(rate: f64, monthly: f64, months: usize) -> f64 {
+pub(crate) fn grown(rate: f64, monthly: f64, months: usize) -> f64 {
     rate * libm::pow(1.0 + monthly, months as f64)
 }
 
@@ -115,7 +124,12 @@ pub fn growth(scenario: &Scenario) -> Growth {
         let (winner, decided_by) = standings.winner(&later);
         Month { rate: later.traffic.rate.get(), serverless, microservices, winner, decided_by }
     };
-    Growth { monthly, months: (0..MONTHS).map(month).collect() }
+    Growth { monthly, months: (0..MONTHS).map(month).collect(), bands: Vec::new() }
+}
+
+/// As [`growth`], with what is uncertain drawn.
+pub fn growth_in_doubt(scenario: &Scenario) -> Growth {
+    Growth { bands: months::months(scenario, MONTH_DRAWS), ..growth(scenario) }
 }
 
 #[cfg(test)]
@@ -191,9 +205,10 @@ mod tests {
 
     #[test]
     fn months_arrive_as_they_were_sent() {
-        let sent = growth(&growing(20.0, 5.0));
-        let text = appraisal::write(&sent.figures());
-        assert_eq!(appraisal::read(&text).and_then(|figures| Growth::read(&figures)), Some(sent));
+        for sent in [growth(&growing(20.0, 5.0)), growth_in_doubt(&growing(20.0, 5.0))] {
+            let text = appraisal::write(&sent.figures());
+            assert_eq!(appraisal::read(&text).and_then(|figures| Growth::read(&figures)), Some(sent));
+        }
         assert_eq!(Growth::read(&[]), None);
     }
 

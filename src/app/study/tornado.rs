@@ -1,10 +1,11 @@
 //! What matters: each input alone at both ends of its range, and what that does to the difference between the sides.
 
 use super::{WINNERS, code, decoded, dollars};
-use crate::app::evaluate::Bench;
-use crate::app::knob::Knob;
+use crate::app::evaluate::{Asks, Bench, asks};
+use crate::app::input::Input;
 use crate::app::outcome::Winner;
 use crate::app::scenario::Scenario;
+use crate::app::setting::Setting;
 use crate::app::uncertainty::{Interval, interval};
 use crate::model::order::ascending;
 use crate::model::units::Within as _;
@@ -32,8 +33,8 @@ pub struct End {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
     /// Which.
-    pub knob: Knob,
-    /// The ends of its range, in the knob's unit, the lower first.
+    pub input: Input,
+    /// The ends of its range, in the input's unit, the lower first.
     pub range: [f64; 2],
     /// Whether the range is one that is assumed or given for this input, rather than [`FACTOR`] or [`SHARE`].
     pub stated: bool,
@@ -46,7 +47,7 @@ pub struct Bar {
 pub struct Tornado {
     /// The answer where the scenario stands.
     pub here: End,
-    /// A bar for every knob.
+    /// A bar for every input that the answer depends on, or would at another shape of the week.
     pub bars: Vec<Bar>,
 }
 
@@ -71,8 +72,8 @@ impl Tornado {
     /// As numbers: the answer here, then every bar.
     pub fn figures(&self) -> Vec<f64> {
         let mut figures = vec![self.here.apart, code(&WINNERS, self.here.winner)];
-        for Bar { knob, range, stated, ends: [one, other] } in &self.bars {
-            figures.extend([code(&Knob::ALL, *knob), range[0], range[1], f64::from(*stated)]);
+        for Bar { input, range, stated, ends: [one, other] } in &self.bars {
+            figures.extend([input.place() as f64, range[0], range[1], f64::from(*stated)]);
             figures.extend([one.apart, code(&WINNERS, one.winner), other.apart, code(&WINNERS, other.winner)]);
         }
         figures
@@ -83,7 +84,7 @@ impl Tornado {
         let end = |apart: f64, winner: f64| Some(End { apart, winner: decoded(&WINNERS, winner)? });
         let bar = |of: &[f64]| {
             Some(Bar {
-                knob: decoded(&Knob::ALL, of[0])?,
+                input: Input::all().nth(of[0] as usize)?,
                 range: [of[1], of[2]],
                 stated: of[3] > 0.0,
                 ends: [end(of[4], of[5])?, end(of[6], of[7])?],
@@ -96,49 +97,54 @@ impl Tornado {
 }
 
 /// The range over which an input is moved, and whether it is one that is stated for it.
-pub fn range(scenario: &Scenario, knob: Knob) -> ([f64; 2], bool) {
+pub fn range(scenario: &Scenario, input: Input) -> ([f64; 2], bool) {
     // A factor of nothing is nothing; only the reader can mean exactly one value.
-    let felt = |known: &Interval| known.low < known.high || scenario.range(knob).is_some();
-    if let Some(known) = interval(scenario, knob).filter(felt) {
-        return ([knob.within(known.low), knob.within(known.high)], true);
+    let felt = |known: &Interval| known.low < known.high || scenario.range(input).is_some();
+    if let Some(known) = interval(scenario, input).filter(felt) {
+        return ([input.within(known.low), input.within(known.high)], true);
     }
-    let (facts, value) = (knob.facts(), knob.read(scenario));
-    let (low, high) = if facts.log {
+    let ((least, most), value) = (input.ends(), input.read(scenario));
+    let (low, high) = if input.log() {
         (value / FACTOR, value * FACTOR)
     } else {
-        let step = (facts.high - facts.low) * SHARE;
+        let step = (most - least) * SHARE;
         (value - step, value + step)
     };
-    let within = |end: f64| knob.within(end.within(facts.low, facts.high));
+    let within = |end: f64| input.within(end.within(least, most));
     ([within(low), within(high)], false)
+}
+
+/// What is moved: all but the growth, which changes nothing of today.
+pub fn moved() -> impl Iterator<Item = Input> {
+    Input::all().filter(|input| *input != Input::Setting(Setting::Growth))
 }
 
 /// The study of a scenario: twice as many evaluations as there are inputs.
 pub fn tornado(scenario: &Scenario) -> Tornado {
     let bench = Bench::new(scenario);
     let here = end(&bench, scenario);
-    let bars: Vec<Bar> = Knob::ALL.into_iter().map(|knob| bar(&bench, scenario, here, knob)).collect();
+    let bars: Vec<Bar> = moved().map(|input| bar(&bench, scenario, here, input)).collect();
     // The largest first: ascending in what is left of nothing.
     let order = ascending(bars.iter().map(|bar| -bar.swing(&here)));
     Tornado { here, bars: order.into_iter().map(|place| bars[place]).collect() }
 }
 
-fn bar(bench: &Bench, scenario: &Scenario, here: End, knob: Knob) -> Bar {
-    let (range, stated) = range(scenario, knob);
-    let now = knob.read(scenario);
+fn bar(bench: &Bench, scenario: &Scenario, here: End, input: Input) -> Bar {
+    let (range, stated) = range(scenario, input);
+    let now = input.read(scenario);
     let at = |value: f64| {
         if value == now {
             return here;
         }
         let mut moved = scenario.clone();
-        knob.write(&mut moved, value);
-        match knob {
+        input.write(&mut moved, value);
+        match input {
             // Another week has levels of its own.
-            Knob::PeakToMean | Knob::Weekend => end(&Bench::new(&moved), &moved),
+            Input::Knob(knob) if asks(knob) == Asks::Week => end(&Bench::new(&moved), &moved),
             _ => end(bench, &moved),
         }
     };
-    Bar { knob, range, stated, ends: [at(range[0]), at(range[1])] }
+    Bar { input, range, stated, ends: [at(range[0]), at(range[1])] }
 }
 
 fn end(bench: &Bench, scenario: &Scenario) -> End {
@@ -151,18 +157,20 @@ fn end(bench: &Bench, scenario: &Scenario) -> End {
 mod tests {
     use super::*;
     use crate::app::appraisal;
+    use crate::app::knob::Knob;
     use crate::app::msg::Msg;
     use crate::app::scenario::Shape;
 
-    fn bar_of(tornado: &Tornado, knob: Knob) -> Bar {
-        *tornado.bars.iter().find(|bar| bar.knob == knob).unwrap()
+    fn bar_of(tornado: &Tornado, input: impl Into<Input>) -> Bar {
+        let input = input.into();
+        *tornado.bars.iter().find(|bar| bar.input == input).unwrap()
     }
 
     #[test]
     fn every_input_has_a_bar_and_the_largest_swing_comes_first() {
         let tornado = tornado(&Scenario::default());
-        assert_eq!(tornado.bars.len(), Knob::ALL.len());
-        assert!(Knob::ALL.iter().all(|knob| tornado.bars.iter().any(|bar| bar.knob == *knob)));
+        assert_eq!(tornado.bars.len(), Input::COUNT - 1, "growth is of later months");
+        assert!(moved().all(|input| tornado.bars.iter().any(|bar| bar.input == input)));
         let swings: Vec<f64> = tornado.bars.iter().map(|bar| bar.swing(&tornado.here)).collect();
         assert!(swings.is_sorted_by(|a, b| a >= b), "{swings:?}");
     }
@@ -192,11 +200,12 @@ mod tests {
         let tornado = tornado(&scenario);
         for bar in &tornado.bars {
             for (value, end) in bar.range.iter().zip(bar.ends) {
-                let moved = scenario.after(Msg::Typed(bar.knob, *value));
+                let mut moved = scenario.clone();
+                bar.input.write(&mut moved, *value);
                 let standings = Bench::new(&moved).standings(&moved);
                 let (serverless, microservices) = standings.totals(&moved);
-                assert_eq!(end.apart, microservices.dollars() - serverless.dollars(), "{:?} at {value}", bar.knob);
-                assert_eq!(end.winner, standings.winner(&moved).0, "{:?} at {value}", bar.knob);
+                assert_eq!(end.apart, microservices.dollars() - serverless.dollars(), "{:?} at {value}", bar.input);
+                assert_eq!(end.winner, standings.winner(&moved).0, "{:?} at {value}", bar.input);
             }
         }
     }
@@ -228,10 +237,31 @@ mod tests {
             (Knob::Hourly, 0.0, [0.0, 50.0], false, "from nothing there is only one way"),
         ];
         for (knob, value, expected, stated, why) in cases {
-            let (found, known) = range(&scenario.after(Msg::Typed(knob, value)), knob);
+            let (found, known) = range(&scenario.after(Msg::Typed(knob, value)), knob.into());
             let close = found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-9);
             assert!(close && known == stated, "{why}: {found:?}");
         }
+    }
+
+    #[test]
+    fn settings_are_moved_like_sliders() {
+        let scenario = Scenario::default();
+        let own = Interval { low: 60.0, high: 900.0 };
+        let ranged = scenario.after(Msg::Ranged(Setting::KeepAlive.into(), own));
+        let bursts = scenario.after(Msg::Adjusted(Setting::Burstiness, 30.0));
+        let cases = [
+            // (scenario, setting, range, stated, why)
+            (&scenario, Setting::Burstiness, [1.0, 1.5], false, "not smoother than chance"),
+            (&bursts, Setting::Burstiness, [20.0, 45.0], false, "a factor of 1.5"),
+            (&scenario, Setting::KeepAlive, [240.0, 960.0], false, "a tenth of its track"),
+            (&ranged, Setting::KeepAlive, [60.0, 900.0], true, "the reader's own"),
+        ];
+        for (scenario, setting, expected, stated, why) in cases {
+            assert_eq!(range(scenario, setting.into()), (expected, stated), "{why}");
+        }
+        let wild = scenario.after(Msg::Adjusted(Setting::Burstiness, 700.0));
+        let bar = bar_of(&tornado(&wild), Setting::Burstiness);
+        assert!(bar.ends[0].apart < bar.ends[1].apart, "bursts cost containers more: {bar:?}");
     }
 
     #[test]

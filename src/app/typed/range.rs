@@ -4,7 +4,7 @@
 //! comma is no more guessed at than in a single number.
 
 use super::{COMMAS, Refusal, split};
-use crate::app::knob::Knob;
+use crate::app::input::Input;
 use crate::app::uncertainty::Interval;
 
 /// What a number box was told.
@@ -16,26 +16,37 @@ pub enum Entry {
     Range(Interval),
 }
 
-/// The value or the range of `knob` that `text` names, in the knob's own unit.
-pub fn read(knob: Knob, text: &str) -> Result<Entry, Refusal> {
+/// The value or the range of `input` that `text` names, in the input's own unit.
+pub fn read(input: Input, text: &str) -> Result<Entry, Refusal> {
     let text = text.trim();
     if text.starts_with(['[', '(', '{']) {
         return Err(Refusal::Range);
     }
     match ends(text) {
-        None => super::read(knob, text).map(Entry::Value),
-        Some((low, high)) => interval(knob, low.trim(), high.trim()).map(Entry::Range),
+        None => input.typed(text).map(Entry::Value),
+        Some((low, high)) => interval(input, low.trim(), high.trim()).map(Entry::Range),
     }
 }
 
-fn interval(knob: Knob, low: &str, high: &str) -> Result<Interval, Refusal> {
+/// Whether a text is meant as a range, right or wrong.
+pub(crate) fn is_range(text: &str) -> bool {
+    ends(text.trim()).is_some()
+}
+
+/// The two texts around two points, as a link writes a range.
+pub(crate) fn two_points(text: &str) -> Option<(&str, &str)> {
+    let at = text.as_bytes().windows(2).position(|pair| pair == b"..")?;
+    Some((text.get(..at)?, text.get(at + 2..)?))
+}
+
+fn interval(input: Input, low: &str, high: &str) -> Result<Interval, Refusal> {
     if low.contains(COMMAS) || high.contains(COMMAS) {
         return Err(Refusal::Comma);
     }
     let (_, low_unit) = split(low).map_err(|_| Refusal::Range)?;
     let (_, high_unit) = split(high).map_err(|_| Refusal::Range)?;
-    let low = end(knob, low, if low_unit.is_empty() { high_unit } else { "" })?;
-    let high = end(knob, high, if high_unit.is_empty() { low_unit } else { "" })?;
+    let low = end(input, low, if low_unit.is_empty() { high_unit } else { "" })?;
+    let high = end(input, high, if high_unit.is_empty() { low_unit } else { "" })?;
     if low > high {
         return Err(Refusal::UpsideDown);
     }
@@ -43,8 +54,8 @@ fn interval(knob: Knob, low: &str, high: &str) -> Result<Interval, Refusal> {
 }
 
 /// One end, with the unit of the other where it has none.
-fn end(knob: Knob, text: &str, unit: &str) -> Result<f64, Refusal> {
-    super::read(knob, &format!("{text}{unit}")).map_err(|why| match why {
+fn end(input: Input, text: &str, unit: &str) -> Result<f64, Refusal> {
+    input.typed(&format!("{text}{unit}")).map_err(|why| match why {
         Refusal::Unit => Refusal::RangeUnit,
         Refusal::NotWhole => Refusal::RangeWhole,
         _ => Refusal::Range,
@@ -82,6 +93,8 @@ fn hyphen(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::knob::Knob;
+    use crate::app::setting::Setting;
 
     #[test]
     fn what_people_write_for_a_range_is_understood() {
@@ -111,16 +124,41 @@ mod tests {
             (Knob::ServerlessHours, "0..20 h", 0.0, 20.0, "from nothing"),
         ];
         for (knob, text, low, high, why) in cases {
-            assert_eq!(read(knob, text), Ok(Entry::Range(Interval { low, high })), "{why}: {text:?}");
+            assert_eq!(read(knob.into(), text), Ok(Entry::Range(Interval { low, high })), "{why}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn settings_take_what_sliders_take() {
+        let range = |low, high| Ok(Entry::Range(Interval { low, high }));
+        let cases = [
+            // (setting, text, what it is read as, why)
+            (Setting::Burstiness, "5..20", range(5.0, 20.0), "two points"),
+            (Setting::Burstiness, "5 to 20 x", range(5.0, 20.0), "a unit behind both"),
+            (Setting::Burstiness, "0.5..2", Err(Refusal::Range), "smoother than chance is not modelled"),
+            (Setting::Growth, "2..8 %", range(2.0, 8.0), "percent"),
+            (Setting::Growth, "-3..5", range(-3.0, 5.0), "it may shrink"),
+            (Setting::Growth, "-5--3", range(-5.0, -3.0), "a hyphen between two signs"),
+            (Setting::Growth, "8..2", Err(Refusal::UpsideDown), "upside down"),
+            (Setting::Growth, "2..8 s", Err(Refusal::RangeUnit), "no unit of growth"),
+            (Setting::Growth, "2..200", Err(Refusal::Range), "more than is taken"),
+            (Setting::Growth, "5", Ok(Entry::Value(5.0)), "one value as ever"),
+            (Setting::KeepAlive, "5..15 min", range(300.0, 900.0), "minutes at both ends"),
+            (Setting::KeepAlive, "90 s..10 min", range(90.0, 600.0), "two units"),
+            (Setting::KeepAlive, "5..", Err(Refusal::Range), "no upper end"),
+            (Setting::KeepAlive, "1,5..2", Err(Refusal::Comma), "never guessed at"),
+        ];
+        for (setting, text, expected, why) in cases {
+            assert_eq!(read(setting.into(), text), expected, "{why}: {text:?}");
         }
     }
 
     #[test]
     fn one_value_is_read_as_ever() {
         for (text, value) in [("20", 20.0), ("1e-2", 0.01), ("+5", 5.0), ("300/min", 5.0), (".5", 0.5), ("5.", 5.0)] {
-            assert_eq!(read(Knob::Rate, text), Ok(Entry::Value(value)), "{text}");
+            assert_eq!(read(Knob::Rate.into(), text), Ok(Entry::Value(value)), "{text}");
         }
-        assert_eq!(read(Knob::Weekend, "-0"), Ok(Entry::Value(0.0)));
+        assert_eq!(read(Knob::Weekend.into(), "-0"), Ok(Entry::Value(0.0)));
     }
 
     #[test]
@@ -150,7 +188,7 @@ mod tests {
             (Knob::Rate, "abc", Refusal::NotANumber, "a word is no range"),
         ];
         for (knob, text, refusal, why) in cases {
-            assert_eq!(read(knob, text), Err(refusal), "{why}: {text:?}");
+            assert_eq!(read(knob.into(), text), Err(refusal), "{why}: {text:?}");
         }
     }
 
@@ -159,7 +197,11 @@ mod tests {
         for knob in Knob::ALL {
             for pair in knob.facts().stops.windows(2) {
                 let range = Interval { low: pair[0], high: pair[1] };
-                assert_eq!(read(knob, &crate::app::format::typed_range(range)), Ok(Entry::Range(range)), "{knob:?}");
+                assert_eq!(
+                    read(knob.into(), &crate::app::format::typed_range(range)),
+                    Ok(Entry::Range(range)),
+                    "{knob:?}"
+                );
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Words for what the draws over uncertain inputs came to.
 
-use crate::app::draws::{CANDIDATES, Drawn, OUTCOMES};
+use crate::app::draws::latency::{LATENCY_DRAWS, LatencyDrawn};
+use crate::app::draws::{Band, CANDIDATES, Drawn, OUTCOMES};
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Outcome, Verdict, Winner};
@@ -9,6 +10,7 @@ use crate::app::uncertainty::{assumed, interval, uncertain};
 use crate::app::words::knobs::span;
 use crate::app::words::{Piece, strong, text, winner};
 use crate::model::money::Usd;
+use crate::model::units::Seconds;
 
 /// What follows from having to choose now: “If you choose serverless now, you expect to lose $12 a month against
 /// hindsight.” Nothing where nothing was drawn.
@@ -102,9 +104,9 @@ pub fn sides(outcome: &Outcome) -> Vec<String> {
 
 /// Every input that is drawn, with its interval and whose it is: “Mean rate 10/s to 40/s (assumed)”.
 pub fn inputs(scenario: &Scenario) -> Vec<String> {
-    let told = uncertain(scenario).into_iter().filter_map(|knob| {
-        let whose = if scenario.range(knob).is_some() { "your range" } else { "assumed" };
-        Some(format!("{} {} ({whose})", knob.facts().label, span(knob, interval(scenario, knob)?)))
+    let told = uncertain(scenario).into_iter().filter_map(|input| {
+        let whose = if scenario.range(input).is_some() { "your range" } else { "assumed" };
+        Some(format!("{} {} ({whose})", input.label(), span(input, interval(scenario, input)?)))
     });
     told.collect()
 }
@@ -120,10 +122,30 @@ pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
     }
 }
 
+/// How to read the latency ladder, with how many draws lie behind its bars.
+pub fn latency_sub(drawn: Option<&LatencyDrawn>) -> String {
+    let plain = "Response times over the week, logarithmic; the dotted line is your p99 goal.";
+    match drawn.map_or(LATENCY_DRAWS, |drawn| drawn.count) {
+        0 | 1 => plain.to_owned(),
+        count => format!("{plain} Soft bars: {}.", p99_draws(count)),
+    }
+}
+
+/// What the bars of p99 are: “p99 in 9 of 10 draws (of 64)”.
+pub fn p99_draws(count: u32) -> String {
+    format!("p99 in 9 of 10 draws (of {})", format::exact(count.into()))
+}
+
+/// The draws of a p99: “280 ms to 630 ms”.
+pub fn p99_span(band: &Band) -> String {
+    let [low, high] = [band.low, band.high].map(|time| format::duration(Seconds::new(time).unwrap_or_default()));
+    format!("{low} to {high}")
+}
+
 /// What is taken for an input where no range is typed: “$62 to $160”. Nothing where its value is taken as it is.
 pub fn taken_for(scenario: &Scenario, knob: Knob) -> Option<String> {
     assumed(knob)?;
-    Some(span(knob, interval(scenario, knob)?))
+    Some(span(knob.into(), interval(scenario, knob)?))
 }
 
 #[cfg(test)]
@@ -236,7 +258,8 @@ mod tests {
 
     #[test]
     fn inputs_say_whose_interval_it_is() {
-        let scenario = Scenario::default().after(Msg::Ranged(Knob::Memory, Interval { low: 256.0, high: 1024.0 }));
+        let scenario =
+            Scenario::default().after(Msg::Ranged(Knob::Memory.into(), Interval { low: 256.0, high: 1024.0 }));
         let told: Vec<_> = inputs(&scenario).into_iter().map(|text| text.replace(format::NBSP, " ")).collect();
         assert_eq!(told[0], "Mean rate 10/s to 40/s (assumed)");
         assert!(told.contains(&"Memory 256 MB to 1 GB (your range)".to_owned()), "{told:?}");

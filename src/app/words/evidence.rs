@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn what_is_drawn_is_said() {
-        let scenario = Scenario::default().after(Msg::Ranged(Knob::Hourly, Interval { low: 60.0, high: 90.0 }));
+        let scenario = Scenario::default().after(Msg::Ranged(Knob::Hourly.into(), Interval { low: 60.0, high: 90.0 }));
         let said = taken(&scenario).replace(NBSP, " ");
         assert!(
             said.ends_with("functions 4.5 h to 18 h, containers 22.5 h to 90 h, an hour $60 to $90 (yours)."),

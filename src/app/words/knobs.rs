@@ -1,17 +1,17 @@
 //! Words for what a slider reads, where its answer flips, and why a typed text was not taken.
 
 use crate::app::format::{self, NBSP};
+use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Strip, Winner};
 use crate::app::scenario::{Scenario, Shape};
 use crate::app::typed::Refusal;
 use crate::app::uncertainty::Interval;
-use crate::app::words::{winner, winner_title};
+use crate::app::words::{settings, winner, winner_title};
 use crate::model::units::Rate;
 
 /// How a range is entered.
-pub const RANGES: &str =
-    "Not sure of a number? The box of a slider takes a range that should hold it in 9 of 10 cases: 80..120.";
+pub const RANGES: &str = "Not sure of a number? Its box takes a range that should hold it in 9 of 10 cases: 80..120.";
 
 /// What a slider reads, spelt out for a voice.
 pub fn reading(knob: Knob, value: f64) -> String {
@@ -35,17 +35,21 @@ pub fn reading(knob: Knob, value: f64) -> String {
 }
 
 /// What a slider with a range of the reader's own reads, spelt out for a voice.
-pub fn reading_range(knob: Knob, range: Interval) -> String {
-    let middle = reading(knob, range.middle(knob));
+pub fn reading_range(input: impl Into<Input>, range: Interval) -> String {
+    let input = input.into();
+    let middle = match input {
+        Input::Knob(knob) => reading(knob, range.middle(input)),
+        Input::Setting(setting) => settings::reading(setting, range.middle(input)),
+    };
     if range.low == range.high {
         return format!("exactly {middle}");
     }
-    format!("{middle}; in 9 of 10 cases {}", span(knob, range))
+    format!("{middle}; in 9 of 10 cases {}", span(input, range))
 }
 
 /// An interval in prose: “80/s to 120/s”.
-pub fn span(knob: Knob, range: Interval) -> String {
-    format!("{} to {}", format::knob(knob, range.low), format::knob(knob, range.high))
+pub fn span(input: Input, range: Interval) -> String {
+    format!("{} to {}", input.shown(range.low), input.shown(range.high))
 }
 
 /// What else a value means, shown in small print under its label; nothing where the number says it all.
@@ -127,27 +131,26 @@ pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
 /// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence. `kept` is a value
 /// or a range as text, `value` the one that stands for it.
 pub fn refusal(knob: Knob, refusal: Refusal, kept: &str, value: f64) -> String {
-    let label = knob.facts().label;
-    let range = range(knob);
-    let such = || {
-        let neighbours = Interval { low: knob.stop_from(value, -1), high: knob.stop_from(value, 1) };
-        format!(", such as {}", format::typed_range(neighbours))
-    };
+    let such = Interval { low: knob.stop_from(value, -1), high: knob.stop_from(value, 1) };
+    refused(knob.facts().label, refusal, (&range(knob), units(knob)), such, kept)
+}
+
+/// As [`refusal`], of any number: what it is called, what it takes and with which units after it, and a range that it
+/// would have taken.
+pub fn refused(label: &str, refusal: Refusal, (range, units): (&str, &str), such: Interval, kept: &str) -> String {
+    let such = format!(", such as {}", format::typed_range(such));
     let must = match refusal {
         Refusal::OutOfRange => format!("must be {range}"),
         Refusal::Empty => format!("cannot be empty: it must be a number {range}"),
         Refusal::NotANumber => format!("must be a number {range}"),
         Refusal::NotWhole => format!("must be a whole number {range}"),
         Refusal::Comma => format!("takes a point for decimals and no separators, {range}"),
-        Refusal::Unit => format!("must be a number {range}{}", units(knob)),
-        Refusal::Range => format!("takes a range as low..high {range}{}", such()),
-        Refusal::RangeWhole => format!("takes a range of whole numbers as low..high {range}{}", such()),
-        Refusal::RangeUnit => format!("takes a range as low..high {range}{}{}", units(knob), such()),
+        Refusal::Unit => format!("must be a number {range}{units}"),
+        Refusal::Range => format!("takes a range as low..high {range}{such}"),
+        Refusal::RangeWhole => format!("takes a range of whole numbers as low..high {range}{such}"),
+        Refusal::RangeUnit => format!("takes a range as low..high {range}{units}{such}"),
         Refusal::UpsideDown => {
-            format!(
-                "takes the lower end of a range first, as low..high {range}, with the same unit at both ends{}",
-                such()
-            )
+            format!("takes the lower end of a range first, as low..high {range}, with the same unit at both ends{such}")
         }
     };
     format!("{label} {must}; {kept} was kept.")

@@ -5,9 +5,11 @@ use crate::app::platform::keep_alive;
 use crate::app::scenario::{Platform, Scenario};
 use crate::app::setting::Setting;
 use crate::app::typed::Refusal;
+use crate::app::uncertainty::Interval;
+use crate::app::words::knobs::{refused, span};
 use crate::catalogue::Evidence;
 use crate::model::burstiness::Burstiness;
-use crate::model::units::Seconds;
+use crate::model::units::{Seconds, Within as _};
 
 /// What a setting reads, spelt out for a voice.
 pub fn reading(setting: Setting, value: f64) -> String {
@@ -24,7 +26,7 @@ pub fn reading(setting: Setting, value: f64) -> String {
 pub fn meaning(setting: Setting, scenario: &Scenario) -> String {
     match setting {
         Setting::Burstiness => burstiness(scenario),
-        Setting::Growth => growth(scenario.traffic.growth_per_month),
+        Setting::Growth => growth(scenario),
         Setting::KeepAlive => kept(scenario),
     }
 }
@@ -60,15 +62,17 @@ pub fn burst_limits(scenario: &Scenario) -> Option<String> {
     Some(format!("{strips}{shared}"))
 }
 
-fn growth(monthly: f64) -> String {
-    if monthly == 0.0 {
-        return "The traffic stays as it is.".to_owned();
-    }
-    let after = libm::pow(1.0 + monthly, 12.0);
-    format!(
-        "In 12 months {} the traffic. “36 months” follows it; all other figures are those of today.",
-        format::times(after)
-    )
+fn growth(scenario: &Scenario) -> String {
+    let monthly = scenario.traffic.growth_per_month;
+    let year = |monthly: f64| libm::pow(1.0 + monthly, 12.0);
+    let after = match scenario.range(Setting::Growth) {
+        Some(Interval { low, high }) if low < high => {
+            format!("{} to {}", format::number(year(low / 100.0)), format::times(year(high / 100.0)))
+        }
+        _ if monthly == 0.0 => return "The traffic stays as it is.".to_owned(),
+        _ => format::times(year(monthly)),
+    };
+    format!("In 12 months {after} the traffic. “36 months” follows it; all other figures are those of today.")
 }
 
 fn kept(scenario: &Scenario) -> String {
@@ -89,32 +93,51 @@ fn kept(scenario: &Scenario) -> String {
 
 /// “kept 10 min” and the like, for a folded group.
 pub fn keep_alive_summary(scenario: &Scenario) -> String {
-    let seconds = Seconds::new(Setting::KeepAlive.read(scenario)).unwrap_or_default();
     let own = if scenario.serverless.keep_alive.is_some() { ", yours" } else { "" };
-    format!("idle instances {}{own}", format::duration(seconds))
+    format!("idle instances {}{own}", valued(Setting::KeepAlive, scenario))
 }
 
 /// “smooth, no growth”.
 pub fn bursts_summary(scenario: &Scenario) -> String {
-    let index = scenario.traffic.burstiness.get();
-    let bursts = if index <= 1.0 { "smooth".to_owned() } else { format!("{}× chance", format::number(index)) };
-    match Setting::Growth.read(scenario) {
-        0.0 => format!("{bursts}, no growth"),
-        percent => format!("{bursts}, {} a month", format::percent(percent / 100.0)),
+    let smooth = scenario.traffic.burstiness.get() <= 1.0;
+    let bursts = if smooth { "smooth".to_owned() } else { format!("{} chance", valued(Setting::Burstiness, scenario)) };
+    let stays = Setting::Growth.read(scenario) == 0.0 && scenario.range(Setting::Growth).is_none();
+    match stays {
+        true => format!("{bursts}, no growth"),
+        false => format!("{bursts}, {} a month", valued(Setting::Growth, scenario)),
     }
 }
 
-/// Why a typed text was not taken, in one sentence.
-pub fn refusal(setting: Setting, refusal: Refusal, kept: f64) -> String {
+/// What a setting is set to: one value, or the range that the reader gave it.
+fn valued(setting: Setting, scenario: &Scenario) -> String {
+    let one = || format::setting(setting, setting.read(scenario));
+    scenario.range(setting).map_or_else(one, |range| span(setting.into(), range))
+}
+
+/// Why a typed text was not taken, in one sentence. `kept` is a value or a range as text, `value` the one that stands
+/// for it.
+pub fn refusal(setting: Setting, refusal: Refusal, kept: &str, value: f64) -> String {
     let facts = setting.facts();
     let range = format!("between {} and {} {}", format::exact(facts.low), format::exact(facts.high), spoken(setting));
-    let must = match refusal {
-        Refusal::OutOfRange => format!("must be {range}"),
-        Refusal::Empty => format!("cannot be empty: it must be a number {range}"),
-        Refusal::Comma => format!("takes a point for decimals and no separators, {range}"),
-        _ => format!("must be a number {range}"),
+    let units = match setting {
+        Setting::Burstiness => ", with × after it if you like",
+        Setting::Growth => ", with % after it if you like",
+        Setting::KeepAlive => ", with s, min or h after it if you like",
     };
-    format!("{} {must}; {} was kept.", facts.label, format::exact(kept))
+    refused(facts.label, refusal, (&range, units), such(setting, value), kept)
+}
+
+/// A range about a value that the setting would take.
+fn such(setting: Setting, value: f64) -> Interval {
+    let facts = setting.facts();
+    let (low, high) = match facts.stops {
+        [] => (value - 3.0, value + 3.0),
+        stops => {
+            let at = setting.stop(value);
+            (stops[at.saturating_sub(1)], stops[(at + 1).min(stops.len() - 1)])
+        }
+    };
+    Interval { low: low.within(facts.low, facts.high), high: high.within(facts.low, facts.high) }
 }
 
 const fn spoken(setting: Setting) -> &'static str {
@@ -135,6 +158,7 @@ mod tests {
     fn a_setting_says_what_it_means() {
         let scenario = Scenario::default();
         let set = |setting, value| scenario.after(Msg::Adjusted(setting, value));
+        let ranged = |setting: Setting, low, high| scenario.after(Msg::Ranged(setting.into(), Interval { low, high }));
         let bursty = set(Setting::Burstiness, 50.0);
         let growing = set(Setting::Growth, 5.0);
         let short = set(Setting::KeepAlive, 60.0);
@@ -161,6 +185,9 @@ mod tests {
             (bursts_summary(&scenario), "smooth, no growth"),
             (bursts_summary(&growing.after(Msg::Adjusted(Setting::Burstiness, 7.0))), "7× chance, 5 % a month"),
             (keep_alive_summary(&short), "idle instances 1 min, yours"),
+            (keep_alive_summary(&ranged(Setting::KeepAlive, 300.0, 900.0)), "idle instances 5 min to 15 min, yours"),
+            (bursts_summary(&ranged(Setting::Burstiness, 5.0, 20.0)), "5× to 20× chance, no growth"),
+            (bursts_summary(&ranged(Setting::Growth, -5.0, 5.0)), "smooth, -5 % to 5 % a month"),
         ];
         for (text, expected) in cases {
             assert_eq!(text.replace(NBSP, " "), expected);
@@ -171,9 +198,53 @@ mod tests {
 
     #[test]
     fn a_refusal_names_field_range_and_what_was_kept() {
-        assert_eq!(
-            refusal(Setting::KeepAlive, Refusal::OutOfRange, 600.0),
-            "Keep-alive must be between 0 and 3,600 seconds; 600 was kept."
-        );
+        let cases = [
+            // (setting, refusal, kept, value, sentence)
+            (
+                Setting::KeepAlive,
+                Refusal::OutOfRange,
+                "600",
+                600.0,
+                "Keep-alive must be between 0 and 3,600 seconds; 600 was kept.",
+            ),
+            (
+                Setting::KeepAlive,
+                Refusal::UpsideDown,
+                "300..900",
+                600.0,
+                "Keep-alive takes the lower end of a range first, as low..high between 0 and 3,600 seconds, with the same \
+                 unit at both ends, such as 420..900; 300..900 was kept.",
+            ),
+            (
+                Setting::Burstiness,
+                Refusal::Range,
+                "1",
+                1.0,
+                "Burstiness takes a range as low..high between 1 and 1,000 times chance, such as 1..2; 1 was kept.",
+            ),
+            (
+                Setting::Growth,
+                Refusal::RangeUnit,
+                "5",
+                5.0,
+                "Growth takes a range as low..high between -50 and 100 percent a month, with % after it if you like, such \
+                 as 2..8; 5 was kept.",
+            ),
+        ];
+        for (setting, why, kept, value, sentence) in cases {
+            assert_eq!(refusal(setting, why, kept, value), sentence);
+        }
+    }
+
+    #[test]
+    fn the_range_that_a_refusal_offers_would_be_taken() {
+        for setting in Setting::ALL {
+            let facts = setting.facts();
+            for value in [facts.low, 1.0, 7.0, 55.5, facts.high] {
+                let text = format::typed_range(such(setting, value));
+                let read = crate::app::typed::range::read(setting.into(), &text);
+                assert!(matches!(read, Ok(crate::app::typed::range::Entry::Range(_))), "{setting:?}: {text}");
+            }
+        }
     }
 }

@@ -1,8 +1,12 @@
 //! Words for what matters, for the decision map and for 36 months.
 
+use crate::app::draws::Band;
+use crate::app::draws::months::{MONTH_DRAWS, drawn_for_months};
 use crate::app::format;
+use crate::app::input::Input;
 use crate::app::outcome::{Decider, Winner, both};
 use crate::app::scenario::{Scenario, Side};
+use crate::app::setting::Setting;
 use crate::app::study::growth::{Growth, Turn};
 use crate::app::study::map::{Axes, Map};
 use crate::app::study::tornado::{Bar, End, FACTOR, SHARE, Tornado};
@@ -20,8 +24,19 @@ pub const WAITING: &str = "Being computed…";
 pub const TORNADO_SUB: &str = "Each input alone at both ends of its range: what that does to the difference between \
                                the sides, a month with people. Press one to go to its slider.";
 
-/// How to read 36 months.
-pub const GROWTH_SUB: &str = "What each month costs with people, if the traffic keeps growing as you say.";
+/// How to read 36 months: what is drawn behind the lines, and whether the growth is part of it.
+pub fn growth_sub(scenario: &Scenario) -> String {
+    let among = match drawn_for_months(scenario).last() {
+        None => return "What each month costs with people, if the traffic keeps growing as you say.".to_owned(),
+        Some(Input::Setting(Setting::Growth)) => "the uncertain inputs, your range of the growth among them",
+        Some(_) => "the uncertain inputs",
+    };
+    format!(
+        "What each month costs with people, if the traffic keeps growing as you say. Soft bands: 9 of 10 draws (of {}) of \
+         {among}.",
+        format::exact(MONTH_DRAWS.into())
+    )
+}
 
 /// A growth that is offered: “Try 5 % a month”.
 pub fn offer(percent: f64) -> String {
@@ -51,19 +66,19 @@ pub fn gains(from: f64, to: f64) -> Option<Side> {
 
 /// The range of a bar: “10/s to 40/s”.
 pub fn range(bar: &Bar) -> String {
-    let [low, high] = both(bar.range, |end| format::knob(bar.knob, end));
+    let [low, high] = both(bar.range, |end| bar.input.shown(end));
     if low == high { format!("stays at {low}") } else { format!("{low} to {high}") }
 }
 
 /// The ends of a bar at which the answer is another: who wins, and where.
 pub fn turns(bar: &Bar, here: &End) -> Vec<(Winner, String)> {
     let ends = bar.range.iter().zip(bar.ends).filter(|(_, end)| end.winner != here.winner);
-    ends.map(|(value, end)| (end.winner, format!("at {}", format::knob(bar.knob, *value)))).collect()
+    ends.map(|(value, end)| (end.winner, format!("at {}", bar.input.shown(*value)))).collect()
 }
 
 /// A bar in a sentence.
 pub fn bar(bar: &Bar, here: &End) -> String {
-    let label = bar.knob.facts().label;
+    let label = bar.input.label();
     let swing = bar.swing(here);
     let mut text = format!("{label}, {}: ", range(bar));
     if swing == 0.0 {
@@ -72,7 +87,7 @@ pub fn bar(bar: &Bar, here: &End) -> String {
         text.push_str(&format!("the difference swings by {} a month", format::dollars(swing)));
         for (value, end) in bar.range.iter().zip(bar.ends) {
             if let Some(side) = gains(here.apart, end.apart) {
-                let value = format::knob(bar.knob, *value);
+                let value = bar.input.shown(*value);
                 text.push_str(&format!(", at {value} {}", gain(side)));
             }
         }
@@ -97,7 +112,7 @@ pub fn tornado(study: &Tornado) -> String {
     let here = &study.here;
     let mut text = format!("Now {} a month. ", apart(here.apart));
     let most: Vec<&str> =
-        study.bars.iter().take(3).filter(|bar| bar.swing(here) > 0.0).map(|bar| bar.knob.facts().label).collect();
+        study.bars.iter().take(3).filter(|bar| bar.swing(here) > 0.0).map(|bar| bar.input.label()).collect();
     if !most.is_empty() {
         text.push_str(&format!("What matters most: {}. ", most.join("; ")));
     }
@@ -112,7 +127,7 @@ pub fn tornado(study: &Tornado) -> String {
 
 /// Where the ranges of the bars come from.
 pub fn ranges(study: &Tornado) -> String {
-    let stated = study.bars.iter().filter(|bar| bar.stated).map(|bar| bar.knob.facts().label);
+    let stated = study.bars.iter().filter(|bar| bar.stated).map(|bar| bar.input.label());
     let stated: Vec<&str> = stated.collect();
     format!(
         "Ranges of {}: what is assumed or given, 9 of 10 cases. Of the others: by convention a factor of {} either way, \
@@ -129,7 +144,7 @@ pub fn bar_cells(bar: &Bar, here: &End) -> Vec<String> {
     let [first, last] = both(bar.ends, |end| winner(end.winner));
     let swing = format::dollars(bar.swing(here));
     let answers = if first == last { first.to_owned() } else { format!("{first}, then {last}") };
-    vec![bar.knob.facts().label.into(), range(bar), low, high, swing, answers]
+    vec![bar.input.label().into(), range(bar), low, high, swing, answers]
 }
 
 /// The map in words: where you are, and the share of each winner.
@@ -158,7 +173,10 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
     let (Some(first), Some(last)) = (study.months.first(), study.months.last()) else { return Vec::new() };
     let mut said = Vec::new();
     let turns = study.turns();
-    if study.monthly == 0.0 {
+    let in_doubt = study.bands.first().map(|at| at.sides) != study.bands.last().map(|at| at.sides);
+    if study.monthly == 0.0 && in_doubt {
+        said.push("In the middle of your range the traffic stays as it is, and so does the answer.".into());
+    } else if study.monthly == 0.0 {
         said.push("The traffic stays as it is: every month costs what this one does, and the answer stays.".into());
     } else if turns.is_empty() {
         let winner = winner(first.winner);
@@ -176,6 +194,12 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
         format::dollars(microservices),
         names[1]
     ));
+    if let Some(last) = study.bands.last() {
+        let span = |band: &Band| format!("{} to {}", format::dollars(band.low), format::dollars(band.high));
+        let [one, other] = last.sides.each_ref().map(span);
+        let (month, [first, second]) = (last.month, names);
+        said.push(format!("In 9 of 10 draws, month {month} costs {one} on {first} and {other} on {second}."));
+    }
     said
 }
 
@@ -229,7 +253,7 @@ mod tests {
     #[test]
     fn a_bar_says_who_gains_where_and_whether_the_answer_turns() {
         let here = end(3_000.0, Winner::Serverless);
-        let rate = |low, high| Bar { knob: Knob::Rate, range: [10.0, 40.0], stated: true, ends: [low, high] };
+        let rate = |low, high| Bar { input: Knob::Rate.into(), range: [10.0, 40.0], stated: true, ends: [low, high] };
         let cases = [
             (
                 rate(end(3_500.0, Winner::Serverless), end(2_000.0, Winner::Serverless)),

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::decision_map::View;
 use super::said;
+use crate::app::draws::months::MonthBand;
 use crate::app::format;
 use crate::app::msg::Msg;
 use crate::app::outcome::both;
@@ -17,7 +18,7 @@ use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::units::Rate;
+use crate::model::units::{Rate, Within as _};
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
@@ -27,6 +28,9 @@ use crate::ui::weave;
 
 /// Growth that is offered where there is none, percent a month. An example, not a forecast.
 const OFFERED: f64 = 5.0;
+
+/// How far above the lines bands may reach, as a multiple of the highest.
+const MOST_ABOVE: f64 = 2.0;
 
 /// The figure of a study with its pictures.
 pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &View<'_>, failed: bool) -> Html {
@@ -50,18 +54,18 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
             <DataTable {table} />
         </>
     };
-    figure("growth", "36 months", words::GROWTH_SUB, inside)
+    figure("growth", "36 months", words::growth_sub(scenario), inside)
 }
 
 /// The box for the growth and, where there is none, a button that sets one.
 fn offer(scenario: &Scenario, on: &Callback<Msg>) -> Html {
-    let value = Setting::Growth.read(scenario);
+    let (value, range) = (Setting::Growth.read(scenario), scenario.range(Setting::Growth));
     let meaning = AttrValue::from(names::settings::meaning(Setting::Growth, scenario));
     let onclick = on.reform(|_: MouseEvent| Msg::Adjusted(Setting::Growth, OFFERED));
     html! {
         <div class="growth__offer">
-            <SettingBox setting={Setting::Growth} {value} {meaning} on={on.clone()} within="months-" />
-            <button class="button" type="button" disabled={value == OFFERED} {onclick}>{ words::offer(OFFERED) }</button>
+            <SettingBox setting={Setting::Growth} {value} {range} {meaning} on={on.clone()} within="months-" />
+            <button class="button" type="button" disabled={value == OFFERED && range.is_none()} {onclick}>{ words::offer(OFFERED) }</button>
         </div>
     }
 }
@@ -98,10 +102,13 @@ struct Plot {
 }
 
 impl Plot {
-    fn of(months: &[Month], frame: Frame) -> Self {
+    fn of(months: &[Month], bands: &[MonthBand], frame: Frame) -> Self {
         let margins = Margins { top: 20.0, right: 16.0, bottom: 26.0, left: 52.0 };
         let area = Area::new(0.0, 0.0, frame.width, frame.height).inside(margins);
-        let most = months.iter().fold(1.0, |most: f64, month| most.max(month.serverless).max(month.microservices));
+        let lines = months.iter().fold(1.0, |most: f64, month| most.max(month.serverless).max(month.microservices));
+        let reach = bands.iter().flat_map(|at| at.sides).fold(lines, |most: f64, band| most.max(band.high));
+        // What is unlikely may leave the picture before the lines become flat.
+        let most = reach.min(lines * MOST_ABOVE);
         Self {
             area,
             month: Scale::linear((1.0, MONTHS as f64), area.across()),
@@ -123,7 +130,7 @@ fn drawing(study: Option<&Growth>, names: [&'static str; 2], frame: Frame) -> Ht
     let Some(study) = study else {
         return picture("months", frame, "36 months", words::WAITING, Html::default());
     };
-    let plot = Plot::of(&study.months, frame);
+    let plot = Plot::of(&study.months, &study.bands, frame);
     let line = |side| path::line(study.months.iter().enumerate().map(|(n, month)| plot.point(n + 1, month, side)));
     let turns = study.turns();
     let flips: Vec<path::Point> =
@@ -135,6 +142,7 @@ fn drawing(study: Option<&Growth>, names: [&'static str; 2], frame: Frame) -> Ht
             { axis::left(&plot.cost, &plot.cost.ticks(5), plot.area, format::axis_dollars) }
             { axis::bottom(&plot.month, months, plot.area, |month| if month == 1.0 { "month 1".into() } else { format::number(month) }) }
             { winners(study, &plot) }
+            { bands(&study.bands, &plot) }
             <path class="line line--fn" d={line(Side::Serverless)} />
             <path class="line line--ms" d={line(Side::Microservices)} />
             { list(&flips, |(x, y)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
@@ -142,6 +150,27 @@ fn drawing(study: Option<&Growth>, names: [&'static str; 2], frame: Frame) -> Ht
         </>
     };
     picture("months", frame, "36 months", &words::growth(study, names).join(" "), marks)
+}
+
+/// What 9 of 10 draws cost, as a surface behind each line.
+fn bands(bands: &[MonthBand], plot: &Plot) -> Html {
+    if bands.is_empty() {
+        return Html::default();
+    }
+    let at = |month: usize, cost: f64| {
+        (plot.month.map(month as f64), plot.cost.map(cost).within(plot.area.y, plot.area.bottom()))
+    };
+    let surface = |side: usize| {
+        let upper = bands.iter().map(|band| at(band.month, band.sides[side].high));
+        let lower = bands.iter().rev().map(|band| at(band.month, band.sides[side].low));
+        path::line(upper.chain(lower)) + "Z"
+    };
+    html! {
+        <>
+            <path class="cost-chart__band cost-chart__band--fn" d={surface(0)} />
+            <path class="cost-chart__band cost-chart__band--ms" d={surface(1)} />
+        </>
+    }
 }
 
 /// Who wins in each month, as a strip on the axis.

@@ -7,9 +7,8 @@ use yew::prelude::*;
 use super::{said, sample};
 use crate::app::decimal;
 use crate::app::format;
-use crate::app::knob::Knob;
 use crate::app::outcome::Winner;
-use crate::app::study::tornado::{Bar, End, Tornado};
+use crate::app::study::tornado::{Bar, End, Tornado, moved};
 use crate::app::words as names;
 use crate::app::words::studies as words;
 use crate::chart::scale::Scale;
@@ -54,7 +53,7 @@ pub fn rows(study: Option<&Tornado>) -> Html {
         None => html! {
             <>
                 <li class="tornado__axis"></li>
-                { list(0..Knob::ALL.len(), |_| html! { <li class="tornado__empty"></li> }) }
+                { list(moved(), |_| html! { <li class="tornado__empty"></li> }) }
             </>
         },
     };
@@ -124,8 +123,8 @@ fn upright(class: &'static str, x: f64, from: u32) -> Html {
 }
 
 fn row(scale: &Scale, bar: &Bar, here: &End) -> Html {
-    let knob = bar.knob;
-    let onclick = move |_: MouseEvent| browser::reveal(knob.facts().key);
+    let input = bar.input;
+    let onclick = move |_: MouseEvent| browser::reveal(input.key());
     let turns = list(words::turns(bar, here), |(winner, at)| {
         html! {
             <span class="tornado__turn"><b class={classes!("winner", winner_class(winner))}>{ names::winner(winner) }</b>{ format!(" {at}") }</span>
@@ -135,7 +134,7 @@ fn row(scale: &Scale, bar: &Bar, here: &End) -> Html {
         <li>
             <button class="tornado__row" type="button" {onclick}>
                 <span class="visually-hidden">{ words::bar(bar, here) }</span>
-                <span class="tornado__name" aria-hidden="true">{ knob.facts().label }</span>
+                <span class="tornado__name" aria-hidden="true">{ input.label() }</span>
                 <span class="tornado__range" aria-hidden="true">{ words::range(bar) }</span>
                 <svg class="tornado__plot" width="100%" height="20" aria-hidden="true" focusable="false">
                     { upright("tornado__equal", scale.map(0.0), 0) }

@@ -1,0 +1,144 @@
+//! What both sides cost in each of 36 months, every uncertain input drawn: the growth itself where it has a range.
+
+use super::{Band, CANDIDATES, Sampler, band, choices};
+use crate::app::input::Input;
+use crate::app::knob::Knob;
+use crate::app::scenario::Scenario;
+use crate::app::setting::Setting;
+use crate::app::study::growth::{MONTHS, grown};
+use crate::app::uncertainty::uncertain;
+
+/// How many draws: their 5 % quantile lies between the third and the fourth of them.
+pub const MONTH_DRAWS: u32 = 64;
+
+/// Months from one that is drawn to the next; what lies between is as good as straight.
+const APART: usize = 3;
+
+/// Monthly cost with people in one month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MonthBand {
+    /// Its number; today's is 1.
+    pub month: usize,
+    /// Of each of [`CANDIDATES`].
+    pub sides: [Band; CANDIDATES.len()],
+}
+
+/// Numbers of a band in an answer.
+const WIDTH: usize = 1 + 3 * CANDIDATES.len();
+
+impl MonthBand {
+    /// As figures, to be sent.
+    pub fn figures(&self) -> [f64; WIDTH] {
+        let [one, other] = self.sides;
+        [self.month as f64, one.low, one.middle, one.high, other.low, other.middle, other.high]
+    }
+
+    /// What [`Self::figures`] wrote.
+    pub const fn from_figures(&[month, low, middle, high, other_low, other_middle, other_high]: &[f64; WIDTH]) -> Self {
+        let other = Band { low: other_low, middle: other_middle, high: other_high };
+        Self { month: month as usize, sides: [Band { low, middle, high }, other] }
+    }
+}
+
+/// What is drawn for the months: all that is for today, and the growth where the reader gave it a range.
+pub fn drawn_for_months(scenario: &Scenario) -> Vec<Input> {
+    let growth = Input::Setting(Setting::Growth);
+    let wide = scenario.range(growth).is_some_and(|range| range.low < range.high);
+    let mut inputs = uncertain(scenario);
+    inputs.extend(wide.then_some(growth));
+    inputs
+}
+
+/// The bands of the months, the first and the last among them; none where nothing is uncertain.
+pub fn months(scenario: &Scenario, draws: u32) -> Vec<MonthBand> {
+    let mut sampler = Sampler::of(scenario, drawn_for_months(scenario));
+    if sampler.spreads.is_empty() {
+        return Vec::new();
+    }
+    let later: Vec<usize> = (0..MONTHS).filter(|n| n.is_multiple_of(APART) || n + 1 == MONTHS).collect();
+    let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); later.len()];
+    for index in 0..draws {
+        let (mut drawn, week) = sampler.draw(index);
+        let bench = sampler.bench(&drawn, week);
+        let (rate, monthly) = (drawn.traffic.rate.get(), drawn.traffic.growth_per_month);
+        for (months, costs) in later.iter().zip(&mut costs) {
+            Knob::Rate.write(&mut drawn, grown(rate, monthly, *months));
+            let choices = choices(&bench.sides(&drawn), &drawn);
+            costs.iter_mut().zip(choices).for_each(|(costs, (cost, _))| costs.push(cost));
+        }
+    }
+    let at = |(months, costs): (&usize, &[Vec<f64>; CANDIDATES.len()])| MonthBand {
+        month: months + 1,
+        sides: costs.each_ref().map(|costs| band(costs)),
+    };
+    later.iter().zip(&costs).map(at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::evaluate::Bench;
+    use crate::app::msg::Msg;
+    use crate::app::study::growth::growth;
+    use crate::app::uncertainty::{ASSUMED, Interval};
+
+    fn certain() -> Scenario {
+        let exactly = |scenario: Scenario, (knob, _): &(Knob, f64)| {
+            let value = knob.read(&scenario);
+            scenario.after(Msg::Ranged((*knob).into(), Interval { low: value, high: value }))
+        };
+        ASSUMED.iter().fold(Scenario::default(), exactly)
+    }
+
+    fn growing(scenario: &Scenario, low: f64, high: f64) -> Scenario {
+        scenario.after(Msg::Ranged(Setting::Growth.into(), Interval { low, high }))
+    }
+
+    #[test]
+    fn the_last_month_is_among_them_and_all_are_about_the_line() {
+        let scenario = growing(&Scenario::default(), 2.0, 8.0);
+        let (bands, study) = (months(&scenario, 32), growth(&scenario));
+        assert_eq!((bands[0].month, bands[bands.len() - 1].month), (1, MONTHS));
+        for at in &bands {
+            let month = study.months[at.month - 1];
+            for (band, cost) in at.sides.iter().zip([month.serverless, month.microservices]) {
+                assert!(band.low < cost && cost < band.high, "{cost} is not in {band:?}, month {}", at.month);
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_growth_in_doubt_leaves_today_certain_and_widens_with_the_months() {
+        let scenario = growing(&certain(), 2.0, 8.0);
+        let bands = months(&scenario, 32);
+        let widths: Vec<f64> = bands.iter().map(|at| at.sides[0].high - at.sides[0].low).collect();
+        assert_eq!(widths[0], 0.0, "the first month is today's");
+        assert!(widths.is_sorted_by(|one, other| one < other), "{widths:?}");
+        assert_eq!(months(&growing(&certain(), 5.0, 5.0), 32), [], "no doubt, no band");
+    }
+
+    /// Where only the growth is drawn, a month is the scenario at the rate that it has grown to.
+    #[test]
+    fn the_ends_of_a_band_are_the_months_of_slow_and_fast_growth() {
+        let scenario = growing(&certain(), 2.0, 8.0);
+        let last = months(&scenario, 512).pop().unwrap();
+        for (growth, found) in [(0.02, last.sides[0].low), (0.08, last.sides[0].high)] {
+            let mut later = scenario.clone();
+            Knob::Rate.write(&mut later, grown(20.0, growth, MONTHS - 1));
+            let standings = Bench::new(&later).sides(&later);
+            let expected = standings.totals(&later).0.dollars();
+            assert!((found / expected - 1.0).abs() < 0.02, "{found} at {growth}, not {expected}");
+        }
+    }
+
+    #[test]
+    #[ignore = "measures"]
+    fn measure() {
+        for example in crate::app::example::ALL {
+            let scenario = growing(&example.scenario(), 2.0, 8.0);
+            let start = std::time::Instant::now();
+            let bands = months(&scenario, MONTH_DRAWS);
+            println!("{:>8.1} ms {} {}", start.elapsed().as_secs_f64() * 1e3, bands.len(), example.name);
+        }
+    }
+}
