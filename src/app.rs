@@ -40,5 +40,6 @@ pub mod typed;
 pub mod uncertainty;
 pub mod usage;
 pub mod verdict;
+mod weekly;
 pub mod words;
 pub mod work;

@@ -1,6 +1,7 @@
 //! From a scenario to its outcome.
 
-use crate::app::course::{Rise, course_of, rises};
+use std::rc::Rc;
+
 use crate::app::draws;
 use crate::app::knob::Knob;
 use crate::app::mixed::{self, is_possible};
@@ -13,10 +14,11 @@ use crate::app::scenario::{Scenario, Shape, Side, Traffic};
 use crate::app::survey::survey_on;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
 use crate::app::verdict::{Standing, Standings};
+use crate::app::weekly::{Weekly, weekly};
 use crate::catalogue::{Region, priced};
 use crate::model::course::Course;
 use crate::model::money::{Price, Usd};
-use crate::model::traffic::{HOURS, Level, Levels, NIGHTLY, OFFICE, Week, wave};
+use crate::model::traffic::{HOURS, Level, NIGHTLY, OFFICE, Week, wave};
 
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
 /// many evaluations, are left empty; [`answer`] has them.
@@ -79,10 +81,8 @@ pub fn demand(traffic: &Traffic) -> [f64; HOURS] {
 
 /// What evaluations of scenarios with the same week, regions and free tier share: load levels and price books.
 pub(crate) struct Bench {
-    levels: Levels,
-    /// The week as it runs at a mean of one request a second, and where it rises.
-    course: Course,
-    rises: Vec<Rise>,
+    /// The week at a mean of one request a second.
+    weekly: Rc<Weekly>,
     serverless: PriceBook,
     microservices: PriceBook,
     /// Prices of a bill with the lines of both.
@@ -127,10 +127,8 @@ impl Bench {
     }
 
     fn with_books(scenario: &Scenario, (serverless, microservices): (PriceBook, PriceBook)) -> Self {
-        let week = week(&scenario.traffic);
-        let course = course_of(scenario.traffic.shape, &week);
         let mixed = microservices.clone().sparing(scenario.serverless.platform);
-        Self { levels: week.levels(), rises: rises(&course), course, serverless, microservices, mixed }
+        Self { weekly: weekly(&scenario.traffic), serverless, microservices, mixed }
     }
 
     /// As much as a verdict needs, without percentiles.
@@ -177,14 +175,14 @@ impl Bench {
 
     pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
         Standings {
-            serverless: FunctionsSide::new(scenario, &self.levels).standing(&self.serverless),
+            serverless: FunctionsSide::new(scenario, &self.weekly.levels).standing(&self.serverless),
             microservices: self.containers(scenario).standing(&self.microservices),
             mixed: None,
         }
     }
 
     pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
-        Mixer { scenario, levels: &self.levels, rises: &self.rises, book: &self.mixed }
+        Mixer { scenario, levels: &self.weekly.levels, rises: &self.weekly.rises, book: &self.mixed }
     }
 
     /// The standings with what the walk along a slider asks for besides.
@@ -194,7 +192,7 @@ impl Bench {
     }
 
     fn probe_sides(&self, scenario: &Scenario) -> Probe {
-        let (serverless, floor) = FunctionsSide::new(scenario, &self.levels).sized_standing(&self.serverless);
+        let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly.levels).sized_standing(&self.serverless);
         let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
         let standings = Standings { serverless, microservices, mixed: None };
         Probe { standings, bought: (floor, extra), grain }
@@ -220,18 +218,18 @@ impl Bench {
 
     /// The week as it runs.
     pub(crate) fn course(&self, scenario: &Scenario) -> Course {
-        self.course.times(scenario.traffic.rate.get())
+        self.weekly.course.times(scenario.traffic.rate.get())
     }
 
     fn containers<'a>(&'a self, scenario: &'a Scenario) -> ContainersSide<'a> {
-        ContainersSide::new(scenario, &self.levels, &self.rises)
+        ContainersSide::new(scenario, &self.weekly.levels, &self.weekly.rises)
     }
 
     /// One side of the outcome alone.
     pub(crate) fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
         match side {
             Side::Serverless => {
-                FunctionsSide::new(scenario, &self.levels).outcome(&self.serverless, &self.course(scenario))
+                FunctionsSide::new(scenario, &self.weekly.levels).outcome(&self.serverless, &self.course(scenario))
             }
             Side::Microservices => self.containers(scenario).outcome(&self.microservices, &self.course(scenario)),
         }
@@ -239,7 +237,7 @@ impl Bench {
 
     /// The load levels of the week.
     pub(crate) fn levels(&self) -> &[Level] {
-        &self.levels.levels
+        &self.weekly.levels.levels
     }
 
     /// Where a side is priced.
@@ -253,7 +251,7 @@ impl Bench {
     fn outcome(&self, scenario: &Scenario, found: Option<Found>) -> Outcome {
         let containers = self.containers(scenario);
         let course = self.course(scenario);
-        let functions = FunctionsSide::new(scenario, &self.levels);
+        let functions = FunctionsSide::new(scenario, &self.weekly.levels);
         let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
         let standings = Standings {

@@ -1,0 +1,111 @@
+//! What follows from the shape of a week alone, kept for the next evaluation: most movements of a slider leave the week
+//! as it is, and those along its peak come by the same weeks again.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::app::course::{Rise, course_of, rises};
+use crate::app::evaluate::week;
+use crate::app::scenario::{Shape, Traffic};
+use crate::model::course::Course;
+use crate::model::traffic::{HOURS, Levels};
+
+/// A week at a mean of one request a second.
+pub(crate) struct Weekly {
+    /// Its load levels.
+    pub(crate) levels: Levels,
+    /// How it runs.
+    pub(crate) course: Course,
+    /// Where it rises.
+    pub(crate) rises: Vec<Rise>,
+}
+
+/// All of a traffic that shapes its week.
+#[derive(PartialEq)]
+struct Key {
+    shape: Shape,
+    peak_to_mean: f64,
+    weekend: f64,
+    week: Option<Arc<[f64; HOURS]>>,
+}
+
+/// Weeks that are kept: those along two sliders and those of the draws, twice over. One is twelve kilobytes.
+const KEPT: usize = 192;
+
+/// What was asked for last, the oldest to be replaced next.
+#[derive(Default)]
+struct Shelf {
+    weeks: Vec<(Key, Rc<Weekly>)>,
+    oldest: usize,
+}
+
+thread_local! {
+    static SHELF: RefCell<Shelf> = RefCell::default();
+}
+
+/// The week of `traffic`, whatever its rate.
+pub(crate) fn weekly(traffic: &Traffic) -> Rc<Weekly> {
+    let key = Key {
+        shape: traffic.shape,
+        peak_to_mean: traffic.peak_to_mean.get(),
+        weekend: traffic.weekend.get(),
+        week: traffic.week.clone().filter(|_| traffic.shape == Shape::Week),
+    };
+    SHELF.with_borrow_mut(|shelf| {
+        if let Some((_, known)) = shelf.weeks.iter().find(|(known, _)| *known == key) {
+            return Rc::clone(known);
+        }
+        let made = Rc::new(made(traffic));
+        let entry = (key, Rc::clone(&made));
+        if shelf.weeks.len() < KEPT {
+            shelf.weeks.push(entry);
+        } else {
+            shelf.weeks[shelf.oldest] = entry;
+            shelf.oldest = (shelf.oldest + 1) % KEPT;
+        }
+        made
+    })
+}
+
+fn made(traffic: &Traffic) -> Weekly {
+    let week = week(traffic);
+    let course = course_of(traffic.shape, &week);
+    Weekly { levels: week.levels(), rises: rises(&course), course }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::units::Ratio;
+
+    fn traffic(shape: Shape, peak: f64, weekend: f64) -> Traffic {
+        Traffic { shape, peak_to_mean: Ratio::of(peak), weekend: Ratio::of(weekend), ..Traffic::default() }
+    }
+
+    fn same(one: &Weekly, other: &Weekly) -> bool {
+        one.levels == other.levels && one.course == other.course && one.rises == other.rises
+    }
+
+    #[test]
+    fn a_week_that_is_kept_is_the_one_that_would_be_made() {
+        for round in 0..2 {
+            for place in 0..KEPT + 40 {
+                let (shape, _) = Shape::ALL[place % Shape::ALL.len()];
+                let traffic = traffic(shape, 1.0 + 0.05 * place as f64, 0.1 * (place % 12) as f64);
+                assert!(same(&weekly(&traffic), &made(&traffic)), "round {round}: {traffic:?}");
+            }
+        }
+        assert!(SHELF.with_borrow(|shelf| shelf.weeks.len() == KEPT), "and no more than that are kept");
+    }
+
+    #[test]
+    fn weeks_of_ones_own_are_told_apart_by_their_hours() {
+        let drawn = |rates: [f64; HOURS]| Traffic { week: Some(Arc::new(rates)), ..traffic(Shape::Week, 2.0, 1.0) };
+        let mut other = [1.0; HOURS];
+        other[5] = 9.0;
+        let (flat, peaked) = (weekly(&drawn([1.0; HOURS])), weekly(&drawn(other)));
+        assert!(!same(&flat, &peaked));
+        assert!(same(&peaked, &weekly(&drawn(other))));
+    }
+}
