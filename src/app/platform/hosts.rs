@@ -230,24 +230,25 @@ fn on_nodes(scenario: &Scenario, needs: &[Need]) -> Option<OnNodes> {
 
 /// The larger sizes of a node's family, least first.
 fn larger(chosen: &NodeType) -> Vec<&'static NodeType> {
-    let family = |node: &NodeType| (node.meter.provider(), family(node.id));
-    let larger = |node: &&NodeType| family(node) == family(chosen) && node.memory_gib > chosen.memory_gib;
+    let own = family(chosen.id);
+    let alike = |node: &NodeType| node.meter.provider() == chosen.meter.provider() && family(node.id) == own;
+    let larger = |node: &&NodeType| node.memory_gib > chosen.memory_gib && alike(node);
     let others: Vec<_> = nodes().iter().filter(larger).collect();
     ascending(others.iter().map(|node| node.memory_gib)).into_iter().map(|place| others[place]).collect()
 }
 
-/// A name without what tells its size: `m7g.large` is of the family of `m7g.xlarge`, `Standard_D2s_v5` of that of
+/// A name without what tells its size, as what comes before it and after it: `m7g.large` is of the family of `m7g.xlarge`, `Standard_D2s_v5` of that of
 /// `Standard_D4s_v5`, `e2-standard-2` of that of `e2-standard-4`.
-fn family(id: &str) -> String {
-    match id.split_once('.') {
-        Some((family, _)) => family.to_owned(),
-        None if id.starts_with("Standard_") => {
-            let digits = id["Standard_".len()..].trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-            let (kind, rest) = id.split_at(id.len() - digits.len());
-            format!("{kind}{}", rest.trim_start_matches(|letter: char| letter.is_ascii_digit()))
-        }
-        None => id.rsplit_once('-').map_or(id, |(family, _)| family).to_owned(),
+fn family(id: &str) -> (&str, &str) {
+    if let Some((family, _)) = id.split_once('.') {
+        return (family, "");
     }
+    if let Some(rest) = id.strip_prefix("Standard_") {
+        let sized = rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let kind = id.strip_suffix(sized).unwrap_or(id);
+        return (kind, sized.trim_start_matches(|letter: char| letter.is_ascii_digit()));
+    }
+    (id.rsplit_once('-').map_or(id, |(family, _)| family), "")
 }
 
 fn pod(need: &Need) -> Pod {
@@ -321,12 +322,12 @@ mod tests {
     #[test]
     fn a_family_is_a_name_without_its_size() {
         let cases = [
-            ("m7g.large", "m7g"),
-            ("m7i-flex.large", "m7i-flex"),
-            ("Standard_D2s_v5", "Standard_Ds_v5"),
-            ("Standard_D16ps_v6", "Standard_Dps_v6"),
-            ("e2-standard-2", "e2-standard"),
-            ("c4a-standard-16", "c4a-standard"),
+            ("m7g.large", ("m7g", "")),
+            ("m7i-flex.large", ("m7i-flex", "")),
+            ("Standard_D2s_v5", ("Standard_D", "s_v5")),
+            ("Standard_D16ps_v6", ("Standard_D", "ps_v6")),
+            ("e2-standard-2", ("e2-standard", "")),
+            ("c4a-standard-16", ("c4a-standard", "")),
         ];
         for (id, expected) in cases {
             assert_eq!(family(id), expected);
