@@ -93,7 +93,7 @@ async function appraise(questions) {
 
 console.log('\ndrawing the uncertain inputs, in the worker: the first part of the answer and the last one');
 for (const [name, kind, add] of [
-  ['1,024 draws', 'draws', ''], ['bands of 25 rates', 'bands', ''], ['1,024 draws, 5 services', 'draws', '&services=5&visits=3'],
+  ['1,024 draws', 'draws', ''], ['bands of 25 rates', 'bands', ''], ['p99 of 64 draws', 'latency', ''], ['1,024 draws, 5 services', 'draws', '&services=5&visits=3'],
   // People of both sides leave a mix every chance, so that it is looked for in each draw.
   ['1,024 draws, with a mix', 'draws', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6'],
   ['the same, 5 services', 'draws', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6&services=5&visits=3'],

@@ -27,7 +27,7 @@ pub fn question(kind: &str, more: &str, scenario: &Scenario) -> String {
 /// Answers a question in parts, each said as soon as it is known.
 pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let (asked, link) = question.split_once('#').unwrap_or((question, ""));
-    let scenario = link::handed(link.trim_start_matches('#'));
+    let scenario = link::handed(link);
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {

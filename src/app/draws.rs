@@ -13,7 +13,7 @@ use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::mixed;
 use crate::app::outcome::Winner;
-use crate::app::scenario::Scenario;
+use crate::app::scenario::{Scenario, Traffic};
 use crate::app::uncertainty::{Spread, uncertain};
 use crate::app::verdict::{Standing, Standings};
 use crate::model::order::sorted;
@@ -128,21 +128,8 @@ pub fn bands(scenario: &Scenario, rates: &[f64], draws: u32) -> Vec<BandAt> {
     let mut sampler = Sampler::new(scenario);
     sampler.spreads.retain(|(input, _, _)| *input != Input::Knob(Knob::Rate));
     let draws = if sampler.spreads.is_empty() { 1 } else { draws };
-    let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); rates.len()];
-    for index in 0..draws {
-        let (mut drawn, week) = sampler.draw(index);
-        let bench = sampler.bench(&drawn, week);
-        for (rate, costs) in rates.iter().zip(&mut costs) {
-            Knob::Rate.write(&mut drawn, *rate);
-            let choices = choices(&bench.sides(&drawn), &drawn);
-            costs.iter_mut().zip(choices).for_each(|(costs, (cost, _))| costs.push(cost));
-        }
-    }
-    let at = |(rate, costs): (&f64, &[Vec<f64>; CANDIDATES.len()])| BandAt {
-        rate: *rate,
-        sides: costs.each_ref().map(|costs| band(costs)),
-    };
-    rates.iter().zip(&costs).map(at).collect()
+    let costs = sampler.costs(draws, rates.len(), |_, place| rates[place]);
+    rates.iter().zip(costs).map(|(rate, sides)| BandAt { rate: *rate, sides }).collect()
 }
 
 /// How many values of an input are told apart that shapes the week: the middles of equal parts of its probability.
@@ -188,6 +175,26 @@ impl<'a> Sampler<'a> {
             input.write(&mut drawn, spread.quantile(p));
         }
         (drawn, week)
+    }
+
+    /// What both sides cost at `places` rates over so many draws; `rate` tells each from the traffic of a draw.
+    fn costs(
+        &mut self,
+        draws: u32,
+        places: usize,
+        rate: impl Fn(&Traffic, usize) -> f64,
+    ) -> Vec<[Band; CANDIDATES.len()]> {
+        let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); places];
+        for index in 0..draws {
+            let (mut drawn, week) = self.draw(index);
+            let (bench, traffic) = (self.bench(&drawn, week), drawn.traffic.clone());
+            for (place, costs) in costs.iter_mut().enumerate() {
+                Knob::Rate.write(&mut drawn, rate(&traffic, place));
+                let choices = choices(&bench.sides(&drawn), &drawn);
+                costs.iter_mut().zip(choices).for_each(|(costs, (cost, _))| costs.push(cost));
+            }
+        }
+        costs.iter().map(|costs| costs.each_ref().map(|costs| band(costs))).collect()
     }
 
     fn bench(&mut self, drawn: &Scenario, week: usize) -> &Bench {

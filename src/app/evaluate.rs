@@ -24,7 +24,7 @@ use crate::model::traffic::{HOURS, Level, NIGHTLY, OFFICE, Week, wave};
 /// many evaluations, are left empty; [`answer`] has them.
 pub fn outcome(scenario: &Scenario) -> Outcome {
     let bench = Bench::new(scenario);
-    bench.outcome(scenario, bench.mixer(scenario).cheapest(None, Depth::Whole))
+    bench.outcome(scenario, bench.cheapest_mix(scenario))
 }
 
 /// Which side wins a scenario, with every hour of its week taken as if it had always been so: cost, the p99 goal and
@@ -52,7 +52,7 @@ pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
 fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {
     // The week, the price books and the search for a mix are the same for all three.
     let bench = Bench::new(scenario);
-    let found = bench.mixer(scenario).cheapest(None, Depth::Whole);
+    let found = bench.cheapest_mix(scenario);
     let mixed = found.as_ref().map(|found| found.cloud);
     let mut outcome = bench.outcome(scenario, found);
     let survey = survey_on(&bench, mixed, scenario, before);
@@ -76,7 +76,7 @@ pub fn week(traffic: &Traffic) -> Week {
 
 /// Requests per second in each hour of the week, Monday 00:00 first.
 pub fn demand(traffic: &Traffic) -> [f64; HOURS] {
-    week(traffic).rates().map(|relative| relative * traffic.rate.get())
+    weekly(traffic).week.rates().map(|relative| relative * traffic.rate.get())
 }
 
 /// What evaluations of scenarios with the same week, regions and free tier share: load levels and price books.
@@ -169,8 +169,7 @@ impl Bench {
     /// As [`Self::standings`], with the cheapest mix whether or not people leave it a chance.
     #[cfg(test)]
     pub(crate) fn whole_standings(&self, scenario: &Scenario) -> Standings {
-        let found = self.mixer(scenario).cheapest(None, Depth::Whole);
-        Standings { mixed: found.map(|found| found.cloud), ..self.sides(scenario) }
+        Standings { mixed: self.cheapest_mix(scenario).map(|found| found.cloud), ..self.sides(scenario) }
     }
 
     pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
@@ -198,13 +197,12 @@ impl Bench {
         Probe { standings, bought: (floor, extra), grain }
     }
 
-    /// As [`Self::probe`], with the cheapest mix whether or not people leave it a chance.
-    pub(crate) fn whole_probe(&self, scenario: &Scenario) -> Probe {
-        let found = self.mixer(scenario).cheapest(None, Depth::Whole);
-        self.probe_beside(scenario, found.map(|found| found.cloud))
+    /// The cheapest mix, whether or not people leave it a chance.
+    pub(crate) fn cheapest_mix(&self, scenario: &Scenario) -> Option<Found> {
+        self.mixer(scenario).cheapest(None, Depth::Whole)
     }
 
-    /// As [`Self::whole_probe`], where the cloud of the cheapest mix is known.
+    /// As [`Self::probe`], beside the cloud of [`Self::cheapest_mix`].
     pub(crate) fn probe_beside(&self, scenario: &Scenario, mixed: Option<Usd>) -> Probe {
         let probe = self.probe_sides(scenario);
         Probe { standings: Standings { mixed, ..probe.standings }, ..probe }

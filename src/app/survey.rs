@@ -23,16 +23,17 @@ use crate::model::units::Rate;
 /// Measured against a scan of 2,000 places on 2,000 random sliders (`tests/flips.rs`): every flip holds; on 9 of the
 /// sliders a stretch is missed, of one or two places, once of 16.
 pub fn survey(scenario: &Scenario) -> Survey {
-    let bench = Bench::new(scenario);
-    let mixed = bench.whole_probe(scenario).standings.mixed;
-    survey_on(&bench, mixed, scenario, None)
+    survey_after(scenario, None)
 }
 
-#[cfg(test)]
 fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> Survey {
     let bench = Bench::new(scenario);
-    let mixed = bench.whole_probe(scenario).standings.mixed;
-    survey_on(&bench, mixed, scenario, before)
+    survey_on(&bench, cheapest(&bench, scenario), scenario, before)
+}
+
+/// The cloud of the cheapest mix.
+fn cheapest(bench: &Bench, scenario: &Scenario) -> Option<Usd> {
+    bench.cheapest_mix(scenario).map(|found| found.cloud)
 }
 
 /// As [`survey`] with the bench of `scenario` and the cloud of its cheapest mix. Where the survey of another scenario is
@@ -71,7 +72,7 @@ pub(crate) fn survey_on(
 /// The strip of one slider of a scenario.
 pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
     let bench = Bench::new(scenario);
-    let base = bench.whole_probe(scenario);
+    let base = bench.probe_beside(scenario, cheapest(&bench, scenario));
     strip(knob, &walked(knob, scenario, (&bench, &base), &places(knob)))
 }
 

@@ -9,10 +9,12 @@ use crate::app::course::{Rise, course_of, rises};
 use crate::app::evaluate::week;
 use crate::app::scenario::{Shape, Traffic};
 use crate::model::course::Course;
-use crate::model::traffic::{HOURS, Levels};
+use crate::model::traffic::{HOURS, Levels, Week};
 
 /// A week at a mean of one request a second.
 pub(crate) struct Weekly {
+    /// Its hours.
+    pub(crate) week: Week,
     /// Its load levels.
     pub(crate) levels: Levels,
     /// How it runs.
@@ -71,7 +73,7 @@ pub(crate) fn weekly(traffic: &Traffic) -> Rc<Weekly> {
 fn made(traffic: &Traffic) -> Weekly {
     let week = week(traffic);
     let course = course_of(traffic.shape, &week);
-    Weekly { levels: week.levels(), rises: rises(&course), course }
+    Weekly { levels: week.levels(), rises: rises(&course), course, week }
 }
 
 #[cfg(test)]

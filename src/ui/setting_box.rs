@@ -104,10 +104,10 @@ fn track(props: &SettingBoxProps) -> Html {
     let framed = range.map_or_else(Html::default, |range| frame((at(range.low), at(range.high)), (4, 20)));
     html! {
         <div class="slider__track">
-        { framed }
-        <input class="slider__range" id={key} type="range" min="0" max={(stops.len() - 1).to_string()}
-            step="1" dir="ltr" value={setting.stop(value).to_string()} {oninput} {onkeydown} {ondblclick}
-            aria-valuetext={reading} aria-describedby={format!("{key}-meaning")} />
+            { framed }
+            <input class="slider__range" id={key} type="range" min="0" max={(stops.len() - 1).to_string()}
+                step="1" dir="ltr" value={setting.stop(value).to_string()} {oninput} {onkeydown} {ondblclick}
+                aria-valuetext={reading} aria-describedby={format!("{key}-meaning")} />
         </div>
     }
 }

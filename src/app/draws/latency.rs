@@ -57,25 +57,17 @@ impl LatencyDrawn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::draws::tests::certain;
     use crate::app::evaluate::outcome;
     use crate::app::knob::Knob;
     use crate::app::msg::Msg;
     use crate::app::setting::Setting;
-    use crate::app::uncertainty::{ASSUMED, Interval};
+    use crate::app::uncertainty::Interval;
 
     fn of(scenario: &Scenario, count: u32) -> LatencyDrawn {
         let mut last = None;
         latency_in_parts(scenario, &[count], &mut |drawn| last = Some(drawn));
         last.unwrap()
-    }
-
-    fn exactly(scenario: Scenario, knob: Knob) -> Scenario {
-        let value = knob.read(&scenario);
-        scenario.after(Msg::Ranged(knob.into(), Interval { low: value, high: value }))
-    }
-
-    fn certain() -> Scenario {
-        ASSUMED.iter().fold(Scenario::default(), |scenario, (knob, _)| exactly(scenario, *knob))
     }
 
     #[test]
@@ -114,12 +106,9 @@ mod tests {
 
     #[test]
     fn a_setting_that_only_time_depends_on_has_a_band() {
-        let range = Interval { low: 5.0, high: 600.0 };
-        let mut rare = certain().after(Msg::Ranged(Setting::KeepAlive.into(), range));
-        Knob::Rate.write(&mut rare, 0.02);
-        rare.ranges.retain(|(input, _)| *input == Setting::KeepAlive.into() || input.key() != "rate");
-        let own = Interval { low: 0.02, high: 0.02 };
-        let drawn = of(&rare.after(Msg::Ranged(Knob::Rate.into(), own)), 32);
+        let rare = Msg::Ranged(Knob::Rate.into(), Interval { low: 0.02, high: 0.02 });
+        let range = Msg::Ranged(Setting::KeepAlive.into(), Interval { low: 5.0, high: 600.0 });
+        let drawn = of(&certain().after(rare).after(range), 32);
         let [functions, containers] = drawn.sides;
         assert!(functions.low < functions.high, "cold starts depend on how long an instance is kept: {functions:?}");
         assert_eq!(containers.low, containers.high, "containers have none");
@@ -131,24 +120,5 @@ mod tests {
         assert_eq!(LatencyDrawn::from_figures(&drawn.figures()), Some(drawn));
         assert_eq!(LatencyDrawn::from_figures(&[]), None);
         assert_eq!(LatencyDrawn::from_figures(&[1.0; 4]), None);
-    }
-
-    #[test]
-    #[ignore = "measures"]
-    fn measure() {
-        for example in crate::app::example::ALL {
-            let scenario = example.scenario();
-            for count in [16, LATENCY_DRAWS] {
-                let start = std::time::Instant::now();
-                let drawn = of(&scenario, count);
-                println!(
-                    "{:>4} {:>8.1} ms {} {:?}",
-                    count,
-                    start.elapsed().as_secs_f64() * 1e3,
-                    example.name,
-                    drawn.sides
-                );
-            }
-        }
     }
 }

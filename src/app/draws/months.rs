@@ -1,8 +1,7 @@
 //! What both sides cost in each of 36 months, every uncertain input drawn: the growth itself where it has a range.
 
-use super::{Band, CANDIDATES, Sampler, band, choices};
+use super::{Band, CANDIDATES, Sampler};
 use crate::app::input::Input;
-use crate::app::knob::Knob;
 use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
 use crate::app::study::growth::{MONTHS, grown};
@@ -56,39 +55,20 @@ pub fn months(scenario: &Scenario, draws: u32) -> Vec<MonthBand> {
         return Vec::new();
     }
     let later: Vec<usize> = (0..MONTHS).filter(|n| n.is_multiple_of(APART) || n + 1 == MONTHS).collect();
-    let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); later.len()];
-    for index in 0..draws {
-        let (mut drawn, week) = sampler.draw(index);
-        let bench = sampler.bench(&drawn, week);
-        let (rate, monthly) = (drawn.traffic.rate.get(), drawn.traffic.growth_per_month);
-        for (months, costs) in later.iter().zip(&mut costs) {
-            Knob::Rate.write(&mut drawn, grown(rate, monthly, *months));
-            let choices = choices(&bench.sides(&drawn), &drawn);
-            costs.iter_mut().zip(choices).for_each(|(costs, (cost, _))| costs.push(cost));
-        }
-    }
-    let at = |(months, costs): (&usize, &[Vec<f64>; CANDIDATES.len()])| MonthBand {
-        month: months + 1,
-        sides: costs.each_ref().map(|costs| band(costs)),
-    };
-    later.iter().zip(&costs).map(at).collect()
+    let costs = sampler
+        .costs(draws, later.len(), |traffic, place| grown(traffic.rate.get(), traffic.growth_per_month, later[place]));
+    later.iter().zip(costs).map(|(months, sides)| MonthBand { month: months + 1, sides }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::draws::tests::certain;
     use crate::app::evaluate::Bench;
+    use crate::app::knob::Knob;
     use crate::app::msg::Msg;
     use crate::app::study::growth::growth;
-    use crate::app::uncertainty::{ASSUMED, Interval};
-
-    fn certain() -> Scenario {
-        let exactly = |scenario: Scenario, (knob, _): &(Knob, f64)| {
-            let value = knob.read(&scenario);
-            scenario.after(Msg::Ranged((*knob).into(), Interval { low: value, high: value }))
-        };
-        ASSUMED.iter().fold(Scenario::default(), exactly)
-    }
+    use crate::app::uncertainty::Interval;
 
     fn growing(scenario: &Scenario, low: f64, high: f64) -> Scenario {
         scenario.after(Msg::Ranged(Setting::Growth.into(), Interval { low, high }))
@@ -128,17 +108,6 @@ mod tests {
             let standings = Bench::new(&later).sides(&later);
             let expected = standings.totals(&later).0.dollars();
             assert!((found / expected - 1.0).abs() < 0.02, "{found} at {growth}, not {expected}");
-        }
-    }
-
-    #[test]
-    #[ignore = "measures"]
-    fn measure() {
-        for example in crate::app::example::ALL {
-            let scenario = growing(&example.scenario(), 2.0, 8.0);
-            let start = std::time::Instant::now();
-            let bands = months(&scenario, MONTH_DRAWS);
-            println!("{:>8.1} ms {} {}", start.elapsed().as_secs_f64() * 1e3, bands.len(), example.name);
         }
     }
 }

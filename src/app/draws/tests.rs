@@ -15,7 +15,7 @@ fn ranged(ranges: &[(Knob, f64, f64)]) -> Scenario {
 }
 
 /// Everything that is assumed to be uncertain, taken as it is.
-fn certain() -> Scenario {
+pub(super) fn certain() -> Scenario {
     let scenario = Scenario::default();
     let exactly = crate::app::uncertainty::ASSUMED.map(|(knob, _)| (knob, knob.read(&scenario), knob.read(&scenario)));
     ranged(&exactly)
