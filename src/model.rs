@@ -22,6 +22,7 @@ pub mod price;
 pub mod profile;
 pub mod queueing;
 pub mod random;
+pub mod record;
 pub mod response;
 pub mod service;
 pub mod simulation;

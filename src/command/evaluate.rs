@@ -14,7 +14,8 @@ use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winne
 use crate::app::scenario::Scenario;
 use crate::app::study::growth::{self, Growth, Month};
 use crate::app::study::tornado::{self, Bar, End, Tornado};
-use crate::app::traffic_file::{self, Import};
+use crate::app::time;
+use crate::app::traffic_file::{self, Import, Kind};
 use crate::app::words;
 
 /// Reads the scenario that the arguments name and evaluates it.
@@ -47,8 +48,10 @@ fn import(name: &str) -> Result<Import, Refusal> {
 
 fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
     let (found, _) = answer_from(scenario, DRAWS);
-    let mut fields = vec![
-        ("version", Json::number(1.0)),
+    let mut fields = vec![("version", Json::number(1.0))];
+    // Where the traffic comes from, before what follows from it.
+    fields.extend(import.map(|import| ("import", imported(import))));
+    fields.extend([
         ("serverless", side(&found.serverless)),
         ("microservices", side(&found.microservices)),
         ("mixed", found.mixed.as_ref().map_or(Json::Null, |mix| mixed(scenario, mix))),
@@ -67,10 +70,7 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
         ("tornado", tornado(&tornado::tornado(scenario))),
         ("growth", growth(&growth::growth(scenario))),
         ("notes", texts(found.notes.iter().map(words::facts::note))),
-    ];
-    if let Some(import) = import {
-        fields.push(("import", imported(import)));
-    }
+    ]);
     Json::Object(fields)
 }
 
@@ -233,13 +233,36 @@ fn imported(import: &Import) -> Json {
         .bad
         .iter()
         .map(|(line, why)| Json::Object(vec![("line", Json::number(*line as f64)), ("why", Json::text(*why))]));
+    let source = &import.source;
+    let columns = source.columns.iter();
+    let columns =
+        columns.map(|column| Json::Object(vec![("name", Json::text(&*column.name)), ("why", Json::text(column.why))]));
+    let [first, last] = source.ends.map(|seconds| Json::text(time::text(seconds)));
+    let kind = match source.kind {
+        Kind::Counts => "counts",
+        Kind::Rate { .. } => "rate",
+        Kind::Counter => "counter",
+        Kind::Events => "events",
+    };
     Json::Object(vec![
+        ("understood", Json::text(words::import::understood(import))),
+        ("kind", Json::text(kind)),
+        ("columns", Json::List(columns.collect())),
+        ("time", Json::text(&*source.time)),
+        ("unit", Json::text(words::import::unit(source.kind))),
+        ("zone", Json::text(words::import::zone(source))),
+        ("first", first),
+        ("last", last),
+        ("total", Json::number(source.total)),
+        ("mean_rate_per_s", Json::number(source.mean_rate)),
+        ("remarks", texts(words::import::remarks(import).into_iter())),
         ("rows", Json::number(import.rows as f64)),
         ("bad_rows", Json::number(import.bad_rows as f64)),
         ("bad", Json::List(bad.collect())),
         ("days", Json::number(import.days)),
         ("interval_s", Json::number(import.interval_s as f64)),
         ("gaps", Json::number(import.gaps as f64)),
+        ("unseen_hours", Json::number(f64::from(import.unseen_hours))),
         ("rate_per_s", Json::number(import.traffic.rate.get())),
         ("peak_to_mean", Json::number(import.traffic.peak_to_mean.get())),
         ("weekend", Json::number(import.traffic.weekend.get())),

@@ -1,7 +1,8 @@
 //! What a trace of counts says about its traffic: level, week, growth, peaks and bursts.
 
 use super::order::sorted;
-use super::profile::{Profile, profile};
+use super::profile::Profile;
+use super::record::Record;
 use super::special::{exp, ln};
 use super::traffic::HOURS;
 
@@ -20,8 +21,11 @@ const WEEKS_FOR_GROWTH: usize = 3;
 const SMOOTH: i64 = 900;
 /// The share of the time in which the rate is below its peak.
 const PEAK: f64 = 0.995;
-/// The most intervals that a trace may have: ten years of minutes.
-const MOST_BINS: i64 = 5_300_000;
+/// The most intervals that a trace may have, more than a year of minutes: fitting takes a hundred bytes for each.
+pub const MOST_BINS: i64 = 600_000;
+
+/// Days of which all pairs are compared.
+const MOST_DAYS: usize = 1_500;
 
 /// What a trace says.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,20 +47,25 @@ pub struct Fit {
 }
 
 /// Fits `counts`: pairs of a start time in seconds since 1970 and what arrived from then to the next. Intervals
-/// without a row count as zero.
+/// without a row count as zero. Nothing where [`Record::of`] or [`of_record`] give nothing.
+pub fn fit(counts: &[(i64, f64)]) -> Option<Fit> {
+    of_record(&Record::of(counts)?)
+}
+
+/// Fits a record.
 ///
 /// The week is the median of each of its 168 hours; growth is the Theil-Sen slope of the logarithms of the days'
-/// totals, over pairs of the same weekday. Nothing where [`profile`] gives nothing, or for more than ten years of
-/// minutes.
-pub fn fit(counts: &[(i64, f64)]) -> Option<Fit> {
-    let profile = profile(counts)?;
-    let interval = profile.interval.max(1);
-    let first = counts.iter().map(|(start, _)| *start).min()?;
-    let bins = profile.span / interval;
+/// totals, over pairs of the same weekday. Nothing where [`Profile::of`] gives nothing, or for more than [`MOST_BINS`]
+/// intervals.
+pub fn of_record(record: &Record) -> Option<Fit> {
+    let profile = Profile::of(record)?;
+    let (first, interval) = (record.first(), record.interval);
+    let bins = record.span / interval;
     if bins > MOST_BINS {
         return None;
     }
-    let series = Series::new(counts, first, interval, bins as usize);
+    let mut series = Series::new(&record.counts, first, interval, bins as usize);
+    series.fill(&record.unknown, &profile);
     let growth = growth(&series);
     let expected = series.expected(&profile, growth.unwrap_or(0.0), true);
     // Where a week has an edge, straight lines cut it off; that is no spike.
@@ -85,6 +94,17 @@ impl Series {
             sums[bin.min(last)] += count;
         }
         Self { first, interval, counts: sums }
+    }
+
+    /// Puts what the week would make of them where it is not known what arrived.
+    fn fill(&mut self, unknown: &[i64], profile: &Profile) {
+        for start in unknown {
+            let bin = ((start - self.first + self.interval / 2) / self.interval) as usize;
+            let hour = (start.div_euclid(3_600) + 72).rem_euclid(HOURS as i64) as usize;
+            if let Some(count) = self.counts.get_mut(bin).filter(|count| **count == 0.0) {
+                *count = profile.mean_rate * profile.week.rates()[hour] * self.interval as f64;
+            }
+        }
     }
 
     fn start(&self, bin: usize) -> i64 {
@@ -158,7 +178,10 @@ fn growth(series: &Series) -> Option<f64> {
         return None;
     }
     let logs: Vec<Option<f64>> = days.iter().map(|total| (*total > 0.0).then(|| ln(*total))).collect();
-    let pairs = (0..logs.len()).flat_map(|a| (a + 7..logs.len()).step_by(7).map(move |b| (a, b)));
+    // Of more than some years not all pairs are needed, and they grow with the square.
+    let stride = logs.len() / MOST_DAYS + 1;
+    let days = (0..logs.len()).step_by(stride);
+    let pairs = days.flat_map(|a| (a + 7..logs.len()).step_by(7 * stride).map(move |b| (a, b)));
     let slope = |(a, b): (usize, usize)| Some((logs[b]? - logs[a]?) / (b - a) as f64);
     let per_day = median(pairs.filter_map(slope))?;
     Some(exp(per_day * MONTH / DAY as f64) - 1.0)

@@ -1,26 +1,100 @@
 //! Words for traffic that came from a file.
 
 use crate::app::format;
-use crate::app::traffic_file::{BAD_ROWS_SHOWN, Import};
+use crate::app::time;
+use crate::app::traffic_file::{BAD_ROWS_SHOWN, Import, Kind, Source};
 use crate::app::words::Piece;
 use crate::app::words::knobs::plural;
 use crate::model::units::Seconds;
+
+/// Columns that are named.
+const COLUMNS_SHOWN: usize = 4;
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// What was read, and the traffic it became.
 pub fn read(import: &Import) -> Vec<Piece> {
     let traffic = &import.traffic;
     let strong = |text: String| Piece::Strong(text);
     let text = |text: &str| Piece::Text(text.to_owned());
-    vec![
+    let mut pieces = vec![
         strong(format!("{} rows", format::exact(import.rows as f64))),
         text(&format!(" over {}: a mean of ", plural(import.days, "day", "days"))),
         strong(format::rate(traffic.rate)),
         text(", peak to mean "),
         strong(format!("{}×", format::number(traffic.peak_to_mean.get()))),
-        text(", weekends at "),
-        strong(format::percent(traffic.weekend.get())),
-        text(" of a weekday."),
-    ]
+    ];
+    if import.source.unseen[5 * 24..].iter().all(|unseen| *unseen) {
+        pieces.push(text("; weekends are not in it."));
+    } else {
+        pieces.extend([text(", weekends at "), strong(format::percent(traffic.weekend.get())), text(" of a weekday.")]);
+    }
+    pieces
+}
+
+/// How the file was understood: what its numbers are and where they stand, from when to when, how much that is.
+pub fn understood(import: &Import) -> String {
+    let source = &import.source;
+    let kept = format!("{} kept", counted(import.rows, "row", "rows"));
+    let refused = match import.bad_rows {
+        0 => "none refused".to_owned(),
+        bad => format!("{} refused", format::exact(bad as f64)),
+    };
+    let [from, to] = source.ends.map(time::text);
+    let total = format::exact(source.total.round());
+    format!(
+        "{}, times {}. From {from} to {to}; {kept}, {refused}; {total} requests in all.",
+        kind(source),
+        clock(source)
+    )
+}
+
+fn kind(source: &Source) -> String {
+    let columns: Vec<String> =
+        source.columns.iter().take(COLUMNS_SHOWN).map(|column| format!("{} ({})", column.name, column.why)).collect();
+    let more = if source.columns.len() > COLUMNS_SHOWN { " and others" } else { "" };
+    let columns = format!("{}{more}", columns.join(", "));
+    match source.kind {
+        Kind::Counts => format!("Read as counts: {columns}"),
+        Kind::Rate { .. } => format!("Read as a rate {}: {columns}", per(source.kind)),
+        Kind::Counter => format!("Read as a counter, of which the differences count: {columns}"),
+        Kind::Events if source.time.is_empty() => "Read as an access log: each line is one request".to_owned(),
+        Kind::Events => "Each row is one request".to_owned(),
+    }
+}
+
+/// The unit of the numbers of a file.
+pub fn unit(kind: Kind) -> String {
+    match kind {
+        Kind::Counts => "requests in an interval".to_owned(),
+        Kind::Rate { .. } => format!("requests {}", per(kind)),
+        Kind::Counter => "requests so far".to_owned(),
+        Kind::Events => "one request in each row".to_owned(),
+    }
+}
+
+fn per(kind: Kind) -> String {
+    match kind {
+        Kind::Rate { per: 60 } => "per minute".to_owned(),
+        Kind::Rate { per: 3_600 } => "per hour".to_owned(),
+        Kind::Rate { per: 86_400 } => "per day".to_owned(),
+        Kind::Rate { per } if per > 1 => format!("per {}", span(i64::from(per))),
+        _ => "per second".to_owned(),
+    }
+}
+
+fn clock(source: &Source) -> String {
+    let zone = zone(source);
+    if source.time.is_empty() { format!("in {zone}") } else { format!("from {} in {zone}", source.time) }
+}
+
+/// The zone of the times of a file.
+pub fn zone(source: &Source) -> &'static str {
+    if source.zoned { "UTC" } else { "the zone of the file" }
+}
+
+/// How many of what, exactly.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", format::exact(count as f64), if count == 1 { one } else { many })
 }
 
 /// The rows that could not be read, with line numbers; nothing where all could.
@@ -73,16 +147,28 @@ fn span(seconds: i64) -> String {
     format::duration(Seconds::new(seconds as f64).unwrap_or_default())
 }
 
-/// What was filled in or brought into range; one sentence each.
+/// What was left out, filled in or brought into range; one sentence each.
 pub fn remarks(import: &Import) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let source = &import.source;
+    let mut remarks = left_out(source);
     if import.gaps > 0 {
         let gaps = format::exact(import.gaps as f64);
-        remarks.push(format!("{gaps} intervals have no row and count as zero."));
+        let are = if import.gaps == 1 { "interval has no row and counts" } else { "intervals have no row and count" };
+        remarks.push(format!("{gaps} {are} as zero."));
+    }
+    if source.unknown > 0 {
+        let intervals = counted(source.unknown, "interval", "intervals");
+        remarks.push(format!("Of {intervals} it is not known what arrived; the mean is of the others."));
+    }
+    if source.partly_empty > 0 {
+        let rows = counted(source.partly_empty, "row", "rows");
+        remarks.push(format!("In {rows} some of the columns are empty; they count as zero."));
+    }
+    if source.resets > 0 {
+        remarks.push(format!("The counter began anew {}.", counted(source.resets, "time", "times")));
     }
     if import.unseen_hours > 0 {
-        let hours = import.unseen_hours;
-        remarks.push(format!("{hours} hours of the week are not in the file and were taken from other days."));
+        remarks.push(unseen(import));
     }
     if import.rate_clamped {
         remarks.push("The mean rate was brought into the range of its slider.".to_owned());
@@ -90,17 +176,52 @@ pub fn remarks(import: &Import) -> Vec<String> {
     remarks
 }
 
+fn left_out(source: &Source) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some((column, series)) = &source.only {
+        let rows = counted(source.other_series, "row", "rows");
+        let series: String = series.chars().take(60).collect();
+        remarks
+            .push(format!("Of several series only “{series}” by {column} was read; {rows} of others were left out."));
+    }
+    if let Some(first) = source.strays.first() {
+        let moments = counted(source.strays.len() as u64, "moment", "moments");
+        let at = time::text(*first);
+        remarks.push(format!("Left out: {moments} far from all others ({at})."));
+    }
+    if source.repeats > 0 {
+        let rows = counted(source.repeats, "row has", "rows have");
+        let were = if source.repeats == 1 { "was" } else { "were" };
+        remarks.push(format!("{rows} the time of another (perhaps a clock that was put back) and {were} added to it."));
+    }
+    remarks
+}
+
+/// Which hours of the week the file does not reach.
+fn unseen(import: &Import) -> String {
+    let unseen = |day: usize| import.source.unseen[24 * day..24 * (day + 1)].iter().all(|unseen| *unseen);
+    let days: Vec<&str> = DAYS.into_iter().enumerate().filter(|(day, _)| unseen(*day)).map(|(_, name)| name).collect();
+    let days = match days.as_slice() {
+        [] => String::new(),
+        [one] => format!(" (all of {one})"),
+        [rest @ .., last] => format!(" (all of {} and {last})", rest.join(", ")),
+    };
+    let hours = counted(u64::from(import.unseen_hours), "hour of the week is", "hours of the week are");
+    format!("{hours} not in the file{days}: what the file says of other hours was taken for them.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::format::NBSP;
     use crate::app::scenario::Traffic;
-    use crate::app::traffic_file::Found;
+    use crate::app::traffic_file::{Chosen, Found};
     use crate::app::words::plain;
 
     fn import() -> Import {
         Import {
             traffic: Traffic::default(),
+            source: Source::default(),
             rows: 4_032,
             bad_rows: 0,
             bad: Vec::new(),
@@ -146,6 +267,76 @@ mod tests {
         assert_eq!(plain(&read(&import())).replace(NBSP, " "), expected);
         assert_eq!(bad_rows(&import()), None);
         assert!(remarks(&import()).is_empty());
+    }
+
+    #[test]
+    fn how_a_file_was_understood_is_said_whole() {
+        let chosen = |name: &str, why| Chosen { name: name.to_owned(), why };
+        let counts = Source {
+            columns: vec![chosen("“count”", "its heading names a count")],
+            time: "“time”".to_owned(),
+            ends: [1_704_067_200, 1_704_236_400],
+            total: 75_600.4,
+            ..Source::default()
+        };
+        let log =
+            Source { kind: Kind::Events, columns: Vec::new(), time: String::new(), zoned: true, ..counts.clone() };
+        let rate = Source { kind: Kind::Rate { per: 60 }, ..counts.clone() };
+        let cases = [
+            (
+                counts,
+                0,
+                "Read as counts: “count” (its heading names a count), times from “time” in the zone of the file. From \
+                 2024-01-01 00:00:00 to 2024-01-02 23:00:00; 4,032 rows kept, none refused; 75,600 requests in all.",
+            ),
+            (
+                log,
+                3,
+                "Read as an access log: each line is one request, times in UTC. From 2024-01-01 00:00:00 to \
+                 2024-01-02 23:00:00; 4,032 rows kept, 3 refused; 75,600 requests in all.",
+            ),
+            (
+                rate,
+                0,
+                "Read as a rate per minute: “count” (its heading names a count), times from “time” in the zone of the \
+                 file. From 2024-01-01 00:00:00 to 2024-01-02 23:00:00; 4,032 rows kept, none refused; 75,600 requests \
+                 in all.",
+            ),
+        ];
+        for (source, bad_rows, expected) in cases {
+            assert_eq!(understood(&Import { source, bad_rows, ..import() }), expected);
+        }
+    }
+
+    #[test]
+    fn what_was_left_out_is_said() {
+        let weekdays = std::array::from_fn(|hour| hour >= 120);
+        let source = Source {
+            only: Some(("“metric”".to_owned(), "http_reqs".to_owned())),
+            other_series: 600,
+            strays: vec![4_102_444_800],
+            repeats: 1,
+            resets: 2,
+            partly_empty: 1,
+            unknown: 3,
+            unseen: weekdays,
+            ..Source::default()
+        };
+        let import = Import { source, gaps: 1, unseen_hours: 48, ..import() };
+        let expected = [
+            "Of several series only “http_reqs” by “metric” was read; 600 rows of others were left out.",
+            "Left out: 1 moment far from all others (2100-01-01 00:00:00).",
+            "1 row has the time of another (perhaps a clock that was put back) and was added to it.",
+            "1 interval has no row and counts as zero.",
+            "Of 3 intervals it is not known what arrived; the mean is of the others.",
+            "In 1 row some of the columns are empty; they count as zero.",
+            "The counter began anew 2 times.",
+            "48 hours of the week are not in the file (all of Saturday and Sunday): what the file says of other hours was \
+             taken for them.",
+        ];
+        assert_eq!(remarks(&import), expected);
+        let told = plain(&read(&import)).replace(NBSP, " ");
+        assert!(told.ends_with("peak to mean 5×; weekends are not in it."), "{told}");
     }
 
     #[test]

@@ -1,0 +1,556 @@
+//! What a column means by its heading, and a series by its name.
+
+/// What the numbers under a heading are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Meaning {
+    /// How many requests came in an interval.
+    Count,
+    /// How many come in so many seconds.
+    Rate(u32),
+    /// How many have come since a beginning.
+    Counter,
+    /// Those of one kind of answer (2xx) or one method: parts of a count.
+    Part(Family),
+    /// Something else than requests: a latency, a share, a size.
+    Other,
+    /// The heading does not say.
+    Unknown,
+}
+
+/// What sorts requests into parts that make up the whole.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Family {
+    /// Classes of HTTP status, or statuses.
+    Status,
+    /// HTTP methods.
+    Method,
+    /// What went well.
+    Success,
+    /// What failed.
+    Failure,
+}
+
+/// Words for a time.
+const TIMES: &[&str] = &[
+    "time",
+    "timestamp",
+    "date",
+    "datetime",
+    "timegenerated",
+    "zeit",
+    "datum",
+    "zeitpunkt",
+    "zeitstempel",
+    "uhrzeit",
+    "horodatage",
+    "heure",
+    "fecha",
+    "hora",
+    "when",
+    "ts",
+    "period",
+    "start",
+    "begin",
+    "bucket",
+    "interval",
+    "hour",
+    "minute",
+    "day",
+    "week",
+    "month",
+];
+/// Words for requests, alone or with others.
+const COUNTS: &[&str] = &[
+    "request",
+    "requests",
+    "req",
+    "reqs",
+    "requestcount",
+    "count",
+    "counts",
+    "hit",
+    "hits",
+    "invocation",
+    "invocations",
+    "call",
+    "calls",
+    "view",
+    "views",
+    "pageview",
+    "pageviews",
+    "visit",
+    "visits",
+    "sum",
+    "total",
+    "event",
+    "events",
+    "record",
+    "records",
+    "transaction",
+    "transactions",
+    "message",
+    "messages",
+    "execution",
+    "executions",
+    "query",
+    "queries",
+    "samplecount",
+    "response",
+    "responses",
+    "value",
+    "values",
+    "number",
+    "anfragen",
+    "anfrage",
+    "aufrufe",
+    "zugriffe",
+    "anzahl",
+    "requetes",
+    "requêtes",
+    "nombre",
+    "peticiones",
+    "solicitudes",
+    "richieste",
+    "n",
+];
+/// Words for what is no number of requests, whatever stands beside them.
+const OTHERS: &[&str] = &[
+    "latency",
+    "latencies",
+    "duration",
+    "durations",
+    "elapsed",
+    "time",
+    "ms",
+    "msec",
+    "millis",
+    "milliseconds",
+    "sec",
+    "secs",
+    "seconds",
+    "us",
+    "micros",
+    "microseconds",
+    "ns",
+    "nanos",
+    "avg",
+    "average",
+    "mean",
+    "median",
+    "min",
+    "max",
+    "minimum",
+    "maximum",
+    "percentile",
+    "quantile",
+    "stddev",
+    "stdev",
+    "std",
+    "variance",
+    "byte",
+    "bytes",
+    "bits",
+    "kb",
+    "mb",
+    "gb",
+    "kib",
+    "mib",
+    "gib",
+    "size",
+    "length",
+    "memory",
+    "mem",
+    "cpu",
+    "util",
+    "utilization",
+    "utilisation",
+    "usage",
+    "percent",
+    "percentage",
+    "pct",
+    "ratio",
+    "share",
+    "fraction",
+    "status",
+    "code",
+    "id",
+    "uuid",
+    "index",
+    "idx",
+    "port",
+    "user",
+    "users",
+    "visitor",
+    "visitors",
+    "unique",
+    "uniques",
+    "vus",
+    "threads",
+    "allthreads",
+    "grpthreads",
+    "concurrency",
+    "concurrent",
+    "connections",
+    "sessions",
+    "active",
+    "inflight",
+    "flight",
+    "connect",
+    "idle",
+    "idletime",
+    "queue",
+    "queued",
+    "depth",
+    "pending",
+    "backlog",
+    "error",
+    "errors",
+    "failure",
+    "failures",
+    "failed",
+    "success",
+    "blocked",
+    "waiting",
+    "connecting",
+    "sending",
+    "receiving",
+    "handshaking",
+    "tls",
+    "fault",
+    "faults",
+    "throttle",
+    "throttles",
+    "throttled",
+    "timeout",
+    "timeouts",
+    "dropped",
+    "rejected",
+    "retries",
+    "retry",
+    "cost",
+    "price",
+    "usd",
+    "eur",
+    "revenue",
+    "amount",
+    "temperature",
+    "apdex",
+    "score",
+    "instances",
+    "pods",
+    "replicas",
+    "nodes",
+    "hosts",
+    "workers",
+    "availability",
+    "cold",
+    "cache",
+    "cached",
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "week",
+    "weekday",
+    "dow",
+    "latenz",
+    "dauer",
+    "antwortzeit",
+    "fehler",
+    "durchschnitt",
+    "limit",
+    "quota",
+    "target",
+    "threshold",
+    "capacity",
+    "delay",
+    "age",
+    "lag",
+    "wait",
+    "ttfb",
+    "payload",
+    "sent",
+    "received",
+    "bandwidth",
+    "stat",
+    "forecast",
+    "expected",
+    "baseline",
+    "budget",
+    "delta",
+];
+/// Words for what sorts requests into parts, one part a row.
+const DIMENSIONS: &[&str] = &[
+    "status",
+    "code",
+    "method",
+    "verb",
+    "path",
+    "url",
+    "uri",
+    "route",
+    "endpoint",
+    "host",
+    "hostname",
+    "instance",
+    "server",
+    "region",
+    "zone",
+    "service",
+    "pod",
+    "node",
+    "container",
+    "label",
+    "type",
+    "country",
+    "client",
+    "agent",
+    "protocol",
+    "version",
+    "resource",
+    "app",
+    "application",
+    "operation",
+    "cluster",
+    "namespace",
+    "job",
+    "environment",
+    "env",
+    "function",
+    "responsecode",
+    "statuscode",
+];
+/// Words for a column that says of each row what its number is.
+const METRICS: &[&str] =
+    &["metric", "measurement", "field", "series", "statistic", "stat", "aggregation", "target", "name"];
+/// Names of a series that has all others in it.
+const TOTALS: &[&str] =
+    &["aggregated", "total", "all", "overall", "(all)", "*", "_all", "any", "grand total", "sum", "gesamt"];
+
+/// The words of a heading in small letters: `TotalRequestCount` and `total_request-count` have the same three.
+pub(super) fn words(heading: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for character in heading.chars() {
+        let begins = !before.is_alphanumeric() || before.is_lowercase() && character.is_uppercase();
+        if character.is_alphanumeric() {
+            match words.last_mut() {
+                Some(word) if !begins => word.extend(character.to_lowercase()),
+                _ => words.push(character.to_lowercase().collect()),
+            }
+        }
+        before = character;
+    }
+    words
+}
+
+fn any(words: &[String], known: &[&str]) -> bool {
+    words.iter().any(|word| known.contains(&word.as_str()))
+}
+
+/// The words of a heading that is a plain name, not an expression or a set of labels.
+fn plain_words(heading: &str) -> Vec<String> {
+    if heading.contains(['{', '(']) { Vec::new() } else { words(heading) }
+}
+
+/// Whether a heading names a time.
+pub(super) fn is_time(heading: &str) -> bool {
+    any(&plain_words(heading), TIMES)
+}
+
+/// Whether a heading sorts requests into parts: its last word says of what the column is a list.
+pub(super) fn is_dimension(heading: &str) -> bool {
+    let words = plain_words(heading);
+    let known = |word: &String| DIMENSIONS.contains(&word.as_str());
+    match words.as_slice() {
+        [.., of, name] if matches!(name.as_str(), "name" | "id" | "label") => known(of),
+        [.., last] => known(last),
+        [] => false,
+    }
+}
+
+/// Whether a heading is that of labels that are numbers, such as statuses.
+pub(super) fn is_number_label(heading: &str) -> bool {
+    let words = plain_words(heading);
+    words
+        .last()
+        .is_some_and(|word| matches!(word.as_str(), "status" | "code" | "statuscode" | "responsecode" | "version"))
+}
+
+/// Whether a heading says of each row what its number is. `service_name` is none.
+pub(super) fn is_metric(heading: &str) -> bool {
+    let words = plain_words(heading);
+    match words.as_slice() {
+        [word] => METRICS.contains(&word.as_str()),
+        [first, second] => METRICS.contains(&first.as_str()) && matches!(second.as_str(), "name" | "label" | "id"),
+        _ => false,
+    }
+}
+
+/// Whether a heading is a unit's.
+pub(super) fn is_unit(heading: &str) -> bool {
+    matches!(words(heading).as_slice(), [word] if word == "unit" || word == "units")
+}
+
+/// Whether a series is the sum of the others.
+pub(super) fn is_total(series: &str) -> bool {
+    TOTALS.contains(&series.to_lowercase().as_str())
+}
+
+/// What a heading or the name of a series says that its numbers are.
+pub(super) fn meaning(heading: &str) -> Meaning {
+    let (name, labels) = heading.split_once('{').unwrap_or((heading, ""));
+    if labels.contains("le=") || labels.contains("quantile=") {
+        return Meaning::Other;
+    }
+    if heading.contains('(')
+        && let Some(found) = expression(heading)
+    {
+        return found;
+    }
+    let name = if name.trim().is_empty() { named_by_label(labels) } else { name };
+    let small = name.to_lowercase();
+    let words = words(name);
+    if let Some(family) = family(&words, name) {
+        return Meaning::Part(family);
+    }
+    if let Some(found) = histogram(&small) {
+        return found;
+    }
+    let per = period(&small, &words);
+    let percentile = words.iter().any(|word| is_percentile(word)) || small.contains('%');
+    // The second of "per second" and the hour of "per hour" are no durations, if that is all there is.
+    let rest: Vec<String> =
+        if per.is_some() { words.iter().filter(|word| !is_period(word)).cloned().collect() } else { words.clone() };
+    if percentile || any(&rest, OTHERS) || small.contains("cumulative percent") {
+        return Meaning::Other;
+    }
+    if let Some(seconds) = per {
+        return Meaning::Rate(seconds);
+    }
+    // A rate of requests is one, but of which time?
+    if any(&words, &["rate", "throughput"]) && any(&words, COUNTS) {
+        return Meaning::Unknown;
+    }
+    if small.ends_with("_total") || any(&words, &["counter", "cumulative", "cumulated", "kumuliert"]) {
+        return Meaning::Counter;
+    }
+    if any(&words, COUNTS) { Meaning::Count } else { Meaning::Unknown }
+}
+
+/// What an expression of PromQL counts: `rate(…)`, `increase(…[5m])`; nothing where it is no such expression.
+fn expression(heading: &str) -> Option<Meaning> {
+    let small = heading.to_lowercase();
+    let has = |part: &str| small.contains(part);
+    if has("histogram_quantile(") || has("delta(") || has("deriv(") || has("_over_time(") {
+        return Some(Meaning::Other);
+    }
+    let rate = has("rate(");
+    if !rate && !has("increase(") {
+        return None;
+    }
+    // A quotient is a mean or a share; buckets count some requests many times.
+    let divides = has(") /") || has(")/") || has("* 100") || has("*100");
+    let words = words(&small);
+    let counted = has("_count");
+    if divides || has("_bucket") || has("_sum") || has("avg(") || has("avg by") || (!counted && any(&words, OTHERS)) {
+        return Some(Meaning::Other);
+    }
+    if rate {
+        return Some(Meaning::Rate(1));
+    }
+    let window =
+        small.split_once('[').and_then(|(_, rest)| rest.split_once(']')).and_then(|(window, _)| seconds(window));
+    Some(window.map_or(Meaning::Unknown, Meaning::Rate))
+}
+
+/// Seconds of a window such as `5m`.
+fn seconds(window: &str) -> Option<u32> {
+    let unit = match window.as_bytes().last()? {
+        b's' => 1,
+        b'm' => 60,
+        b'h' => 3_600,
+        b'd' => 86_400,
+        _ => return None,
+    };
+    let number: u32 = window.get(..window.len() - 1)?.parse().ok()?;
+    number.checked_mul(unit).filter(|seconds| *seconds > 0)
+}
+
+/// The name of a series that is given as a label.
+fn named_by_label(labels: &str) -> &str {
+    let name = labels.split_once("__name__=").map_or("", |(_, rest)| rest);
+    name.trim_start_matches('"').split('"').next().unwrap_or_default()
+}
+
+/// A histogram of Prometheus: its `_count` counts requests, whatever it is a histogram of.
+fn histogram(small: &str) -> Option<Meaning> {
+    let of_times = |ending: &str| {
+        let stem = small.strip_suffix(ending)?;
+        (stem.ends_with("_seconds") || stem.ends_with("_milliseconds") || stem.ends_with("_bytes")).then_some(())
+    };
+    match () {
+        () if of_times("_count").is_some() => Some(Meaning::Counter),
+        () if small.ends_with("_bucket") || of_times("_sum").is_some() => Some(Meaning::Other),
+        () => None,
+    }
+}
+
+fn family(words: &[String], heading: &str) -> Option<Family> {
+    let class = |word: &String| matches!(word.as_bytes(), [b'1'..=b'5', b'x', b'x']);
+    let status = |word: &String| matches!(word.as_bytes(), [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9']);
+    let plain = |word: &String| {
+        matches!(word.as_str(), "http" | "status" | "code" | "count" | "responses" | "requests" | "target" | "elb")
+    };
+    let method = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+    let rest = |is: &dyn Fn(&String) -> bool| words.iter().any(is) && words.iter().all(|word| is(word) || plain(word));
+    let one_of = |known: &[&str]| {
+        let is = |word: &String| known.contains(&word.as_str());
+        rest(&is)
+    };
+    match () {
+        () if rest(&class) || rest(&status) => Some(Family::Status),
+        () if method.contains(&heading.trim()) => Some(Family::Method),
+        () if one_of(&["success", "successes", "successful", "succeeded", "ok"]) => Some(Family::Success),
+        () if one_of(&["failure", "failures", "failed", "error", "errors"]) => Some(Family::Failure),
+        () => None,
+    }
+}
+
+/// Seconds of the period that a heading or a unit is per.
+pub(super) fn period(small: &str, words: &[String]) -> Option<u32> {
+    let after =
+        |sign: &str| small.rsplit_once(sign).map(|(_, rest)| rest.trim_end_matches([')', ']', ' ']).trim_start());
+    let named = |text: &str| {
+        Some(match text {
+            "s" | "sec" | "second" => 1,
+            "m" | "min" | "minute" => 60,
+            "h" | "hr" | "hour" => 3_600,
+            "d" | "day" => 86_400,
+            _ => return None,
+        })
+    };
+    if let Some(seconds) = after("/").and_then(named) {
+        return Some(seconds);
+    }
+    if any(words, &["rps", "qps", "tps", "reqps", "cps", "persecond"]) {
+        return Some(1);
+    }
+    if any(words, &["rpm", "perminute"]) {
+        return Some(60);
+    }
+    let per = words.iter().position(|word| word == "per")?;
+    words.get(per + 1).and_then(|word| named(word))
+}
+
+fn is_period(word: &str) -> bool {
+    matches!(word, "s" | "sec" | "second" | "m" | "min" | "minute" | "h" | "hr" | "hour" | "d" | "day")
+}
+
+fn is_percentile(word: &str) -> bool {
+    word.strip_prefix('p').is_some_and(|rest| rest.len() >= 2 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests;
