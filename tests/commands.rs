@@ -102,3 +102,19 @@ fn an_evaluation_tells_what_matters_and_what_36_months_cost() {
     assert!((growth[0]["serverless_usd"].as_f64().unwrap() / now - 1.0).abs() < 0.02, "the first month is this one");
     assert_eq!((&growth[0]["winner"], &growth[35]["winner"]), (&"serverless".into(), &"microservices".into()));
 }
+
+#[test]
+fn traffic_from_a_file_says_where_it_was_found_before_the_answer() {
+    let file = |name: &str| format!("{}/tests/data/traffic/{name}", env!("CARGO_MANIFEST_DIR"));
+    let output = fulcrum(&["evaluate", &format!("--traffic={}", file("19-latency-before-count.csv"))], "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let found: Value = serde_json::from_str(&text).unwrap();
+    let import = &found["import"];
+    assert!(text.find("\"import\"") < text.find("\"verdict\""), "it stands before what follows from it");
+    assert_eq!((&import["kind"], &import["unit"]), (&"counts".into(), &"requests in an interval".into()));
+    assert_eq!(import["columns"][0]["name"], "“count”");
+    assert_eq!((&import["total"], &import["mean_rate_per_s"]), (&75_600.into(), &0.437_5.into()));
+    assert_eq!((&import["first"], &import["last"]), (&"2024-01-01 00:00:00".into(), &"2024-01-02 23:00:00".into()));
+    assert_eq!((import["rows"].as_f64(), import["bad_rows"].as_f64()), (Some(48.0), Some(0.0)));
+    assert!(import["understood"].as_str().unwrap().contains("its heading names a count"), "{import}");
+}

@@ -211,7 +211,7 @@ fn an_imported_file_shows_what_was_read_and_what_was_not() {
     let part = || {
         let rows = (0..48).map(|hour| match hour % 12 {
             7 => "2026-01-05 07:00,oops\n".to_owned(),
-            _ => format!("2026-01-{:02} {:02}:00,{}\n", 5 + hour / 24, hour % 24, 100 + hour),
+            _ => format!("2026-01-{:02} {:02}:00,{}\n", 5 + hour / 24, hour % 24, 100 + hour * 7 % 48),
         });
         let text: String = std::iter::once("time,count\n".to_owned()).chain(rows).collect();
         let import = traffic_file::read(&text).expect("a file with a few bad rows");

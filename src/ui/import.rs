@@ -8,13 +8,15 @@ use yew::prelude::*;
 
 use crate::app::msg::Msg;
 use crate::app::scenario::Traffic;
-use crate::app::traffic_file::{self, Import};
+use crate::app::traffic_file::{Import, Outcome, Reader, Refusal};
 use crate::app::words::import as words;
 use crate::ui::browser;
 use crate::ui::prose::prose;
 
-/// The largest file that is read at once; larger ones would have to be read in pieces.
+/// The largest file that is read. It is read in pieces, so that this bounds the reader's patience and no memory.
 const LARGEST_MB: u32 = 64;
+/// Bytes that are read at a time: milliseconds of work, between which the page answers.
+const PIECE: f64 = 262_144.0;
 
 /// How far an import has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,26 +50,54 @@ pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
         setter.set(Importing::Reading(name.clone()));
         let (setter, latest, on) = (setter.clone(), Rc::clone(&latest), on.clone());
         yew::platform::spawn_local(async move {
-            let bytes = browser::read_bytes(&file).await;
-            if *latest.borrow() == turn {
-                setter.set(finished(name, bytes, &on));
+            let wanted = || *latest.borrow() == turn;
+            let read = read(&file, &wanted).await;
+            if wanted() {
+                setter.set(finished(name, read, &on));
             }
         });
     });
     ((*state).clone(), take)
 }
 
-fn finished(name: AttrValue, bytes: Option<Vec<u8>>, on: &Callback<Msg>) -> Importing {
-    let Some(bytes) = bytes else {
-        let why = "It could not be read: it was moved, changed or is a folder; the traffic was kept as it was.";
-        return Importing::Refused(name, why.into());
-    };
-    match traffic_file::read_bytes(&bytes) {
+/// Why a file did not become traffic.
+enum Failure {
+    /// It could not be read to its end, or is not wanted any more.
+    Unreadable,
+    /// It was read, and refused.
+    Refused(Refusal),
+}
+
+/// Reads a file piece by piece, as often as is needed, for as long as it is wanted.
+async fn read(file: &File, wanted: &impl Fn() -> bool) -> Result<Import, Failure> {
+    let mut reader = Reader::default();
+    loop {
+        let mut from = 0.0;
+        while from < file.size() {
+            let to = file.size().min(from + PIECE);
+            let piece = file.slice_with_f64_and_f64(from, to).map_err(|_| Failure::Unreadable)?;
+            let bytes = browser::read_bytes(&piece).await.filter(|_| wanted()).ok_or(Failure::Unreadable)?;
+            reader.take(&bytes).map_err(Failure::Refused)?;
+            from = to;
+        }
+        match reader.end().map_err(Failure::Refused)? {
+            Outcome::Again(again) => reader = again,
+            Outcome::Done(import) => return Ok(*import),
+        }
+    }
+}
+
+fn finished(name: AttrValue, read: Result<Import, Failure>, on: &Callback<Msg>) -> Importing {
+    match read {
         Ok(import) => {
             on.emit(Msg::Imported(import.traffic.clone()));
             Importing::Done(name, Rc::new(import))
         }
-        Err(refusal) => Importing::Refused(name, refusal.to_string().into()),
+        Err(Failure::Refused(refusal)) => Importing::Refused(name, refusal.to_string().into()),
+        Err(Failure::Unreadable) => {
+            let why = "It could not be read: it was moved, changed or is a folder; the traffic was kept as it was.";
+            Importing::Refused(name, why.into())
+        }
     }
 }
 
@@ -86,7 +116,7 @@ pub fn import_area(importing: &Importing, onfile: &Callback<File>, on: &Callback
     html! {
         <div class="import">
             <label class="import__choose">
-                <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" {onchange} />
+                <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,.log,.jtl,text/csv,text/plain" {onchange} />
                 <span class="import__button">{ "Use your own traffic" }</span>
             </label>
             <span class="import__hint">{ "or drop a CSV anywhere" }</span>
@@ -124,6 +154,7 @@ fn result(importing: &Importing) -> Html {
         Importing::Done(name, import) => html! {
             <>
                 <p><strong>{ name }</strong>{ ": " }{ prose(&words::read(import)) }</p>
+                <p>{ words::understood(import) }</p>
                 if let Some(bad) = words::bad_rows(import) {
                     <p class="import__refusal">{ bad }</p>
                 }

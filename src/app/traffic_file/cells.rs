@@ -43,6 +43,11 @@ impl Row {
         (0..self.ends.len()).rev().find(|place| !self.get(*place).is_empty()).map_or(0, |last| last + 1)
     }
 
+    /// How many cells are written, empty or not.
+    pub(super) fn width(&self) -> usize {
+        self.ends.len()
+    }
+
     /// A cell without the blanks around it; empty beyond the last.
     pub(super) fn get(&self, place: usize) -> &str {
         let start = if place == 0 { 0 } else { self.ends.get(place - 1).copied().unwrap_or(0) };

@@ -1,7 +1,7 @@
 //! The first reading of a file: what it is and what its columns are. No number is used yet.
 
 use super::Refusal;
-use super::cells::{Broken, Cells, Row};
+use super::cells::{Broken, Cells, MOST_CELLS, Row};
 use super::column::Column;
 use super::headings;
 use super::layout::{Survey, Table};
@@ -58,6 +58,9 @@ struct Rows {
     bad_leading: Vec<u64>,
     count: u64,
     broken: u64,
+    /// Rows with more cells than there are columns, and the first of them.
+    wide: u64,
+    first_wide: Option<u64>,
 }
 
 impl FirstPass {
@@ -188,7 +191,7 @@ fn separator(head: &[(u64, String)]) -> (char, usize) {
     for delimiter in tried {
         let (mut cells, mut widths, mut timed, mut numbered) = (Cells::new(delimiter), Vec::new(), 0, 0);
         let mut each = |_: u64, row: Result<&Row, Broken>| {
-            let Ok(row) = row else { return };
+            let Ok(row) = row else { return widths.push(MOST_CELLS) };
             widths.push(row.len());
             timed += u32::from(row.iter().any(is_moment));
             numbered += u32::from(row.iter().any(|cell| Amount::read(cell).is_some() && !is_moment(cell)));
@@ -241,6 +244,8 @@ impl Rows {
             self.begin(number, row.len());
         }
         if row.len() > self.columns.len() {
+            self.wide += 1;
+            self.first_wide.get_or_insert(number);
             return;
         }
         self.count += 1;
@@ -278,12 +283,18 @@ impl Rows {
         let Some(first) = self.first else {
             let named = u64::from(self.leading.first().is_some_and(|(_, row)| is_heading(row)));
             let rows = self.leading_count + self.broken - named;
+            let limits = "a row may have 2,000 cells, and its quotes have to be closed";
+            let note = if self.broken > 0 { limits } else { note };
             return Err(if self.leading_count + self.broken == 0 {
                 Refusal::Empty
             } else {
                 Refusal::NoRows(rows, note)
             });
         };
+        if let Some(line) = self.first_wide.filter(|_| self.wide * 3 > self.count) {
+            let why = "they have more cells than there are columns (a number with a comma needs quotes)";
+            return Err(Refusal::Unclear(format!("{} rows, from line {line} on, could not be read: {why}", self.wide)));
+        }
         let survey = Survey { delimiter: self.delimiter, first, columns: self.columns, rows: self.count };
         let table = survey.decide().map_err(Refusal::Unclear)?;
         Ok(Layout::Table(Box::new(table), self.bad_leading))

@@ -1,5 +1,9 @@
 //! What a column means by its heading, and a series by its name.
 
+mod vocabulary;
+
+use vocabulary::{COUNTS, DIMENSIONS, METRICS, OTHERS, TIMES};
+
 /// What the numbers under a heading are.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Meaning {
@@ -30,300 +34,6 @@ pub(super) enum Family {
     Failure,
 }
 
-/// Words for a time.
-const TIMES: &[&str] = &[
-    "time",
-    "timestamp",
-    "date",
-    "datetime",
-    "timegenerated",
-    "zeit",
-    "datum",
-    "zeitpunkt",
-    "zeitstempel",
-    "uhrzeit",
-    "horodatage",
-    "heure",
-    "fecha",
-    "hora",
-    "when",
-    "ts",
-    "period",
-    "start",
-    "begin",
-    "bucket",
-    "interval",
-    "hour",
-    "minute",
-    "day",
-    "week",
-    "month",
-];
-/// Words for requests, alone or with others.
-const COUNTS: &[&str] = &[
-    "request",
-    "requests",
-    "req",
-    "reqs",
-    "requestcount",
-    "count",
-    "counts",
-    "hit",
-    "hits",
-    "invocation",
-    "invocations",
-    "call",
-    "calls",
-    "view",
-    "views",
-    "pageview",
-    "pageviews",
-    "visit",
-    "visits",
-    "sum",
-    "total",
-    "event",
-    "events",
-    "record",
-    "records",
-    "transaction",
-    "transactions",
-    "message",
-    "messages",
-    "execution",
-    "executions",
-    "query",
-    "queries",
-    "samplecount",
-    "response",
-    "responses",
-    "value",
-    "values",
-    "number",
-    "anfragen",
-    "anfrage",
-    "aufrufe",
-    "zugriffe",
-    "anzahl",
-    "requetes",
-    "requêtes",
-    "nombre",
-    "peticiones",
-    "solicitudes",
-    "richieste",
-    "n",
-];
-/// Words for what is no number of requests, whatever stands beside them.
-const OTHERS: &[&str] = &[
-    "latency",
-    "latencies",
-    "duration",
-    "durations",
-    "elapsed",
-    "time",
-    "ms",
-    "msec",
-    "millis",
-    "milliseconds",
-    "sec",
-    "secs",
-    "seconds",
-    "us",
-    "micros",
-    "microseconds",
-    "ns",
-    "nanos",
-    "avg",
-    "average",
-    "mean",
-    "median",
-    "min",
-    "max",
-    "minimum",
-    "maximum",
-    "percentile",
-    "quantile",
-    "stddev",
-    "stdev",
-    "std",
-    "variance",
-    "byte",
-    "bytes",
-    "bits",
-    "kb",
-    "mb",
-    "gb",
-    "kib",
-    "mib",
-    "gib",
-    "size",
-    "length",
-    "memory",
-    "mem",
-    "cpu",
-    "util",
-    "utilization",
-    "utilisation",
-    "usage",
-    "percent",
-    "percentage",
-    "pct",
-    "ratio",
-    "share",
-    "fraction",
-    "status",
-    "code",
-    "id",
-    "uuid",
-    "index",
-    "idx",
-    "port",
-    "user",
-    "users",
-    "visitor",
-    "visitors",
-    "unique",
-    "uniques",
-    "vus",
-    "threads",
-    "allthreads",
-    "grpthreads",
-    "concurrency",
-    "concurrent",
-    "connections",
-    "sessions",
-    "active",
-    "inflight",
-    "flight",
-    "connect",
-    "idle",
-    "idletime",
-    "queue",
-    "queued",
-    "depth",
-    "pending",
-    "backlog",
-    "error",
-    "errors",
-    "failure",
-    "failures",
-    "failed",
-    "success",
-    "blocked",
-    "waiting",
-    "connecting",
-    "sending",
-    "receiving",
-    "handshaking",
-    "tls",
-    "fault",
-    "faults",
-    "throttle",
-    "throttles",
-    "throttled",
-    "timeout",
-    "timeouts",
-    "dropped",
-    "rejected",
-    "retries",
-    "retry",
-    "cost",
-    "price",
-    "usd",
-    "eur",
-    "revenue",
-    "amount",
-    "temperature",
-    "apdex",
-    "score",
-    "instances",
-    "pods",
-    "replicas",
-    "nodes",
-    "hosts",
-    "workers",
-    "availability",
-    "cold",
-    "cache",
-    "cached",
-    "year",
-    "month",
-    "day",
-    "hour",
-    "minute",
-    "week",
-    "weekday",
-    "dow",
-    "latenz",
-    "dauer",
-    "antwortzeit",
-    "fehler",
-    "durchschnitt",
-    "limit",
-    "quota",
-    "target",
-    "threshold",
-    "capacity",
-    "delay",
-    "age",
-    "lag",
-    "wait",
-    "ttfb",
-    "payload",
-    "sent",
-    "received",
-    "bandwidth",
-    "stat",
-    "forecast",
-    "expected",
-    "baseline",
-    "budget",
-    "delta",
-];
-/// Words for what sorts requests into parts, one part a row.
-const DIMENSIONS: &[&str] = &[
-    "status",
-    "code",
-    "method",
-    "verb",
-    "path",
-    "url",
-    "uri",
-    "route",
-    "endpoint",
-    "host",
-    "hostname",
-    "instance",
-    "server",
-    "region",
-    "zone",
-    "service",
-    "pod",
-    "node",
-    "container",
-    "label",
-    "type",
-    "country",
-    "client",
-    "agent",
-    "protocol",
-    "version",
-    "resource",
-    "app",
-    "application",
-    "operation",
-    "cluster",
-    "namespace",
-    "job",
-    "environment",
-    "env",
-    "function",
-    "responsecode",
-    "statuscode",
-];
-/// Words for a column that says of each row what its number is.
-const METRICS: &[&str] =
-    &["metric", "measurement", "field", "series", "statistic", "stat", "aggregation", "target", "name"];
 /// Names of a series that has all others in it.
 const TOTALS: &[&str] =
     &["aggregated", "total", "all", "overall", "(all)", "*", "_all", "any", "grand total", "sum", "gesamt"];
@@ -345,8 +55,12 @@ pub(super) fn words(heading: &str) -> Vec<String> {
     words
 }
 
-fn any(words: &[String], known: &[&str]) -> bool {
-    words.iter().any(|word| known.contains(&word.as_str()))
+fn any(words: &[String], known: &str) -> bool {
+    words.iter().any(|word| is_one(word, known))
+}
+
+fn is_one(word: &str, known: &str) -> bool {
+    known.split_whitespace().any(|one| one == word)
 }
 
 /// The words of a heading that is a plain name, not an expression or a set of labels.
@@ -362,7 +76,7 @@ pub(super) fn is_time(heading: &str) -> bool {
 /// Whether a heading sorts requests into parts: its last word says of what the column is a list.
 pub(super) fn is_dimension(heading: &str) -> bool {
     let words = plain_words(heading);
-    let known = |word: &String| DIMENSIONS.contains(&word.as_str());
+    let known = |word: &String| is_one(word, DIMENSIONS);
     match words.as_slice() {
         [.., of, name] if matches!(name.as_str(), "name" | "id" | "label") => known(of),
         [.., last] => known(last),
@@ -382,8 +96,8 @@ pub(super) fn is_number_label(heading: &str) -> bool {
 pub(super) fn is_metric(heading: &str) -> bool {
     let words = plain_words(heading);
     match words.as_slice() {
-        [word] => METRICS.contains(&word.as_str()),
-        [first, second] => METRICS.contains(&first.as_str()) && matches!(second.as_str(), "name" | "label" | "id"),
+        [word] => is_one(word, METRICS),
+        [first, second] => is_one(first, METRICS) && matches!(second.as_str(), "name" | "label" | "id"),
         _ => false,
     }
 }
@@ -430,10 +144,10 @@ pub(super) fn meaning(heading: &str) -> Meaning {
         return Meaning::Rate(seconds);
     }
     // A rate of requests is one, but of which time?
-    if any(&words, &["rate", "throughput"]) && any(&words, COUNTS) {
+    if any(&words, "rate throughput") && any(&words, COUNTS) {
         return Meaning::Unknown;
     }
-    if small.ends_with("_total") || any(&words, &["counter", "cumulative", "cumulated", "kumuliert"]) {
+    if small.ends_with("_total") || any(&words, "counter cumulative cumulated kumuliert") {
         return Meaning::Counter;
     }
     if any(&words, COUNTS) { Meaning::Count } else { Meaning::Unknown }
@@ -534,10 +248,10 @@ pub(super) fn period(small: &str, words: &[String]) -> Option<u32> {
     if let Some(seconds) = after("/").and_then(named) {
         return Some(seconds);
     }
-    if any(words, &["rps", "qps", "tps", "reqps", "cps", "persecond"]) {
+    if any(words, "rps qps tps reqps cps persecond") {
         return Some(1);
     }
-    if any(words, &["rpm", "perminute"]) {
+    if any(words, "rpm perminute") {
         return Some(60);
     }
     let per = words.iter().position(|word| word == "per")?;

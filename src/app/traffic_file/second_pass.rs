@@ -136,7 +136,7 @@ impl Rows {
         if row.len() > table.width {
             return self.refuse(number, "it has more cells than there are columns", None);
         }
-        if row.len() == 1 && table.width > 1 {
+        if row.width() == 1 && table.width > 1 {
             return self.refuse(number, "no second column", None);
         }
         let Some(millis) = table.time.millis(row) else {
