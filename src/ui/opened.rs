@@ -27,7 +27,7 @@ pub fn use_opened(
     let first = use_memo((), |()| open(fragment));
     let store = use_reducer({
         let first = Rc::clone(&first);
-        move || Store(History::new(first.as_ref().map(|opened| opened.0.clone()).unwrap_or_default()))
+        move || Store(History::new((*first).as_ref().map(|opened| opened.0.clone()).unwrap_or_default()))
     });
     let notices = use_reducer(move || {
         Notices::new(match &*first {
