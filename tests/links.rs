@@ -1,7 +1,7 @@
 //! A link opens the scenario it was made from, or says what is wrong; never another scenario in silence.
 
 use fulcrum::app::knob::Knob;
-use fulcrum::app::link::{Notice, read, write};
+use fulcrum::app::link::{Notice, open, read, told, write};
 use fulcrum::app::msg::Msg;
 use fulcrum::app::scenario::{Architecture, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
 use fulcrum::app::setting::Setting;
@@ -164,6 +164,117 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
     let (scenario, notices) = read("v1&rate=zzz&duration=250");
     assert_eq!(Knob::Duration.read(&scenario), 250.0, "the rest is read");
     assert!(matches!(notices[..], [Notice::Refused { key: "rate", .. }]));
+}
+
+/// The snippet of the share dialog with attributes beside it, as `embed/v1.js` writes them.
+#[test]
+fn what_stands_beside_a_whole_link_is_put_over_it() {
+    let base = changed().after(Msg::Ranged(Knob::Rate.into(), Interval { low: 80.0, high: 120.0 }));
+    let link = write(&base).replace('&', "%26");
+    let over = |msgs: &[Msg]| msgs.iter().fold(base.clone(), |scenario, msg| scenario.after(msg.clone()));
+    let region = |scenario: Scenario| read(&write(&scenario)).0;
+    let cases = [
+        // (beside the link, scenario, why)
+        ("", over(&[]), "the link alone"),
+        ("&theme=dark&controls=rate%20duration&height=300", over(&[]), "what belongs to the view"),
+        ("&duration=250", over(&[Msg::Typed(Knob::Duration, 250.0)]), "a value, and the rest as it was"),
+        ("&rate=40", over(&[Msg::Typed(Knob::Rate, 40.0)]), "one value in the place of a range"),
+        (
+            "&rate=10..30&controls=none",
+            over(&[Msg::Ranged(Knob::Rate.into(), Interval { low: 10.0, high: 30.0 })]),
+            "a range",
+        ),
+        ("&keep=60", over(&[Msg::Adjusted(Setting::KeepAlive, 60.0)]), "a setting"),
+        (
+            "&functions=gcp-functions",
+            region(over(&[Msg::Picked(Platform::GcpFunctions)])),
+            "a platform and its regions",
+        ),
+        ("&shape=daily", over(&[Msg::Shaped(Shape::Daily)]), "back to the default"),
+    ];
+    for (beside, expected, why) in cases {
+        for fragment in [format!("v1&scenario={link}{beside}"), format!("#v1{beside}&scenario=%23{link}")] {
+            assert_eq!(read(&fragment), (expected.clone(), vec![]), "{why}: {fragment}");
+        }
+    }
+    let (scenario, notices) = read(&format!("v1&scenario={link}&duration=abc"));
+    assert_eq!(scenario, base, "what is wrong beside it");
+    assert!(matches!(notices[..], [Notice::Refused { key: "duration", .. }]), "is said: {notices:?}");
+}
+
+#[test]
+fn what_stands_beside_a_refused_link_is_refused_with_it() {
+    let link = write(&changed()).replace('&', "%26");
+    let cases = [
+        // (the link in it, notice, why)
+        (link[..link.len() - 3].to_owned(), Notice::Damaged, "cut short"),
+        ("v9%26rate=3".to_owned(), Notice::Newer("v9".into()), "newer"),
+        ("{\"version\": 1}".to_owned(), Notice::Foreign, "a file is no link yet"),
+        (format!("v1%26rate=1{}", "0".repeat(9_000)), Notice::TooLong, "endless"),
+        ("v1%26scenario=v1%2526rate=3".to_owned(), Notice::Unknown("scenario".into()), "one in one in one"),
+    ];
+    for (base, notice, why) in cases {
+        let fragment = format!("v1&scenario={base}&duration=250");
+        match open(&fragment) {
+            Err(refused) => assert_eq!(refused, notice, "{why}"),
+            Ok((_, wrong)) => assert_eq!(wrong, [notice], "{why}"),
+        }
+    }
+}
+
+/// Written by hand for a plain frame: `embed/#v1&c=…&rate=35&controls=rate`.
+#[test]
+fn the_view_may_stand_beside_a_checked_link() {
+    let scenario = changed();
+    let link = write(&scenario);
+    let end = link.find("&rate").unwrap();
+    let view = "&controls=rate&theme=dark";
+    for fragment in
+        [format!("{link}{view}"), format!("{}{view}{}", &link[..end], &link[end..]), format!("v1{view}{}", &link[2..])]
+    {
+        assert_eq!(read(&fragment), (scenario.clone(), vec![]), "{fragment}");
+    }
+    let more = format!("{link}{view}&duration=250");
+    assert_eq!(read(&more), (Scenario::default(), vec![Notice::Damaged]), "another part is another scenario");
+    assert_eq!(read("v1&theme=dark"), (Scenario::default(), vec![]), "the default, in the dark");
+}
+
+#[test]
+fn notices_take_few_lines_and_none_is_lost() {
+    let (_, notices) = read("v1&colour=red&rate=zzz&size=1&duration=zzz&own=x:1,y:2");
+    assert_eq!(notices.len(), 6);
+    let [two, three, all] = [&notices[..2], &notices[..3], &notices[..]];
+    let cases = [
+        // (notices, lines, sentences, the last one, why)
+        (two, 3, 2, "takes 1 to 900000 ms, so it was left as it was.", "fewer than there is room for"),
+        (three, 3, 3, "“colour”, which is not known here; the rest was read.", "as many"),
+        (all, 3, 3, "4 more parts of the link were not read as they stand: colour, size, own.", "more"),
+        (
+            all,
+            1,
+            1,
+            "6 parts of the link were not read as they stand: rate, duration, colour, size, own.",
+            "room for one",
+        ),
+        (&notices[..1], 1, 1, "so it was left as it was.", "one"),
+        (&[], 3, 0, "", "nothing"),
+    ];
+    for (notices, most, count, last, why) in cases {
+        let lines = told(notices, most);
+        assert_eq!(lines.len(), count, "{why}: {lines:?}");
+        assert!(lines.last().map_or("", String::as_str).ends_with(last), "{why}: {lines:?}");
+    }
+    let many: Vec<Notice> = (0..300).map(|place| Notice::Unknown(format!("key{place}{}", "x".repeat(40)))).collect();
+    assert!(told(&many, 3).iter().all(|line| line.len() < 500), "however many");
+}
+
+#[test]
+fn a_link_that_is_not_read_says_what_is_shown_instead() {
+    for fragment in ["section-3", "v9&rate=5", "v1", "v1&c=0000000&rate=5"] {
+        let notice = open(fragment).unwrap_err();
+        assert!(notice.to_string().ends_with("; the default is shown."), "{notice}");
+        assert!(notice.said("yours is kept").ends_with("; yours is kept."), "{}", notice.said("yours is kept"));
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ use fulcrum::app::uncertainty::Interval;
 use fulcrum::model::money::Usd;
 use fulcrum::model::units::{Ratio, Seconds};
 use fulcrum::ui::import::{Importing, import_area};
-use fulcrum::ui::notice::{Notices, notice_board};
+use fulcrum::ui::notice::{Notices, Standing, notice_board};
 use fulcrum::ui::setting_box::bursts;
 use fulcrum::ui::shape_picker::shape_picker;
 use fulcrum::ui::slider::{Slider, slider};
@@ -225,7 +225,8 @@ fn an_imported_file_shows_what_was_read_and_what_was_not() {
 fn notices_are_text_whatever_a_link_says() {
     let part = || {
         let notices = Notices::new(["The link has “<script>alert(1)</script>”, which is not known here.".to_owned()]);
-        notice_board(&notices, Some("Modelled with prices of 2026-07-30.".into()), &Callback::noop())
+        let standing = [Standing::new("Modelled with prices of 2026-07-30.".into())];
+        notice_board(&notices, &standing, &Callback::noop())
     };
     check(part, expect_file!["page/notices.html"]);
 }

@@ -58,6 +58,22 @@ pub fn shortest(value: f64) -> String {
     digits.text(value, decimals)
 }
 
+/// As [`shortest`], with an exponent for what is so near nothing that it would be zeros for the most part: `1e-320`.
+/// For finite values.
+pub fn brief(value: f64) -> String {
+    if value == 0.0 || value.abs() >= 1e-7 {
+        return shortest(value);
+    }
+    let plain = shortest(value);
+    let (sign, digits) = plain.split_at(usize::from(value < 0.0));
+    // Behind `0.`: zeros, then the digits that count.
+    let fraction = digits.get(2..).unwrap_or_default();
+    let zeros = fraction.bytes().take_while(|digit| *digit == b'0').count();
+    let (first, rest) = fraction.get(zeros..).unwrap_or_default().split_at(1);
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{first}{point}{rest}e-{}", zeros + 1)
+}
+
 /// A number that is not negative: 0.d₁d₂d₃… · 10^point, without zeros at either end; nothing at all has no digits.
 ///
 /// So trimmed, a larger number has a larger point or else the later digits in the order of words.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::app::decimal::{self, shortest};
+use crate::app::decimal::{self, brief};
 use crate::app::scenario::{
     Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor,
 };
@@ -50,7 +50,7 @@ pub const FIELDS: &[Field] = &[
         key: "burst",
         path: "traffic.burstiness",
         takes: "1 to 1000",
-        write: |s| shortest(s.traffic.burstiness.get()),
+        write: |s| brief(s.traffic.burstiness.get()),
         read: |s, text| {
             s.traffic.burstiness = Ratio::of(number(text, 1.0, 1e3)?);
             Some(())
@@ -60,7 +60,7 @@ pub const FIELDS: &[Field] = &[
         key: "growth",
         path: "traffic.growth_per_month",
         takes: "-0.5 to 1",
-        write: |s| shortest(s.traffic.growth_per_month),
+        write: |s| brief(s.traffic.growth_per_month),
         read: |s, text| {
             s.traffic.growth_per_month = number(text, -0.5, 1.0)?;
             Some(())
@@ -70,14 +70,14 @@ pub const FIELDS: &[Field] = &[
         key: "cv",
         path: "services.duration_cv",
         takes: "0 to 5",
-        write: |s| shortest(s.services[0].duration_cv.get()),
+        write: |s| brief(s.services[0].duration_cv.get()),
         read: |s, text| every(s, number(text, 0.0, 5.0)?, |service, value| service.duration_cv = Ratio::of(value)),
     },
     Field {
         key: "cpu",
         path: "services.cpu_share",
         takes: "0 to 1",
-        write: |s| shortest(s.services[0].cpu_share.get()),
+        write: |s| brief(s.services[0].cpu_share.get()),
         read: |s, text| every(s, number(text, 0.0, 1.0)?, |service, value| service.cpu_share = Share::of(value)),
     },
     Field {
@@ -94,14 +94,14 @@ pub const FIELDS: &[Field] = &[
         key: "response",
         path: "services.response_kb",
         takes: "0 to 100000 kB",
-        write: |s| shortest(s.services[0].response.get()),
+        write: |s| brief(s.services[0].response.get()),
         read: |s, text| every(s, number(text, 0.0, 1e5)?, |service, value| service.response = Kilobytes::of(value)),
     },
     Field {
         key: "log",
         path: "services.log_kb",
         takes: "0 to 1000 kB",
-        write: |s| shortest(s.services[0].log.get()),
+        write: |s| brief(s.services[0].log.get()),
         read: |s, text| every(s, number(text, 0.0, 1e3)?, |service, value| service.log = Kilobytes::of(value)),
     },
     Field {
@@ -156,7 +156,7 @@ pub const FIELDS: &[Field] = &[
         key: "keep",
         path: "serverless.keep_alive_s",
         takes: "0 to 3600 seconds",
-        write: |s| s.serverless.keep_alive.map(|kept| shortest(kept.get())).unwrap_or_default(),
+        write: |s| s.serverless.keep_alive.map(|kept| brief(kept.get())).unwrap_or_default(),
         read: |s, text| {
             s.serverless.keep_alive = Some(Seconds::of(number(text, 0.0, 3_600.0)?));
             Some(())
@@ -226,7 +226,7 @@ pub const FIELDS: &[Field] = &[
         key: "target",
         path: "microservices.target_utilisation",
         takes: "0.05 to 0.95",
-        write: |s| shortest(s.microservices.target_utilisation.get()),
+        write: |s| brief(s.microservices.target_utilisation.get()),
         read: |s, text| {
             s.microservices.target_utilisation = Share::of(number(text, 0.05, 0.95)?);
             Some(())
@@ -276,7 +276,7 @@ pub const FIELDS: &[Field] = &[
         key: "errors",
         path: "goals.error_share",
         takes: "0 to 1",
-        write: |s| shortest(s.goals.error_share.get()),
+        write: |s| brief(s.goals.error_share.get()),
         read: |s, text| {
             s.goals.error_share = Share::of(number(text, 0.0, 1.0)?);
             Some(())
@@ -286,7 +286,7 @@ pub const FIELDS: &[Field] = &[
         key: "tie",
         path: "goals.tie",
         takes: "0 to 1",
-        write: |s| shortest(s.goals.tie.get()),
+        write: |s| brief(s.goals.tie.get()),
         read: |s, text| {
             s.goals.tie = Share::of(number(text, 0.0, 1.0)?);
             Some(())
@@ -306,7 +306,7 @@ pub const FIELDS: &[Field] = &[
         key: "month",
         path: "prices.month_hours",
         takes: "672 to 744",
-        write: |s| shortest(s.prices.month_hours.get()),
+        write: |s| brief(s.prices.month_hours.get()),
         read: |s, text| {
             s.prices.month_hours = Ratio::of(number(text, 672.0, 744.0)?);
             Some(())
@@ -356,10 +356,12 @@ fn whole(text: &str, low: u32, high: u32) -> Option<u32> {
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Two characters an hour, in steps of the busiest one.
+/// Two characters an hour, in steps of the busiest one; what is in steps already, as out of a link, stays as it is.
 fn packed(week: &[f64; HOURS]) -> String {
     let busiest = week.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-    let step = |rate: &f64| (rate / busiest * WEEK_STEPS).round() as usize;
+    let in_steps = busiest <= WEEK_STEPS && week.iter().all(|rate| rate.fract() == 0.0);
+    let scale = |rate: f64| if in_steps { rate } else { rate / busiest * WEEK_STEPS };
+    let step = |rate: &f64| scale(*rate).round() as usize;
     let pair = |step: usize| [char::from(DIGITS[step / 64]), char::from(DIGITS[step % 64])];
     week.iter().map(step).flat_map(pair).collect()
 }

@@ -121,7 +121,7 @@ impl Knob {
             Self::Memory => services.iter().map(|service| service.memory.get()).fold(0.0, f64::max),
             Self::P99 => tidy(scenario.goals.p99.ms()),
             Self::Services => services.len() as f64,
-            Self::Visits => tidy(services.iter().map(|service| service.visits.get()).sum()),
+            Self::Visits => rounded_visits(services.iter().map(|service| service.visits.get()).sum(), services.len()),
             Self::ServerlessHours => scenario.people.serverless_hours.get(),
             Self::MicroservicesHours => scenario.people.microservices_hours.get(),
             Self::Hourly => scenario.people.hourly.dollars(),
@@ -143,7 +143,7 @@ impl Knob {
             Self::Weekend => scenario.traffic.weekend = Ratio::of(value),
             Self::Duration => scale_durations(scenario, value),
             Self::Memory => scale_memory(scenario, value),
-            Self::P99 => scenario.goals.p99 = Seconds::from_ms(value),
+            Self::P99 => scenario.goals.p99 = Seconds::from_ms(tidy(value)),
             Self::Services => resize(scenario, value as usize),
             Self::Visits => scale_visits(scenario, value),
             Self::ServerlessHours => scenario.people.serverless_hours = Ratio::of(value),
@@ -234,10 +234,23 @@ fn mean_by_visits(scenario: &Scenario, of: impl Fn(&crate::app::scenario::Servic
     }
 }
 
+/// The visits of a request to so many services: one service keeps all digits of [`tidy`], a sum of several, each of
+/// which was rounded to these, is known to two fewer.
+fn rounded_visits(visits: f64, services: usize) -> f64 {
+    if services == 1 { tidy(visits) } else { rounded(visits, 10) }
+}
+
+/// Whether all services have the same of something: then each gets its new value as it is, whatever came before, and a
+/// link that knows only that value gives the very same services.
+fn alike(scenario: &Scenario, of: impl Fn(&crate::app::scenario::Service) -> f64) -> bool {
+    scenario.services.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]))
+}
+
 fn scale_durations(scenario: &mut Scenario, ms: f64) {
     let before = mean_by_visits(scenario, |service| service.duration.ms());
+    let scales = before > 0.0 && !alike(scenario, |service| service.duration.get());
     for service in &mut scenario.services {
-        let scaled = if before > 0.0 { service.duration.ms() / before * ms } else { ms };
+        let scaled = if scales { service.duration.ms() / before * ms } else { ms };
         let whole = Knob::Duration.facts();
         service.duration = Seconds::from_ms(clamped(tidy(scaled), whole.low, whole.high));
     }
@@ -253,10 +266,12 @@ fn scale_memory(scenario: &mut Scenario, megabytes: f64) {
 
 fn scale_visits(scenario: &mut Scenario, visits: f64) {
     let before: f64 = scenario.services.iter().map(|service| service.visits.get()).sum();
-    let count = scenario.services.len() as f64;
+    let count = scenario.services.len();
+    let visits = rounded_visits(visits, count);
+    let scales = before > 0.0 && !alike(scenario, |service| service.visits.get());
     for service in &mut scenario.services {
-        let share = if before > 0.0 { service.visits.get() / before } else { 1.0 / count };
-        service.visits = Ratio::of(tidy(share * visits));
+        let own = if scales { service.visits.get() / before * visits } else { visits / count as f64 };
+        service.visits = Ratio::of(tidy(own));
     }
 }
 

@@ -5,12 +5,16 @@
 //! longer agrees with it and is refused, rather than read as another scenario. Links written by hand, as in
 //! an embedding page, may leave the check out.
 //!
-//! A link holds services that differ only in name; unlike services travel as a file.
+//! In a frame of somebody else's page a link may stand within another one, as `scenario`: what stands beside it is put
+//! over what it holds.
+//!
+//! A link holds services that differ only in name; unlike services travel as a file, and so does what is longer than
+//! [`LONGEST`]: programs that links travel through cut them.
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::app::decimal::{self, shortest};
+use crate::app::decimal::{self, brief, shortest};
 use crate::app::field::{FIELDS, Field, OVERRIDES};
 use crate::app::input::Input;
 use crate::app::knob::Knob;
@@ -22,29 +26,35 @@ use crate::app::typed::Refusal;
 use crate::app::typed::range::{self, Entry, two_points};
 use crate::app::uncertainty::Interval;
 
+/// The key of a whole link that the other parts are put over.
+const BASE: &str = "scenario";
+
 /// Keys that belong to the view, not to the scenario.
 const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
+
+/// Most keys that one sentence names.
+const NAMED: usize = 8;
 
 /// What takes a number and could have been told a range.
 const AS_RANGE: &str = ", or a range as low..high";
 
-/// The longest link that is read.
-const LONGEST: usize = 8_000;
+/// The longest link that is read, in bytes. A scenario with a longer one has none to be shared: [`fits`].
+pub const LONGEST: usize = 8_000;
 
-/// What was wrong with a link. The rest of it was read, unless the variant says otherwise.
+/// What was wrong with a link: all of it, and it was not read, or a part, and the rest was read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// Not a link of ours at all; the default opened.
+    /// Not a link of ours at all: not read.
     Foreign,
-    /// Written by a newer version; the default opened.
+    /// Written by a newer version: not read.
     Newer(String),
-    /// Cut short or altered; the default opened.
+    /// Cut short or altered: not read.
     Damaged,
-    /// Longer than any link of ours; the default opened.
+    /// Longer than any link of ours: not read.
     TooLong,
     /// A key that is not known.
     Unknown(String),
-    /// A value that its field does not take; the default was kept.
+    /// A value that its field does not take; what was there was kept.
     Refused {
         /// The field.
         key: &'static str,
@@ -70,26 +80,66 @@ pub enum Notice {
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said("the default is shown"))
+    }
+}
+
+impl Notice {
+    /// The notice as a sentence; `instead` says what is shown in the place of a link that was not read.
+    pub fn said(&self, instead: &str) -> String {
         match self {
-            Self::Foreign => write!(f, "The link is not a Fulcrum scenario; the default is shown."),
+            Self::Foreign => format!("The link is not a Fulcrum scenario; {instead}."),
             Self::Newer(version) => {
-                write!(f, "The link was made by a newer version ({version}) of Fulcrum; the default is shown.")
+                format!("The link was made by a newer version ({version}) of Fulcrum; {instead}.")
             }
-            Self::Damaged => write!(
-                f,
-                "The link is damaged: it was cut short or altered on its way, so it was not read; the default is shown."
-            ),
-            Self::TooLong => write!(f, "The link is longer than {LONGEST} characters; the default is shown."),
-            Self::Unknown(key) => write!(f, "The link has “{key}”, which is not known here; the rest was read."),
+            Self::Damaged => {
+                format!("The link is damaged: it was cut short or altered on its way, so it was not read; {instead}.")
+            }
+            Self::TooLong => format!("The link is longer than {LONGEST} characters; {instead}."),
+            Self::Unknown(key) => format!("The link has “{key}”, which is not known here; the rest was read."),
             Self::Elsewhere { key, value, taken, platform } => {
-                write!(f, "The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
+                format!("The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
             }
-            Self::Price(sentence) => f.write_str(sentence),
+            Self::Price(sentence) => sentence.clone(),
             Self::Refused { key, value, takes } => {
-                write!(f, "The link says {key} = “{value}”; {key} takes {takes}, so the default was kept.")
+                format!("The link says {key} = “{value}”; {key} takes {takes}, so it was left as it was.")
             }
         }
     }
+
+    /// What it is about, in a word or two: a key, as a rule.
+    fn about(&self) -> &str {
+        match self {
+            Self::Unknown(key) => key,
+            Self::Elsewhere { key, .. } | Self::Refused { key, .. } => key,
+            Self::Price(_) => OVERRIDES.0,
+            Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
+        }
+    }
+}
+
+/// Notices as so many sentences at most, one or more: the last of them counts and names what the others would say.
+pub fn told(notices: &[Notice], most: usize) -> Vec<String> {
+    let whole = if notices.len() > most { most - 1 } else { notices.len() };
+    let (first, rest) = notices.split_at(whole);
+    let mut lines: Vec<String> = first.iter().map(ToString::to_string).collect();
+    if !rest.is_empty() {
+        let mut named: Vec<&str> = Vec::new();
+        for name in rest.iter().map(Notice::about) {
+            if !named.contains(&name) {
+                named.push(name);
+            }
+        }
+        let unnamed = if named.len() > NAMED { ", …" } else { "" };
+        named.truncate(NAMED);
+        let besides = if whole > 0 { "more " } else { "" };
+        let count = rest.len();
+        lines.push(format!(
+            "{count} {besides}parts of the link were not read as they stand: {}{unnamed}.",
+            named.join(", ")
+        ));
+    }
+    lines
 }
 
 /// The fragment of a scenario, without `#`; empty for the default.
@@ -107,7 +157,7 @@ pub fn write(scenario: &Scenario) -> String {
         if let Some(range) = scenario.range(knob) {
             push(knob.facts().key, &range_as_written(knob.into(), range));
         } else if value != knob.read(&default) {
-            push(knob.facts().key, &shortest(value));
+            push(knob.facts().key, &brief(value));
         }
     }
     for field in FIELDS {
@@ -129,30 +179,66 @@ pub fn write(scenario: &Scenario) -> String {
     if pairs.is_empty() { String::new() } else { format!("v1&c={}{pairs}", check(&pairs)) }
 }
 
-/// The scenario of a fragment (with or without `#`), and what was wrong with it. Reading never fails.
-pub fn read(fragment: &str) -> (Scenario, Vec<Notice>) {
-    let raw = fragment.trim_start_matches('#');
-    if raw.len() > LONGEST {
-        return refused(Notice::TooLong);
+/// Whether a link that [`write()`] wrote is short enough to be read by others, so that it may be shared.
+pub const fn fits(link: &str) -> bool {
+    link.len() <= LONGEST
+}
+
+/// A scenario as it was read, and what was wrong with parts of it.
+pub type Opened = (Scenario, Vec<Notice>);
+
+/// The scenario of a fragment (with or without `#`), and what was wrong with it: the default in the place of what
+/// [`open`] refuses.
+pub fn read(fragment: &str) -> Opened {
+    open(fragment).unwrap_or_else(|notice| (Scenario::default(), vec![notice]))
+}
+
+/// The scenario of a fragment (with or without `#`), and what was wrong with parts of it; or why nothing of it was read.
+pub fn open(fragment: &str) -> Result<Opened, Notice> {
+    let fragment = fragment.trim_start_matches('#');
+    let raw = without_view(fragment);
+    let (base, over) = with_base(&raw);
+    // A version with nothing behind it is a link cut short, unless what stood behind it has been taken away here.
+    let over = if over.len() < fragment.len() && is_version(&over) { "" } else { &over };
+    let mut opened = (Scenario::default(), Vec::new());
+    for link in [base.as_deref().unwrap_or_default(), over] {
+        opened = if fits(link) { read_over(opened, link)? } else { return Err(Notice::TooLong) };
     }
-    read_any(raw)
+    Ok(opened)
 }
 
 /// The scenario of a fragment that the program wrote itself and that has not left it: however long it is.
 pub fn handed(fragment: &str) -> Scenario {
-    read_any(fragment).0
+    read_over((Scenario::default(), Vec::new()), fragment).unwrap_or_default().0
 }
 
-fn read_any(raw: &str) -> (Scenario, Vec<Notice>) {
+/// A fragment without what belongs to the view. It may stand anywhere beside a scenario; the check value does not cover
+/// it.
+fn without_view(raw: &str) -> String {
+    let is_view = |part: &&str| part.split_once('=').is_some_and(|(key, _)| VIEW_KEYS.contains(&key));
+    raw.split('&').filter(|part| !is_view(part)).collect::<Vec<_>>().join("&")
+}
+
+/// The link that stands in another one, decoded, and the other one without it.
+fn with_base(raw: &str) -> (Option<String>, String) {
+    let value = |part: &str| part.split_once('=').filter(|(key, _)| *key == BASE).map(|(_, value)| unescaped(value));
+    let base = raw.split('&').find_map(value);
+    let base = base.map(|link| link.trim_start_matches('#').to_owned());
+    let others: Vec<&str> = raw.split('&').filter(|part| value(part).is_none()).collect();
+    (base, others.join("&"))
+}
+
+/// What a link holds, put over what was read before.
+fn read_over(before: Opened, raw: &str) -> Result<Opened, Notice> {
     if raw.is_empty() {
-        return (Scenario::default(), Vec::new());
+        return Ok(before);
     }
-    let Some(text) = repaired(raw) else { return refused(Notice::Damaged) };
+    let text = repaired(raw).ok_or(Notice::Damaged)?;
     match text.split_once('&') {
-        Some(("v1", pairs)) if pairs.as_bytes().contains(&b'=') => read_pairs(pairs),
-        _ if is_newer(&text) => refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
-        _ if text.starts_with('v') => refused(Notice::Damaged),
-        _ => refused(Notice::Foreign),
+        Some(("v1", pairs)) if pairs.as_bytes().contains(&b'=') => Ok(read_pairs(before, pairs)),
+        _ if is_newer(&text) => Err(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
+        _ if text.starts_with('v') => Err(Notice::Damaged),
+        _ => Err(Notice::Foreign),
     }
 }
 
@@ -163,8 +249,9 @@ pub fn view(fragment: &str, key: &str) -> Option<String> {
     VIEW_KEYS.contains(&key).then(|| unescaped(value))
 }
 
-fn refused(notice: Notice) -> (Scenario, Vec<Notice>) {
-    (Scenario::default(), vec![notice])
+/// Whether a text is a version that is read, and nothing else.
+fn is_version(text: &str) -> bool {
+    text == "v1"
 }
 
 fn is_newer(text: &str) -> bool {
@@ -202,15 +289,13 @@ fn checked_part(text: &str) -> Option<(&str, &str)> {
     if own_key { rest.split_at_checked(end) } else { None }
 }
 
-fn read_pairs(pairs: &str) -> (Scenario, Vec<Notice>) {
-    let mut scenario = Scenario::default();
-    let mut notices = Vec::new();
+fn read_pairs((mut scenario, mut notices): Opened, pairs: &str) -> Opened {
     let pairs: Vec<(&str, String)> = pairs
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(key, value)| (key, unescaped(value)))
-        .filter(|(key, _)| *key != "c" && !VIEW_KEYS.contains(key))
+        .filter(|(key, _)| *key != "c")
         .collect();
     // Knobs scale what is there, so they go in their own order, whatever order the link has.
     for knob in Knob::ALL {
@@ -257,6 +342,8 @@ fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice>
     let facts = knob.facts();
     let range = match range::read(knob.into(), value) {
         Ok(Entry::Value(number)) => {
+            // In the place of a range, too, that the link below this one has.
+            scenario.drop_ranges(&[knob.into()]);
             knob.write(scenario, number);
             return None;
         }
@@ -280,7 +367,11 @@ fn read_field(field: &Field, value: &str, scenario: &mut Scenario) -> Option<Not
         scenario.set_range(setting, range);
         return None;
     }
-    (field.read)(scenario, value).is_none().then(|| refusal(takes("")))
+    let Some(()) = (field.read)(scenario, value) else { return Some(refusal(takes(""))) };
+    if let Some(setting) = setting_of(field) {
+        scenario.drop_ranges(&[setting]);
+    }
+    None
 }
 
 /// The setting that a field holds, where it is one.
@@ -294,7 +385,7 @@ fn range_of(setting: Input, (low, high): (&str, &str)) -> Option<Interval> {
 }
 
 fn range_as_written(input: Input, range: Interval) -> String {
-    let [low, high] = input.to_file(range).map(shortest);
+    let [low, high] = input.to_file(range).map(brief);
     format!("{low}..{high}")
 }
 

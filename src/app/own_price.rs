@@ -64,7 +64,9 @@ pub fn read(meter: Meter, text: &str) -> Result<Usd, Refusal> {
     let digits = text.trim().trim_start_matches('$');
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let value = decimal::read(digits).filter(|_| plain);
-    value.filter(|value| *value <= most).and_then(Usd::new).ok_or(refusal)
+    // Compared as the sums that they are: a thousand times a price as a fraction may be a hair less than what is printed.
+    let most = Usd::new(most);
+    value.and_then(Usd::new).filter(|usd| most.is_some_and(|most| *usd <= most)).ok_or(refusal)
 }
 
 /// The reader's own prices of a scenario as a link writes them: `aws.nat-gateway.hour:0.05,…`.

@@ -6,6 +6,7 @@ use crate::app::charge;
 use crate::app::field::FIELDS;
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
+use crate::app::link;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
@@ -15,10 +16,14 @@ use crate::app::words::{self, draws, facts, knobs, mix, prices, summary};
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
 
-/// The record of an answer that has its flips and its draws; `link` opens its scenario.
+/// The record of an answer that has its flips and its draws; `link` is the address that opens its scenario, which it
+/// names where others can open it.
 pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     let verdict = &outcome.verdict;
     let (functions, containers) = (&outcome.serverless, &outcome.microservices);
+    let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
+    let shared = link::fits(fragment);
+    let link = if shared { link } else { address };
     let mut text = String::new();
     let mut say = |part: String| {
         text.push_str(&part);
@@ -122,7 +127,10 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         }
     }
     say("- Hours of people are the reader's own figures: published evidence for them is weak.".into());
-    say(format!("\nThe same answer, to go on from: <{link}>"));
+    say(match shared {
+        true => format!("\nThe same answer, to go on from: <{link}>"),
+        false => "\nThe scenario is too long for a link; its JSON file holds all of it.".into(),
+    });
     replaced(&text, &NBSP.to_string(), " ")
 }
 

@@ -231,7 +231,7 @@ pub fn pool(rate: f64, service: f64, seconds: f64, seed: u64) -> Option<(u64, f6
 
 /// One whole run of the scenario of a link, at once; nothing where it is too much.
 pub fn run_of(link: &str, seed: u64) -> Option<Figures> {
-    let (scenario, _) = crate::app::link::read(link);
+    let scenario = crate::app::link::handed(link);
     let mut job = Job::new(&study(&scenario).ok()?, seed).ok()?;
     while job.advance(u64::MAX) < 1.0 {}
     Some(job.finish())

@@ -22,6 +22,7 @@ pub mod week;
 
 use crate::app::format;
 use crate::app::knob::Knob;
+use crate::app::link;
 use crate::app::outcome::{Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
 use crate::app::scenario::Scenario;
 use crate::model::money::Usd;
@@ -156,6 +157,18 @@ pub fn short(outcome: &Outcome) -> Vec<Piece> {
         pieces.push(text(&format!(" · flips at {}", format::knob(Knob::Rate, flip.at))));
     }
     pieces
+}
+
+/// Why a scenario with the link `own` has none that others could open; nothing where it has one.
+pub fn unshared(own: &str) -> Option<String> {
+    let [size, most] = [own.len(), link::LONGEST].map(|count| format::exact(count as f64));
+    let sentence = || {
+        format!(
+            "This scenario is too long for a link: it would take {size} characters, and {most} are read at most. The \
+             address does not hold it; this tab does, and its file."
+        )
+    };
+    (!link::fits(own)).then(sentence)
 }
 
 /// What a screen reader is told after a change: the winner and the figures, nothing else.

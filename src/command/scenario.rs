@@ -81,7 +81,7 @@ fn ranges(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
             let takes = format!("{kind} [low, high] within {low} to {high}, low first");
             Refusal::takes(&format!("ranges.{place}"), &takes, value)
         })?;
-        scenario.set_range(input, range);
+        scenario.set_range_of_file(input, range);
     }
     Ok(())
 }

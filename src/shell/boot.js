@@ -272,16 +272,23 @@ function announce(attribute, event) {
   dispatchEvent(new Event(event));
 }
 
-// In a frame: tells the page around it how tall the content is. Only a number leaves, so anybody may hear it.
+// In a frame: tells the page around it how tall the content is, which shows the frame. Only a number leaves, so anybody
+// may hear it. Said for the first time once the answer stands: what starts, or cannot start, is not shown in the place of
+// what the page around keeps there. A browser observes no sizes in a frame that it does not draw, one of another site that
+// is still out of sight as a rule; so the first height is measured, which lays the frame out wherever it is.
 function reportHeight() {
   if (window.parent === window) return;
+  const page = document.documentElement;
   let last = 0;
-  new ResizeObserver(() => {
-    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+  const report = () => {
+    if (page.dataset.fulcrum === undefined || page.dataset.fulcrum === 'failed' && last === 0) return;
+    const height = Math.ceil(page.getBoundingClientRect().height);
     if (Math.abs(height - last) < 1) return;
     last = height;
     window.parent.postMessage({ type: 'fulcrum:resize', v: 1, height }, '*');
-  }).observe(document.documentElement);
+  };
+  new ResizeObserver(report).observe(page);
+  new MutationObserver(report).observe(page, { attributeFilter: ['data-fulcrum'] });
 }
 
 reportHeight();

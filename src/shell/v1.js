@@ -1,13 +1,14 @@
 // <fulcrum-calculator>: the calculator inside somebody's page, in a frame of its own.
 //
 // What stands between the tags is shown until the calculator has answered, and stays if it never does: no
-// JavaScript, no network, or a policy that forbids the frame. Attributes that are not listed below go to the
-// calculator as they are, as parts of its scenario.
+// JavaScript, no network, or a policy that forbids the frame. Where nothing stands there, a link to the calculator
+// does. Attributes that are not listed below go to the calculator as they are, as parts of its scenario.
 
 const NAME = 'fulcrum-calculator';
 const FRAME_URL = new URL('./', import.meta.url);
 const HEIGHT = { usual: 420, least: 120, most: 4000 };
 const NEAR = '300px';
+const NAME_OF_FRAME = 'Fulcrum: serverless or microservices?';
 
 // Attributes for the element, not for the scenario.
 const OWN = new Set(['height', 'loading', 'scenario']);
@@ -15,31 +16,48 @@ const OWN = new Set(['height', 'loading', 'scenario']);
 const COMMON = /^(aria-.*|data-.*|on.*|class|contenteditable|dir|draggable|hidden|id|inert|is|itemid|itemprop|itemref|itemscope|itemtype|lang|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate)$/;
 
 // `!important` inside outranks the page's own rules for this element, whatever they are.
+//
+// Until it has answered the frame lies over the fallback, as wide as it is going to be, and is transparent rather than
+// hidden: Chromium draws nothing in a hidden frame of another site and tells it no sizes. So it has drawn its answer when
+// it is shown, and the page around moves once, by what its height differs from the one that was kept free for it. `inert`
+// keeps it from the keyboard, the pointer and screen readers meanwhile.
 const STYLES = `
   :host { all: initial !important; display: block !important; position: relative !important; direction: ltr !important;
     unicode-bidi: isolate !important; contain: layout !important; box-sizing: border-box !important;
     width: auto !important; pointer-events: auto !important; }
   :host([hidden]) { display: none !important; }
-  iframe { all: initial; display: block; width: 100%; border: 0; position: absolute; inset: 0; visibility: hidden; color-scheme: light dark; }
-  .ready iframe { position: static; visibility: visible; }
-  .ready slot, .ready button { display: none; }
+  iframe { all: initial; display: block; width: 100%; border: 0; position: absolute; inset: 0; opacity: 0; color-scheme: light dark; }
+  .ready iframe { position: static; opacity: 1; }
+  .ready slot, .ready a, .ready button { display: none; }
   slot { display: block; }
+  a { font: 16px/1.4 sans-serif; }
   button { font: 16px/1.4 sans-serif; padding: 8px 16px; margin: 8px 0; cursor: pointer; }
 `;
 
 const clamp = (height) => Math.round(Math.min(Math.max(height, HEIGHT.least), HEIGHT.most));
 
-// The whole configuration as the part of an address after `#`: a scenario first, single values over it.
+// The whole configuration as the part of an address after `#`. A scenario stands in it as it is, because its check value
+// covers all of it; single values are put over it.
 export function fragmentOf(element) {
-  const given = (element.getAttribute('scenario') ?? '').replace(/^#?(v1&?)?/, '');
+  const part = (name, value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+  const given = scenarioOf(element.getAttribute('scenario') ?? '');
   const single = [...element.attributes]
     .filter(({ name }) => !OWN.has(name) && !COMMON.test(name))
-    .map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  return ['v1', given, ...single].filter(Boolean).join('&');
+    .map(({ name, value }) => part(name, value));
+  const parts = given ? [part('scenario', given), ...single] : single;
+  return parts.length ? ['v1', ...parts].join('&') : '';
+}
+
+// A link, with the address before it or without; written by hand, without its version too.
+function scenarioOf(text) {
+  const link = text.trim().replace(/^[^#{]*#/, '');
+  return /^[a-z]+=/.test(link) ? `v1&${link}` : link;
 }
 
 class FulcrumCalculator extends HTMLElement {
   #box;
+  #fallback = document.createElement('slot');
+  #link = Object.assign(document.createElement('a'), { textContent: NAME_OF_FRAME, target: '_top' });
   #frame = null;
   #shown = '';
   #height = HEIGHT.usual;
@@ -54,12 +72,14 @@ class FulcrumCalculator extends HTMLElement {
     styles.replaceSync(STYLES);
     shadow.adoptedStyleSheets = [styles];
     this.#box = document.createElement('div');
-    this.#box.append(document.createElement('slot'));
+    this.#box.append(this.#fallback, this.#link);
+    this.#fallback.addEventListener('slotchange', () => this.#offerLink());
     shadow.append(this.#box);
   }
 
   connectedCallback() {
     this.#setHeight(HEIGHT.usual);
+    this.#offerLink();
     this.#attributes.observe(this, { attributes: true });
     addEventListener('message', this.#onMessage);
     const loading = this.getAttribute('loading');
@@ -81,6 +101,12 @@ class FulcrumCalculator extends HTMLElement {
   // Moved without leaving the document, where a browser can do that: the frame lives on.
   connectedMoveCallback() {}
 
+  // For a page that leaves nothing to be shown: a way to the calculator rather than a hole.
+  #offerLink() {
+    this.#link.hidden = this.childElementCount > 0 || this.textContent.trim() !== '';
+    this.#link.href = new URL(`../#${fragmentOf(this)}`, FRAME_URL).href;
+  }
+
   #openWhenNear() {
     this.#near = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -101,7 +127,8 @@ class FulcrumCalculator extends HTMLElement {
   #open() {
     if (this.#frame) return;
     const frame = document.createElement('iframe');
-    frame.title = this.getAttribute('title') ?? 'Fulcrum: serverless or microservices?';
+    frame.title = this.getAttribute('title') ?? NAME_OF_FRAME;
+    frame.inert = true;
     frame.allow = 'clipboard-write';
     frame.referrerPolicy = 'no-referrer';
     frame.src = this.#shown = this.#address();
@@ -130,6 +157,7 @@ class FulcrumCalculator extends HTMLElement {
   // Only the fragment differs, so this tells the frame without loading it anew or adding to the history.
   #changed() {
     this.#setHeight(this.#height);
+    this.#offerLink();
     const next = this.#address();
     if (!this.#frame || next === this.#shown) return;
     this.#shown = next;
@@ -140,6 +168,7 @@ class FulcrumCalculator extends HTMLElement {
     if (!this.#frame || source !== this.#frame.contentWindow) return;
     if (data?.type !== 'fulcrum:resize' || data.v !== 1 || !Number.isFinite(data.height)) return;
     this.#setHeight(data.height);
+    this.#frame.inert = false;
     this.#box.classList.add('ready');
   }
 }

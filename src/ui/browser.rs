@@ -17,6 +17,7 @@ use yew::Callback;
 
 use crate::app::age::Day;
 use crate::app::history::Act;
+use crate::app::link;
 use crate::ui::shell;
 
 /// Milliseconds between two writes of the address. Safari refuses more than 100 in 30 seconds.
@@ -44,8 +45,11 @@ pub fn address() -> String {
     address.split('#').next().unwrap_or_default().to_owned()
 }
 
-/// Writes `text` after the `#` of the address, in place of the present history entry and within half a second.
+/// Writes the link `text` after the `#` of the address, in place of the present history entry and within half a second.
 /// Of several calls in that time the last one counts.
+///
+/// A link that is too long to be opened from an address is kept beside it instead: it is there after a reload, in this
+/// tab, and nobody is handed what no page would open.
 pub fn replace_fragment(text: &str) {
     let waiting = PENDING.with_borrow_mut(|pending| pending.replace(text.to_owned()));
     if waiting.is_none() {
@@ -53,14 +57,20 @@ pub fn replace_fragment(text: &str) {
     }
 }
 
+/// The scenario, as a link, of an address that does not hold it because the link is too long; see [`replace_fragment`].
+pub fn kept_link() -> Option<String> {
+    let state = window()?.history().ok()?.state().ok()?;
+    state.as_string().filter(|_| fragment().is_empty())
+}
+
 /// Calls `changed` with the new fragment when somebody else changes it: the reader, a link, the page around a
 /// frame. Listens for as long as the answer is kept.
 #[must_use]
-pub fn on_fragment_change(changed: Callback<String>) -> Option<EventListener> {
+pub fn on_fragment_change(changed: impl Fn(String) + 'static) -> Option<EventListener> {
     let window = window()?;
     let listener = EventListener::new(&window, "hashchange", move |_| {
         PENDING.take(); // What was about to be written is older than what has just arrived.
-        changed.emit(fragment());
+        changed(fragment());
     });
     Some(listener)
 }
@@ -231,9 +241,10 @@ thread_local! {
 fn write_pending() {
     let Some(text) = PENDING.take() else { return };
     if let Some(history) = window().and_then(|window| window.history().ok()) {
-        let state = history.state().unwrap_or_default();
+        let shared = link::fits(&text);
+        let (kept, fragment) = if shared { (JsValue::NULL, &*text) } else { (JsValue::from_str(&text), "") };
         // Refused in some frames; the scenario is then only on the screen.
-        let _ = history.replace_state_with_url(&state, "", Some(&format!("#{text}")));
+        let _ = history.replace_state_with_url(&kept, "", Some(&format!("#{fragment}")));
     }
 }
 

@@ -21,9 +21,12 @@ const FILES: [(&str, &str, &str); 5] = [
     ("Infographic", "PNG", "fulcrum.png"),
 ];
 
+/// The place of the scenario's file among them.
+const SCENARIO: usize = 2;
+
 /// The button and its menu. What is chosen is written by the module of the workers, see `ui::details`;
 /// `link` opens the scenario.
-pub fn export_menu(link: AttrValue) -> Html {
+pub fn export_menu(link: &AttrValue) -> Html {
     let item = |place: usize| {
         let (name, kind, _) = FILES[place];
         let link = link.clone();
@@ -44,6 +47,18 @@ pub fn export_menu(link: AttrValue) -> Html {
     }
 }
 
+/// The button that hands the reader the file with all of the scenario, wherever it stands; `link` opens the scenario.
+pub fn save_button(link: &AttrValue) -> Html {
+    let link = link.clone();
+    let onclick = move |_: MouseEvent| shell::write(SCENARIO, &link);
+    html! { <button class="button" type="button" {onclick}>{ "Save the scenario" }</button> }
+}
+
+/// The address that opens the scenario of the link `fragment`, for a page at `address`.
+pub fn address_of(address: &str, fragment: &str) -> String {
+    if fragment.is_empty() { address.to_owned() } else { format!("{address}#{fragment}") }
+}
+
 /// Writes the file at `place` of the menu and hands it to the reader; `link` opens the scenario. Nothing for a
 /// place that the menu does not have.
 pub fn save(place: usize, scenario: &Scenario, link: &str) {
@@ -54,7 +69,7 @@ pub fn save(place: usize, scenario: &Scenario, link: &str) {
             browser::save(name, &record(scenario, &outcome, link), "text/markdown");
         }
         1 => browser::save(name, &saved::csv(&evaluate::outcome(scenario)), "text/csv"),
-        2 => browser::save(name, &saved::json(scenario), "application/json"),
+        SCENARIO => browser::save(name, &saved::json(scenario), "application/json"),
         _ => browser::save_picture(name, ".infographic .picture--wide", standalone),
     }
 }

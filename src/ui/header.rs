@@ -6,11 +6,12 @@ use yew::prelude::*;
 
 use crate::app::example;
 use crate::app::history::Act;
+use crate::app::link;
 use crate::app::msg::Msg;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
 use crate::ui::browser;
-use crate::ui::export::export_menu;
+use crate::ui::export::{address_of, export_menu};
 use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::part::part;
 use crate::ui::select::{Choosable, Select, SelectProps};
@@ -23,6 +24,8 @@ pub struct HeaderProps {
     pub address: AttrValue,
     /// The scenario as the part after `#`.
     pub fragment: AttrValue,
+    /// The whole address of the scenario.
+    pub link: AttrValue,
     /// The scenario.
     pub scenario: Rc<Scenario>,
     /// Whether there is something to undo, and to redo.
@@ -39,10 +42,11 @@ pub fn Header(props: &HeaderProps) -> Html {
     let offline = use_kept(|| false);
     let kept = offline.clone();
     use_done(when((), move |()| left(browser::on_offline_ready(Callback::from(move |()| kept.set(true))))));
-    let HeaderProps { address, fragment, scenario, can, on, onact } = props;
+    let HeaderProps { address, fragment, link, scenario, can, on, onact } = props;
     let onkeys = onact.clone();
     use_done(when((), move |()| left(browser::on_undo_keys(onkeys))));
-    let share = ShareProps { link: link(address, fragment).into(), snippet: snippet(address, fragment).into() };
+    // What nobody could open is not handed out; the page says so and offers the file.
+    let share = || ShareProps { link: link.clone(), snippet: snippet(address, fragment).into() };
     html! {
         <header class="header">
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
@@ -55,8 +59,10 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { step("Undo", "M6 2 2 6 6 10M2 6H10A4 4 0 0 1 10 14H6", can[0], onact.reform(|_| Act::Undone)) }
                 { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
-                { export_menu(link(address, fragment).into()) }
-                { part::<Share>(share) }
+                { export_menu(link) }
+                if link::fits(fragment) {
+                    { part::<Share>(share()) }
+                }
             </div>
         </header>
     }
@@ -85,14 +91,10 @@ fn step(name: &'static str, arrow: &'static str, can: bool, onclick: Callback<Mo
     }
 }
 
-fn link(address: &str, fragment: &str) -> String {
-    if fragment.is_empty() { address.to_owned() } else { format!("{address}#{fragment}") }
-}
-
 /// Markup for another page. The link inside is what a reader without JavaScript sees.
 fn snippet(address: &str, fragment: &str) -> String {
     let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let link = replaced(&link(address, fragment), "&", "&amp;");
+    let link = replaced(&address_of(address, fragment), "&", "&amp;");
     let scenario = replaced(fragment, "&", "&amp;");
     format!(
         "<script type=\"module\" src=\"{folder}/embed/v1.js\"></script>\n\

@@ -14,8 +14,8 @@ pub struct Notices {
 
 /// What happens to notices.
 pub enum Told {
-    /// Something new; the same words are not said twice at once.
-    Said(String),
+    /// A link came, with this to be said of it; what was said of earlier ones is over.
+    Opened(Vec<String>),
     /// The reader has put one away.
     Dismissed(u32),
 }
@@ -26,6 +26,11 @@ impl Notices {
         let list: Vec<_> = (0..).zip(texts.into_iter().map(AttrValue::from)).collect();
         Self { next: list.len() as u32, list }
     }
+
+    /// What they say.
+    pub fn texts(&self) -> impl Iterator<Item = AttrValue> + '_ {
+        self.list.iter().map(|(_, text)| text.clone())
+    }
 }
 
 impl Reducible for Notices {
@@ -34,10 +39,10 @@ impl Reducible for Notices {
     fn reduce(self: Rc<Self>, told: Told) -> Rc<Self> {
         let mut next = (*self).clone();
         match told {
-            Told::Said(text) if self.list.iter().any(|(_, said)| *said == text) => return self,
-            Told::Said(text) => {
-                next.list.push((self.next, text.into()));
-                next.next += 1;
+            Told::Opened(texts) => {
+                let count = texts.len() as u32;
+                next.list = (self.next..).zip(texts.into_iter().map(AttrValue::from)).collect();
+                next.next += count;
             }
             Told::Dismissed(id) => next.list.retain(|(each, _)| *each != id),
         }
@@ -45,11 +50,24 @@ impl Reducible for Notices {
     }
 }
 
+/// What is said for as long as it holds, and cannot be put away.
+pub struct Standing {
+    /// The sentence.
+    pub text: String,
+    /// A button for what can be done about it.
+    pub act: Option<Html>,
+}
+
+impl Standing {
+    /// A sentence about which nothing can be done here.
+    pub const fn new(text: String) -> Self {
+        Self { text, act: None }
+    }
+}
+
 /// The notices, newest last; the number of one that was put away is sent to `ondismiss`. The region is always there,
 /// so that a screen reader hears what is added to it.
-///
-/// `standing` is said for as long as it holds, and cannot be put away.
-pub fn notice_board(notices: &Notices, standing: Option<String>, ondismiss: &Callback<u32>) -> Html {
+pub fn notice_board(notices: &Notices, standing: &[Standing], ondismiss: &Callback<u32>) -> Html {
     let notice = |(id, text): &(u32, AttrValue)| {
         let id = *id;
         let onclick = ondismiss.reform(move |_| id);
@@ -60,11 +78,12 @@ pub fn notice_board(notices: &Notices, standing: Option<String>, ondismiss: &Cal
             </div>
         }
     };
+    let held = |Standing { text, act }: &Standing| {
+        html! { <div class="notice"><p class="notice__text">{ text }</p>{ act.clone() }</div> }
+    };
     html! {
         <div class="notices" role="status">
-            if let Some(standing) = standing {
-                <div class="notice" key="standing"><p class="notice__text">{ standing }</p></div>
-            }
+            { list(standing.iter(), held) }
             { list(notices.list.iter(), notice) }
         </div>
     }
@@ -75,12 +94,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_words_stand_once_and_numbers_are_not_reused() {
+    fn a_link_ends_what_was_said_of_earlier_ones_and_numbers_are_not_reused() {
+        let opened = |board: Rc<Notices>, texts: &[&str]| {
+            board.reduce(Told::Opened(texts.iter().map(|text| (*text).to_owned()).collect()))
+        };
         let board = Rc::new(Notices::new(["one".to_owned()]));
-        let board = board.reduce(Told::Said("two".to_owned()));
-        let board = board.reduce(Told::Said("two".to_owned()));
-        assert_eq!(board.list.len(), 2);
-        let board = board.reduce(Told::Dismissed(1)).reduce(Told::Said("three".to_owned()));
-        assert_eq!(board.list, [(0, "one".into()), (2, "three".into())]);
+        let board = opened(board, &["two", "three"]);
+        assert_eq!(board.list, [(1, "two".into()), (2, "three".into())]);
+        let board = opened(board.reduce(Told::Dismissed(1)), &["three"]);
+        assert_eq!(board.list, [(3, "three".into())], "said anew, of another link");
+        assert_eq!(opened(board, &[]).list, [], "nothing is wrong with the next one");
     }
 }

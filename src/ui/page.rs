@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::draws::BandAt;
 use crate::app::draws::latency::LatencyDrawn;
-use crate::app::history::{Act, History};
+use crate::app::history::Act;
 use crate::app::link;
 use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
@@ -16,18 +16,22 @@ use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands, use_latency};
+use crate::ui::export;
 use crate::ui::header::{Header, HeaderProps};
-use crate::ui::hooks::{left, use_done, when};
 use crate::ui::infographic::infographic;
 use crate::ui::island::{island, use_islands};
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
-use crate::ui::notice::{Notices, Told, notice_board};
+use crate::ui::notice::{Standing, Told, notice_board};
+use crate::ui::opened::{use_address, use_opened, use_written};
 use crate::ui::panel::{Panel, panel};
 use crate::ui::part::part;
 use crate::ui::shell;
-use crate::ui::store::{Answer, Store, did, use_answer, use_steady};
+use crate::ui::store::{Answer, did, use_answer, use_steady};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
+
+/// Most lines that are said of one link: more would push the answer off the screen.
+const LINES: usize = 3;
 
 /// What the page opens with.
 #[derive(Clone, PartialEq, Properties)]
@@ -41,7 +45,8 @@ pub struct PageProps {
 /// The page.
 #[component]
 pub fn Page(props: &PageProps) -> Html {
-    let (store, notices) = use_opened(&props.fragment);
+    let address = use_address(&props.fragment);
+    let (store, notices) = use_opened(&props.fragment, LINES, Some(Rc::clone(&address)));
     let on = {
         let dispatcher = store.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
@@ -58,7 +63,7 @@ pub fn Page(props: &PageProps) -> Html {
     let shown = use_steady(&store.0, &answer.outcome);
     let today = use_memo((), |()| browser::today());
     let fragment = link::write(&scenario);
-    use_address(fragment.clone());
+    use_written(address, fragment.clone());
     use_islands(&fragment, &on);
 
     let ondismiss = {
@@ -73,21 +78,25 @@ pub fn Page(props: &PageProps) -> Html {
             shell::take(&file);
         }
     };
+    let link = AttrValue::from(export::address_of(&props.address, &fragment));
+    let unshared = words::unshared(&fragment).map(|text| Standing { text, act: Some(export::save_button(&link)) });
     let controls = Panel { scenario: &scenario, survey: &answer.survey, on: &on };
     let header = HeaderProps {
         address: props.address.clone(),
         fragment: fragment.into(),
+        link,
         scenario: Rc::clone(&scenario),
         can: [store.0.can_undo(), store.0.can_redo()],
         on: on.clone(),
         onact,
     };
-    let old = words::prices::old(&answer.outcome, *today);
+    let old = words::prices::old(&answer.outcome, *today).map(Standing::new);
+    let standing: Vec<Standing> = old.into_iter().chain(unshared).collect();
     html! {
         <div class="page" {ondragover} {ondrop}>
             { weaves() }
             { part::<Header>(header) }
-            { notice_board(&notices, old, &ondismiss) }
+            { notice_board(&notices, &standing, &ondismiss) }
             <main class="page__main">
                 { panel(&controls, island("import")) }
                 <div class="page__answer">
@@ -99,39 +108,6 @@ pub fn Page(props: &PageProps) -> Html {
             { part::<Announcer>(AnnouncerProps { text: words::announcement(&shown).into() }) }
         </div>
     }
-}
-
-/// The scenario of a fragment and what was wrong with it, followed when the address changes.
-#[hook]
-fn use_opened(fragment: &AttrValue) -> (UseReducerHandle<Store>, UseReducerHandle<Notices>) {
-    let opened = use_memo(fragment.clone(), |fragment| link::read(fragment));
-    let store = use_reducer({
-        let opened = Rc::clone(&opened);
-        move || Store(History::new(opened.0.clone()))
-    });
-    let notices = use_reducer(move || Notices::new(opened.1.iter().map(ToString::to_string)));
-    let (scenario, board) = (store.dispatcher(), notices.dispatcher());
-    use_done(when((), move |()| {
-        left(browser::on_fragment_change(Callback::from(move |fragment: String| {
-            let (opened, wrong) = link::read(&fragment);
-            scenario.dispatch(did(Msg::Opened(Box::new(opened))));
-            wrong.iter().for_each(|notice| board.dispatch(Told::Said(notice.to_string())));
-        })))
-    }));
-    (store, notices)
-}
-
-/// Keeps the address in step with the scenario. What it opened with stays until something changes: a damaged
-/// link is still there to be looked at.
-#[hook]
-fn use_address(fragment: String) {
-    let first = use_mut_ref(|| true);
-    use_done(when(fragment, move |fragment: &String| {
-        if !first.replace(false) {
-            browser::replace_fragment(fragment);
-        }
-        None
-    }));
 }
 
 /// What a worker has drawn so far: the answer that is shown, the bands of the costs, those of p99.

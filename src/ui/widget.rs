@@ -7,7 +7,6 @@ use crate::ui::list::list;
 use crate::ui::part::part;
 use yew::prelude::*;
 
-use crate::app::history::History;
 use crate::app::knob::Knob;
 use crate::app::link;
 use crate::app::msg::Msg;
@@ -17,9 +16,10 @@ use crate::app::words::{self, facts};
 use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
+use crate::ui::opened::use_opened;
 use crate::ui::panel::slider_of;
 use crate::ui::prose::{prose, winner_class};
-use crate::ui::store::{Store, did, use_answer};
+use crate::ui::store::{did, use_answer};
 use crate::ui::weave::weaves;
 
 /// The sliders that are shown where the page around does not name any.
@@ -32,19 +32,14 @@ pub struct WidgetProps {
     pub fragment: AttrValue,
 }
 
+/// Lines that are said of what the page around asks for: there is room for one.
+const LINES: usize = 1;
+
 /// The widget. It stores nothing and does not touch an address; the page around may change it by the fragment.
 #[component]
 pub fn Widget(props: &WidgetProps) -> Html {
     let fragment = use_fragment(&props.fragment);
-    let store = use_reducer({
-        let fragment = props.fragment.clone();
-        move || Store(History::new(link::read(&fragment).0))
-    });
-    let dispatcher = store.dispatcher();
-    use_done(when(fragment.clone(), move |fragment: &AttrValue| {
-        dispatcher.dispatch(did(Msg::Opened(Box::new(link::read(fragment).0))));
-        None
-    }));
+    let (store, notices) = use_opened(&props.fragment, LINES, None);
     let on = {
         let dispatcher = store.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
@@ -64,6 +59,9 @@ pub fn Widget(props: &WidgetProps) -> Html {
     html! {
         <main class="widget" data-theme={theme(&fragment)}>
             { weaves() }
+            <div class="widget__notices" role="status">
+                { list(notices.texts().chain(unknown_controls(&fragment)), |text| html! { <p>{ text }</p> }) }
+            </div>
             <div class={classes!("widget__verdict", winner)}>
                 <h1 class="widget__headline">{ prose(&words::headline(&outcome.verdict)) }</h1>
                 <p class="widget__short">{ prose(&words::short(&outcome)) }</p>
@@ -83,17 +81,31 @@ pub fn Widget(props: &WidgetProps) -> Html {
 fn use_fragment(opened: &AttrValue) -> AttrValue {
     let fragment = use_kept(|| opened.clone());
     let kept = fragment.clone();
-    use_done(when((), move |()| {
-        left(browser::on_fragment_change(Callback::from(move |fragment: String| kept.set(fragment.into()))))
-    }));
+    use_done(when((), move |()| left(browser::on_fragment_change(move |fragment| kept.set(fragment.into())))));
     fragment.get()
 }
 
 /// The sliders that the page around asks for by `controls`; `none` is a still picture.
 fn controls(fragment: &str) -> Vec<Knob> {
     let Some(wanted) = link::view(fragment, "controls") else { return USUAL.to_vec() };
-    let named = |name: &str| Knob::ALL.into_iter().find(|knob| knob.facts().key == name);
-    wanted.split([' ', ',', '+']).filter_map(named).collect()
+    names(&wanted).filter_map(named).collect()
+}
+
+/// What `controls` names that is no slider.
+fn unknown_controls(fragment: &str) -> Option<AttrValue> {
+    let wanted = link::view(fragment, "controls").unwrap_or_default();
+    let unknown: Vec<&str> = names(&wanted).filter(|name| *name != "none" && named(name).is_none()).collect();
+    let all: Vec<&str> = Knob::ALL.iter().map(|knob| knob.facts().key).collect();
+    let sentence = || format!("No slider is called {}; there are {}.", unknown.join(", "), all.join(", "));
+    (!unknown.is_empty()).then(|| sentence().into())
+}
+
+fn names(wanted: &str) -> impl Iterator<Item = &str> {
+    wanted.split([' ', ',', '+']).filter(|name| !name.is_empty())
+}
+
+fn named(name: &str) -> Option<Knob> {
+    Knob::ALL.into_iter().find(|knob| knob.facts().key == name)
 }
 
 /// The theme that the page around asks for; otherwise the reader's own.
@@ -108,10 +120,15 @@ fn theme(fragment: &str) -> Option<&'static str> {
 fn foot(scenario: &Scenario, outcome: &Outcome) -> Html {
     let dates =
         facts::dates(outcome).map_or_else(|| "Modelled, ".to_owned(), |dates| format!("Prices {dates}: modelled, "));
+    let link = link::write(scenario);
     html! {
         <p class="widget__foot">
             { dates }{ "not a quote. " }
-            <a href={format!("../#{}", link::write(scenario))} target="_blank" rel="noopener">{ "Open in Fulcrum" }</a>
+            if link::fits(&link) {
+                <a href={format!("../#{link}")} target="_blank" rel="noopener">{ "Open in Fulcrum" }</a>
+            } else {
+                { "Too long for a link." }
+            }
         </p>
     }
 }
@@ -130,6 +147,9 @@ mod tests {
         ];
         for (fragment, knobs, why) in cases {
             assert_eq!(controls(fragment), knobs, "{why}");
+            let told =
+                unknown_controls(fragment).map(|text| text.contains("No slider is called nonsense; there are rate, "));
+            assert_eq!(told, fragment.contains("nonsense").then_some(true), "{why}, and said");
         }
     }
 }

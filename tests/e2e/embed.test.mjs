@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import {
-  askWorker, assertClean, assertFigures, becomes, Calculator, eventually, pause, rest, serveRelease, useBrowser, useSite,
-  VERSION,
+  askWorker, assertClean, assertFigures, becomes, Calculator, eventually, holds, pause, rest, says, serveRelease, SLOWER,
+  useBrowser, useSite, VERSION,
 } from './site.mjs';
 
 const browser = useBrowser();
 const site = useSite();
 
-// A second origin, whose pages each test writes.
+// A second server, whose pages each test writes.
 const host = { pages: {}, headers: {} };
 before(async () => {
   const answer = (path, request, response) => {
@@ -26,12 +26,29 @@ after(() => host.close());
 const script = () => `<script type="module" src="${site.url}embed/v1.js"></script>`;
 const FALLBACK = '<a href="https://example.com/">A picture of the answer</a>';
 
-/** Opens a page of the host with this body; gives the page and the calculator in its first frame. */
-async function visit(body, { headers = {}, options = {} } = {}) {
+/**
+ * Where the pages of the host are: on another origin of the calculator's own site, and on another site, where a browser
+ * runs the frame in a process of its own and draws in it only what can be seen.
+ */
+const HOSTS = [['on the same site', '127.0.0.1'], ['on another site', 'localhost']];
+
+/** Defines a test for a page of each host; it gets `visit`, and the origin and the address of the host's pages. */
+function embedded(name, run) {
+  for (const [where, hostname] of HOSTS) {
+    test(`${where}: ${name}`, () => {
+      const url = host.url.replace('127.0.0.1', hostname);
+      return run({ url, origin: new URL(url).origin, visit: (body, more) => visit(url, body, more) });
+    });
+  }
+}
+
+/** Opens a page at `url` with this body; gives the page and the calculator in its first frame. */
+async function visit(url, body, { headers = {}, options = {}, before = () => {} } = {}) {
   const { page, watched, context } = await browser.open(options);
+  await before(page);
   host.headers = headers;
   host.pages[''] = `<!doctype html><title>Somebody's page</title><link rel="icon" href="data:,"><body>${body}`;
-  await page.goto(host.url);
+  await page.goto(url);
   const frame = page.frameLocator(body.includes('<fulcrum-calculator') ? 'fulcrum-calculator iframe' : 'iframe').first();
   return { page, watched, context, frame, calculator: new Calculator(frame) };
 }
@@ -40,7 +57,132 @@ async function visit(body, { headers = {}, options = {} } = {}) {
 const defined = (page) => page.evaluate(() => customElements.whenDefined('fulcrum-calculator').then(() => {}));
 const heightOf = (page, selector = 'fulcrum-calculator') => page.locator(selector).first().evaluate((e) => e.getBoundingClientRect().height);
 
-test('the element works on another origin and leaves its host alone', async () => {
+/** How the frame of an element is shown, and what may be done with it; what stands between the tags is seen or not. */
+const shownOf = (page) => page.evaluate(() => {
+  const element = document.querySelector('fulcrum-calculator');
+  const frame = element.shadowRoot.querySelector('iframe');
+  const { opacity, visibility } = getComputedStyle(frame);
+  return { frame: opacity === '1' && visibility === 'visible' && !frame.inert, fallback: element.firstElementChild?.checkVisibility() ?? false };
+});
+const SHOWN = { frame: true, fallback: false };
+const KEPT = { frame: false, fallback: true };
+
+/** Notes in each frame when its answer stands, and in the host's page when the element shows it. */
+const clock = (page) => page.addInitScript(() => {
+  const note = (name) => { globalThis.noted = { ...globalThis.noted, [name]: Date.now() }; };
+  if (parent !== globalThis) {
+    const answered = () => { if (document.documentElement?.dataset.fulcrum === 'ready' && !globalThis.noted) note('answered'); };
+    new MutationObserver(answered).observe(document, { subtree: true, attributes: true });
+    return;
+  }
+  const look = () => {
+    const element = document.querySelector('fulcrum-calculator');
+    const frame = element?.shadowRoot?.querySelector('iframe');
+    const seen = frame && getComputedStyle(frame);
+    if (seen?.opacity === '1' && seen.visibility === 'visible') return note('shown');
+    if (element && !element.firstElementChild.checkVisibility() && !globalThis.noted?.gone) note('gone');
+    return requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+});
+
+embedded('it appears within a second of its answer, and until then the fallback stands', async ({ visit }) => {
+  const { page, calculator } = await visit(`${script()}<fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`, { before: clock });
+  await calculator.ready();
+  await becomes(() => shownOf(page), SHOWN);
+  const { answered } = await page.frames().at(-1).evaluate(() => globalThis.noted);
+  const { shown, gone } = await page.evaluate(() => globalThis.noted);
+  assert.equal(gone, undefined, 'the fallback went with no calculator to be seen');
+  assert.ok(shown >= answered, `shown ${answered - shown} ms before its answer`);
+  assert.ok(shown - answered < 1_000 * SLOWER, `shown ${shown - answered} ms after its answer`);
+  // What is drawn is seen: a frame that is not has none.
+  await page.frames().at(-1).evaluate(() => new Promise(requestAnimationFrame));
+});
+
+embedded('it is ready before it comes into sight', async ({ visit }) => {
+  const { page, calculator } = await visit(`${script()}<div style="height:calc(100vh + 200px)"></div><fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`);
+  await calculator.ready();
+  await becomes(() => shownOf(page), SHOWN, 'so that nothing moves under the eyes of a reader');
+});
+
+const BROKEN = [
+  ['its program is missing', (path) => /fulcrum-.*\.wasm$/.test(path), 404],
+  ['its loader is missing', (path) => /boot-.*\.js$/.test(path), 404],
+  ['its page is missing', (path) => path === 'embed/', 404],
+  ['the server is at a loss', (path) => /fulcrum-.*\.js$/.test(path), 500],
+];
+
+for (const [what, broken, status] of BROKEN) {
+  embedded(`the fallback stays where ${what}`, async ({ visit }) => {
+    const asked = [];
+    const answer = (path, request, response) => {
+      if (!broken(path)) return false;
+      asked.push(path);
+      response.writeHead(status).end();
+      return true;
+    };
+    const bad = await serveRelease({ intercept: answer });
+    try {
+      const { page } = await visit(`<script type="module" src="${bad.url}embed/v1.js"></script><fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`);
+      await eventually(() => assert.ok(asked.length > 0, 'the frame was tried'));
+      await page.frames().at(-1).waitForLoadState();
+      await pause(500); // for a frame that would show itself
+      assert.deepEqual(await shownOf(page), KEPT);
+    } finally {
+      await bad.close();
+    }
+  });
+}
+
+embedded('one that stops later says so in its place', async ({ visit }) => {
+  const { page, frame, calculator } = await visit(`${script()}<fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`);
+  await calculator.ready();
+  await page.frames().at(-1).evaluate(() => globalThis.fulcrumShell.panicked('asked to stop'));
+  await frame.getByText('Fulcrum has stopped').waitFor();
+  await becomes(() => shownOf(page), SHOWN);
+});
+
+embedded('where nothing stands between the tags a link does, until the calculator is there', async ({ visit }) => {
+  const policy = `default-src 'none'; script-src ${site.origin}; img-src data:`;
+  const body = `${script()}<fulcrum-calculator rate="35" scenario="${site.url}#v1&amp;shape=office">\n</fulcrum-calculator>`;
+  const link = (page) => page.getByRole('link', { name: 'Fulcrum: serverless or microservices?' });
+  const { page } = await visit(body, { headers: { 'Content-Security-Policy': policy } });
+  await link(page).waitFor();
+  assert.equal(await link(page).getAttribute('href'), `${site.url}#v1&scenario=v1%26shape%3Doffice&rate=35`);
+  const open = await visit(body);
+  await open.calculator.ready();
+  await link(open.page).waitFor({ state: 'hidden' });
+});
+
+/** What the page around moves by, as the browser counts it: 0.1 is the most that counts as good. */
+const shifts = (page) => page.addInitScript(() => {
+  globalThis.moved = 0;
+  const sum = (list) => list.getEntries().forEach(({ value }) => { globalThis.moved += value; });
+  new PerformanceObserver(sum).observe({ type: 'layout-shift', buffered: true });
+});
+
+const ROOM = [
+  // [attributes, width of the window, most of the shift, why]
+  ['', 900, 0.1, 'the usual height'],
+  ['', 360, 0.1, 'on a phone'],
+  ['height="700"', 900, 0.001, 'a height that the page around gives'],
+  ['height="700"', 360, 0.001, 'on a phone too'],
+];
+for (const [attributes, width, most, why] of ROOM) {
+  embedded(`the page around hardly moves: ${why}, ${width} px`, async ({ visit }) => {
+    const body = `<h1>A chapter</h1>${script()}<fulcrum-calculator ${attributes}>${FALLBACK}</fulcrum-calculator><p>${'More of it. '.repeat(200)}</p>`;
+    const { page, calculator } = await visit(body, { options: { viewport: { width, height: 900 } }, before: shifts });
+    await calculator.ready();
+    await becomes(() => shownOf(page), SHOWN);
+    await rest(calculator.frame);
+    await rest(page);
+    const moved = await page.evaluate(() => globalThis.moved);
+    if (process.env.SHOTS) console.log(`moved ${moved.toFixed(3)}, ${await heightOf(page)} px high at ${width} px`);
+    assert.ok(moved <= most, `${moved} of ${most}`);
+  });
+}
+
+embedded('the element works on another origin and leaves its host alone', async ({ visit, origin }) => {
   const { page, watched, calculator, frame } = await visit(`${script()}<fulcrum-calculator rate="20">${FALLBACK}</fulcrum-calculator>`);
   const address = page.url();
   await calculator.ready();
@@ -52,10 +194,10 @@ test('the element works on another origin and leaves its host alone', async () =
   assert.equal(await page.title(), "Somebody's page");
   assert.equal(await page.evaluate(() => document.activeElement === document.body), true, 'focus');
   assert.equal(await page.evaluate(() => history.length), 2, 'about:blank and the page');
-  await assertClean(watched, [site.origin, host.origin]);
+  await assertClean(watched, [site.origin, origin]);
 });
 
-test('nothing heavy is fetched before the element comes near, and the page does not jump when it does', async () => {
+embedded('nothing heavy is fetched before the element comes near, and the page does not jump when it does', async ({ visit }) => {
   const { page, watched, calculator } = await visit(`${script()}<div style="height:5000px">A long text</div><fulcrum-calculator height="500">${FALLBACK}</fulcrum-calculator>`);
   await defined(page);
   await rest(page);
@@ -78,7 +220,7 @@ const HOSTILE = [
 ];
 
 for (const css of HOSTILE) {
-  test(`hostile style sheet: ${css}`, async () => {
+  embedded(`hostile style sheet: ${css}`, async ({ visit }) => {
     const picture = async (styles) => {
       const { page, calculator } = await visit(`<style>${styles}</style>${script()}<fulcrum-calculator loading="eager">${FALLBACK}</fulcrum-calculator>`);
       await calculator.ready();
@@ -93,33 +235,49 @@ for (const css of HOSTILE) {
   });
 }
 
-test('a frame with sandbox="allow-scripts" only, which has no origin: everything but storing works', async () => {
-  const { watched, calculator, frame, page } = await visit(`<iframe sandbox="allow-scripts" src="${site.url}embed/#v1&rate=20" width="700" height="500"></iframe>`);
+const FRAMES = [
+  // [attributes of a plain frame, why]
+  ['sandbox="allow-scripts"', 'without an origin: everything but storing works'],
+  ['sandbox="allow-scripts allow-same-origin"', 'with its origin'],
+  ['credentialless', 'without cookies and stores of before'],
+  ['loading="lazy"', 'loaded by the browser when it comes near'],
+];
+for (const [attributes, why] of FRAMES) {
+  embedded(`a plain frame, ${attributes}: ${why}`, async ({ visit, origin }) => {
+    const { watched, calculator, frame, page } = await visit(`<iframe ${attributes} src="${site.url}embed/#v1&rate=20" width="700" height="500"></iframe>`);
+    await calculator.ready();
+    await calculator.turn(calculator.slider(), 60);
+    await assertFigures(frame);
+    assert.deepEqual(await askWorker(page.frames().at(-1), 'version'), [7, VERSION], 'the worker');
+    await pause(700);
+    await assertClean(watched, [site.origin, origin]);
+  });
+}
+
+embedded('an element that is not displayed at first appears once it is', async ({ visit }) => {
+  const { page, calculator } = await visit(`${script()}<div hidden><fulcrum-calculator loading="eager">${FALLBACK}</fulcrum-calculator></div>`);
   await calculator.ready();
-  await calculator.turn(calculator.slider(), 60);
-  await assertFigures(frame);
-  assert.deepEqual(await askWorker(page.frames().at(-1), 'version'), [7, VERSION], 'the worker, from a blob');
-  await pause(700);
-  await assertClean(watched, [site.origin, host.origin]);
+  await page.evaluate(() => { document.querySelector('div').hidden = false; });
+  await becomes(() => shownOf(page), SHOWN);
 });
 
-test('the element on a page that is itself in such a frame', async () => {
+embedded('the element on a page that is itself in such a frame', async ({ visit, origin }) => {
   host.pages.inner = `<!doctype html><title>Inner</title>${script()}<fulcrum-calculator></fulcrum-calculator>`;
   const { page, watched } = await visit('<iframe sandbox="allow-scripts" src="inner" width="700" height="600"></iframe>');
   const inner = page.frameLocator('iframe').frameLocator('iframe');
   await new Calculator(inner).ready();
   await assertFigures(inner);
-  await assertClean(watched, [site.origin, host.origin]);
+  await assertClean(watched, [site.origin, origin]);
 });
 
-test('a host with a strict policy that allows our script and frame', async () => {
+embedded('a host with a strict policy that allows our script and frame', async ({ visit, origin }) => {
   const policy = `default-src 'none'; script-src ${site.origin}; frame-src ${site.origin}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
   const { calculator, watched } = await visit(`${script()}<fulcrum-calculator></fulcrum-calculator>`, { headers: { 'Content-Security-Policy': policy } });
   await calculator.ready();
-  await assertClean(watched, [site.origin, host.origin]);
+  await assertClean(watched, [site.origin, origin]);
 });
 
-test('a host whose policy forbids the frame keeps what stands between the tags', async () => {
+embedded('a host whose policy forbids the frame keeps what stands between the tags', async ({ visit }) => {
   const policy = `default-src 'none'; script-src ${site.origin}; img-src data:`;
   const { page, watched } = await visit(`${script()}<fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`, { headers: { 'Content-Security-Policy': policy } });
   await eventually(() => assert.match(watched.violations.join(), /^frame-src/, 'the frame was tried'));
@@ -127,13 +285,13 @@ test('a host whose policy forbids the frame keeps what stands between the tags',
   assert.equal(await page.getByText('A picture of the answer').isVisible(), true);
 });
 
-test('a host that isolates itself', async () => {
+embedded('a host that isolates itself', async ({ visit, origin }) => {
   const { calculator, watched } = await visit(`${script()}<fulcrum-calculator></fulcrum-calculator>`, { headers: { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin' } });
   await calculator.ready();
-  await assertClean(watched, [site.origin, host.origin]);
+  await assertClean(watched, [site.origin, origin]);
 });
 
-test('twice the script, two elements; one moved, one removed and put back', async () => {
+embedded('twice the script, two elements; one moved, one removed and put back', async ({ visit, origin }) => {
   const twice = `${script()}<script type="module" src="${site.url}embed/v1.js?again"></script>`;
   const { page, watched } = await visit(`${twice}<fulcrum-calculator id="a" rate="1"></fulcrum-calculator><section></section><fulcrum-calculator id="b" rate="2"></fulcrum-calculator>`);
   const inside = (id) => new Calculator(page.frameLocator(`#${id} iframe`));
@@ -144,23 +302,100 @@ test('twice the script, two elements; one moved, one removed and put back', asyn
   await page.evaluate(() => document.body.append(globalThis.b));
   await inside('b').ready();
   await becomes(() => page.locator('iframe').count(), 2);
-  await assertClean(watched, [site.origin, host.origin]);
+  await assertClean(watched, [site.origin, origin]);
 });
 
-test('attributes are the scenario, and changing one reaches the running calculator without loading it again', async () => {
-  const { page, calculator } = await visit(`${script()}<fulcrum-calculator class="wide" height="300" scenario="#v1&region=eu-central-1" rate="20" duration="120 ms" controls="rate duration"></fulcrum-calculator>`);
+embedded('attributes are the scenario, and changing one reaches the running calculator without loading it again', async ({ visit }) => {
+  const { page, calculator } = await visit(`${script()}<fulcrum-calculator class="wide" height="300" scenario="#v1&fregion=eu-central-1" rate="20" duration="120 ms" controls="rate duration"></fulcrum-calculator>`);
   await calculator.ready();
   const inner = page.frames().at(-1);
   const hash = () => inner.evaluate(() => location.hash);
-  assert.equal(await hash(), '#v1&region=eu-central-1&rate=20&duration=120%20ms&controls=rate%20duration');
+  assert.equal(await hash(), '#v1&scenario=v1%26fregion%3Deu-central-1&rate=20&duration=120%20ms&controls=rate%20duration');
   await inner.evaluate(() => { globalThis.same = true; });
   await page.evaluate(() => document.querySelector('fulcrum-calculator').setAttribute('rate', '40'));
   await inner.waitForFunction(() => location.hash.includes('rate=40'));
+  await holds(box(calculator), '40');
   assert.equal(await inner.evaluate(() => globalThis.same), true);
   assert.equal(await page.evaluate(() => history.length), 2, 'no new entry in the history of the host');
 });
 
-test('only its own frame sets the height, and only to something sensible', async () => {
+const box = ({ frame }, name = /mean rate/i) => frame.getByRole('textbox', { name });
+const line = ({ frame }) => frame.locator('.widget__notices');
+const attributes = (text) => `${script()}<fulcrum-calculator ${text}>${FALLBACK}</fulcrum-calculator>`;
+
+/** A link as the page writes it, with its check value. */
+async function writtenLink(fragment) {
+  const { page } = await browser.open();
+  await page.goto(`${site.url}#${fragment}`);
+  const calculator = await new Calculator(page).ready();
+  await calculator.turn(calculator.slider(/p99/i), 0.5);
+  await page.waitForURL(/#v1&c=/);
+  return new URL(page.url()).hash.slice(1);
+}
+
+/** What “Open in Fulcrum” opens: rate, duration and the shape of the week. */
+async function opened({ frame }, context) {
+  const href = await frame.getByRole('link', { name: 'Open in Fulcrum' }).evaluate(({ href }) => href);
+  const page = await context.newPage();
+  await page.goto(href);
+  const calculator = await new Calculator(page).ready();
+  const shape = await page.getByRole('radio', { checked: true }).first().getAttribute('value');
+  const seen = [await box(calculator).inputValue(), await box(calculator, /duration/i).inputValue(), shape];
+  await page.close();
+  return seen;
+}
+
+embedded('a whole link as `scenario` opens, and what stands beside it is put over it', async ({ visit }) => {
+  const link = await writtenLink('v1&rate=35&duration=90&shape=office');
+  const cases = [
+    // [attributes, rate, duration, why]
+    [`scenario="${link}"`, '35', '90', 'the snippet of the share dialog'],
+    [`scenario="${link}" controls="rate duration" theme="dark" height="600"`, '35', '90', 'with what is for the view'],
+    [`scenario="${link}" duration="250ms"`, '35', '250', 'with a value of its own'],
+    [`rate="40" scenario="${site.url}#${link}"`, '40', '90', 'the whole address, as it is copied'],
+  ];
+  for (const [given, rate, duration, why] of cases) {
+    const { calculator, context } = await visit(attributes(given.replaceAll('&', '&amp;')));
+    await calculator.ready();
+    assert.deepEqual([await box(calculator).inputValue(), await box(calculator, /duration/i).inputValue()], [rate, duration], why);
+    assert.equal(await line(calculator).innerText(), '', why);
+    assert.deepEqual(await opened(calculator, context), [rate, duration, 'office'], `${why}: Open in Fulcrum`);
+  }
+});
+
+embedded('what is wrong with an attribute is said in one line', async ({ visit }) => {
+  const link = await writtenLink('v1&rate=35');
+  const cases = [
+    // [attributes, rate, line, why]
+    [`scenario="${link.slice(0, -2)}" rate="40"`, '20', /^The link is damaged: .*; the default is shown\.$/, 'cut short'],
+    [`scenario="v9&rate=5" rate="40"`, '20', /^The link was made by a newer version \(v9\)/, 'newer'],
+    [`scenario="{}"`, '20', /^The link is not a Fulcrum scenario/, 'no link'],
+    [`scenario="${link}" duration="soon"`, '35', /^The link says duration = “soon”; duration takes 1 to 900000 ms, so it was left as it was\.$/, 'no number'],
+    [`colour="red"`, '20', /^The link has “colour”, which is not known here; the rest was read\.$/, 'no such attribute'],
+    [`colour="red" memory="1 TB" shape="zigzag"`, '20', /^3 parts of the link were not read as they stand: memory, colour, shape\.$/, 'several'],
+    [`rate="35" controls="rate speed"`, '35', /^No slider is called speed; there are rate, peak, /, 'no such slider'],
+  ];
+  for (const [given, rate, said, why] of cases) {
+    const { calculator } = await visit(attributes(given.replaceAll('&', '&amp;')));
+    await calculator.ready();
+    assert.match(await line(calculator).innerText(), said, why);
+    await holds(box(calculator), rate, why);
+  }
+});
+
+embedded('an attribute that turns out wrong leaves what is shown, and the line goes with the next', async ({ visit }) => {
+  const { page, calculator } = await visit(attributes('rate="35"'));
+  await calculator.ready();
+  const set = (name, value) => page.evaluate(([name, value]) => document.querySelector('fulcrum-calculator').setAttribute(name, value), [name, value]);
+  await set('scenario', 'v1&c=0000000&rate=5');
+  await says(line(calculator), /^The link is damaged: .*; what is shown stays as it was\.$/);
+  await holds(box(calculator), '35');
+  await set('scenario', 'v1&duration=250');
+  await becomes(() => line(calculator).innerText(), '');
+  await holds(box(calculator, /duration/i), '250');
+});
+
+embedded('only its own frame sets the height, and only to something sensible', async ({ visit }) => {
   const { page, calculator } = await visit(`${script()}<fulcrum-calculator></fulcrum-calculator><iframe id="other" srcdoc=""></iframe>`);
   await calculator.ready();
   await rest(calculator.frame);
@@ -192,7 +427,7 @@ test('only its own frame sets the height, and only to something sensible', async
   assert.equal(await heightOf(page), 120);
 });
 
-test('a hundred changes of width make no loop of heights', async () => {
+embedded('a hundred changes of width make no loop of heights', async ({ visit }) => {
   const { page, calculator } = await visit(`${script()}<div id="box"><fulcrum-calculator></fulcrum-calculator></div>`);
   await calculator.ready();
   await rest(calculator.frame);

@@ -16,7 +16,7 @@ export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 export const VERSION = /^version = "(.*)"$/m.exec(readFileSync(new URL('../../Cargo.toml', import.meta.url), 'utf8'))[1];
 
 /** How many times slower the pages run: `SLOWER=6 ./dev e2e` shows what depends on a fast machine. */
-const SLOWER = Number(process.env.SLOWER ?? 1);
+export const SLOWER = Number(process.env.SLOWER ?? 1);
 
 /** Milliseconds that anything may take. Only a failure lasts that long, and no machine that works is slower. */
 export const PATIENCE = 60_000;

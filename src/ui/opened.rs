@@ -1,0 +1,88 @@
+//! The scenario that an address names, followed when the address changes, and what is to be said of it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::history::History;
+use crate::app::link::{self, Notice, told};
+use crate::app::msg::Msg;
+use crate::ui::browser;
+use crate::ui::hooks::{left, use_done, when};
+use crate::ui::notice::{Notices, Told};
+use crate::ui::store::{Store, did};
+
+/// What the address stands for, as it is or is about to be written.
+pub type Address = Rc<RefCell<String>>;
+
+/// The scenario of the address whose part after `#` is `fragment`, and at most so many `lines` of what is wrong with it.
+/// A link that is refused changes neither the scenario nor `address`; a frame, whose address is not its own, has none.
+#[hook]
+pub fn use_opened(
+    fragment: &AttrValue,
+    lines: usize,
+    address: Option<Address>,
+) -> (UseReducerHandle<Store>, UseReducerHandle<Notices>) {
+    let first = use_memo((), |()| open(fragment));
+    let store = use_reducer({
+        let first = Rc::clone(&first);
+        move || Store(History::new((*first).as_ref().map(|opened| opened.0.clone()).unwrap_or_default()))
+    });
+    let notices = use_reducer(move || {
+        Notices::new(match &*first {
+            Ok((_, wrong)) => told(wrong, lines),
+            Err(notice) => vec![notice.to_string()],
+        })
+    });
+    let (scenario, board) = (store.dispatcher(), notices.dispatcher());
+    use_done(when((), move |()| {
+        left(browser::on_fragment_change(move |fragment| {
+            let texts = match open(&fragment) {
+                Ok((opened, wrong)) => {
+                    if let Some(address) = &address {
+                        address.replace(fragment);
+                    }
+                    scenario.dispatch(did(Msg::Opened(Box::new(opened))));
+                    told(&wrong, lines)
+                }
+                Err(notice) => {
+                    if let Some(address) = &address {
+                        browser::replace_fragment(&address.borrow());
+                    }
+                    vec![notice.said("what is shown stays as it was")]
+                }
+            };
+            board.dispatch(Told::Opened(texts));
+        }))
+    }));
+    (store, notices)
+}
+
+/// What an address holds; where it cannot hold it, what is kept beside it.
+fn open(fragment: &str) -> Result<link::Opened, Notice> {
+    match browser::kept_link() {
+        Some(own) => Ok((link::handed(&own), Vec::new())),
+        None => link::open(fragment),
+    }
+}
+
+/// What the address stands for at first: `fragment`, or what is kept beside it.
+#[hook]
+pub fn use_address(fragment: &str) -> Address {
+    use_mut_ref(|| browser::kept_link().unwrap_or_else(|| fragment.to_owned()))
+}
+
+/// Keeps the address in step with the scenario of the link `own`. What it opened with stays until something changes: a
+/// damaged link is still there to be looked at.
+#[hook]
+pub fn use_written(address: Address, own: String) {
+    let first = use_mut_ref(|| true);
+    use_done(when(own, move |own: &String| {
+        if !first.replace(false) {
+            address.replace(own.clone());
+            browser::replace_fragment(own);
+        }
+        None
+    }));
+}
