@@ -1,7 +1,8 @@
 //! Times of a whole answer at the ends of what can be chosen, where fast forms end and slow ones would begin.
 //!
 //! `cargo bench --bench corners`, or with `-- COUNT SEED` for other random scenarios than the first 3,000; `-- --parts`
-//! takes the time of one verdict and one outcome of each instead of the whole answer, which has some thousand verdicts.
+//! takes the time of one verdict and one outcome of each instead of the whole answer, which has some thousand verdicts,
+//! and `-- WORDS` only that of the corners that are named so.
 //! The budget of a release build on one thread: 0.25 s for any answer, 0.05 s for 99 of 100. The process says so by its
 //! exit code. Where the system tells it, a time is that of the processor, whatever else runs on the machine.
 
@@ -33,17 +34,22 @@ fn main() -> ExitCode {
         parts("outcome", count, seed, |scenario| _ = black_box(outcome(scenario)));
         return ExitCode::SUCCESS;
     }
-    let named = named();
+    let only: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let only = only.into_iter().find(|word| word.parse::<u64>().is_err());
+    if let Some(only) = only {
+        return if named(&only) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    let named = named("");
     let random = random(count, seed);
     if named && random { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Whether every corner stays within its budget.
-fn named() -> bool {
+fn named(only: &str) -> bool {
     let heads = ["winner", "outcome", "survey", "128 draws", "answer"];
     println!("{:<42} {}", "milliseconds", heads.map(|head| format!("{head:>10}")).join(" "));
     let mut within = true;
-    for (name, scenario) in corners::named() {
+    for (name, scenario) in corners::named().into_iter().filter(|(name, _)| name.contains(only)) {
         let times = [
             seconds(|| _ = black_box(winner(&scenario))),
             seconds(|| _ = black_box(outcome(&scenario))),

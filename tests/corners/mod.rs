@@ -152,7 +152,7 @@ pub(crate) fn random(seed: u64) -> Scenario {
         let all: Vec<Platform> = Platform::of(side).collect();
         scenario = scenario.after(Msg::Picked(all[random.below(all.len() as u32) as usize]));
     }
-    let unlike_services = random.uniform() < 0.2;
+    let unlike_services = random.uniform() < 0.15;
     for knob in Knob::ALL {
         if random.uniform() >= left && !(unlike_services && knob == Knob::Services) {
             let ends = [knob.facts().low, knob.facts().high];
@@ -185,8 +185,8 @@ pub(crate) fn random(seed: u64) -> Scenario {
         }
     }
     if unlike_services {
-        // Most have few; a thousand are the most that a file holds.
-        let count = libm::exp(random.uniform() * libm::log(1_000.0)) as usize;
+        // A thousand are the most that a file holds.
+        let count = if random.below(2) == 0 { 2 + random.below(9) } else { 2 + random.below(999) } as usize;
         scenario = unlike(&scenario, count.max(2));
     }
     ranged(&mut random, left, scenario)
