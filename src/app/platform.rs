@@ -27,24 +27,46 @@ use crate::model::units::Seconds;
 /// Share of responses that may be slower than a p99.
 pub(crate) const LATE: f64 = 0.01;
 
-/// The least capacity in `0..=most` that keeps the goal, by doubling and halving: `late` gives the share of late
-/// responses for a capacity and does not rise with it. Nothing if even `most` does not help.
+/// The least capacity in `0..=most` that keeps the goal: `late` gives the share of late responses for a capacity and
+/// does not rise with it. Nothing if even `most` does not help.
 pub(crate) fn least_capacity(most: u32, late: impl Fn(u32) -> f64) -> Option<u32> {
-    if late(0) <= LATE {
-        return Some(0);
-    }
-    let (mut low, mut high) = (0, 1.min(most));
-    while late(high) > LATE {
-        if high == most {
+    let none = late(0);
+    if none <= LATE { Some(0) } else { least_beyond((0, none), most, late) }
+}
+
+/// The least capacity above one that is known to have more late responses than it may: in strides that quadruple, then
+/// by the secant of the logarithm, which for a share that falls like a tail runs nearly straight, or in the middle where
+/// that does not help.
+pub(crate) fn least_beyond(known: (u32, f64), most: u32, late: impl Fn(u32) -> f64) -> Option<u32> {
+    let beyond = |capacity: u32| libm::log(late(capacity).max(1e-12) / LATE);
+    let (mut low, mut high, mut stride) = ((known.0, libm::log(known.1 / LATE)), None, 1_u32);
+    let mut high = loop {
+        if let Some(high) = high {
+            break high;
+        }
+        let next = low.0.saturating_add(stride).min(most);
+        if next <= low.0 {
             return None;
         }
-        (low, high) = (high, high.saturating_mul(2).min(most));
+        match beyond(next) {
+            far if far > 0.0 => low = (next, far),
+            near => high = Some((next, near)),
+        }
+        stride = stride.saturating_mul(4);
+    };
+    // A secant that leaves more than half of the stretch is followed by the middle.
+    let mut halve = false;
+    while high.0 - low.0 > 1 {
+        let width = high.0 - low.0;
+        let share = if halve { 0.5 } else { low.1 / (low.1 - high.1).max(1e-12) };
+        let next = low.0 + ((f64::from(width) * share) as u32).max(1).min(width - 1);
+        match beyond(next) {
+            far if far > 0.0 => low = (next, far),
+            near => high = (next, near),
+        }
+        halve = !halve && high.0 - low.0 > width / 2;
     }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if late(middle) > LATE { low = middle } else { high = middle }
-    }
-    Some(high)
+    Some(high.0)
 }
 
 /// Response time percentiles of a law.

@@ -43,6 +43,10 @@ pub struct Throttled {
 const FINE: f64 = 0.05;
 /// ... and of the longest while nobody is turned away.
 const LONG: f64 = 5.0;
+/// Steps in a span after which it is followed in long ones: what is left then moves slowly.
+const STEPS: u32 = 400;
+/// So many service times are long.
+const SETTLED: f64 = 20.0;
 
 impl Limits {
     /// What this platform turns away of `spike`, for requests of `service` seconds each, counted in bins of `bin`
@@ -70,9 +74,17 @@ impl Limits {
         let longest = (service / 5.0).min(LONG);
         let (mut begun, mut turned_away) = (0.0, 0.0);
         for span in spans.iter().filter(|span| span.seconds > 0.0) {
-            let (mut done, mut step) = (0.0, finest);
+            let (mut done, mut step, mut steps) = (0.0, finest, 0);
             while span.seconds - done > 1e-9 * span.seconds {
                 let left = span.seconds - done;
+                steps += 1;
+                if steps > STEPS && left > SETTLED * service {
+                    let (now, away) = state.follow(self, span.amount, left, service, begun + done);
+                    turned_away += away * now;
+                    spread(&mut outcome.throttled, bin, begun + done, now, away);
+                    done += now;
+                    continue;
+                }
                 let length = if left < 1.5 * step { left } else { step };
                 let t = begun + done + 0.5 * length;
                 let (moved, away) = state.advance(self, span.amount, length, service, t);
@@ -83,7 +95,7 @@ impl Limits {
                 }
                 turned_away += away * now;
                 spread(&mut outcome.throttled, bin, begun + done, now, away);
-                step = if away > 0.0 { finest } else { (2.0 * step).min(longest) };
+                step = if away > 0.0 && steps < STEPS { finest } else { (2.0 * step).min(longest) };
                 done += now;
             }
             begun += span.seconds;
@@ -139,6 +151,23 @@ impl Fluid {
         self.expire(limits.keepalive, t);
         let moved = started > 1e-9 * arrivals || change.abs() > 1e-7 * step * self.busy.max(1e-3);
         (moved, (arrivals - warm - started) / step)
+    }
+
+    /// A stretch that is long beside a service, up to where instances need not or cannot grow any more: how long it is,
+    /// and what is turned away per second. As many are busy as there are requests or instances.
+    fn follow(&mut self, limits: &Limits, rate: f64, left: f64, service: f64, t: f64) -> (f64, f64) {
+        let lacking = ((rate * service).min(limits.cap) - self.instances).max(0.0);
+        let growing = if limits.refill > 0.0 { (lacking - self.tokens).max(0.0) / limits.refill } else { 0.0 };
+        // At least a service, so that there is an end of it.
+        let long = if growing > 0.0 { growing.max(service).min(left) } else { left };
+        let started = lacking.min(self.tokens + limits.refill * long);
+        // At once as far as tokens go, evenly from then on.
+        let mean = self.instances + started.min(self.tokens) + (started - self.tokens).max(0.0) / 2.0;
+        self.tokens = (self.tokens + limits.refill * long - started).min(limits.tokens);
+        self.instances += started;
+        self.busy = (rate * service).min(self.instances);
+        self.expire(limits.keepalive, t + long);
+        (long, (rate - mean / service).max(0.0))
     }
 
     /// Time in which nothing moves.

@@ -5,7 +5,7 @@ mod functions;
 mod waits;
 
 pub use containers::phases_times;
-pub use functions::bursty;
+pub use functions::{Bursting, bursty};
 pub use waits::phases_waits;
 
 use super::cold_start::bursty::Bursts;

@@ -4,6 +4,8 @@
 //! that was used last. All loads are in erlangs and all times in mean service times, so that two numbers describe
 //! a workload.
 
+use super::erlang;
+use super::special::poisson_pmf;
 use super::units::{Rate, Seconds};
 
 pub mod bursty;
@@ -14,6 +16,7 @@ pub mod growth;
 mod hazards;
 mod inversion;
 mod levels;
+mod nodes;
 pub mod paced;
 mod packed;
 mod quick;
@@ -24,6 +27,7 @@ mod windows;
 
 pub use changing::{Kept, Moment, Start, changing, overall};
 pub use exact::{capped, distribution, shared, steady};
+pub use nodes::bounded;
 pub use quick::{ERROR_INSTANCES, ERROR_P_COLD, quick};
 pub use several::several;
 
@@ -101,11 +105,10 @@ fn without_memory(offered: f64, floor: u32) -> Pool {
         pool.p_cold = if floor == 0 { 1.0 } else { 0.0 };
         return pool;
     }
-    for level in levels::Levels::new(offered).skip(floor as usize) {
-        pool.p_cold += level.exactly;
-        pool.instances += 1.0 - level.at_most;
-    }
-    // The sum of many probabilities is off by a few last digits.
-    pool.p_cold = pool.p_cold.min(1.0);
+    // P(B >= floor), and the mean of what exceeds the floor.
+    let held = f64::from(floor);
+    let (reaches, exactly) = (erlang::reaches(held, offered), poisson_pmf(held, offered));
+    pool.p_cold = reaches;
+    pool.instances += ((offered - held) * reaches + held * exactly).max(0.0);
     pool
 }

@@ -19,6 +19,12 @@ impl Within for f64 {
     }
 }
 
+impl Within for usize {
+    fn within(self, low: Self, high: Self) -> Self {
+        self.max(low).min(high)
+    }
+}
+
 /// Declares an amount: a finite, non-negative `f64` that cannot be mixed up with another.
 macro_rules! amount {
     ($(#[$doc:meta])* $name:ident) => {

@@ -64,6 +64,8 @@ impl Week {
     }
 
     fn add(&mut self, group: &Group<'_>, fleet: &Fleet, course: &Course, start: u32) {
+        /// More waits than these are put together before there are more of them.
+        const MANY: usize = 20_000;
         let (mut before, total) = (0.0, course.total().max(f64::MIN_POSITIVE));
         let delays = &mut self.delays;
         let ran = run(fleet, course, start, |stretch| {
@@ -72,6 +74,9 @@ impl Week {
             let able = f64::from(stretch.ready) * fleet.capacity;
             let answered = (stretch.rate * stretch.seconds - stretch.dropped).max(0.0);
             if waiting > 0.0 && able > 0.0 && answered > 0.0 {
+                if delays.len() >= MANY {
+                    *delays = gathered(delays);
+                }
                 delays.push(((waiting / able).min(fleet.timeout), group.visits() * answered / total));
             }
         });

@@ -4,7 +4,7 @@ use crate::app::outcome::{Cause, Fleet, Limit, SideOutcome};
 use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
-use crate::app::platform::{least_capacity, metering, percentiles};
+use crate::app::platform::{least_beyond, least_capacity, metering, percentiles};
 use crate::app::scenario::{Scenario, Service, Side, WarmFloor};
 use crate::app::usage::{PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
@@ -133,15 +133,17 @@ impl<'a> FunctionsSide<'a> {
     /// each for itself, does not keep the goal.
     fn running<'b>(&'b self, course: &'b Course) -> (Sized, Week<'b>) {
         let goal = self.scenario.goals.p99.get();
-        let week = |floor: u32| Week::new(self.scenario, &self.groups, (&self.terms, &self.starts), course, floor);
+        let bursts = Week::bursts(self.scenario, &self.groups, &self.terms, course);
+        let week = |floor: u32| Week::new(&self.groups, (&self.terms, &self.starts), (course, &bursts), floor);
         let late = |week: &Week<'_>| self.response(&week.cold()).exceeds(goal);
         let sized = self.sized();
         let first = week(sized.floor);
-        let keeps = late(&first) <= super::LATE;
+        let first_late = late(&first);
+        let keeps = first_late <= super::LATE;
         if keeps || !sized.meets_goal || !self.buys() {
             return (Sized { meets_goal: keeps, ..sized }, first);
         }
-        match least_capacity(self.most_floor(), |floor| late(&week(floor))) {
+        match least_beyond((sized.floor, first_late), self.most_floor(), |floor| late(&week(floor))) {
             Some(floor) => {
                 let week = week(floor);
                 (Sized { floor, meets_goal: true, cold: week.cold() }, week)

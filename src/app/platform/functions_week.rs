@@ -6,7 +6,7 @@ use crate::app::platform::terms::{Start, Terms};
 use crate::app::scenario::Scenario;
 use crate::app::work::Group;
 use crate::model::burst::Limits;
-use crate::model::burstiness::{Burstiness, bursty};
+use crate::model::burstiness::{Bursting, Burstiness};
 use crate::model::cold_start::{Kept, Moment, Start as Begins, changing, overall};
 use crate::model::course::Course;
 use crate::model::traffic::HOURS;
@@ -33,20 +33,36 @@ pub(crate) struct Week<'a> {
 }
 
 impl<'a> Week<'a> {
+    /// What bursts do to the functions of each group, whatever is held warm; nothing where there are none.
+    ///
+    /// Worked out for warm requests alone: that cold ones take longer changes the ratio of two pools by little.
+    pub(crate) fn bursts(
+        scenario: &Scenario,
+        groups: &[Group<'_>],
+        terms: &[Terms],
+        course: &Course,
+    ) -> Vec<Option<Bursting>> {
+        let index = scenario.traffic.burstiness.get();
+        let bursting = |(group, terms): (&Group<'_>, &Terms)| {
+            let course = course.times(group.service.visits.get());
+            let bursts = (index > 1.0).then(|| Burstiness::from_dispersion(index, course.mean(), Burstiness::LENGTH))?;
+            Bursting::new(course.spans().iter().map(|span| span.amount), &kept(group, terms, 0), &bursts)
+        };
+        groups.iter().zip(terms).map(bursting).collect()
+    }
+
     /// Runs it. `course` holds the requests from outside.
     pub(crate) fn new(
-        scenario: &Scenario,
         groups: &'a [Group<'a>],
         (terms, starts): (&'a [Terms], &[Option<Start>]),
-        course: &'a Course,
+        (course, bursts): (&'a Course, &[Option<Bursting>]),
         floor: u32,
     ) -> Self {
-        let index = scenario.traffic.burstiness.get();
-        let pool = |((group, terms), start): ((&Group<'_>, &Terms), &Option<Start>)| {
+        let pool = |(((group, terms), start), bursts): (((&Group<'_>, &Terms), &Option<Start>), &Option<Bursting>)| {
             let extra = start.map_or(0.0, |start| start.mean.get());
-            pool(group, terms, extra, course, floor, index)
+            pool(group, terms, extra, (course, bursts.as_ref()), floor)
         };
-        let pools = groups.iter().zip(terms).zip(starts).map(pool).collect();
+        let pools = groups.iter().zip(terms).zip(starts).zip(bursts).map(pool).collect();
         Self { groups, terms, course, pools, floor }
     }
 
@@ -103,16 +119,23 @@ impl<'a> Week<'a> {
     }
 }
 
-fn pool(group: &Group<'_>, terms: &Terms, extra: f64, course: &Course, floor: u32, index: f64) -> Pool {
+fn kept(group: &Group<'_>, terms: &Terms, floor: u32) -> Kept {
+    let service = group.service.duration.get();
+    Kept { service, keepalive: terms.keep_alive.get(), slots: terms.slots, floor }
+}
+
+fn pool(
+    group: &Group<'_>,
+    terms: &Terms,
+    extra: f64,
+    (course, bursts): (&Course, Option<&Bursting>),
+    floor: u32,
+) -> Pool {
     let warm = group.service.duration.get();
     let course = course.times(group.service.visits.get());
     let run = |service: f64| {
-        let kept = Kept { service, keepalive: terms.keep_alive.get(), slots: terms.slots, floor };
-        let moments = changing(&course, &kept, Begins::Repeating);
-        if index <= 1.0 {
-            return moments;
-        }
-        bursty(&moments, &kept, &Burstiness::from_dispersion(index, course.mean(), Burstiness::LENGTH))
+        let moments = changing(&course, &Kept { service, ..kept(group, terms, floor) }, Begins::Repeating);
+        bursts.map_or_else(|| moments.clone(), |bursts| bursts.on(&moments))
     };
     let mut moments = run(warm);
     let mut p_cold = overall(&moments).p_cold;

@@ -2,7 +2,6 @@
 
 use super::Burstiness;
 use crate::model::cold_start::{Kept, Moment, Pool, quick};
-use crate::model::order::sorted;
 use crate::model::special::{exp, ln};
 use crate::model::units::Within as _;
 
@@ -21,30 +20,60 @@ const LARGEST: f64 = 300.0;
 /// The factors are those of a pool without a floor; where one is held warm they are an assumption too. For one
 /// request at a time; with several slots in an instance nothing is changed.
 pub fn bursty(moments: &[Moment], kept: &Kept, burstiness: &Burstiness) -> Vec<Moment> {
-    let none = burstiness.variation < 1e-3 || kept.slots > 1 || kept.keepalive <= 0.0;
-    let rates = sorted(moments.iter().map(|moment| moment.rate).filter(|rate| *rate > 0.0));
-    let (Some(lowest), Some(highest), false) = (rates.first(), rates.last(), none) else { return moments.to_vec() };
-    let most = LARGEST / kept.service / burstiness.multipliers()[1];
-    let (lowest, highest) = (lowest.min(most), highest.min(most));
-    let wide = ln(highest / lowest);
-    let nodes = if wide < 1e-6 { 1 } else { NODES };
-    let at = |i: usize| lowest * exp(wide * i as f64 / (nodes.max(2) - 1) as f64);
-    let factors: Vec<Pool> = (0..nodes).map(|i| factors(at(i), kept, burstiness)).collect();
-    let factor = |rate: f64| {
-        let place = (ln(rate.within(lowest, highest) / lowest) / wide.max(1e-6) * (nodes - 1) as f64).max(0.0);
+    let bursting = Bursting::new(moments.iter().map(|moment| moment.rate), kept, burstiness);
+    bursting.map_or_else(|| moments.to_vec(), |bursting| bursting.on(moments))
+}
+
+/// What bursts multiply cold starts and instances by, along the rates of a course; see [`bursty`].
+#[derive(Clone, Debug)]
+pub struct Bursting {
+    lowest: f64,
+    highest: f64,
+    /// At rates whose logarithms lie evenly.
+    factors: Vec<Pool>,
+}
+
+impl Bursting {
+    /// For these rates; nothing where bursts change nothing.
+    pub fn new(rates: impl Iterator<Item = f64>, kept: &Kept, burstiness: &Burstiness) -> Option<Self> {
+        if burstiness.variation < 1e-3 || kept.slots > 1 || kept.keepalive <= 0.0 {
+            return None;
+        }
+        let (lowest, highest) = rates
+            .filter(|rate| *rate > 0.0)
+            .fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), rate| (low.min(rate), high.max(rate)));
+        if highest <= 0.0 {
+            return None;
+        }
+        let most = LARGEST / kept.service / burstiness.multipliers()[1];
+        let (lowest, highest) = (lowest.min(most), highest.min(most));
+        let wide = ln(highest / lowest);
+        let nodes = if wide < 1e-6 { 1 } else { NODES };
+        let at = |i: usize| lowest * exp(wide * i as f64 / (nodes.max(2) - 1) as f64);
+        Some(Self { lowest, highest, factors: (0..nodes).map(|i| factors(at(i), kept, burstiness)).collect() })
+    }
+
+    fn factor(&self, rate: f64) -> Pool {
+        let Self { lowest, highest, factors } = self;
+        let (wide, nodes) = (ln(highest / lowest), factors.len());
+        let place = (ln(rate.within(*lowest, *highest) / lowest) / wide.max(1e-6) * (nodes - 1) as f64).max(0.0);
         let cell = (place as usize).min(nodes.saturating_sub(2));
         let (t, a, b) = (place - cell as f64, factors[cell], factors[(cell + 1).min(nodes - 1)]);
         Pool { p_cold: a.p_cold + t * (b.p_cold - a.p_cold), instances: a.instances + t * (b.instances - a.instances) }
-    };
-    let change = |moment: &Moment| {
-        if moment.rate <= 0.0 {
-            return *moment;
-        }
-        let factor = factor(moment.rate);
-        let starts = (moment.starts * exp(factor.p_cold)).min(moment.rate);
-        Moment { starts, instances: moment.instances * exp(factor.instances), ..*moment }
-    };
-    moments.iter().map(change).collect()
+    }
+
+    /// The pool over time with bursts, of one without.
+    pub fn on(&self, moments: &[Moment]) -> Vec<Moment> {
+        let change = |moment: &Moment| {
+            if moment.rate <= 0.0 {
+                return *moment;
+            }
+            let factor = self.factor(moment.rate);
+            let starts = (moment.starts * exp(factor.p_cold)).min(moment.rate);
+            Moment { starts, instances: moment.instances * exp(factor.instances), ..*moment }
+        };
+        moments.iter().map(change).collect()
+    }
 }
 
 /// The logarithms of what bursts multiply.

@@ -85,18 +85,36 @@ pub fn distribution(offered: f64, keepalive_over_service: f64) -> Vec<f64> {
     Climbs::new(offered, keepalive_over_service).map(rise).collect()
 }
 
+/// The pool of [`steady`] or [`shared`] with a floor under a load of which few levels can be told.
+pub(super) fn few(offered: f64, keep: f64, slots: u32, floor: u32) -> Pool {
+    const UNSEEN: f64 = 1e-11;
+    let (slots, floor) = (f64::from(slots.max(1)), f64::from(floor));
+    let mut pool = Pool { p_cold: 0.0, instances: floor };
+    for step in Climbs::new(offered, keep.max(f64::MIN_POSITIVE)) {
+        if step.level.n >= floor * slots && step.level.n % slots == 0.0 {
+            pool.p_cold += step.level.exactly * step.survives;
+            pool.instances += step.above;
+        }
+        if step.level.n > offered && step.level.exactly < UNSEEN && step.above < UNSEEN {
+            break;
+        }
+    }
+    pool.p_cold = pool.p_cold.min(1.0);
+    pool
+}
+
 /// One level, and what happens to it within a keep-alive.
-struct Step {
-    level: Level,
+pub(super) struct Step {
+    pub(super) level: Level,
     /// P(no climb above it within the keep-alive after falling back to it).
-    survives: f64,
+    pub(super) survives: f64,
     /// P(N <= n) and P(N > n).
     at_most: f64,
-    above: f64,
+    pub(super) above: f64,
 }
 
 /// All levels with their climbs.
-struct Climbs {
+pub(super) struct Climbs {
     offered: f64,
     keep: f64,
     levels: Levels,
@@ -104,8 +122,21 @@ struct Climbs {
 }
 
 impl Climbs {
-    fn new(offered: f64, keep: f64) -> Self {
+    pub(super) fn new(offered: f64, keep: f64) -> Self {
         Self { offered, keep, levels: Levels::new(offered), nodes: Euler::new(keep) }
+    }
+
+    /// The same from seven standard deviations below the load.
+    pub(super) fn near(offered: f64, keep: f64) -> Self {
+        let (levels, mut nodes) = (Levels::near(offered), Euler::new(keep));
+        // Two deviations further down a climb has forgotten that nothing was below.
+        let first = (levels.before() - 2.0 * offered.sqrt() - 10.0).floor();
+        let mut n = if levels.before() < 0.0 { f64::INFINITY } else { first.max(0.0) };
+        while n <= levels.before() {
+            nodes.next_level(offered, n);
+            n += 1.0;
+        }
+        Self { offered, keep, levels, nodes }
     }
 }
 

@@ -42,6 +42,16 @@ impl Levels {
         let last = (offered + 12.0 * (offered + 1.0).sqrt() + 40.0).floor();
         Self { offered, last, climb: Climb::from_the_ground(offered) }
     }
+
+    /// The same without those so far below the load that nobody ever is there.
+    pub(super) fn near(offered: f64) -> Self {
+        Self { climb: Climb::below(offered), ..Self::new(offered) }
+    }
+
+    /// The level before the first.
+    pub(super) const fn before(&self) -> f64 {
+        self.climb.n
+    }
 }
 
 impl Iterator for Levels {

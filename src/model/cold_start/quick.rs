@@ -2,7 +2,7 @@
 
 use super::levels::Climb;
 use super::packed::{Grid, grids};
-use super::{Pool, steady};
+use super::{Pool, bounded};
 use crate::model::special::{exp_fast, ln};
 
 /// Largest error of [`quick`] in the share of cold starts, relative to [`steady`], for loads from 1e-7 to 1e5
@@ -20,6 +20,8 @@ const SHORT_FROM: f64 = 0.11;
 const SHORT: f64 = 24.0;
 /// What happens less often than this within a keep-alive is taken not to happen.
 const VISIBLE: f64 = 2e-4;
+/// The largest load of which the levels above a floor are added up one by one.
+pub(super) const MOST_BY_LEVELS: f64 = 400.0;
 /// Rows: `u = load^(-1/4)` from 0 (no limit to the load) in even steps. Fine at small loads, where every single
 /// instance shows, and coarse at large ones.
 pub(super) const ROWS: usize = 36;
@@ -38,20 +40,24 @@ pub(super) const INSTANCES_UNIT: f64 = 1e-4;
 /// The shortest and longest keep-alive of the table.
 const COVERED: std::ops::RangeInclusive<f64> = 0.3..=1.8e7;
 
-/// The pool of [`steady`], fast: within [`ERROR_P_COLD`] and [`ERROR_INSTANCES`].
+/// The pool of [`super::steady`], fast: within [`ERROR_P_COLD`] and [`ERROR_INSTANCES`].
 ///
 /// Takes the same arguments. Tens of nanoseconds without a floor; with one it grows with the square root of the
-/// load, to about a microsecond at 100 erlangs. Keep-alives below 0.3 service times cost as much as [`steady`].
+/// load, to two microseconds at 400 erlangs. With a floor beyond that load or under a keep-alive below 24 service times,
+/// and without one below 0.3, it is [`bounded`].
 pub fn quick(offered: f64, keepalive_over_service: f64, floor: u32) -> Pool {
     let (load, keep) = (offered, keepalive_over_service);
     if load <= 0.0 || keep < *COVERED.start() {
-        return steady(load, keep, floor);
+        return bounded(load, keep, 1, floor);
     }
     if floor == 0 && COVERED.contains(&keep) && load >= if keep < SHORT { SHORT_FROM } else { TABLE_FROM } {
         return look_up(load, keep);
     }
     // Two moments are too few to tell which part of the starts a floor avoids when keep-alives are short.
-    if floor > 0 && keep < SHORT { steady(load, keep, floor) } else { by_levels(load, keep, floor) }
+    if floor > 0 && (keep < SHORT || load > MOST_BY_LEVELS) {
+        return bounded(load, keep, 1, floor);
+    }
+    by_levels(load, keep, floor)
 }
 
 /// The sum over the levels from `floor` up, as [`super::two_moments`] has it, without the levels that cannot be
@@ -123,6 +129,7 @@ fn place(x: f64, nodes: usize) -> (usize, [f64; 4]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::steady;
     use super::super::table::{INSTANCES, P_COLD};
     use super::*;
     use crate::model::special::exp;

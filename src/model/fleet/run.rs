@@ -19,7 +19,7 @@ const BUSY: f64 = 0.95;
 /// stretch.
 ///
 /// Steps are 15 s long, longer where nothing changes, and 1 s where requests wait, replicas are at least 95 % busy or
-/// the rate changes. In each step replicas that have become ready are put to work, then requests are served, then the
+/// the rate changes, until that has come to rest. In each step replicas that have become ready are put to work, then requests are served, then the
 /// autoscaler looks if it is time. A quiet week costs some hundred microseconds.
 pub fn run(fleet: &Fleet, course: &Course, start: u32, mut each: impl FnMut(&Stretch)) -> Ran {
     let mut state = State::new(fleet, start);
@@ -42,16 +42,18 @@ pub fn run(fleet: &Fleet, course: &Course, start: u32, mut each: impl FnMut(&Str
         }
         state.arrive(at);
         let mut done = 0.0;
-        if length > CLOSE && cursor.holds(length) && state.is_quiet(cursor.spans[cursor.at].amount) {
-            let rate = cursor.spans[cursor.at].amount;
+        let rate = cursor.spans[cursor.at].amount;
+        let quiet = state.is_quiet(rate);
+        if length > CLOSE && cursor.holds(length) && (quiet || state.is_stuck(rate) && state.settled_for(at) >= length) {
             // The autoscaler looks after the first second of the block.
-            let first = state.steady(at, CLOSE, rate);
+            let first = if quiet { state.steady(at, CLOSE, rate) } else { state.serve(at, CLOSE, rate) };
             let changed = state.look(at);
             if changed.is_none() {
                 let rest = if state.nodes() == first.nodes { state.settled_for(at) } else { 0.0 };
                 let length = cursor.blocks(at, length).min((rest / QUIET).floor() * QUIET).max(length);
                 state.sample(length - CLOSE, &first);
-                told(&mut ran, &Stretch { seconds: length, served: rate * length, ..first });
+                let served = if quiet { rate * length } else { first.served * length / CLOSE };
+                told(&mut ran, &Stretch { seconds: length, served, dropped: first.dropped * length / CLOSE, ..first });
                 state.rest_until(at + length);
                 cursor.take(length);
                 block = ((at + length) / QUIET - 1e-9).ceil() as u64;
@@ -198,6 +200,12 @@ impl<'a> State<'a> {
     /// Whether nobody waits and nobody will.
     fn is_quiet(&self, rate: f64) -> bool {
         self.queue == 0.0 && (rate < BUSY * self.capacity() || rate == 0.0)
+    }
+
+    /// Whether as many wait in a step from now as wait already: nobody, or as many as have the patience.
+    fn is_stuck(&self, rate: f64) -> bool {
+        let able = self.capacity();
+        self.queue == 0.0 && rate <= able || able > 0.0 && rate > able && self.queue == self.fleet.timeout * able
     }
 
     /// How long from `now` nothing will change while the rate does not: all replicas serve, the window has seen one
