@@ -58,11 +58,12 @@ pub fn Widget(props: &WidgetProps) -> Html {
         outcome: Rc::clone(&outcome),
         survey: Rc::clone(&survey),
         bands: Rc::default(),
+        failed: false,
         rate: scenario.traffic.rate,
         compact: true,
     };
     html! {
-        <main class="widget" data-theme={theme(&fragment)}>
+        <main class="widget" data-theme={theme(&fragment)} data-scenario={link::write(&scenario)}>
             { weaves() }
             <div class={classes!("widget__verdict", winner)}>
                 <h1 class="widget__headline">{ prose(&words::headline(&outcome.verdict)) }</h1>

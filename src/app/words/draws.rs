@@ -122,12 +122,23 @@ pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
     }
 }
 
-/// How to read the latency ladder, with how many draws lie behind its bars.
-pub fn latency_sub(drawn: Option<&LatencyDrawn>) -> String {
+/// How to read the latency ladder, with how many draws lie behind its bars; `failed` where more were asked for in vain.
+pub fn latency_sub(drawn: Option<&LatencyDrawn>, failed: bool) -> String {
     let plain = "Response times over the week, logarithmic; the dotted line is your p99 goal.";
-    match drawn.map_or(LATENCY_DRAWS, |drawn| drawn.count) {
-        0 | 1 => plain.to_owned(),
-        count => format!("{plain} Soft bars: {}.", p99_draws(count)),
+    match drawn.map(|drawn| drawn.count) {
+        None if failed => format!("{plain} The draws for soft bars of p99 failed."),
+        Some(0 | 1) => plain.to_owned(),
+        Some(count) if failed => format!("{plain} Soft bars: {}; the rest failed.", p99_draws(count)),
+        count => format!("{plain} Soft bars: {}.", p99_draws(count.unwrap_or(LATENCY_DRAWS))),
+    }
+}
+
+/// How to read the soft bands of a cost chart; `none` where there are none yet, `failed` where they were asked for in vain.
+pub const fn bands_sub(none: bool, failed: bool) -> &'static str {
+    match (failed, none) {
+        (false, _) => "Soft bands: 9 of 10 draws of the other inputs.",
+        (true, true) => "The draws for soft bands failed.",
+        (true, false) => "Soft bands: 9 of 10 draws of the other inputs, the first of them; the rest failed.",
     }
 }
 

@@ -181,9 +181,9 @@ fn confidence_has_words_tied_to_numbers() {
     for (share, word) in cases {
         assert_eq!(Confidence::of(share).word(), word, "{share}");
     }
-    let (share, rest) = confidence(&outcome().verdict).unwrap();
+    let (share, rest) = confidence(&outcome().verdict, false).unwrap();
     assert_eq!((share.replace(format::NBSP, " ").as_str(), rest.as_str()), ("94 %", "of 256 draws: clear"));
-    assert_eq!(confidence(&Verdict { draws: 0, ..outcome().verdict }), None);
+    assert_eq!(confidence(&Verdict { draws: 0, ..outcome().verdict }, false), None);
 }
 
 #[test]
