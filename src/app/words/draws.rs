@@ -275,4 +275,28 @@ mod tests {
         assert_eq!(told[0], "Mean rate 10/s to 40/s (assumed)");
         assert!(told.contains(&"Memory 256 MB to 1 GB (your range)".to_owned()), "{told:?}");
     }
+
+    #[test]
+    fn charts_say_which_draws_they_lack() {
+        let drawn = |count| LatencyDrawn { count, sides: [Band::default(); CANDIDATES.len()] };
+        let cases = [
+            (None, false, " Soft bars: p99 in 9 of 10 draws (of 64)."),
+            (None, true, " The draws for soft bars of p99 failed."),
+            (Some(drawn(16)), true, " Soft bars: p99 in 9 of 10 draws (of 16); the rest failed."),
+            (Some(drawn(64)), false, " Soft bars: p99 in 9 of 10 draws (of 64)."),
+            (Some(drawn(1)), false, ""),
+        ];
+        for (drawn, failed, said) in cases {
+            let sub = latency_sub(drawn.as_ref(), failed);
+            assert_eq!(
+                sub.strip_prefix("Response times over the week, logarithmic; the dotted line is your p99 goal."),
+                Some(said)
+            );
+        }
+        for (none, failed, lacks) in
+            [(true, false, false), (false, false, false), (true, true, true), (false, true, true)]
+        {
+            assert_eq!(bands_sub(none, failed).contains("failed"), lacks);
+        }
+    }
 }

@@ -187,6 +187,21 @@ fn confidence_has_words_tied_to_numbers() {
 }
 
 #[test]
+fn an_answer_that_lacks_draws_says_so_in_the_place_of_its_confidence() {
+    let cases = [
+        // (draws, whether the rest failed, what is said)
+        (128, false, "of 128 draws: clear"),
+        (128, true, "of 128 of 1,024 draws: the rest failed"),
+        (256, true, "of 256 of 1,024 draws: the rest failed"),
+        (1024, true, "of 1,024 draws: clear"),
+    ];
+    for (draws, failed, said) in cases {
+        let verdict = Verdict { draws, ..outcome().verdict };
+        assert_eq!(confidence(&verdict, failed).map(|(_, rest)| rest).as_deref(), Some(said), "{draws} {failed}");
+    }
+}
+
+#[test]
 fn a_strip_is_told_from_left_to_right() {
     let span = |from, to, winner| Span { from, to, winner };
     let strip = |spans| knobs::strip(&Strip { knob: Knob::Rate, spans });
