@@ -1,6 +1,7 @@
 //! The application without a screen.
 
 pub mod age;
+pub mod alive;
 pub mod appraisal;
 pub mod charge;
 pub mod compare;

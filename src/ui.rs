@@ -54,6 +54,7 @@ pub mod strip;
 pub mod study;
 pub mod typing;
 pub mod verdict_card;
+pub mod watchdog;
 pub mod weave;
 pub mod week_chart;
 pub mod widget;

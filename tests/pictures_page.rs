@@ -185,7 +185,7 @@ fn the_cursor_of_the_week_and_its_controls() {
 
 #[test]
 fn the_verdict_in_full() {
-    let part = || verdict_card(&Scenario::default(), &outcome());
+    let part = || verdict_card(&Scenario::default(), &outcome(), false);
     check(part, expect_file!["page/verdict.html"]);
 }
 
@@ -201,7 +201,7 @@ fn the_verdict_where_cost_does_not_decide() {
             ..outcome().verdict
         };
         let outcome = Outcome { verdict, notes: Vec::new(), ..outcome() };
-        verdict_card(&Scenario::default(), &outcome)
+        verdict_card(&Scenario::default(), &outcome, false)
     };
     check(part, expect_file!["page/verdict_toss_up.html"]);
 }

@@ -21,6 +21,7 @@ const MARK = /<!-- shell:.*?-->/;
 
 const digest = (algorithm, bytes, form) => createHash(algorithm).update(bytes).digest(form);
 const integrity = (bytes) => `sha384-${digest('sha384', bytes, 'base64')}`;
+const bare = ({ integrity }) => integrity.slice('sha384-'.length);
 const source = (name) => readFileSync(join(shell, name), 'utf8');
 const fill = (text, values) => Object.entries(values).reduce((filled, [mark, value]) => filled.replaceAll(mark, () => value), text);
 
@@ -83,19 +84,27 @@ function buildProof() {
   if (release) run('wasm-opt', '-O3', '--reorder-functions-by-name', module, '-o', module);
 }
 
+/** The glue with its module under guard (src/shell/guard.js). It is generated, so a form this does not know stops the build. */
+function guarded(glue) {
+  const parts = glue.split('wasm = instance.exports;');
+  if (parts.length !== 2) throw new Error(`The glue takes up its module ${parts.length - 1} times.`);
+  return parts.join('wasm = globalThis.fulcrumShell.guarded(instance.exports);');
+}
+
 /** A module and its glue. */
 function writeModule(name) {
-  const bound = { wasm: take(`${name}_bg.wasm`), glue: take(`${name}.js`).toString() };
+  const bound = { wasm: take(`${name}_bg.wasm`), glue: guarded(take(`${name}.js`).toString()) };
   // While one works on it, names tell more than they weigh.
   const program = release ? shortened(bound.wasm, bound.glue) : bound;
   const wasm = writeNamed(`${name}.wasm`, program.wasm);
   const glue = writeNamed(`${name}.js`, program.glue.replaceAll(`${name}_bg.wasm`, wasm.path));
-  return { wasm, glue, told: { name: wasm.path, length: wasm.bytes.length, sha384: wasm.integrity.slice('sha384-'.length) } };
+  return { wasm, glue, told: { name: wasm.path, length: wasm.bytes.length, sha384: bare(wasm) } };
 }
 
 /** The worker of every page: the module of the page of proof has a simulation in it, and the calculator's has none. */
 function writeWorker({ glue, told }) {
-  return { script: writeNamed('worker.js', classic(glue.bytes) + source('worker.js')).path, glue: glue.path, wasm: told };
+  const script = writeNamed('worker.js', classic(glue.bytes) + source('guard.js') + source('worker.js'));
+  return { script: { name: script.path, sha384: bare(script) }, glue: glue.path, wasm: told };
 }
 
 /** What loads a module and stops it, and its worker's. */
@@ -106,7 +115,7 @@ function writeBoot(name, { glue, told }, worker) {
 
 /** What every page shares. */
 function writeShared() {
-  return { failure: writeNamed('failure.js', source('failure.js')), styles: [writeNamed('fulcrum.css', styles())] };
+  return { failure: writeNamed('failure.js', source('guard.js') + source('failure.js')), styles: [writeNamed('fulcrum.css', styles())] };
 }
 
 /** What a page at `up` from the site's root loads. `crossorigin`, because a frame may be without an origin. */

@@ -31,9 +31,7 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {
-        "mix" => {
-            overflow_study::study(&scenario, &mut || say(PART.into())).map_or_else(String::new, |seen| write(&seen))
-        }
+        "mix" => overflow_study::study(&scenario).map_or_else(String::new, |seen| write(&seen)),
         "draws" => return drawn(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "latency" => return latency(&scenario, &mut |mark, figures| say(told(mark, figures, link))),

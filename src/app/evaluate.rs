@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::app::alive;
 use crate::app::draws;
 use crate::app::knob::Knob;
 use crate::app::mixed::{self, is_possible};
@@ -173,6 +174,7 @@ impl Bench {
     }
 
     pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
+        alive::beat();
         Standings {
             serverless: FunctionsSide::new(scenario, &self.weekly.levels).standing(&self.serverless),
             microservices: self.containers(scenario).standing(&self.microservices),
@@ -181,6 +183,7 @@ impl Bench {
     }
 
     pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
+        alive::beat();
         Mixer { scenario, levels: &self.weekly.levels, rises: &self.weekly.rises, book: &self.mixed }
     }
 
@@ -191,6 +194,7 @@ impl Bench {
     }
 
     fn probe_sides(&self, scenario: &Scenario) -> Probe {
+        alive::beat();
         let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly.levels).sized_standing(&self.serverless);
         let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
         let standings = Standings { serverless, microservices, mixed: None };
@@ -225,6 +229,7 @@ impl Bench {
 
     /// One side of the outcome alone.
     pub(crate) fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
+        alive::beat();
         match side {
             Side::Serverless => {
                 FunctionsSide::new(scenario, &self.weekly.levels).outcome(&self.serverless, &self.course(scenario))
@@ -247,6 +252,7 @@ impl Bench {
     }
 
     fn outcome(&self, scenario: &Scenario, found: Option<Found>) -> Outcome {
+        alive::beat();
         let containers = self.containers(scenario);
         let course = self.course(scenario);
         let functions = FunctionsSide::new(scenario, &self.weekly.levels);

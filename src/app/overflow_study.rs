@@ -1,6 +1,7 @@
 //! Cold starts of what overflows a base, request by request: all requests of the week, the servers of the base, and the
 //! functions behind them.
 
+use crate::app::alive;
 use crate::app::evaluate::Bench;
 use crate::app::platform::mix::{Carried, Depth};
 use crate::app::platform::simulated::functions;
@@ -28,9 +29,8 @@ const SEED: u64 = 20;
 
 /// What is seen: share of all requests that start cold, half the width of its 95 % interval, share of the visits that
 /// overflow. Nothing where no mix is shown, where it has no base, or where a week has more requests than are simulated
-/// while a pool comes to rest. Calls `alive` now and then: on a slow machine it takes longer than anybody waits for a
-/// worker that says nothing.
-pub fn study(scenario: &Scenario, alive: &mut dyn FnMut()) -> Option<[f64; 3]> {
+/// while a pool comes to rest.
+pub fn study(scenario: &Scenario) -> Option<[f64; 3]> {
     let bench = Bench::new(scenario);
     let mixer = bench.mixer(scenario);
     let found = mixer.cheapest(None, Depth::Whole)?;
@@ -42,7 +42,7 @@ pub fn study(scenario: &Scenario, alive: &mut dyn FnMut()) -> Option<[f64; 3]> {
         if carried.left[kind] < RARE {
             continue;
         }
-        let [share, width, overflow] = overflowing(&bench, scenario, group, &carried, kind, alive)?;
+        let [share, width, overflow] = overflowing(&bench, scenario, group, &carried, kind)?;
         cold += group.visits() * share;
         variance += group.visits() * group.visits() * width * width;
         left += group.visits() * overflow;
@@ -57,7 +57,6 @@ fn overflowing(
     group: &Group<'_>,
     carried: &Carried,
     kind: usize,
-    alive: &mut dyn FnMut(),
 ) -> Option<[f64; 3]> {
     let mut alone = scenario.clone();
     alone.services = vec![group.service.clone()];
@@ -85,7 +84,7 @@ fn overflowing(
     // What the base carries is not counted by the run.
     let slice = REQUESTS * carried.left[kind] / SIGNS;
     while !run.advance(slice as u64).finished {
-        alive();
+        alive::beat();
     }
     let report = run.finish();
     let share = report.totals().requests as f64 / (f64::from(WINDOWS) * all);
@@ -111,6 +110,8 @@ fn profile(bench: &Bench, scenario: &Scenario, visits: f64, keep: f64) -> Option
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
     use crate::app::evaluate::outcome;
     use crate::app::example;
@@ -126,13 +127,17 @@ mod tests {
         scenario
     }
 
+    thread_local! {
+        static BEATS: Cell<u32> = const { Cell::new(0) };
+    }
+
     #[test]
     fn the_closed_form_is_near_what_is_seen() {
         let scenario = busy();
         let mixed = outcome(&scenario).mixed.expect("a mix wins");
-        let mut signs = 0;
-        let [cold, width, share] = study(&scenario, &mut || signs += 1).unwrap();
-        assert!(signs >= 10, "{signs} signs of life: a reader's machine takes seconds");
+        alive::listen(|| BEATS.set(BEATS.get() + 1));
+        let [cold, width, share] = study(&scenario).unwrap();
+        assert!(BEATS.get() >= 10, "{} signs of life: a reader's machine takes seconds", BEATS.get());
         assert!((share / mixed.functions_share - 1.0).abs() < 0.1, "{share} against {}", mixed.functions_share);
         let error = mixed.cold_share / cold - 1.0;
         assert!(error.abs() < 0.35, "closed {} seen {cold} ± {width}", mixed.cold_share);
@@ -141,6 +146,6 @@ mod tests {
     #[test]
     fn what_has_no_base_is_not_simulated() {
         let scenario = Scenario::default().after(Msg::Picked(crate::app::scenario::Platform::CloudflareWorkers));
-        assert_eq!(study(&scenario, &mut || ()), None);
+        assert_eq!(study(&scenario), None);
     }
 }

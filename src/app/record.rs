@@ -40,7 +40,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
 
     say("## Reasons\n".into());
     verdict.reasons.iter().for_each(|reason| say(format!("- {}", facts::reason(reason))));
-    if let Some((share, count)) = words::confidence(verdict) {
+    if let Some((share, count)) = words::confidence(verdict, false) {
         let method = draws::method(scenario, verdict).unwrap_or_default();
         say(format!("- Confidence: {share} {count}. {method}"));
         if let Some(regret) = draws::regret(verdict) {

@@ -20,6 +20,7 @@ pub mod studies;
 pub mod summary;
 pub mod week;
 
+use crate::app::draws::DRAWS;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::link;
@@ -120,11 +121,16 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
     vec![name(winner_title(verdict.winner)), text(rest)]
 }
 
-/// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn.
-pub fn confidence(verdict: &Verdict) -> Option<(String, String)> {
+/// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn. Where more draws were asked for and `failed`,
+/// “of 128 of 1,024 draws: the rest failed”: how sure an answer is that lacks most of them is not said in a word.
+pub fn confidence(verdict: &Verdict, failed: bool) -> Option<(String, String)> {
     let word = Confidence::of(verdict.confidence).word();
     let draws = format::exact(verdict.draws.into());
-    (verdict.draws > 0).then(|| (format::percent(verdict.confidence), format!("of {draws} draws: {word}")))
+    let told = match failed && verdict.draws < DRAWS {
+        true => format!("of {draws} of {} draws: the rest failed", format::exact(DRAWS.into())),
+        false => format!("of {draws} draws: {word}"),
+    };
+    (verdict.draws > 0).then(|| (format::percent(verdict.confidence), told))
 }
 
 /// The answer with its figures: cost of both sides, where it stops winning, p99 against the goal.

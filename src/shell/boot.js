@@ -7,6 +7,14 @@ const build = __BUILD__;
 
 const STALL_MS = 10_000;
 const ANSWERED_MS = 2_000;
+// Looks at a worker that starts, until it has said that it is ready: 2 s. A page that is slow or asleep looks less often.
+const LOOK_MS = 250;
+const MOST_LOOKS = 8;
+// Between two looks whether the store is still there, and between two whether there is a newer version.
+const STORE_MS = 5_000;
+const UPDATE_MS = 3_600_000;
+// A service worker that is asked what it has stored may have to fetch it first.
+const STORED_MS = 60_000;
 const shell = globalThis.fulcrumShell;
 const address = (name) => new URL(name, import.meta.url).href;
 
@@ -109,22 +117,49 @@ async function compile(bytes) {
   }
 }
 
-// A worker of whichever page. A document without an origin may start none from an address, only from a blob.
+// A worker of whichever page, ready for questions. From a blob, which a document without an origin may start too, and
+// which needs no network when a worker has to be replaced.
 async function startWorker(program) {
-  const compiled = await workersProgram(program);
-  let worker;
-  try {
-    worker = new Worker(policy.createScriptURL(address(build.worker.script)));
-  } catch {
-    const blob = new Blob([await receive(build.worker.script)], { type: 'text/javascript' });
-    worker = new Worker(policy.createScriptURL(URL.createObjectURL(blob)));
-  }
-  worker.postMessage(compiled);
+  const [compiled, script] = await Promise.all([workersProgram(program), workersScript()]);
+  if (shell.isDown()) throw new Failure('unknown', 'the page has stopped');
+  const worker = new Worker(policy.createScriptURL(script));
+  await begun(worker, compiled);
+  // What it cannot say itself is told as if it did.
+  const failed = ({ message }) => worker.dispatchEvent(new MessageEvent('message', { data: { failed: message } }));
+  worker.addEventListener('error', failed);
+  worker.addEventListener('messageerror', failed);
+  workers = [...workers.filter((other) => other.deref()), new WeakRef(worker)];
   return worker;
+}
+
+// A page that has stopped has no questions left.
+let workers = [];
+addEventListener('fulcrum:stopped', () => workers.forEach((worker) => worker.deref()?.terminate()));
+
+// Hands a worker its program and waits until it says that it runs.
+function begun(worker, compiled) {
+  return new Promise((done, fail) => {
+    let looks = 0;
+    const end = (failed) => {
+      clearInterval(looking);
+      worker.onmessage = worker.onerror = null;
+      if (failed === undefined) return done();
+      worker.terminate();
+      return fail(new Failure('unknown', failed));
+    };
+    const looking = setInterval(() => {
+      looks += 1;
+      if (looks === MOST_LOOKS) end('a worker does not answer');
+    }, LOOK_MS);
+    worker.onmessage = ({ data }) => end(data.failed);
+    worker.onerror = ({ message }) => end(message ?? 'a worker cannot be started');
+    worker.postMessage(compiled);
+  });
 }
 
 // Hands a file to the reader, as the browser hands out any download.
 function save(name, content, type) {
+  if (shell.isDown()) return;
   const url = URL.createObjectURL(new Blob([content], { type }));
   Object.assign(document.createElement('a'), { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
@@ -159,6 +194,22 @@ function workersProgram(program) {
     throw error;
   });
   return loading;
+}
+
+// The workers' script as an address of our own, fetched and checked once. Tried again if it failed.
+let scripting = null;
+function workersScript() {
+  scripting ??= loadScript(build.worker.script).catch((error) => {
+    scripting = null;
+    throw error;
+  });
+  return scripting;
+}
+
+async function loadScript({ name, sha384 }) {
+  const bytes = await receive(name);
+  if (!await matches(bytes, sha384)) throw new Failure('altered', name);
+  return URL.createObjectURL(new Blob([bytes], { type: 'text/javascript' }));
 }
 
 // The islands of the page: places that the workers' program draws into (src/ui/island.rs, src/ui/details.rs). It gets
@@ -250,21 +301,101 @@ async function keepForOffline() {
     if (!build.offline) return await forgetOffline();
     const url = policy.createScriptURL(address(build.offline));
     const registration = await navigator.serviceWorker.register(url, { updateViaCache: 'none' });
-    await navigator.serviceWorker.ready;
-    announce('data-offline', 'fulcrum:offline-ready');
-    if (registration.waiting) announce('data-update', 'fulcrum:update-ready');
-    registration.addEventListener('updatefound', () => {
-      const next = registration.installing;
-      next.addEventListener('statechange', () => {
-        if (next.state === 'installed' && registration.active) announce('data-update', 'fulcrum:update-ready');
-      });
-    });
+    offerUpdates(registration);
+    await activated(registration);
+    await followStore(registration);
   } catch { /* Private mode and the like: the page works, but not without a network. */ }
 }
 
 // While developing, an earlier release served at the same address must not answer for the new build.
 async function forgetOffline() {
-  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+  const scope = address('./');
+  for (const registration of await navigator.serviceWorker.getRegistrations()) {
+    if (registration.scope === scope) await registration.unregister();
+  }
+}
+
+// The first service worker of this copy of the page has everything once it is active. `navigator.serviceWorker.ready`
+// would do with that of another copy, in a folder above.
+async function activated(registration) {
+  if (!registration.active) await settled(registration.installing ?? registration.waiting);
+  if (!registration.active) throw new Error('not installed');
+}
+
+// Waits until a service worker has come to the end of its installation, or of itself.
+function settled(worker) {
+  const isSettled = () => worker.state === 'activated' || worker.state === 'redundant';
+  return new Promise((done) => {
+    if (isSettled()) done();
+    worker.addEventListener('statechange', () => isSettled() && done());
+  });
+}
+
+// Says that the page works offline as long as that is so: the browser and the reader may throw the store away. What is
+// missing is fetched again where there is a network.
+async function followStore(registration) {
+  let store = null;
+  const tell = (there) => {
+    const html = document.documentElement;
+    if (html.hasAttribute('data-offline') === there) return;
+    if (there) html.setAttribute('data-offline', 'ready');
+    else html.removeAttribute('data-offline');
+    dispatchEvent(new Event('fulcrum:offline'));
+  };
+  const look = async () => {
+    store = await stored(registration.active);
+    tell(store !== null);
+  };
+  const isThere = () => caches.has(store).catch(() => false);
+  addEventListener('online', look);
+  document.addEventListener('visibilitychange', () => document.hidden || look());
+  setInterval(async () => {
+    if (store === null || document.hidden || await isThere()) return;
+    tell(false);
+    await look();
+  }, STORE_MS);
+  await look();
+}
+
+// The name of the store in which a service worker has all of its version; nothing if it has not.
+function stored(worker) {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => done(data);
+    setTimeout(done, STORED_MS, null);
+    worker.postMessage('fulcrum:stored', [port2]);
+  });
+}
+
+// A newer version waits until no page of this one is open, or until the reader asks for it.
+function offerUpdates(registration) {
+  const look = () => {
+    if (!registration.waiting || !registration.active) return;
+    document.documentElement.setAttribute('data-update', 'ready');
+    shell.offered(() => update(registration));
+  };
+  const follow = (worker) => worker?.addEventListener('statechange', () => worker.state === 'installed' && look());
+  look();
+  follow(registration.installing);
+  registration.addEventListener('updatefound', () => follow(registration.installing));
+  // A browser looks for a newer version when a page is opened, and this one may stay open for days.
+  let looked = performance.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || performance.now() - looked < UPDATE_MS) return;
+    looked = performance.now();
+    registration.update().catch(() => { /* Without a network there is none. */ });
+  });
+}
+
+// The reader wants it. Another page may have had it already; a still newer one may take its place meanwhile.
+async function update(registration) {
+  while (registration.waiting) {
+    const { waiting } = registration;
+    waiting.postMessage('fulcrum:update');
+    await settled(waiting);
+  }
+  // What was typed last is drawn by then, and with it in the address that is opened.
+  afterFrame(() => afterFrame(shell.reopen));
 }
 
 function announce(attribute, event) {

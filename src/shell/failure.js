@@ -1,7 +1,8 @@
 // What the reader sees when the program cannot start or cannot go on.
 //
 // A classic script, loaded first and needing nothing: it must work when nothing else does. The panel stands
-// outside the element Yew draws into, because after a panic nothing of Yew can be trusted.
+// outside the element Yew draws into, because after a panic or a trap nothing of Yew can be trusted: what was shown last
+// is frozen, and from then on the program is neither heard nor called (guard.js).
 'use strict';
 
 (() => {
@@ -25,10 +26,13 @@
   const root = () => document.getElementById('fulcrum');
   let panel = null;
   let started = false;
+  let down = false;
 
   function panicked(message) {
     console.error(message);
+    down = true;
     if (panel) return;
+    dispatchEvent(new Event('fulcrum:stopped'));
     freeze();
     const twice = !started && remembered() === location.href;
     if (!started) remember(location.href);
@@ -36,23 +40,62 @@
     else showStopped(message);
   }
 
-  // A copy takes the place of what is shown: Yew goes on drawing, but into the original, which nobody sees.
+  // An exception that left the program: no panic, and no less the end of it.
+  function trapped(error) {
+    if (!panel) panicked(`${error}\n${error?.stack ?? ''}`);
+  }
+
+  // What was thrown through nobody's hands: by the program, whoever called it, or in place of calling it again.
+  function uncaught(event, error) {
+    if (error instanceof globalThis.fulcrumGuard.Stopped) event.preventDefault();
+    else if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) trapped(error);
+  }
+
+  addEventListener('error', (event) => uncaught(event, event.error));
+  addEventListener('unhandledrejection', (event) => uncaught(event, event.reason));
+
+  // The browser would open a file that is dropped on what is frozen, and close the page for it.
+  for (const kind of ['dragover', 'drop']) addEventListener(kind, (event) => down && event.preventDefault());
+
+  // A copy takes the place of what is shown: whatever still draws, draws into the original, which nobody sees.
   function freeze() {
     const live = root();
-    if (!live) return;
+    if (!live || live.inert) return;
     const still = live.cloneNode(true);
+    // A copy does not take along what was chosen, and a thumb may have been moved where no figure followed.
+    const choices = [...live.querySelectorAll('select')].map((select) => select.selectedIndex);
+    still.querySelectorAll('select').forEach((select, place) => { select.selectedIndex = choices[place]; });
+    for (const thumb of still.querySelectorAll('input[data-place]')) thumb.value = thumb.dataset.place;
     still.inert = true;
     still.classList.add('frozen');
     live.replaceWith(still);
   }
 
+  // The address of the scenario that is on the screen; what the address bar says may be older, or newer. In a frame the
+  // page around it has its say in the fragment too.
+  function shown() {
+    const link = new URL(location.href);
+    const scenario = root()?.querySelector('[data-scenario]')?.dataset.scenario;
+    if (scenario === undefined) return link;
+    const view = link.hash.slice(1).split('&').filter((part) => /^(controls|theme)=/.test(part));
+    link.hash = [scenario, ...view].filter(Boolean).join('&');
+    return link;
+  }
+
+  // Loads the page again, with what is on the screen.
+  function reopen() {
+    const link = shown();
+    try { history.replaceState(history.state, '', link); } catch { location.hash = link.hash; }
+    location.reload();
+  }
+
   function showStopped(message) {
     show('Fulcrum has stopped', [
       paragraph(started
-        ? 'An error in the calculator stopped it. The figures below no longer change, and the last of them may not fit the sliders.'
+        ? 'An error in the calculator stopped it. The figures below no longer change; reloading goes on from them.'
         : 'An error in the calculator stopped it before it could show anything.'),
       buttons(
-        ['Reload with my scenario', () => location.reload()],
+        ['Reload with my scenario', reopen],
         ['Start over', startOver],
       ),
       technical(message),
@@ -151,7 +194,7 @@
     const summary = document.createElement('summary');
     summary.textContent = 'Technical message';
     const text = document.createElement('pre');
-    text.textContent = `${message}\n${location.href}\n${navigator.userAgent}`;
+    text.textContent = `${message}\n${shown()}\n${navigator.userAgent}`;
     const note = document.createElement('span');
     note.setAttribute('role', 'status');
     const copy = buttons(['Copy the message', async () => {
@@ -190,5 +233,28 @@
     return [paragraph(REASONS[reason](detail, 'this part')), buttons(['Try again', retry])];
   }
 
-  globalThis.fulcrumShell = { panicked, failed, ready, explained, isDown: () => panel !== null };
+  // A newer version of the page is there: told below what is shown, so that nothing moves.
+  function offered(accept) {
+    const offer = document.createElement('section');
+    offer.className = 'update';
+    offer.setAttribute('aria-label', 'Newer version');
+    const text = paragraph('');
+    text.setAttribute('role', 'status');
+    const choice = buttons(
+      ['Update', ({ target }) => {
+        target.disabled = true;
+        text.textContent = 'Updating…';
+        accept();
+      }],
+      ['Later', () => offer.remove()],
+    );
+    offer.append(text, choice);
+    document.querySelector('.update')?.remove();
+    document.body.append(offer);
+    text.textContent = 'A newer version of Fulcrum is ready. Updating loads the page again; your scenario comes along.';
+  }
+
+  const isDown = () => panel !== null;
+  const guarded = (exports) => globalThis.fulcrumGuard.guarded(exports, () => down, trapped);
+  globalThis.fulcrumShell = { panicked, failed, ready, explained, offered, reopen, isDown, guarded };
 })();

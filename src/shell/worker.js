@@ -1,14 +1,25 @@
-// The program as a worker. Its first message is the compiled module; from then on Rust answers (src/ui/worker.rs).
+// The program as a worker. Its first message is the compiled module, which it answers with `{ ready: true }`; from then
+// on Rust answers (src/ui/worker.rs). What stops it is told as `{ failed: … }`, after which it does nothing any more.
 //
 // Classic, and with the module's glue above this line: a frame without an origin may start such a worker from a
-// blob, but no module worker. tools/finish.mjs puts the two together.
+// blob, but no module worker. tools/finish.mjs puts them together.
 'use strict';
 
-const report = (failed) => postMessage({ failed: String(failed) });
+let down = false;
 
-globalThis.fulcrumShell = { panicked: report };
+const report = (failed) => {
+  if (down) return;
+  down = true;
+  postMessage({ failed: String(failed) });
+};
 
-// A rejected promise in a worker reaches nobody by itself; the page would wait for ever.
+globalThis.fulcrumShell = {
+  panicked: report,
+  guarded: (exports) => globalThis.fulcrumGuard.guarded(exports, () => down, report),
+};
+
+// An exception that nobody catches, in a promise above all, may reach nobody by itself; the page would wait for it.
+addEventListener('error', (event) => report(event.message));
 addEventListener('unhandledrejection', (event) => report(event.reason));
 
 // Set up within one turn, so that a question sent right after the module already finds its listener.
@@ -16,6 +27,7 @@ onmessage = ({ data }) => {
   onmessage = null;
   try {
     initSync({ module: data });
+    postMessage({ ready: true });
   } catch (error) {
     report(error);
   }

@@ -2,6 +2,8 @@
 //!
 //! Answers are shown as they get better. What is asked for anew before its turn has come replaces what was asked
 //! before; an answer to a question that nobody asks any longer is dropped.
+//!
+//! A worker that fails or falls silent is replaced and asked once more; where that fails as well, whoever asked is told.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,12 +16,10 @@ use yew::prelude::*;
 use crate::app::appraisal::{DONE, PART};
 use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::shell;
+use crate::ui::watchdog::Watchdog;
 
 /// Milliseconds that a scenario rests before anything is asked about it.
 const REST_MS: u32 = 120;
-
-/// Milliseconds after which a worker that says nothing is replaced.
-const SILENCE_MS: u32 = 10_000;
 
 /// The number of no seat.
 const NOBODY: u32 = 0;
@@ -66,7 +66,9 @@ struct Desk {
     busy: Option<(u32, String)>,
     /// The number of that question.
     asked: f64,
-    watch: Option<Timeout>,
+    /// Whether it has said anything to that question.
+    answers: bool,
+    watch: Option<Watchdog>,
 }
 
 thread_local! {
@@ -168,7 +170,8 @@ impl Desk {
         // A worker that cannot be told anything stays silent, and that is noticed.
         let _ = worker.post_message(&message);
         self.busy = Some((self.seats[place].id, question));
-        self.watch = Some(Timeout::new(SILENCE_MS, give_up));
+        self.answers = false;
+        self.watch = Some(Watchdog::new(give_up));
         // Whoever was served goes to the end of the line.
         let seat = self.seats.remove(place);
         self.seats.push(seat);
@@ -179,18 +182,15 @@ impl Desk {
     fn heard(&mut self, number: f64, text: &str) -> Option<(Callback<Word>, Word)> {
         let (busy, _) = self.busy.as_ref().filter(|_| number == self.asked)?;
         let seat = self.seats.iter().find(|seat| seat.id == *busy).map(|seat| seat.hear.clone());
-        self.failures = 0;
+        self.answers = true;
+        self.watch.iter().for_each(Watchdog::heard);
         let word = match (text.strip_prefix(DONE), text.strip_prefix(PART)) {
             (Some(rest), _) => {
-                (self.busy, self.watch) = (None, None);
+                (self.busy, self.watch, self.failures) = (None, None, 0);
                 Word::Done(rest.into())
             }
-            (None, Some(rest)) => {
-                // It has said something: a slow machine has as long for the next part.
-                self.watch = Some(Timeout::new(SILENCE_MS, give_up));
-                Word::Part(rest.into())
-            }
-            (None, None) => return None,
+            (None, Some(rest)) => Word::Part(rest.into()),
+            (None, None) => return None, // Only that it is alive.
         };
         Some((seat?, word))
     }
@@ -229,28 +229,47 @@ fn listen(event: &MessageEvent) {
     go_on();
 }
 
-/// Failures in a row after which a question is given up.
+/// Failures in a row after which a question is given up: a worker is replaced once.
 const TRIES: u32 = 2;
 
-/// Lets the worker go and has a new one answer; where that fails as well, everybody who waits is told. What is asked
-/// after that is one more try.
-fn give_up() {
-    let ears = DESK.with_borrow_mut(|desk| {
-        if let Some((worker, _)) = desk.worker.take() {
+impl Desk {
+    /// Lets the worker go and has its question asked once more, before any other; who is to hear that it failed again.
+    ///
+    /// A worker that had taken up a question and then failed may answer others. One that could not be started, or never
+    /// said a word, tells that there is none: everybody who waits hears of it, and what is asked after that is one more try.
+    fn let_go(&mut self) -> Vec<Callback<Word>> {
+        if let Some((worker, _)) = self.worker.take() {
+            worker.set_onmessage(None);
             worker.terminate();
         }
-        desk.watch = None;
-        desk.failures += 1;
-        if let Some((id, question)) = desk.busy.take() {
-            desk.ask(id, question);
-        }
-        if desk.failures < TRIES {
+        self.watch = None;
+        self.failures += 1;
+        let answers = std::mem::take(&mut self.answers);
+        let asked = self.busy.take();
+        let place = asked.and_then(|(id, question)| {
+            let place = self.seats.iter().position(|seat| seat.id == id)?;
+            // What was asked meanwhile in the same place counts more.
+            self.seats[place].question.get_or_insert(question);
+            let seat = self.seats.remove(place);
+            self.seats.insert(0, seat);
+            Some(0)
+        });
+        if self.failures < TRIES {
             return Vec::new();
         }
-        desk.failures = TRIES - 1;
-        let waiting = desk.seats.iter_mut().filter_map(|seat| seat.question.take().map(|_| seat.hear.clone()));
-        waiting.collect::<Vec<_>>()
-    });
+        let failed = |seat: &mut Seat| seat.question.take().map(|_| seat.hear.clone());
+        if answers {
+            self.failures = 0;
+            return place.and_then(|place| failed(&mut self.seats[place])).into_iter().collect();
+        }
+        self.failures = TRIES - 1;
+        self.seats.iter_mut().filter_map(failed).collect()
+    }
+}
+
+/// Lets the worker go and goes on with another, or tells whom it fails.
+fn give_up() {
+    let ears = DESK.with_borrow_mut(Desk::let_go);
     ears.iter().for_each(|ear| ear.emit(Word::Failed));
     go_on();
 }

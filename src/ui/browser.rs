@@ -221,16 +221,15 @@ pub fn element_at(x: i32, y: i32) -> Option<Element> {
     document()?.element_from_point(x as f32, y as f32)
 }
 
-/// Calls `ready` once everything is stored for use without a network: at once if it already is. Listens for as
+/// Tells `told` whether everything is stored for use without a network: now, and whenever that changes. Listens for as
 /// long as the answer is kept.
 #[must_use]
-pub fn on_offline_ready(ready: Callback<()>) -> Option<EventListener> {
-    if document()?.document_element()?.has_attribute("data-offline") {
-        ready.emit(());
-        return None;
-    }
+pub fn on_offline_change(told: Callback<bool>) -> Option<EventListener> {
+    let html = document()?.document_element()?;
+    let tell = move || told.emit(html.has_attribute("data-offline"));
+    tell();
     let window = window()?;
-    Some(EventListener::once(&window, "fulcrum:offline-ready", move |_| ready.emit(())))
+    Some(EventListener::new(&window, "fulcrum:offline", move |_| tell()))
 }
 
 thread_local! {

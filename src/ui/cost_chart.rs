@@ -31,6 +31,8 @@ pub struct CostChart {
     pub survey: Rc<Survey>,
     /// What 9 of 10 draws cost, by ascending rate; empty as long as it is not known.
     pub bands: Rc<Vec<BandAt>>,
+    /// Whether they, or better ones, were asked for in vain.
+    pub failed: bool,
     /// Where you are.
     pub rate: Rate,
     /// Whether it is the low one, without heading and table.
@@ -45,9 +47,8 @@ const LINES: [Winner; 3] = [Winner::Serverless, Winner::Microservices, Winner::M
 
 /// How to read the chart, without and with a mix in it.
 const SUB: [&str; 2] = [
-    "A month with people, by mean rate; both axes logarithmic. Soft bands: 9 of 10 draws of the other inputs.",
-    "A month with people, by mean rate; both axes logarithmic. Dotted: a mix, where it costs less than the better side. \
-     Soft bands: 9 of 10 draws of the other inputs.",
+    "A month with people, by mean rate; both axes logarithmic.",
+    "A month with people, by mean rate; both axes logarithmic. Dotted: a mix, where it costs less than the better side.",
 ];
 
 /// Dots closer to each other than this look like one.
@@ -73,7 +74,8 @@ pub fn cost_chart(props: &CostChart) -> Html {
         </>
     };
     let sub = SUB[usize::from(has_mix(&props.survey.costs))];
-    figure("cost-chart", "Cost against load", sub, inside)
+    let bands = words::draws::bands_sub(props.bands.is_empty(), props.failed);
+    figure("cost-chart", "Cost against load", format!("{sub} {bands}"), inside)
 }
 
 /// Costs along the range of rates as a table.

@@ -41,7 +41,7 @@ pub struct HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     let offline = use_kept(|| false);
     let kept = offline.clone();
-    use_done(when((), move |()| left(browser::on_offline_ready(Callback::from(move |()| kept.set(true))))));
+    use_done(when((), move |()| left(browser::on_offline_change(Callback::from(move |stored| kept.set(stored))))));
     let HeaderProps { address, fragment, link, scenario, can, on, onact } = props;
     let onkeys = onact.clone();
     use_done(when((), move |()| left(browser::on_undo_keys(onkeys))));

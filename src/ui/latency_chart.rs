@@ -28,6 +28,8 @@ pub struct LatencyChart {
     pub goal: Seconds,
     /// How far the p99 may lie from its mark; nothing as long as it is not known.
     pub drawn: Option<LatencyDrawn>,
+    /// Whether that, or better, was asked for in vain.
+    pub failed: bool,
 }
 
 /// The percentiles in the order of the ladder.
@@ -43,7 +45,7 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
             { data_table(table) }
         </>
     };
-    figure("latency-chart", "Latency", words::latency_sub(props.drawn.as_ref()), inside)
+    figure("latency-chart", "Latency", words::latency_sub(props.drawn.as_ref(), props.failed), inside)
 }
 
 /// The percentiles of both sides as a table.

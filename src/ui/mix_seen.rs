@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::appraisal;
-use crate::app::words::mix;
+use crate::app::words::mix::{self, Missing};
 use crate::ui::appraiser::use_appraisal;
 
 /// What is asked about, and what is known already.
@@ -22,6 +22,10 @@ pub fn MixSeen(props: &MixSeenProps) -> Html {
     let known = heard.fresh && heard.done;
     let figures = heard.text.as_deref().filter(|_| known).and_then(appraisal::read);
     let seen = figures.as_deref().and_then(|figures| Some([*figures.first()?, *figures.get(1)?]));
-    let waits = !known && !heard.failed;
-    html! { <p class="bill__said" aria-live="polite">{ mix::seen(props.closed, seen, waits) }</p> }
+    let missing = match (known, heard.failed) {
+        (true, _) => Missing::TooMany,
+        (false, true) => Missing::Failed,
+        (false, false) => Missing::UnderWay,
+    };
+    html! { <p class="bill__said" aria-live="polite">{ mix::seen(props.closed, seen, missing) }</p> }
 }

@@ -15,7 +15,7 @@ use crate::app::words::{self, facts};
 use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
-use crate::ui::draws::{use_all_draws, use_bands, use_latency};
+use crate::ui::draws::{SoFar, use_all_draws, use_bands, use_latency};
 use crate::ui::export;
 use crate::ui::header::{Header, HeaderProps};
 use crate::ui::infographic::infographic;
@@ -57,13 +57,13 @@ pub fn Page(props: &PageProps) -> Html {
     };
     let scenario = Rc::clone(store.0.now());
     let answer = use_answer(&scenario);
-    let answer = use_all_draws(&scenario, &answer);
+    let SoFar { known: answer, failed } = use_all_draws(&scenario, &answer);
     let bands = use_bands(&scenario);
     let latency = use_latency(&scenario);
     let shown = use_steady(&store.0, &answer.outcome);
     let today = use_memo((), |()| browser::today());
-    let fragment = link::write(&scenario);
-    use_written(address, fragment.clone());
+    let fragment = AttrValue::from(link::write(&scenario));
+    use_written(address, fragment.to_string());
     use_islands(&fragment, &on);
 
     let ondismiss = {
@@ -83,7 +83,7 @@ pub fn Page(props: &PageProps) -> Html {
     let controls = Panel { scenario: &scenario, survey: &answer.survey, on: &on };
     let header = HeaderProps {
         address: props.address.clone(),
-        fragment: fragment.into(),
+        fragment: fragment.clone(),
         link,
         scenario: Rc::clone(&scenario),
         can: [store.0.can_undo(), store.0.can_redo()],
@@ -93,15 +93,15 @@ pub fn Page(props: &PageProps) -> Html {
     let old = words::prices::old(&answer.outcome, *today).map(Standing::new);
     let standing: Vec<Standing> = old.into_iter().chain(unshared).collect();
     html! {
-        <div class="page" {ondragover} {ondrop}>
+        <div class="page" data-scenario={fragment} {ondragover} {ondrop}>
             { weaves() }
             { part::<Header>(header) }
             { notice_board(&notices, &standing, &ondismiss) }
             <main class="page__main">
                 { panel(&controls, island("import")) }
                 <div class="page__answer">
-                    { verdict_card(&scenario, &shown) }
-                    { pictures(&scenario, &answer, (&shown, &bands, latency)) }
+                    { verdict_card(&scenario, &shown, failed) }
+                    { pictures(&scenario, &answer, (&shown, bands, latency)) }
                 </div>
             </main>
             { footer(&answer.outcome) }
@@ -111,14 +111,16 @@ pub fn Page(props: &PageProps) -> Html {
 }
 
 /// What a worker has drawn so far: the answer that is shown, the bands of the costs, those of p99.
-type Shown<'a> = (&'a Rc<Outcome>, &'a Rc<Vec<BandAt>>, Option<LatencyDrawn>);
+type Shown<'a> = (&'a Rc<Outcome>, SoFar<Rc<Vec<BandAt>>>, SoFar<Option<LatencyDrawn>>);
 
 fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands, drawn): Shown<'_>) -> Html {
     let outcome = || Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);
-    let (rate, bands) = (scenario.traffic.rate, Rc::clone(bands));
-    let cost = CostChart { outcome: outcome(), survey, bands, rate, compact: false };
-    let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99, drawn };
+    let rate = scenario.traffic.rate;
+    let SoFar { known: bands, failed } = bands;
+    let cost = CostChart { outcome: outcome(), survey, bands, failed, rate, compact: false };
+    let SoFar { known: drawn, failed } = drawn;
+    let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99, drawn, failed };
     html! {
         <div class="page__pictures">
             <div class="card">{ infographic(scenario, shown) }</div>

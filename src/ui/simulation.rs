@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::timers::callback::Interval;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 use yew::prelude::*;
@@ -16,12 +15,19 @@ use crate::app::words::simulation as words;
 use crate::ui::figure::figure;
 use crate::ui::list::list;
 use crate::ui::shell;
+use crate::ui::watchdog::{ALIVE, Watchdog};
 
 /// Workers at most: as many runs go at the same time.
 const MOST_WORKERS: u32 = 4;
 
-/// Seconds of silence after which workers are given up.
-const SILENCE: u32 = 8;
+/// What is said where no worker can be had.
+const NOT_STARTED: &str = "No worker could be started here, so that nothing was simulated.";
+
+/// What is said where a worker said that it failed.
+const STOPPED: &str = "The simulation stopped by itself; the page goes on without it.";
+
+/// What is said where a worker said nothing any more.
+const SILENT: &str = "The simulation no longer answered and was ended; the page goes on without it.";
 
 /// What a simulation needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -39,22 +45,38 @@ enum State {
     Failed(AttrValue),
 }
 
+/// A worker under way.
+struct Hand {
+    id: u32,
+    worker: Worker,
+    /// The run that it is at, if any is left.
+    run: Option<u32>,
+    watch: Option<Watchdog>,
+    /// Keeps the listener alive.
+    _ear: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Drop for Hand {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.terminate();
+    }
+}
+
 /// Workers under way, with what they have said so far.
 struct Crew {
-    workers: Vec<Worker>,
-    /// Keeps the listeners alive.
-    _ears: Vec<Closure<dyn FnMut(MessageEvent)>>,
+    hands: Vec<Hand>,
+    /// The number of the next worker.
+    hired: u32,
     link: String,
     study: Rc<Study>,
     closed: Figures,
-    next: u32,
+    /// Runs that nobody has taken yet.
+    open: Vec<u32>,
     done: Vec<f64>,
     runs: Vec<Figures>,
-    silent: u32,
-    /// Whether it has taken the place of one that fell silent.
-    again: bool,
-    scenario: Scenario,
-    _watch: Interval,
+    /// Whether a worker has taken the place of one that failed.
+    replaced: bool,
 }
 
 type Shared = Rc<RefCell<Option<Crew>>>;
@@ -68,12 +90,14 @@ pub fn Simulation(props: &SimulationProps) -> Html {
         let (setter, crew) = (state.setter(), Rc::clone(&crew));
         use_effect_with(Rc::clone(&props.scenario), move |_| {
             setter.set(State::Idle);
-            move || dismiss(&crew)
+            move || {
+                dismiss(&crew);
+            }
         });
     }
     let onstart = {
         let (setter, crew, scenario) = (state.setter(), Rc::clone(&crew), Rc::clone(&props.scenario));
-        Callback::from(move |_: MouseEvent| start(&scenario, &crew, &setter, false))
+        Callback::from(move |_: MouseEvent| start(&scenario, &crew, &setter))
     };
     let oncancel = {
         let (setter, crew) = (state.setter(), Rc::clone(&crew));
@@ -137,31 +161,24 @@ fn table(found: &[Compared]) -> Html {
 }
 
 /// Begins the runs of a scenario.
-fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>, again: bool) {
+fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
     dismiss(crew);
     let study = match study(scenario) {
         Ok(study) => Rc::new(study),
         Err(refused) => return setter.set(State::Failed(words::too_much(refused).into())),
     };
     setter.set(State::Running(Rc::clone(&study), 0.0));
-    let watch = {
-        let (crew, setter) = (Rc::clone(crew), setter.clone());
-        Interval::new(1_000, move || look_after(&crew, &setter))
-    };
     let count = browser_cores().min(MOST_WORKERS).min(study.runs).max(1);
     *crew.borrow_mut() = Some(Crew {
-        workers: Vec::new(),
-        _ears: Vec::new(),
+        hands: Vec::new(),
+        hired: 0,
         link: link::write(scenario),
         closed: study.closed(),
-        next: 1,
+        open: (1..=study.runs).rev().collect(),
         done: vec![0.0; study.runs as usize],
         runs: Vec::new(),
-        silent: 0,
-        again,
-        scenario: scenario.clone(),
+        replaced: false,
         study,
-        _watch: watch,
     });
     for _ in 0..count {
         hire(crew, setter);
@@ -170,64 +187,93 @@ fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>, aga
 
 /// One more worker, which takes the next run.
 fn hire(crew: &Shared, setter: &UseStateSetter<State>) {
-    let Some(promise) = shell::start_worker() else {
-        return fail(crew, setter, "No worker could be started here, so that nothing was simulated.");
-    };
+    let Some(study) = crew.borrow().as_ref().map(|present| Rc::clone(&present.study)) else { return };
+    let promise = shell::start_worker();
     let (crew, setter) = (Rc::clone(crew), setter.clone());
     yew::platform::spawn_local(async move {
-        let started: Result<JsValue, JsValue> = promise.await;
-        let Some(worker) = started.ok().and_then(|worker| worker.dyn_into::<Worker>().ok()) else {
-            return fail(&crew, &setter, "No worker could be started here, so that nothing was simulated.");
+        let worker = match promise {
+            Some(promise) => promise.await.ok().and_then(|worker: JsValue| worker.dyn_into::<Worker>().ok()),
+            None => None,
         };
-        let ear = {
-            let (crew, setter, worker) = (Rc::clone(&crew), setter.clone(), worker.clone());
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| heard(&crew, &setter, &worker, &event))
-        };
-        worker.set_onmessage(Some(ear.as_ref().unchecked_ref()));
-        let mut borrowed = crew.borrow_mut();
         // Dismissed while it was starting.
-        let Some(present) = borrowed.as_mut() else { return worker.terminate() };
-        present.assign(&worker);
-        present.workers.push(worker);
-        present._ears.push(ear);
+        let wanted = crew.borrow().as_ref().is_some_and(|present| Rc::ptr_eq(&present.study, &study));
+        match worker {
+            Some(worker) if wanted => take_on(&crew, &setter, worker),
+            Some(worker) => worker.terminate(),
+            None if wanted => lost(&crew, &setter, None, NOT_STARTED),
+            None => {}
+        }
     });
 }
 
+/// A worker that has started joins the others.
+fn take_on(crew: &Shared, setter: &UseStateSetter<State>, worker: Worker) {
+    let mut borrowed = crew.borrow_mut();
+    let Some(present) = borrowed.as_mut() else { return };
+    present.hired += 1;
+    let id = present.hired;
+    let ear = {
+        let (crew, setter) = (Rc::clone(crew), setter.clone());
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| heard(&crew, &setter, id, &event))
+    };
+    worker.set_onmessage(Some(ear.as_ref().unchecked_ref()));
+    let watch = {
+        let (crew, setter) = (Rc::clone(crew), setter.clone());
+        Watchdog::new(move || lost(&crew, &setter, Some(id), SILENT))
+    };
+    present.hands.push(Hand { id, worker, run: None, watch: Some(watch), _ear: ear });
+    present.assign(id);
+}
+
 impl Crew {
-    /// Gives a worker the next run, if there is one.
-    fn assign(&mut self, worker: &Worker) {
-        if self.next > self.study.runs {
+    /// Gives a worker the next run; without one it has nothing to say, and nobody waits for it.
+    fn assign(&mut self, id: u32) {
+        let Some(hand) = self.hands.iter_mut().find(|hand| hand.id == id) else { return };
+        hand.run = self.open.pop();
+        let Some(run) = hand.run else {
+            hand.watch = None;
             return;
-        }
-        let question = format!("simulate {} {}", self.next, self.link);
-        let message = js_sys::Array::of2(&f64::from(self.next).into(), &question.into());
+        };
+        let question = format!("simulate {run} {}", self.link);
+        let message = js_sys::Array::of2(&f64::from(run).into(), &question.into());
         // A worker that cannot be told anything stays silent, and that is noticed.
-        let _ = worker.post_message(&message);
-        self.next += 1;
+        let _ = hand.worker.post_message(&message);
+    }
+
+    /// Takes leave of a worker; its run is open again.
+    fn part_with(&mut self, id: u32) {
+        let Some(place) = self.hands.iter().position(|hand| hand.id == id) else { return };
+        if let Some(run) = self.hands.remove(place).run {
+            self.open.push(run);
+            self.progress(run, 0.0);
+        }
+    }
+
+    /// Notes how much of a run is done.
+    fn progress(&mut self, run: u32, share: f64) {
+        if let Some(done) = self.done.get_mut((run as usize).saturating_sub(1)) {
+            *done = share;
+        }
     }
 }
 
-fn heard(crew: &Shared, setter: &UseStateSetter<State>, worker: &Worker, event: &MessageEvent) {
+fn heard(crew: &Shared, setter: &UseStateSetter<State>, id: u32, event: &MessageEvent) {
     let message = js_sys::Array::from(&event.data());
     let (Some(run), Some(text)) = (message.get(0).as_f64(), message.get(1).as_string()) else {
-        return fail(crew, setter, "The simulation stopped by itself; the page goes on without it.");
+        return lost(crew, setter, Some(id), STOPPED);
     };
+    let run = run as u32;
     let mut borrowed = crew.borrow_mut();
     let Some(present) = borrowed.as_mut() else { return };
-    present.silent = 0;
-    let place = (run as usize).saturating_sub(1);
+    let watch = present.hands.iter().find(|hand| hand.id == id).and_then(|hand| hand.watch.as_ref());
+    watch.into_iter().for_each(Watchdog::heard);
     match text.split_once(' ') {
-        Some(("at", share)) => {
-            if let (Some(done), Some(share)) = (present.done.get_mut(place), crate::app::decimal::read(share)) {
-                *done = share;
-            }
-        }
+        None if text == ALIVE => return,
+        Some(("at", share)) => present.progress(run, crate::app::decimal::read(share).unwrap_or_default()),
         Some(("figures", figures)) => {
             present.runs.extend(read(figures));
-            if let Some(done) = present.done.get_mut(place) {
-                *done = 1.0;
-            }
-            present.assign(worker);
+            present.progress(run, 1.0);
+            present.assign(id);
         }
         _ => {
             drop(borrowed);
@@ -245,35 +291,27 @@ fn heard(crew: &Shared, setter: &UseStateSetter<State>, worker: &Worker, event: 
     setter.set(State::Running(study, done));
 }
 
-/// Notices workers that say nothing, and puts new ones in their place, once: one that has run out of memory or was ended by the browser tells nobody.
-fn look_after(crew: &Shared, setter: &UseStateSetter<State>) {
-    let silent = crew.borrow_mut().as_mut().map_or(0, |present| {
-        present.silent += 1;
-        present.silent
+/// A worker has failed, or none could be started: another one takes over its run, once. The seed, and so the figures,
+/// are the same.
+fn lost(crew: &Shared, setter: &UseStateSetter<State>, id: Option<u32>, why: &'static str) {
+    let again = crew.borrow_mut().as_mut().is_some_and(|present| {
+        id.into_iter().for_each(|id| present.part_with(id));
+        !std::mem::replace(&mut present.replaced, true)
     });
-    if silent <= SILENCE {
-        return;
-    }
-    let first = crew.borrow().as_ref().filter(|present| !present.again).map(|present| present.scenario.clone());
-    if let Some(scenario) = first {
-        // New workers take over from the beginning; the seeds, and so the figures, are the same.
-        start(&scenario, crew, setter, true);
-    } else {
-        fail(crew, setter, "The simulation no longer answered and was ended; the page goes on without it.");
-    }
+    if again { hire(crew, setter) } else { fail(crew, setter, why) }
 }
 
 fn fail(crew: &Shared, setter: &UseStateSetter<State>, why: &'static str) {
-    dismiss(crew);
-    setter.set(State::Failed(why.into()));
+    // Of several workers that fail at once the first one has said so.
+    if dismiss(crew) {
+        setter.set(State::Failed(why.into()));
+    }
 }
 
-/// Ends every worker at once.
-fn dismiss(crew: &Shared) {
+/// Ends every worker at once; whether there was anything to end.
+fn dismiss(crew: &Shared) -> bool {
     let gone = crew.borrow_mut().take();
-    if let Some(gone) = gone {
-        gone.workers.iter().for_each(Worker::terminate);
-    }
+    gone.is_some()
 }
 
 /// Processors that the browser tells of.

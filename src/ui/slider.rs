@@ -104,7 +104,7 @@ fn track(props: &Slider) -> Html {
     let ondblclick = props.on.reform(move |_| Msg::Restored(knob));
     html! {
         <input class="slider__range" id={key} type="range" min="0" max="1000" step="1" dir="ltr"
-            value={place(knob, value)} disabled={idle.is_some()} {oninput} {onkeydown} {ondblclick}
+            value={place(knob, value)} data-place={place(knob, value)} disabled={idle.is_some()} {oninput} {onkeydown} {ondblclick}
             aria-valuetext={range.map_or_else(|| knobs::reading(knob, value), |range| knobs::reading_range(knob, range))}
             aria-describedby={props.strip.as_ref().map(|_| format!("{key}-winners"))} />
     }

@@ -11,8 +11,9 @@ use crate::app::words::{self, facts};
 use crate::ui::prose::{prose, winner_class};
 use crate::ui::weave::fill;
 
-/// The headline, the sentence and how sure it is. Where space is short, a line takes the place of the sentence.
-pub fn verdict_card(scenario: &Scenario, outcome: &Outcome) -> Html {
+/// The headline, the sentence and how sure it is, `failed` if more draws were asked for in vain. Where space is short, a
+/// line takes the place of the sentence.
+pub fn verdict_card(scenario: &Scenario, outcome: &Outcome, failed: bool) -> Html {
     let verdict = &outcome.verdict;
     html! {
         <section class={classes!("verdict", winner_class(verdict.winner))} aria-labelledby="verdict">
@@ -27,14 +28,14 @@ pub fn verdict_card(scenario: &Scenario, outcome: &Outcome) -> Html {
                 }
                 { notes(scenario, outcome) }
             </div>
-            { confidence(verdict) }
+            { confidence(verdict, failed) }
         </section>
     }
 }
 
 /// How many draws agree, as a number and a word; whose the others are, as a bar and its legend.
-fn confidence(verdict: &Verdict) -> Html {
-    let Some((share, rest)) = words::confidence(verdict) else { return Html::default() };
+fn confidence(verdict: &Verdict, failed: bool) -> Html {
+    let Some((share, rest)) = words::confidence(verdict, failed) else { return Html::default() };
     html! {
         <div class="verdict__confidence">
             <p class="verdict__share">{ share }</p>

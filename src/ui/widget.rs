@@ -53,11 +53,12 @@ pub fn Widget(props: &WidgetProps) -> Html {
         outcome: Rc::clone(&outcome),
         survey: Rc::clone(&survey),
         bands: Rc::default(),
+        failed: false,
         rate: scenario.traffic.rate,
         compact: true,
     };
     html! {
-        <main class="widget" data-theme={theme(&fragment)}>
+        <main class="widget" data-theme={theme(&fragment)} data-scenario={link::write(&scenario)}>
             { weaves() }
             <div class="widget__notices" role="status">
                 { list(notices.texts().chain(unknown_controls(&fragment)), |text| html! { <p>{ text }</p> }) }

@@ -2,7 +2,10 @@
 //!
 //! Only the module of the page of proof ends up with this in it, which is the worker of every page.
 //!
-//! A question and its answer are `[id, text]`; the id lets the asker drop an answer that comes too late.
+//! A question and its answer are `[id, text]`; the id lets the asker drop an answer that comes too late. While one takes
+//! long, `[id, "alive"]` comes in between: the first as soon as a question of the page has arrived.
+
+use std::cell::Cell;
 
 use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
@@ -10,10 +13,34 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::app::decimal::{self, fixed};
 use crate::app::simulate::Job;
-use crate::app::{appraisal, evaluate, format, link, simulate, survey, words};
+use crate::app::{alive, appraisal, evaluate, format, link, simulate, survey, words};
+use crate::ui::watchdog::ALIVE;
+
+/// Milliseconds between two signs of life.
+const BEAT_MS: f64 = 250.0;
+
+thread_local! {
+    /// The question that is being answered.
+    static ASKED: Cell<f64> = const { Cell::new(0.0) };
+    /// When something was last said about it, in milliseconds.
+    static SAID: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Says that the question is still worked on, unless something was said just now.
+fn beat() {
+    let now = Date::now();
+    // A clock that was set back must not silence a worker.
+    if (now - SAID.get()).abs() >= BEAT_MS {
+        SAID.set(now);
+        if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+            let _ = scope.post_message(&Array::of2(&ASKED.get().into(), &ALIVE.into()));
+        }
+    }
+}
 
 /// Answers every question sent to this worker by `answer`, for as long as it lives.
 pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
+    alive::listen(beat);
     let replies = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
@@ -21,13 +48,21 @@ pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
             return; // Not a question: whatever it is, it was not meant for this worker.
         };
         let id = message.get(0);
+        ASKED.set(id.as_f64().unwrap_or_default());
+        SAID.set(Date::now());
         let say = |text: String| {
             // A worker that cannot be heard is being shut down.
             let _ = replies.post_message(&Array::of2(&id, &text.into()));
         };
         match question.split_once(' ') {
-            Some(("simulate", run)) => simulate(run, say),
-            Some(("appraise", asked)) => appraisal::answer(asked, &mut |text| say(text)),
+            Some(("simulate", run)) => {
+                say(ALIVE.into());
+                simulate(run, say);
+            }
+            Some(("appraise", asked)) => {
+                say(ALIVE.into());
+                appraisal::answer(asked, &mut |text| say(text));
+            }
             _ => say(answer(&question)),
         }
     });

@@ -5,7 +5,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { assertAccessible, Calculator, DIST, drawn, eventually, rest, says, serveRelease, useBrowser, useSite } from './site.mjs';
+import {
+  assertAccessible, becomes, Calculator, DIST, drawn, eventually, holds, pause, rest, says, serveRelease, useBrowser, useSite,
+} from './site.mjs';
 
 const browser = useBrowser();
 const site = useSite();
@@ -23,7 +25,7 @@ const panic = (page, later = false) => page.evaluate(async ([glue, later]) => {
 /** Only what a reader can read: attributes of a frozen tree say that it is frozen. */
 const words = (html) => html.replace(/<[^>]*>/g, ' ');
 
-test('after a panic Yew itself goes on drawing, which is why what is shown has to be taken away from it', async () => {
+test('after a panic nothing of the program answers any more, not even what was taken off the screen', async () => {
   const { page } = await browser.open();
   await page.goto(site.url);
   const calculator = await new Calculator(page).ready();
@@ -35,15 +37,17 @@ test('after a panic Yew itself goes on drawing, which is why what is shown has t
   const alive = () => page.evaluate(() => globalThis.live.textContent);
   const before = await alive();
   await page.evaluate(() => {
-    // Back into the document, as it would still be without the shell: its listeners and figures are alive.
+    // Back into the document, as it would still be without the shell: Yew itself would go on, and draw figures of a
+    // broken state.
     document.body.append(globalThis.live);
     const input = globalThis.live.querySelector('input[type=range]');
     input.value = Number(input.value) > Number(input.max) / 2 ? input.min : input.max;
     input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   });
-  await eventually(async () => assert.notEqual(await alive(), before, 'the broken program answers'));
   await rest(page);
-  assert.equal(words(await calculator.frame.locator('.frozen').evaluate((root) => root.outerHTML)), frozen, 'and is not heard');
+  await pause(300);
+  assert.equal(await alive(), before, 'the broken program is not entered again');
+  assert.equal(words(await calculator.frame.locator('.frozen').evaluate((root) => root.outerHTML)), frozen, 'and what is shown stays');
 });
 
 for (const later of [false, true]) {
@@ -65,6 +69,253 @@ for (const later of [false, true]) {
     assert.equal(new URL(page.url()).hash, '#v1&rate=42');
   });
 }
+
+/**
+ * Keeps hold of the modules of a page, before anything watches them. `starve(name)` leaves one without memory: it has all
+ * that it may have, and all of that is taken, so that what it asks for next traps. `at` starves one as soon as it is there.
+ */
+const holdModules = (page, at = null) => page.addInitScript((at) => {
+  const { instantiate } = WebAssembly;
+  const modules = {};
+  globalThis.starve = (name) => {
+    const { memory, __wbindgen_malloc: take } = modules[name];
+    const all = (act) => { try { for (;;) act(); } catch { /* no more of that size */ } };
+    for (let pages = 4096; pages >= 1; pages /= 2) all(() => memory.grow(pages));
+    for (let bytes = 2 ** 26; bytes >= 8; bytes /= 2) all(() => take(bytes, 8));
+  };
+  WebAssembly.instantiate = async (...given) => {
+    const instance = await instantiate(...given);
+    const name = instance.exports.crash ? 'page' : 'islands';
+    modules[name] = instance.exports;
+    if (name === at) globalThis.starve(name);
+    return instance;
+  };
+}, at);
+
+/** What is done inside the page at the moment when a module has no memory left. `turn` moves the first slider. */
+const turn = `(place) => {
+  const input = document.querySelector('input[type=range]');
+  input.value = place;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}`;
+const MOMENTS = [
+  // What goes on, which module, what is done: `starve` comes where the words say.
+  ['an event', 'page', 'starve(name); turn(812);'],
+  ['a drawing', 'page', 'turn(812); starve(name);'],
+  ['a key', 'page', "starve(name); document.querySelector('input[type=range]').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));"],
+  ['another link', 'page', "starve(name); location.hash = 'v1&rate=43';"],
+  ['a timer', 'page', "turn(812); await drawn(); starve(name);"],
+  ['a future', 'page', `let go; navigator.clipboard.writeText = () => new Promise((done) => { go = done; });
+    document.querySelector('.share .button--first').click();
+    await new Promise((done) => setTimeout(done)); starve(name); go();`],
+  ['an event of an island', 'islands', "starve(name); document.querySelector('.ranking button').click();"],
+  ['an island that follows', 'islands', 'starve(name); turn(812);'],
+  ['a file to take along', 'islands', "starve(name); document.querySelector('.export__item').click();"],
+];
+
+for (const [what, name, act] of MOMENTS) {
+  test(`memory that runs out in ${what} freezes the page at once, as a panic does`, async () => {
+    const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
+    await holdModules(page);
+    await page.goto(`${site.url}#v1&rate=42`);
+    const calculator = await new Calculator(page).ready();
+    await drawn(page);
+    await page.locator('.ranking').scrollIntoViewIfNeeded();
+    await rest(page);
+    // How long it takes from the trap, which is the first error that leaves the module, to the panel.
+    await page.evaluate(`(async () => {
+      const name = '${name}';
+      const turn = ${turn};
+      const drawn = () => new Promise((done) => {
+        new MutationObserver(done).observe(document.querySelector('.page'), { attributeFilter: ['data-scenario'] });
+      });
+      globalThis.told = new Promise((done) => addEventListener('fulcrum:stopped', () => {
+        const since = performance.now();
+        const look = () => (document.querySelector('.failure') ? done(performance.now() - since) : setTimeout(look));
+        look();
+      }));
+      ${act}
+    })()`);
+    await calculator.failure.waitFor();
+    assert.ok(await page.evaluate(() => globalThis.told) < 250, 'told within a quarter of a second');
+    const frozen = await calculator.shown();
+    const reads = await calculator.slider().getAttribute('aria-valuetext');
+    const place = await calculator.slider().inputValue();
+    await calculator.turn(calculator.slider(), 77);
+    assert.equal(words(await calculator.shown()), words(frozen), 'no figure changes any more');
+    assert.equal(await calculator.root.evaluate((root) => root.inert), true);
+    await page.getByText('Technical message').click();
+    await says(calculator.failure, /RuntimeError: (unreachable|memory access out of bounds)/);
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Reload with my scenario' }).click();
+    await calculator.ready();
+    await becomes(() => calculator.slider().getAttribute('aria-valuetext'), reads, 'what was frozen is what opens');
+    await holds(calculator.slider(), place);
+  });
+}
+
+for (const name of ['page', 'islands']) {
+  test(`memory that runs out while the module of the ${name} starts is told`, async () => {
+    const { page } = await browser.open();
+    await holdModules(page, name);
+    await page.goto(`${site.url}#v1&rate=42`);
+    await page.getByRole('heading', { name: 'Fulcrum has stopped' }).waitFor();
+    assert.equal(await page.locator('.failure').count(), 1);
+    assert.equal(new URL(page.url()).hash, '#v1&rate=42');
+  });
+}
+
+const ERRORS = [
+  ['in a timer', () => setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); })],
+  ['in a promise', () => { Promise.reject(new WebAssembly.RuntimeError('memory access out of bounds')); }],
+];
+
+for (const [where, act] of ERRORS) {
+  test(`a RuntimeError that nobody caught, ${where}, stops the page`, async () => {
+    const { page } = await browser.open();
+    await page.goto(site.url);
+    const calculator = await new Calculator(page).ready();
+    await page.evaluate(`(${act})()`);
+    await says(calculator.failure, /stopped/);
+    assert.equal(await calculator.root.evaluate((root) => root.inert), true);
+  });
+}
+
+test('a text that no memory can hold stops the page', async () => {
+  const { page } = await browser.open();
+  await page.goto(site.url);
+  const calculator = await new Calculator(page).ready();
+  await page.evaluate(async (glue) => {
+    const module = await import(glue);
+    try { module.open('#'.repeat(300_000_000)); } catch { /* the trap */ }
+  }, `${site.url}${GLUE}`);
+  await says(calculator.failure, /stopped/);
+});
+
+test('an error of the page that is none of the program stops nothing', async () => {
+  const { page } = await browser.open();
+  await page.goto(site.url);
+  const calculator = await new Calculator(page).ready();
+  await page.evaluate(() => { setTimeout(() => { throw new TypeError('of an extension'); }); Promise.reject(new Error('of another')); });
+  const before = await calculator.shown();
+  await calculator.turn(calculator.slider(), 700);
+  await eventually(async () => assert.notEqual(await calculator.shown(), before));
+  assert.equal(await calculator.failure.count(), 0);
+});
+
+/** What a reader may try with a frozen page. None of it may leave the page, and none may change it. */
+const LEAVING = [
+  ['an address that was about to be written', () => {}],
+  ['the keys of a step back', async (page) => page.keyboard.press('Control+z')],
+  ['the keys of a slider', async (page) => { await page.locator('.frozen input[type=range]').first().focus().catch(() => {}); await page.keyboard.press('ArrowRight'); }],
+  ['a file that is dropped', async (page) => page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['a,b'], 'traffic.csv'));
+    for (const kind of ['dragover', 'drop']) {
+      const event = new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data });
+      document.querySelector('.frozen').dispatchEvent(event);
+      if (!event.defaultPrevented) throw new Error('the browser would open the file');
+    }
+  })],
+];
+
+for (const [what, act] of LEAVING) {
+  test(`after a freeze nothing leaves the page: ${what}`, async () => {
+    const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
+    await page.goto(`${site.url}#v1&rate=42`);
+    const calculator = await new Calculator(page).ready();
+    await calculator.turn(calculator.slider(), 500);
+    await page.waitForFunction(() => !location.hash.endsWith('rate=42'));
+    await drawn(page);
+    // Moved, drawn, and stopped before the address has it.
+    const reads = await page.evaluate(async (glue) => {
+      const module = await import(glue);
+      const slider = document.querySelector('input[type=range]');
+      const next = new Promise((done) => { new MutationObserver(done).observe(document.querySelector('.page'), { attributeFilter: ['data-scenario'] }); });
+      slider.value = '812';
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      await next;
+      try { module.crash(); } catch { /* the trap that follows every panic */ }
+      const frozen = document.querySelector('.frozen input[type=range]');
+      return [location.href, frozen.getAttribute('aria-valuetext'), frozen.value];
+    }, `${site.url}${GLUE}`);
+    const frozen = words(await calculator.shown());
+    await act(page);
+    await pause(1_000);
+    assert.equal(page.url(), reads[0], 'the address is as it was');
+    assert.equal(words(await calculator.shown()), frozen);
+    await page.getByRole('button', { name: 'Reload with my scenario' }).click();
+    await calculator.ready();
+    await becomes(() => calculator.slider().getAttribute('aria-valuetext'), reads[1], 'newer than the address');
+    await holds(calculator.slider(), reads[2]);
+  });
+}
+
+test('after a freeze another link is not opened, and reloading brings what is frozen', async () => {
+  const { page } = await browser.open();
+  await page.goto(`${site.url}#v1&rate=42`);
+  const calculator = await new Calculator(page).ready();
+  const reads = await calculator.slider().getAttribute('aria-valuetext');
+  await panic(page);
+  const frozen = words(await calculator.shown());
+  await page.evaluate(() => { location.hash = 'v1&rate=9000'; });
+  await pause(500);
+  assert.equal(words(await calculator.shown()), frozen);
+  await page.getByRole('button', { name: 'Reload with my scenario' }).click();
+  await calculator.ready();
+  await becomes(() => calculator.slider().getAttribute('aria-valuetext'), reads, 'older than the address');
+});
+
+for (const kind of ['SVG', 'PNG', 'Markdown']) {
+  test(`after a freeze no file is handed out that was asked for before: ${kind}`, async () => {
+    const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
+    const files = [];
+    page.on('download', (file) => files.push(file.suggestedFilename()));
+    await page.goto(site.url);
+    await new Calculator(page).ready();
+    await page.evaluate(async ([glue, kind]) => {
+      const module = await import(glue);
+      [...document.querySelectorAll('.export__item')].find((item) => item.textContent.includes(kind)).click();
+      try { module.crash(); } catch { /* the trap that follows every panic */ }
+    }, [`${site.url}${GLUE}`, kind]);
+    await pause(1_000);
+    assert.deepEqual(files, []);
+  });
+}
+
+test('after a freeze a picture that was being drawn is not handed out', async () => {
+  const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
+  const files = [];
+  page.on('download', (file) => files.push(file.suggestedFilename()));
+  await page.goto(site.url);
+  await new Calculator(page).ready();
+  await page.evaluate(async (glue) => {
+    const module = await import(glue);
+    const { decode } = HTMLImageElement.prototype;
+    const drawing = new Promise((begun) => {
+      HTMLImageElement.prototype.decode = function () { begun(); return decode.call(this); };
+    });
+    [...document.querySelectorAll('.export__item')].find((item) => item.textContent.includes('PNG')).click();
+    await drawing;
+    try { module.crash(); } catch { /* the trap that follows every panic */ }
+  }, `${site.url}${GLUE}`);
+  await pause(1_000);
+  assert.deepEqual(files, []);
+});
+
+test('a widget that stops opens again with what was frozen, in the view that the page around asks for', async () => {
+  const { page } = await browser.open();
+  await page.goto(`${site.url}embed/#v1&rate=42&controls=rate&theme=dark`);
+  const calculator = await new Calculator(page).ready();
+  await calculator.turn(calculator.slider(), 812);
+  const reads = await calculator.slider().getAttribute('aria-valuetext');
+  await panic(page);
+  await page.getByRole('button', { name: 'Reload with my scenario' }).click();
+  await calculator.ready();
+  await becomes(() => calculator.slider().getAttribute('aria-valuetext'), reads);
+  assert.equal(await page.getByRole('slider').count(), 1);
+  assert.equal(await page.locator('[data-theme=dark]').count(), 1);
+});
 
 test('starting over after a panic leaves the link behind', async () => {
   const { page } = await browser.open();

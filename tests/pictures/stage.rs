@@ -80,7 +80,7 @@ fn everything(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey: &Rc<Survey
     let bands = Rc::new(bands(scenario, Knob::Rate.facts().stops, 16));
     let cost = |compact| {
         let (outcome, survey, bands) = (Rc::clone(outcome), Rc::clone(survey), Rc::clone(&bands));
-        cost_chart(&CostChart { outcome, survey, bands, rate, compact })
+        cost_chart(&CostChart { outcome, survey, bands, failed: false, rate, compact })
     };
     html! {
         <>
@@ -88,7 +88,7 @@ fn everything(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey: &Rc<Survey
             <div class="card">{ infographic(scenario, outcome) }</div>
             <div class="two">
                 <div class="card">{ cost(false) }</div>
-                <div class="card">{ latency_chart(&LatencyChart { outcome: Rc::clone(outcome), goal, drawn: Some(p99(scenario)) }) }</div>
+                <div class="card">{ latency_chart(&LatencyChart { outcome: Rc::clone(outcome), goal, drawn: Some(p99(scenario)), failed: false }) }</div>
             </div>
             <div class="card">{ cost(true) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: Rc::clone(outcome), demand }) }</div>

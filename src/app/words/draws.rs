@@ -122,12 +122,23 @@ pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
     }
 }
 
-/// How to read the latency ladder, with how many draws lie behind its bars.
-pub fn latency_sub(drawn: Option<&LatencyDrawn>) -> String {
+/// How to read the latency ladder, with how many draws lie behind its bars; `failed` where more were asked for in vain.
+pub fn latency_sub(drawn: Option<&LatencyDrawn>, failed: bool) -> String {
     let plain = "Response times over the week, logarithmic; the dotted line is your p99 goal.";
-    match drawn.map_or(LATENCY_DRAWS, |drawn| drawn.count) {
-        0 | 1 => plain.to_owned(),
-        count => format!("{plain} Soft bars: {}.", p99_draws(count)),
+    match drawn.map(|drawn| drawn.count) {
+        None if failed => format!("{plain} The draws for soft bars of p99 failed."),
+        Some(0 | 1) => plain.to_owned(),
+        Some(count) if failed => format!("{plain} Soft bars: {}; the rest failed.", p99_draws(count)),
+        count => format!("{plain} Soft bars: {}.", p99_draws(count.unwrap_or(LATENCY_DRAWS))),
+    }
+}
+
+/// How to read the soft bands of a cost chart; `none` where there are none yet, `failed` where they were asked for in vain.
+pub const fn bands_sub(none: bool, failed: bool) -> &'static str {
+    match (failed, none) {
+        (false, _) => "Soft bands: 9 of 10 draws of the other inputs.",
+        (true, true) => "The draws for soft bands failed.",
+        (true, false) => "Soft bands: 9 of 10 draws of the other inputs, the first of them; the rest failed.",
     }
 }
 
@@ -263,5 +274,29 @@ mod tests {
         let told: Vec<_> = inputs(&scenario).into_iter().map(|text| text.replace(format::NBSP, " ")).collect();
         assert_eq!(told[0], "Mean rate 10/s to 40/s (assumed)");
         assert!(told.contains(&"Memory 256 MB to 1 GB (your range)".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn charts_say_which_draws_they_lack() {
+        let drawn = |count| LatencyDrawn { count, sides: [Band::default(); CANDIDATES.len()] };
+        let cases = [
+            (None, false, " Soft bars: p99 in 9 of 10 draws (of 64)."),
+            (None, true, " The draws for soft bars of p99 failed."),
+            (Some(drawn(16)), true, " Soft bars: p99 in 9 of 10 draws (of 16); the rest failed."),
+            (Some(drawn(64)), false, " Soft bars: p99 in 9 of 10 draws (of 64)."),
+            (Some(drawn(1)), false, ""),
+        ];
+        for (drawn, failed, said) in cases {
+            let sub = latency_sub(drawn.as_ref(), failed);
+            assert_eq!(
+                sub.strip_prefix("Response times over the week, logarithmic; the dotted line is your p99 goal."),
+                Some(said)
+            );
+        }
+        for (none, failed, lacks) in
+            [(true, false, false), (false, false, false), (true, true, true), (false, true, true)]
+        {
+            assert_eq!(bands_sub(none, failed).contains("failed"), lacks);
+        }
     }
 }

@@ -70,8 +70,8 @@ pub fn people(scenario: &Scenario) -> String {
 }
 
 /// How many requests start cold: by the closed form, and as simulated with the half width of its 95 % interval, where
-/// that is known; `waits` says whether it may still come.
-pub fn seen(closed: f64, seen: Option<[f64; 2]>, waits: bool) -> String {
+/// that is known; `missing` says why it is not.
+pub fn seen(closed: f64, seen: Option<[f64; 2]>, missing: Missing) -> String {
     let closed = often(closed);
     match seen {
         Some([share, width]) if share > 0.0 => {
@@ -79,8 +79,28 @@ pub fn seen(closed: f64, seen: Option<[f64; 2]>, waits: bool) -> String {
             format!("Cold starts: {share}, simulated (give or take {width} of that); {closed} by the closed form.")
         }
         Some(_) => format!("Cold starts: none in a simulation; {closed} by the closed form."),
-        None if waits => format!("Cold starts: {closed} by a closed form; a simulation is under way."),
-        None => format!("Cold starts: {closed} by a closed form; too many requests to simulate here."),
+        None => format!("Cold starts: {closed} by a closed form; {}.", missing.words()),
+    }
+}
+
+/// Why nothing was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A simulation is under way.
+    UnderWay,
+    /// A worker failed to simulate it.
+    Failed,
+    /// There are too many requests to simulate.
+    TooMany,
+}
+
+impl Missing {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::UnderWay => "a simulation is under way",
+            Self::Failed => "the simulation of it failed",
+            Self::TooMany => "too many requests to simulate here",
+        }
     }
 }
 

@@ -52,13 +52,14 @@ fn services_are_named_while_they_are_few() {
 #[test]
 fn cold_starts_get_better_words_with_what_is_known() {
     let cases = [
-        (seen(0.02, None, true), "2 % of requests by a closed form; a simulation is under way."),
-        (seen(0.02, None, false), "2 % of requests by a closed form; too many requests to simulate here."),
+        (seen(0.02, None, Missing::UnderWay), "2 % of requests by a closed form; a simulation is under way."),
+        (seen(0.02, None, Missing::Failed), "2 % of requests by a closed form; the simulation of it failed."),
+        (seen(0.02, None, Missing::TooMany), "2 % of requests by a closed form; too many requests to simulate here."),
         (
-            seen(5e-5, Some([4e-5, 4e-6]), false),
+            seen(5e-5, Some([4e-5, 4e-6]), Missing::TooMany),
             "1 in 25,000 requests, simulated (give or take 10 % of that); 1 in 20,000 requests by the closed form.",
         ),
-        (seen(1e-9, Some([0.0, 0.0]), false), "none in a simulation; 1 in 1 B requests by the closed form."),
+        (seen(1e-9, Some([0.0, 0.0]), Missing::TooMany), "none in a simulation; 1 in 1 B requests by the closed form."),
     ];
     for (text, expected) in cases {
         assert_eq!(text.replace(NBSP, " "), format!("Cold starts: {expected}"));

@@ -181,9 +181,24 @@ fn confidence_has_words_tied_to_numbers() {
     for (share, word) in cases {
         assert_eq!(Confidence::of(share).word(), word, "{share}");
     }
-    let (share, rest) = confidence(&outcome().verdict).unwrap();
+    let (share, rest) = confidence(&outcome().verdict, false).unwrap();
     assert_eq!((share.replace(format::NBSP, " ").as_str(), rest.as_str()), ("94 %", "of 256 draws: clear"));
-    assert_eq!(confidence(&Verdict { draws: 0, ..outcome().verdict }), None);
+    assert_eq!(confidence(&Verdict { draws: 0, ..outcome().verdict }, false), None);
+}
+
+#[test]
+fn an_answer_that_lacks_draws_says_so_in_the_place_of_its_confidence() {
+    let cases = [
+        // (draws, whether the rest failed, what is said)
+        (128, false, "of 128 draws: clear"),
+        (128, true, "of 128 of 1,024 draws: the rest failed"),
+        (256, true, "of 256 of 1,024 draws: the rest failed"),
+        (1024, true, "of 1,024 draws: clear"),
+    ];
+    for (draws, failed, said) in cases {
+        let verdict = Verdict { draws, ..outcome().verdict };
+        assert_eq!(confidence(&verdict, failed).map(|(_, rest)| rest).as_deref(), Some(said), "{draws} {failed}");
+    }
 }
 
 #[test]
