@@ -33,6 +33,7 @@ pub mod notice;
 pub mod number_box;
 pub mod page;
 pub mod panel;
+pub mod paper;
 pub mod part;
 pub mod platform_fold;
 pub mod price_book;
