@@ -34,6 +34,7 @@ pub mod number_box;
 pub mod opened;
 pub mod page;
 pub mod panel;
+pub mod paper;
 pub mod part;
 pub mod platform_fold;
 pub mod price_book;

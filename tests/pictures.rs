@@ -110,16 +110,6 @@ fn a_mix_has_a_line_a_name_and_a_column_where_it_is_cheaper() {
 }
 
 #[test]
-fn an_exported_picture_stands_alone() {
-    let drawing = render(&Scenario::default(), Show::Drawing { narrow: false });
-    let styles = concat!(include_str!("../styles/tokens.css"), include_str!("../styles/infographic.css"));
-    let file = fulcrum::ui::infographic::standalone(&drawing, styles).expect("a drawing is an SVG element");
-    assert!(file.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
-    assert_eq!(file.matches("<style>").count(), 1);
-    assert_eq!(fulcrum::ui::infographic::standalone("<p>no picture</p>", styles), None);
-}
-
-#[test]
 #[ignore = "writes pictures to look at"]
 fn gallery() {
     stage::gallery(&workloads());

@@ -33,7 +33,7 @@ use crate::part::{check, rendered};
 /// A figure as it stands once a worker has said `text`.
 fn said(kind: Kind, text: Option<&str>, scenario: Scenario, axes: Axes) -> Html {
     let (scenario, on) = (Rc::new(scenario), Callback::noop());
-    let drawn = Drawn::new(kind, text, ["AWS Lambda", "Amazon EKS"]);
+    let drawn = Drawn::new(kind, text, ["AWS Lambda", "Amazon EKS"], axes);
     figure(&drawn, &View { scenario: &scenario, axes, onaxes: Callback::noop(), on: &on }, false)
 }
 
@@ -57,7 +57,7 @@ fn months(rate: f64, percent: f64) -> Html {
 fn quarters() -> Map {
     const WINNERS: [[Winner; 2]; 2] = [[Winner::Serverless, Winner::TossUp], [Winner::Mixed, Winner::Microservices]];
     let winner = |cell: usize| WINNERS[cell / COARSE / 6][cell % COARSE / 6];
-    Map { cells: COARSE, winners: (0..COARSE * COARSE).map(winner).collect() }
+    Map { cells: COARSE, winners: (0..COARSE * COARSE).map(winner).collect(), rows: Vec::new() }
 }
 
 #[test]

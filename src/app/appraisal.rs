@@ -153,12 +153,14 @@ mod tests {
     }
 
     #[test]
-    fn a_map_is_said_coarse_and_then_fine() {
+    fn a_map_is_said_coarse_and_then_fine_and_then_with_its_rows() {
+        use study::map::{AXES, COARSE, FINE, Map, TOLD};
         let mut said = Vec::new();
         answer(&question("map", "rate duration", &Scenario::default()), &mut |text| said.push(text));
-        let cells = |text: &str| study::map::Map::read(text).map(|map| map.cells);
-        let [coarse, fine] = &said[..] else { panic!("{} parts", said.len()) };
-        assert_eq!(coarse.strip_prefix(PART).and_then(cells), Some(study::map::COARSE));
-        assert_eq!(fine.strip_prefix(DONE).and_then(cells), Some(study::map::FINE));
+        let size = |text: &str| Map::read(text, AXES).map(|map| (map.cells, map.rows.len()));
+        let [coarse, fine, all] = &said[..] else { panic!("{} parts", said.len()) };
+        assert_eq!(coarse.strip_prefix(PART).and_then(size), Some((COARSE, 0)));
+        assert_eq!(fine.strip_prefix(PART).and_then(size), Some((FINE, 0)));
+        assert_eq!(all.strip_prefix(DONE).and_then(size), Some((FINE, TOLD)));
     }
 }

@@ -35,7 +35,9 @@ pub fn answer(kind: &str, more: &str, scenario: &Scenario, say: &mut dyn FnMut(S
         _ => {
             let Some(axes) = map::axes(more) else { return String::new() };
             say(format!("{PART}{}", map::map(scenario, axes, map::COARSE).write()));
-            map::map(scenario, axes, map::FINE).write()
+            let fine = map::map(scenario, axes, map::FINE);
+            say(format!("{PART}{}", fine.write()));
+            map::Map { rows: map::rows(scenario, axes), ..fine }.write()
         }
     }
 }

@@ -40,12 +40,18 @@ pub enum Piece {
     Winner(Winner, String),
 }
 
+impl Piece {
+    /// Its text.
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Strong(text) | Self::Winner(_, text) => text.as_str(),
+        }
+    }
+}
+
 /// The pieces as one text.
 pub fn plain(pieces: &[Piece]) -> String {
-    let texts = pieces.iter().map(|piece| match piece {
-        Piece::Text(text) | Piece::Strong(text) | Piece::Winner(_, text) => text.as_str(),
-    });
-    texts.collect()
+    pieces.iter().map(Piece::as_str).collect()
 }
 
 /// How sure an answer is.
@@ -156,9 +162,14 @@ pub fn sentence(scenario: &Scenario, outcome: &Outcome) -> Vec<Piece> {
 }
 
 /// The answer where space is short: “$212 against $891 · flips at 131/s”.
+///
+/// Of large amounts the “a month” is left out, so that it stays one line.
 pub fn short(outcome: &Outcome) -> Vec<Piece> {
     let [(first, _), (second, _)] = best_two(outcome);
-    let mut pieces = vec![strong(&first), text(" against "), strong(&second), text(" a month")];
+    let mut pieces = vec![strong(&first), text(" against "), strong(&second)];
+    if length(&pieces) <= USUAL_AMOUNTS {
+        pieces.push(text(" a month"));
+    }
     if let Some(flip) = flip_of(&outcome.verdict, Knob::Rate) {
         pieces.push(text(&format!(" · flips at {}", format::knob(Knob::Rate, flip.at))));
     }
@@ -175,6 +186,67 @@ pub fn unshared(own: &str) -> Option<String> {
         )
     };
     (!link::fits(own)).then(sentence)
+}
+
+/// Characters of two amounts with “against” between them beyond which they leave out what else they can.
+const USUAL_AMOUNTS: usize = 25;
+
+/// Characters of a line of an answer beyond which it is written smaller, so that it stays one line.
+const LINE: [usize; 2] = [32, 46];
+
+/// Whether a headline is one of the long ones.
+pub fn is_long_headline(pieces: &[Piece]) -> bool {
+    length(pieces) > LINE[0]
+}
+
+/// Whether the line below a headline is one of the long ones.
+pub fn is_long_short(pieces: &[Piece]) -> bool {
+    length(pieces) > LINE[1]
+}
+
+fn length(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| piece.as_str().len()).sum()
+}
+
+/// Texts as long as the texts of an answer become: the page keeps their room, so that nothing moves when an answer
+/// changes.
+pub struct Room {
+    /// Of the part of [`sentence`] that is always in view.
+    pub sentence: &'static str,
+    /// Of the part of [`draws::regret`] that is always in view.
+    pub regret: &'static str,
+    /// Of [`noted`].
+    pub noted: &'static str,
+}
+
+/// The longest texts.
+pub const ROOM: Room = Room {
+    sentence: "Azure Functions Flex misses the p99 goal of 500\u{a0}ms by 89\u{a0}ms (1.2\u{a0}times it), even with more \
+               capacity: too many requests start cold, and nothing can be kept warm there. $12,345 a month for Azure \
+               Container Apps against $54,321 for Azure Functions Flex, people included; the clouds alone are $11,234 \
+               against $34,567 and would say serverless. It stops winning at 131\u{a0}req/s, 6.5\u{a0}times it.",
+    regret: "If you choose microservices now, you expect to lose $1,234 a month against hindsight. Limits and p99 goal \
+             hold in 97.5\u{a0}% of draws, with serverless in 98.5\u{a0}%.",
+    noted: "the answer in full · 12 of 15 prices not verified · 2 assumptions made for this answer · what was drawn",
+};
+
+/// The leading sentences of `pieces` that fit into the room of the text `room`, and the first one in any case.
+///
+/// Lines end with whole words, one text sooner than another: a twentieth of the room is left for that.
+pub fn leading<'a>(pieces: &'a [Piece], room: &str) -> &'a [Piece] {
+    let room = room.len() * 19 / 20;
+    let (mut length, mut end) = (0, 0);
+    for (place, piece) in pieces.iter().enumerate() {
+        let text = piece.as_str();
+        length += text.len();
+        if end > 0 && length > room {
+            break;
+        }
+        if text.trim_end().ends_with('.') {
+            end = place + 1;
+        }
+    }
+    &pieces[..end]
 }
 
 /// What a screen reader is told after a change: the winner and the figures, nothing else.
@@ -201,12 +273,13 @@ fn best_two(outcome: &Outcome) -> [(Usd, Seconds); 2] {
     }
 }
 
-/// The line above the notes of an answer: what is not verified, and how many assumptions were made; nothing where
-/// there is nothing to note.
-pub fn noted(outcome: &Outcome, assumptions: usize, drawn: bool) -> Option<String> {
+/// The line above the notes of an answer: that it is there in full, what is not verified, and how many assumptions were
+/// made; nothing where there is nothing to note.
+pub fn noted(outcome: &Outcome, in_full: bool, assumptions: usize, drawn: bool) -> Option<String> {
     let made = || format!("{} made for this answer", knobs::plural(assumptions as f64, "assumption", "assumptions"));
     let what = || "what was drawn".to_owned();
-    let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made), drawn.then(what)];
+    let whole = in_full.then(|| "the answer in full".to_owned());
+    let parts = [whole, prices::unverified_short(outcome), (assumptions > 0).then(made), drawn.then(what)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

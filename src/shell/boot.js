@@ -33,7 +33,7 @@ const policy = globalThis.trustedTypes?.createPolicy('fulcrum', { createScriptUR
 async function start() {
   if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', '');
   const [glue, program] = await Promise.all([loadGlue(build.glue), loadProgram(build.wasm)]);
-  Object.assign(shell, { startWorker: () => startWorker(program), save, savePicture, styles });
+  Object.assign(shell, { startWorker: () => startWorker(program), save, savePicture });
   Object.assign(shell, islands(program, (link) => glue.open(link)));
   await glue.default({ module_or_path: program });
 }
@@ -166,23 +166,14 @@ function save(name, content, type) {
 }
 
 // A picture, as SVG or drawn at twice its size: the name says which.
-async function savePicture(name, markup) {
-  const [width, height] = /viewBox="([^"]*)"/.exec(markup)[1].split(' ').slice(2).map(Number);
-  // The one name that a page may use and a file of its own may not.
-  const svg = markup.replaceAll('&nbsp;', '\u00a0').replace('<svg', `<svg width="${width}" height="${height}"`);
+async function savePicture(name, svg) {
   if (!name.endsWith('.png')) return save(name, svg, 'image/svg+xml');
-  const image = new Image(width, height);
+  const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await image.decode();
-  const canvas = Object.assign(document.createElement('canvas'), { width: width * 2, height: height * 2 });
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.width * 2, height: image.height * 2 });
   canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => save(name, blob, 'image/png'));
-}
-
-// The page's styles as text; a picture outside the page is light and shown at any width.
-function styles() {
-  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText);
-  return `${rules.join('\n')}\n:root { color-scheme: light; background: #fff; display: block !important; }`;
 }
 
 // The workers' program: the page's own, or another one that is loaded for the first of them. Tried again if it failed.

@@ -10,7 +10,7 @@ use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Blob, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    Blob, CssStyleDeclaration, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
     KeyboardEvent, Window,
 };
 use yew::Callback;
@@ -18,7 +18,7 @@ use yew::Callback;
 use crate::app::age::Day;
 use crate::app::history::Act;
 use crate::app::link;
-use crate::ui::shell;
+use crate::ui::{paper, shell};
 
 /// Milliseconds between two writes of the address. Safari refuses more than 100 in 30 seconds.
 const ADDRESS_PAUSE_MS: u32 = 500;
@@ -31,6 +31,21 @@ pub fn element(id: &str) -> Option<Element> {
 /// A new element of this kind, nowhere yet.
 pub fn fresh_element(kind: &str) -> Option<Element> {
     document()?.create_element(kind).ok()
+}
+
+/// A new element of a picture, nowhere yet.
+pub fn fresh_mark(kind: &str) -> Option<Element> {
+    document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), kind).ok()
+}
+
+/// Where elements are put that belong to no part of the page.
+pub fn body() -> Option<HtmlElement> {
+    document()?.body()
+}
+
+/// What the browser makes of all styles of an element of the document.
+pub fn style(element: &Element) -> Option<CssStyleDeclaration> {
+    window()?.get_computed_style(element).ok()?
 }
 
 /// The part of the address after `#`, as the browser holds it: still percent-encoded.
@@ -133,12 +148,11 @@ pub fn save(name: &str, content: &str, kind: &str) {
     shell::save(name, content, kind);
 }
 
-/// Hands the picture that `selector` finds to the reader, as SVG or as PNG; `alone` makes a file of its own of its
-/// markup and the styles of the page.
-pub fn save_picture(name: &str, selector: &str, alone: impl Fn(&str, &str) -> Option<String>) {
+/// Hands the picture that `selector` finds to the reader, as a file of its own: an SVG, or the same drawn as a PNG where
+/// `name` ends so.
+pub fn save_picture(name: &str, selector: &str) {
     let picture = document().and_then(|document| document.query_selector(selector).ok()?);
-    let file = picture.and_then(|picture| alone(&picture.outer_html(), &shell::styles()));
-    if let Some(file) = file {
+    if let Some(file) = picture.and_then(|picture| paper::standalone(&picture)) {
         shell::save_picture(name, &file);
     }
 }

@@ -8,7 +8,6 @@ use crate::app::record::record;
 use crate::app::saved;
 use crate::app::scenario::Scenario;
 use crate::ui::browser;
-use crate::ui::infographic::standalone;
 use crate::ui::list::list;
 use crate::ui::shell;
 
@@ -70,6 +69,6 @@ pub fn save(place: usize, scenario: &Scenario, link: &str) {
         }
         1 => browser::save(name, &saved::csv(&evaluate::outcome(scenario)), "text/csv"),
         SCENARIO => browser::save(name, &saved::json(scenario), "application/json"),
-        _ => browser::save_picture(name, ".infographic .picture--wide", standalone),
+        _ => browser::save_picture(name, ".infographic .picture--wide"),
     }
 }

@@ -8,7 +8,6 @@ use yew::prelude::*;
 use crate::app::format;
 use crate::app::outcome::{Outcome, both};
 use crate::app::scenario::{Scenario, Side};
-use crate::app::text::{find, replaced};
 use crate::app::words::rows::{self as words, Told, rows};
 use crate::chart::columns::{self, Entry, Placed};
 use crate::chart::layout::{Anchor, Label};
@@ -40,23 +39,9 @@ pub fn table(scenario: Rc<Scenario>, outcome: Rc<Outcome>) -> Table {
     Table::new("The comparison, row by row", &head, move || rows(&scenario, &outcome).iter().map(cells).collect())
 }
 
-/// The picture alone as one SVG element, in one of its layouts: what is exported. In the narrow one texts stand below
-/// the names.
+/// The picture alone as one SVG element, in one of its layouts. In the narrow one texts stand below the names.
 pub fn alone(narrow: bool, scenario: &Scenario, outcome: &Outcome) -> Html {
     drawing(narrow, outcome, &rows(scenario, outcome))
-}
-
-/// Makes an SVG element of the page a file of its own: names its language and carries its style sheet.
-///
-/// `markup` is the element as text, from the page or from [`alone`]; `styles` the sheets it was shown with.
-/// Nothing if `markup` is not an SVG element.
-pub fn standalone(markup: &str, styles: &str) -> Option<String> {
-    let attributes = markup.trim_start().strip_prefix("<svg")?;
-    let (attributes, content) = attributes.split_once('>')?;
-    let name = if find(attributes, "xmlns=").is_some() { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
-    // A style sheet could only end its element by mistake; ours hold no markup at all.
-    let styles = replaced(&replaced(styles, "</", "<\\/"), "]]>", "");
-    Some(format!("<svg{name}{attributes}><style><![CDATA[{styles}]]></style>{content}"))
 }
 
 fn drawing(narrow: bool, outcome: &Outcome, rows: &[Told]) -> Html {

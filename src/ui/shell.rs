@@ -29,11 +29,6 @@ pub(super) fn save_picture(name: &str, markup: &str) {
     let _ = hand_picture(name, markup);
 }
 
-/// All styles of the page as text.
-pub(super) fn styles() -> String {
-    ask_for_styles().unwrap_or_default()
-}
-
 /// A new worker that will answer questions, as a promise of it; nothing where none can be started.
 pub(super) fn start_worker() -> Option<Promise> {
     ask_for_worker().ok()?.dyn_into().ok()
@@ -104,9 +99,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = savePicture)]
     fn hand_picture(name: &str, markup: &str) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = styles)]
-    fn ask_for_styles() -> Result<String, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = ready)]
     fn tell_ready() -> Result<(), JsValue>;

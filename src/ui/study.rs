@@ -57,8 +57,9 @@ pub enum Drawn {
 }
 
 impl Drawn {
-    /// Draws what a worker said to a question of this kind; the names are those of the platforms.
-    pub fn new(kind: Kind, text: Option<&str>, names: [&'static str; 2]) -> Self {
+    /// Draws what a worker said to a question of this kind; the names are those of the platforms, the axes
+    /// those of a map.
+    pub fn new(kind: Kind, text: Option<&str>, names: [&'static str; 2], axes: Axes) -> Self {
         match kind {
             Kind::Tornado => {
                 let study = text.and_then(read).and_then(|figures| Tornado::read(&figures));
@@ -71,7 +72,7 @@ impl Drawn {
                 Self::Growth(Rc::new(study), pictures)
             }
             Kind::Map => {
-                let map = text.and_then(Map::read);
+                let map = text.and_then(|text| Map::read(text, axes));
                 let regions = decision_map::regions(map.as_ref());
                 Self::Map(Rc::new(map), regions)
             }
@@ -103,7 +104,8 @@ pub fn Study(props: &StudyProps) -> Html {
     }
     let text = heard.text.clone().filter(|_| *told.borrow() == *axes);
     let names = [scenario.serverless.platform.name(), scenario.microservices.platform.name()];
-    let drawn = use_memo((text, names), |(text, names)| Drawn::new(kind, text.as_deref(), *names));
+    let drawn =
+        use_memo((text, names, *axes), |(text, names, axes)| Drawn::new(kind, text.as_deref(), *names, *axes));
     let onaxes = Callback::from({
         let axes = axes.setter();
         move |chosen: Axes| axes.set(chosen)

@@ -7,30 +7,53 @@ use crate::app::decimal;
 use crate::app::draws::{Drawn, OUTCOMES};
 use crate::app::outcome::{Outcome, Verdict, Winner};
 use crate::app::scenario::Scenario;
-use crate::app::words::{self, facts};
+use crate::app::words::{self, Piece, facts};
 use crate::ui::prose::{prose, winner_class};
 use crate::ui::weave::fill;
 
 /// The headline, the sentence and how sure it is, `failed` if more draws were asked for in vain. Where space is short, a
 /// line takes the place of the sentence.
+///
+/// The card is as tall in every state: it keeps room for the longest texts ([`words::ROOM`]), and what would need more
+/// of it stands in the fold, which opens over what is below.
 pub fn verdict_card(scenario: &Scenario, outcome: &Outcome, failed: bool) -> Html {
     let verdict = &outcome.verdict;
+    let (headline, short) = (words::headline(verdict), words::short(outcome));
+    let lines = lines(&headline, &short);
+    let sentence = words::sentence(scenario, outcome);
+    let regret = words::draws::regret(verdict).unwrap_or_default();
+    let said = words::leading(&sentence, words::ROOM.sentence);
+    let lost = words::leading(&regret, words::ROOM.regret);
+    let cut = said.len() < sentence.len() || lost.len() < regret.len();
+    let whole = cut.then_some([&*sentence, &*regret]);
     html! {
         <section class={classes!("verdict", winner_class(verdict.winner))} aria-labelledby="verdict">
             <div class="verdict__head">
-                <h2 class="verdict__headline" id="verdict">{ prose(&words::headline(verdict)) }</h2>
-                <p class="verdict__short">{ prose(&words::short(outcome)) }</p>
+                <h2 class={classes!("verdict__headline", lines[0])} id="verdict">{ prose(&headline) }</h2>
+                <p class={classes!("verdict__short", lines[1])}>{ prose(&short) }</p>
             </div>
             <div class="verdict__body">
-                <p class="verdict__sentence">{ prose(&words::sentence(scenario, outcome)) }</p>
-                if let Some(regret) = words::draws::regret(verdict) {
-                    <p class="verdict__regret">{ prose(&regret) }</p>
-                }
-                { notes(scenario, outcome) }
+                <div class="verdict__said" data-sentence={words::ROOM.sentence} data-regret={words::ROOM.regret}>
+                    <div class="verdict__words">
+                        <p class="verdict__sentence">{ prose(said) }</p>
+                        if !lost.is_empty() {
+                            <p class="verdict__regret">{ prose(lost) }</p>
+                        }
+                    </div>
+                </div>
+                <div class="verdict__more room" data-room={words::ROOM.noted}>{ notes(scenario, outcome, whole) }</div>
             </div>
             { confidence(verdict, failed) }
         </section>
     }
+}
+
+/// The classes of a headline and of the line below it, which stay one line each.
+pub fn lines(headline: &[Piece], short: &[Piece]) -> [Option<&'static str>; 2] {
+    [
+        words::is_long_headline(headline).then_some("headline--long"),
+        words::is_long_short(short).then_some("short--long"),
+    ]
 }
 
 /// How many draws agree, as a number and a word; whose the others are, as a bar and its legend.
@@ -81,17 +104,22 @@ fn bar(drawn: &Drawn) -> Html {
     }
 }
 
-/// What is not verified, what was assumed, substituted or left out, and what was drawn, folded away.
-fn notes(scenario: &Scenario, outcome: &Outcome) -> Html {
+/// What is not verified, what was assumed, substituted or left out, and what was drawn, folded away; before it the
+/// `whole` answer where the card has room for a part of it only.
+fn notes(scenario: &Scenario, outcome: &Outcome, whole: Option<[&[Piece]; 2]>) -> Html {
     let assumed = facts::notes(&outcome.notes);
     let method = words::draws::method(scenario, &outcome.verdict);
-    let Some(summary) = words::noted(outcome, assumed.len(), method.is_some()) else { return Html::default() };
+    let noted = words::noted(outcome, whole.is_some(), assumed.len(), method.is_some());
+    let Some(summary) = noted else { return Html::default() };
     let drawn = method.into_iter().chain(words::draws::sides(outcome));
     let notes = words::prices::unverified(outcome).into_iter().chain(assumed).chain(drawn);
     html! {
         <details class="verdict__notes">
             <summary>{ summary }</summary>
-            <ul>{ list(notes, |note| html! { <li>{ note }</li> }) }</ul>
+            <div class="verdict__over" role="group" aria-label="Notes on the answer" tabindex="0">
+                { list(whole.into_iter().flatten(), |pieces| html! { <p>{ prose(pieces) }</p> }) }
+                <ul>{ list(notes, |note| html! { <li>{ note }</li> }) }</ul>
+            </div>
         </details>
     }
 }

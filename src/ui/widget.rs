@@ -20,6 +20,7 @@ use crate::ui::opened::use_opened;
 use crate::ui::panel::slider_of;
 use crate::ui::prose::{prose, winner_class};
 use crate::ui::store::{did, use_answer};
+use crate::ui::verdict_card::lines;
 use crate::ui::weave::weaves;
 
 /// The sliders that are shown where the page around does not name any.
@@ -49,6 +50,8 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let outcome = Rc::clone(&answer.outcome);
     let survey = Rc::clone(&answer.survey);
     let winner = winner_class(outcome.verdict.winner);
+    let (headline, short) = (words::headline(&outcome.verdict), words::short(&outcome));
+    let lines = lines(&headline, &short);
     let cost = CostChart {
         outcome: Rc::clone(&outcome),
         survey: Rc::clone(&survey),
@@ -64,8 +67,8 @@ pub fn Widget(props: &WidgetProps) -> Html {
                 { list(notices.texts().chain(unknown_controls(&fragment)), |text| html! { <p>{ text }</p> }) }
             </div>
             <div class={classes!("widget__verdict", winner)}>
-                <h1 class="widget__headline">{ prose(&words::headline(&outcome.verdict)) }</h1>
-                <p class="widget__short">{ prose(&words::short(&outcome)) }</p>
+                <h1 class={classes!("widget__headline", lines[0])}>{ prose(&headline) }</h1>
+                <p class={classes!("widget__short", lines[1])}>{ prose(&short) }</p>
             </div>
             <div class="widget__sliders">
                 { list(controls(&fragment).into_iter(), |knob| slider_of(&scenario, &survey, knob, &on)) }

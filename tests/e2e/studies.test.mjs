@@ -106,7 +106,7 @@ test('a growth that is typed tells the month of the flip', async () => {
   const growth = months.getByRole('textbox', { name: /growth/i });
   await growth.fill('14');
   await growth.press('Enter');
-  await months.locator('.study__said').getByText(/It becomes a toss-up in month 31, at 1,020\/s\./).waitFor();
+  await months.locator('.study__said').getByText(/It becomes a toss-up in month 31, which has 1,020\/s\./).waitFor();
   await growth.fill('plenty');
   await growth.press('Enter');
   await says(months.getByRole('alert'), /Growth must be .* percent a month.*; 14 was kept\./);

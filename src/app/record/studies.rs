@@ -125,7 +125,7 @@ mod tests {
         let scenario = growing(20.0, 14.0);
         let text = months_ahead(&scenario).replace(NBSP, " ");
         assert!(
-            text.contains("Growth of the traffic: 14 % a month. It becomes a toss-up in month 31, at 1,020/s."),
+            text.contains("Growth of the traffic: 14 % a month. It becomes a toss-up in month 31, which has 1,020/s."),
             "{text}"
         );
         let told = rows(&text);

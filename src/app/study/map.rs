@@ -1,17 +1,25 @@
-//! The decision map: who wins over two inputs, cell by cell.
+//! The decision map: who wins over two inputs, cell by cell, and along a few rows of it with the flips in between.
+//!
+//! A cell says who wins at one value. Where two cells differ, the answer turns somewhere between their values, perhaps
+//! by way of a toss-up that no cell has; so what is told in words does not come from the cells.
 
-use super::{WINNERS, code};
+use super::{WINNERS, code, decoded};
+use crate::app::appraisal;
 use crate::app::decimal::rounded;
 use crate::app::evaluate::{Asks, Bench, asks};
 use crate::app::knob::Knob;
 use crate::app::outcome::{Span, Strip, Winner};
 use crate::app::scenario::Scenario;
+use crate::app::survey::strip_of;
 
 /// Cells along each axis of a finished map.
 pub const FINE: usize = 48;
 
 /// Cells along each axis of the map that is there first.
 pub const COARSE: usize = 12;
+
+/// Rows of a finished map that are told in words.
+pub const TOLD: usize = 12;
 
 /// The two inputs: the one across, from left to right, and the one up.
 pub type Axes = [Knob; 2];
@@ -26,6 +34,19 @@ pub struct Map {
     pub cells: usize,
     /// One to a cell.
     pub winners: Vec<Winner>,
+    /// The rows that are told in words, from the bottom up; none as long as they are not known.
+    pub rows: Vec<Row>,
+}
+
+/// Who wins along the input across, at one value of the input up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// That value, in the unit of its input.
+    pub up: f64,
+    /// Whether the scenario stands there.
+    pub here: bool,
+    /// Who wins along the input across, with every flip and toss-up that its slider would show there.
+    pub strip: Strip,
 }
 
 /// The axes that two keys name; nothing where they do not name two different inputs.
@@ -45,16 +66,6 @@ pub fn cell(knob: Knob, value: f64, cells: usize) -> usize {
     ((knob.position(value) * cells as f64) as usize).min(cells - 1)
 }
 
-/// The value at the left (or lower) edge of a cell; that of the cell after the last is the end of the track.
-pub fn edge(knob: Knob, cell: usize, cells: usize) -> f64 {
-    let facts = knob.facts();
-    match cell {
-        0 => facts.low,
-        last if last >= cells => facts.high,
-        inner => knob.value_at(inner as f64 / cells as f64),
-    }
-}
-
 /// The value that a cell stands for, and to which a press on it moves the input: a stop of the slider if one lies in
 /// the cell, else its middle with as few digits as tell it from its neighbours.
 pub fn value(knob: Knob, place: usize, cells: usize) -> f64 {
@@ -68,18 +79,50 @@ pub fn value(knob: Knob, place: usize, cells: usize) -> f64 {
     (1..=3).map(round).find(|value| cell(knob, *value, cells) == place).unwrap_or(exact)
 }
 
-impl Map {
-    /// As text: a digit to a cell.
-    pub fn write(&self) -> String {
-        self.winners.iter().map(|winner| char::from(b'0' + code(&WINNERS, *winner) as u8)).collect()
+impl Row {
+    /// As numbers: the value, whether the scenario stands there, how many stretches, and where each ends with whom.
+    fn figures(&self) -> Vec<f64> {
+        let mut figures = vec![self.up, f64::from(u8::from(self.here)), self.strip.spans.len() as f64];
+        figures.extend(self.strip.spans.iter().flat_map(|span| [span.to, code(&WINNERS, span.winner)]));
+        figures
     }
 
-    /// Reads what [`Self::write`] wrote.
-    pub fn read(text: &str) -> Option<Self> {
+    /// Takes one from the front of `figures`; the input across is `knob`.
+    fn take(figures: &mut &[f64], knob: Knob) -> Option<Self> {
+        let (&[up, here, count], rest) = figures.split_first_chunk::<3>()?;
+        let (ends, rest) = rest.split_at_checked(count as usize * 2)?;
+        *figures = rest;
+        let mut from = knob.facts().low;
+        let span = |end: &[f64]| {
+            let span = Span { from, to: end[0], winner: decoded(&WINNERS, end[1])? };
+            from = span.to;
+            Some(span)
+        };
+        let spans: Option<Vec<Span>> = ends.chunks_exact(2).map(span).collect();
+        Some(Self { up, here: here == 1.0, strip: Strip { knob, spans: spans? } })
+    }
+}
+
+impl Map {
+    /// As text: a digit to a cell, then the rows in figures.
+    pub fn write(&self) -> String {
+        let cells = self.winners.iter().map(|winner| char::from(b'0' + code(&WINNERS, *winner) as u8));
+        let figures: Vec<f64> = self.rows.iter().flat_map(Row::figures).collect();
+        format!("{} {}", cells.collect::<String>(), appraisal::write(&figures))
+    }
+
+    /// Reads what [`Self::write`] wrote of a map over these inputs.
+    pub fn read(text: &str, [across, _]: Axes) -> Option<Self> {
+        let (digits, figures) = text.split_once(' ')?;
         let winner = |digit: u8| WINNERS.get(usize::from(digit.wrapping_sub(b'0'))).copied();
-        let winners: Option<Vec<Winner>> = text.bytes().map(winner).collect();
-        let cells = [FINE, COARSE].into_iter().find(|cells| cells * cells == text.len())?;
-        Some(Self { cells, winners: winners? })
+        let winners: Option<Vec<Winner>> = digits.bytes().map(winner).collect();
+        let cells = [FINE, COARSE].into_iter().find(|cells| cells * cells == digits.len())?;
+        let (figures, mut rows) = (appraisal::read(figures)?, Vec::new());
+        let mut left = &figures[..];
+        while !left.is_empty() {
+            rows.push(Row::take(&mut left, across)?);
+        }
+        Some(Self { cells, winners: winners?, rows })
     }
 
     /// Who wins in a cell.
@@ -92,23 +135,30 @@ impl Map {
         let count = self.winners.iter().filter(|known| **known == winner).count();
         count as f64 / self.winners.len().max(1) as f64
     }
-
-    /// The winners along a row, as a strip of the input across.
-    pub fn row(&self, knob: Knob, up: usize) -> Strip {
-        let mut spans: Vec<Span> = Vec::new();
-        for across in 0..self.cells {
-            let Some(winner) = self.at(across, up) else { break };
-            let to = edge(knob, across + 1, self.cells);
-            match spans.last_mut() {
-                Some(last) if last.winner == winner => last.to = to,
-                _ => spans.push(Span { from: edge(knob, across, self.cells), to, winner }),
-            }
-        }
-        Strip { knob, spans }
-    }
 }
 
-/// The map of a scenario over two inputs, `cells` × `cells`.
+/// The rows of a map that are told in words, from the bottom up: each as the slider of the input across would show it
+/// there. One of them is the row in which the scenario stands, at its own value.
+///
+/// Between two cells of a map the answer turns at a place that the cells do not tell, by way of a toss-up or not; a row
+/// knows it to a thousandth of the stretch between two stops of the slider, as [`strip_of`] does.
+pub fn rows(scenario: &Scenario, [across, up]: Axes) -> Vec<Row> {
+    let own = up.read(scenario);
+    let here = cell(up, own, TOLD);
+    let row = |place: usize| {
+        let mut at = scenario.clone();
+        if place != here {
+            up.write(&mut at, value(up, place, TOLD));
+        }
+        let value = up.read(&at);
+        Row { up: value, here: value == own, strip: strip_of(&at, across) }
+    };
+    let mut rows: Vec<Row> = (0..TOLD).map(row).collect();
+    rows.dedup_by(|next, last| next.up == last.up); // Of whole numbers there may be fewer than rows.
+    rows
+}
+
+/// The map of a scenario over two inputs, `cells` × `cells`, without its rows.
 ///
 /// The column and the row in which the scenario stands are computed at its own values, so that its cell says what
 /// the verdict says. What two cells share is computed once: the input that asks for more is walked in the outer loop.
@@ -134,7 +184,7 @@ pub fn map(scenario: &Scenario, axes: Axes, cells: usize) -> Map {
             };
         }
     }
-    Map { cells, winners }
+    Map { cells, winners, rows: Vec::new() }
 }
 
 /// What is common to all cells of a map.
@@ -231,31 +281,52 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_a_strip_and_the_shares_add_up() {
+    fn the_shares_add_up() {
         let map = map(&Scenario::default(), AXES, COARSE);
-        for up in 0..COARSE {
-            let strip = map.row(Knob::Rate, up);
-            let facts = Knob::Rate.facts();
-            assert_eq!((strip.spans[0].from, strip.spans[strip.spans.len() - 1].to), (facts.low, facts.high));
-            assert!(strip.spans.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].winner != pair[1].winner));
-        }
         let all: f64 = WINNERS.iter().map(|winner| map.share(*winner)).sum();
         assert!((all - 1.0).abs() < 1e-12);
     }
 
     #[test]
     fn a_map_arrives_as_it_was_sent() {
-        let sent = map(&Scenario::default(), AXES, COARSE);
-        assert_eq!(Map::read(&sent.write()), Some(sent));
-        for rubbish in ["", "0123", "9", "é"] {
-            assert_eq!(Map::read(rubbish), None, "{rubbish}");
+        let scenario = Scenario::default();
+        for axes in [AXES, [Knob::Duration, Knob::Services]] {
+            let bare = map(&scenario, axes, COARSE);
+            let sent = Map { rows: rows(&scenario, axes), ..bare.clone() };
+            for sent in [bare, sent] {
+                assert_eq!(Map::read(&sent.write(), axes), Some(sent));
+            }
         }
-        assert_eq!(Map::read(&"7".repeat(COARSE * COARSE)), None, "no such winner");
+        let cells = "0".repeat(COARSE * COARSE);
+        let rubbish = [
+            // (text, why)
+            (String::new(), "nothing"),
+            ("0123 ".to_owned(), "no such number of cells"),
+            (format!("{} ", cells.replace('0', "7")), "no such winner"),
+            (format!("{cells} 7"), "a row that ends in its middle"),
+            (format!("{cells} {}", appraisal::write(&[1.0, 0.0, 1.0, 5.0, 9.0])), "no such winner in a row"),
+            ("é".to_owned(), "no figures at all"),
+        ];
+        for (text, why) in rubbish {
+            assert_eq!(Map::read(&text, AXES), None, "{why}");
+        }
         for pair in PAIRS {
             assert_eq!(axes(&keys(pair)), Some(pair));
         }
         for wrong in ["", "rate", "rate rate", "rate nothing"] {
             assert_eq!(axes(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rows_are_told_once_each_in_order_and_one_of_them_is_where_you_are() {
+        let scenario = Scenario::default();
+        for axes in PAIRS.into_iter().chain([[Knob::Rate, Knob::Services]]) {
+            let rows = rows(&scenario, axes);
+            assert!(rows.windows(2).all(|pair| pair[0].up < pair[1].up), "{axes:?}");
+            let here: Vec<&Row> = rows.iter().filter(|row| row.here).collect();
+            let own = crate::app::survey::survey(&scenario).strip(axes[0]).cloned().unwrap();
+            assert_eq!(here.iter().map(|row| (row.up, &row.strip)).collect::<Vec<_>>(), [(axes[1].read(&scenario), &own)]);
         }
     }
 

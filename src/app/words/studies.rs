@@ -4,11 +4,12 @@ use crate::app::draws::Band;
 use crate::app::draws::months::{MONTH_DRAWS, drawn_for_months};
 use crate::app::format;
 use crate::app::input::Input;
+use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Winner, both};
 use crate::app::scenario::{Scenario, Side};
 use crate::app::setting::Setting;
 use crate::app::study::growth::{Growth, Turn};
-use crate::app::study::map::{Axes, Map};
+use crate::app::study::map::{Axes, Map, Row};
 use crate::app::study::tornado::{Bar, End, FACTOR, SHARE, Tornado};
 use crate::app::words::{knobs, winner, winner_title};
 use crate::model::units::Rate;
@@ -70,7 +71,7 @@ pub fn range(bar: &Bar) -> String {
     if low == high { format!("stays at {low}") } else { format!("{low} to {high}") }
 }
 
-/// The ends of a bar at which the answer is another: who wins, and where.
+/// The ends of a bar at which the answer is another: who wins there. Where on the way it turns is not known.
 pub fn turns(bar: &Bar, here: &End) -> Vec<(Winner, String)> {
     let ends = bar.range.iter().zip(bar.ends).filter(|(_, end)| end.winner != here.winner);
     ends.map(|(value, end)| (end.winner, format!("at {}", bar.input.shown(*value)))).collect()
@@ -92,12 +93,11 @@ pub fn bar(bar: &Bar, here: &End) -> String {
             }
         }
     }
-    text.push_str(match turns(bar, here).is_empty() {
-        true => "; the answer stays.",
-        false => "; the answer turns to ",
-    });
     let turned: Vec<String> = turns(bar, here).into_iter().map(|(who, at)| format!("{} {at}", winner(who))).collect();
-    if turned.is_empty() { text } else { format!("{text}{}.", turned.join(" and ")) }
+    match turned.is_empty() {
+        true => text + "; the answer is the same at both ends.",
+        false => format!("{text}; the answer is {}.", turned.join(" and ")),
+    }
 }
 
 const fn gain(side: Side) -> &'static str {
@@ -118,9 +118,9 @@ pub fn tornado(study: &Tornado) -> String {
     }
     let turning = study.bars.iter().filter(|bar| !turns(bar, here).is_empty()).count();
     text.push_str(&match turning {
-        0 => "No input alone turns the answer within its range.".to_owned(),
-        1 => "One input alone turns the answer within its range.".to_owned(),
-        several => format!("Each of {several} inputs alone turns the answer within its range."),
+        0 => "At the ends of its range no input alone gives another answer.".to_owned(),
+        1 => "At an end of its range one input alone gives another answer.".to_owned(),
+        several => format!("At an end of its range each of {several} inputs alone gives another answer."),
     });
     text
 }
@@ -153,6 +153,12 @@ pub fn map(map: &Map, axes: Axes, scenario: &Scenario) -> String {
     let [first, last] = both(axes, |knob| knob.facts().label);
     let shares: Vec<String> = shares(map).into_iter().map(|(who, share)| format!("{} {share}", winner(who))).collect();
     format!("{first} across, {last} up. You are at {across} and {up}. Of the map: {}.", shares.join(", "))
+}
+
+/// The name of a row of the map: “120 ms, where you are”.
+pub fn row(up: Knob, row: &Row) -> String {
+    let value = format::knob(up, row.up);
+    if row.here { format!("{value}, where you are") } else { value }
 }
 
 /// The share of the map of each winner that has one, in the order of the legend.
@@ -203,9 +209,10 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
     said
 }
 
-/// A change of the answer: “Microservices become cheaper in month 14, at 61/s.”
+/// A change of the answer: “Microservices become cheaper in month 14, which has 61/s.” The answer turned on the way
+/// there from the month before, at a rate that no month has.
 pub fn turn(turn: &Turn) -> String {
-    let at = format!("in month {}, at {}", turn.month, rate(turn.to.rate));
+    let at = format!("in month {}, which has {}", turn.month, rate(turn.to.rate));
     match (turn.to.winner, turn.to.decided_by) {
         (Winner::TossUp, _) => format!("It becomes a toss-up {at}."),
         (Winner::Serverless, Decider::Cost) => format!("Serverless becomes cheaper {at}."),
@@ -240,7 +247,6 @@ fn rate(rate: f64) -> String {
 mod tests {
     use super::*;
     use crate::app::format::NBSP;
-    use crate::app::knob::Knob;
     use crate::app::msg::Msg;
     use crate::app::setting::Setting;
     use crate::app::study::growth::{Month, growth as growth_of};
@@ -258,22 +264,22 @@ mod tests {
             (
                 rate(end(3_500.0, Winner::Serverless), end(2_000.0, Winner::Serverless)),
                 "Mean rate, 10/s to 40/s: the difference swings by $1,500 a month, at 10/s serverless gains, at 40/s \
-                 microservices gain; the answer stays.",
+                 microservices gain; the answer is the same at both ends.",
             ),
             (
                 rate(here, end(-100.0, Winner::Microservices)),
                 "Mean rate, 10/s to 40/s: the difference swings by $3,100 a month, at 40/s microservices gain; the \
-                 answer turns to microservices at 40/s.",
+                 answer is microservices at 40/s.",
             ),
             (
                 rate(here, end(3_000.0, Winner::Microservices)),
-                "Mean rate, 10/s to 40/s: it makes no difference to what the sides cost; the answer turns to \
+                "Mean rate, 10/s to 40/s: it makes no difference to what the sides cost; the answer is \
                  microservices at 40/s.",
             ),
             (
                 rate(end(3_200.0, Winner::TossUp), end(3_100.0, Winner::Mixed)),
                 "Mean rate, 10/s to 40/s: the difference swings by $200 a month, at 10/s serverless gains, at 40/s \
-                 serverless gains; the answer turns to a toss-up at 10/s and a mix at 40/s.",
+                 serverless gains; the answer is a toss-up at 10/s and a mix at 40/s.",
             ),
         ];
         for (of, expected) in cases {
@@ -286,11 +292,11 @@ mod tests {
         let text = tornado(&study(&Scenario::default()));
         assert!(text.starts_with("Now microservices cost $3,80"), "{text}");
         assert!(text.contains("What matters most: People, containers; "), "{text}");
-        assert!(text.ends_with("No input alone turns the answer within its range."), "{text}");
+        assert!(text.ends_with("At the ends of its range no input alone gives another answer."), "{text}");
         let near = Scenario::default().after(Msg::Typed(Knob::Rate, 900.0));
         let text = tornado(&study(&near));
         assert!(
-            text.contains("Each of ") && text.ends_with(" inputs alone turns the answer within its range."),
+            text.contains("At an end of its range each of ") && text.ends_with(" inputs alone gives another answer."),
             "{text}"
         );
     }
@@ -305,19 +311,19 @@ mod tests {
     #[test]
     fn a_turn_names_month_rate_and_why() {
         let cases = [
-            (Winner::Microservices, Decider::Cost, "Microservices become cheaper in month 14, at 61/s."),
-            (Winner::Serverless, Decider::Cost, "Serverless becomes cheaper in month 14, at 61/s."),
-            (Winner::Mixed, Decider::Cost, "A mix becomes cheaper in month 14, at 61/s."),
-            (Winner::TossUp, Decider::Cost, "It becomes a toss-up in month 14, at 61/s."),
+            (Winner::Microservices, Decider::Cost, "Microservices become cheaper in month 14, which has 61/s."),
+            (Winner::Serverless, Decider::Cost, "Serverless becomes cheaper in month 14, which has 61/s."),
+            (Winner::Mixed, Decider::Cost, "A mix becomes cheaper in month 14, which has 61/s."),
+            (Winner::TossUp, Decider::Cost, "It becomes a toss-up in month 14, which has 61/s."),
             (
                 Winner::Microservices,
                 Decider::Limits,
-                "Microservices win in month 14, at 61/s: the other side can no longer run the work.",
+                "Microservices win in month 14, which has 61/s: the other side can no longer run the work.",
             ),
             (
                 Winner::Serverless,
                 Decider::Latency,
-                "Serverless wins in month 14, at 61/s: microservices no longer keep the p99 goal.",
+                "Serverless wins in month 14, which has 61/s: microservices no longer keep the p99 goal.",
             ),
         ];
         for (winner, decided_by, expected) in cases {
@@ -339,7 +345,7 @@ mod tests {
         assert!(slow.starts_with("The answer stays serverless for all 36 months; the last one has 2/s."), "{slow}");
         let fast = said(&growing(20.0, 14.0));
         assert!(
-            fast.starts_with("It becomes a toss-up in month 31, at 1,020/s. Microservices win in month 35"),
+            fast.starts_with("It becomes a toss-up in month 31, which has 1,020/s. Microservices win in month 35"),
             "{fast}"
         );
         let most = said(&growing(5e4, 100.0));
@@ -352,7 +358,7 @@ mod tests {
         let scenario = Scenario::default();
         let axes = [Knob::Rate, Knob::Duration];
         let half = |n: usize| if n.is_multiple_of(4) { Winner::TossUp } else { Winner::Serverless };
-        let found = Map { cells: 12, winners: (0..144).map(half).collect() };
+        let found = Map { cells: 12, winners: (0..144).map(half).collect(), rows: Vec::new() };
         assert_eq!(
             map(&found, axes, &scenario).replace(NBSP, " "),
             "Mean rate across, Duration up. You are at 20/s and 120 ms. Of the map: serverless 75 %, a toss-up 25 %."

@@ -296,3 +296,42 @@ fn a_slider_speaks_in_words() {
         assert_eq!(knobs::reading(knob, value).replace(format::NBSP, " "), words);
     }
 }
+
+#[test]
+fn what_leads_ends_with_a_sentence() {
+    let of = |texts: &[&str]| texts.iter().map(|text| Piece::Text((*text).to_owned())).collect::<Vec<_>>();
+    let pieces = of(&["It costs ", "$1.20", " a month. ", "It turns at ", "5/s. ", "p99 is fine."]);
+    let cases = [
+        // (room, said, why)
+        (100, "It costs $1.20 a month. It turns at 5/s. p99 is fine.", "all of it"),
+        (50, "It costs $1.20 a month. It turns at 5/s. ", "as many sentences as fit"),
+        (40, "It costs $1.20 a month. ", "no half of a sentence"),
+        (3, "It costs $1.20 a month. ", "the first in any case"),
+    ];
+    for (room, said, why) in cases {
+        assert_eq!(plain(leading(&pieces, &"x".repeat(room))), said, "{why}");
+    }
+    assert_eq!(leading(&[], "room"), []);
+}
+
+/// Lines that are one line at any width, by the style sheet: 40 characters of a headline, 52 below it.
+#[test]
+fn headlines_and_what_stands_below_them_stay_one_line() {
+    let mut verdict = outcome().verdict;
+    for winner in [Winner::Serverless, Winner::Microservices, Winner::Mixed, Winner::TossUp] {
+        for decided_by in [Decider::Limits, Decider::Latency, Decider::Cost] {
+            for confidence in [0.5, 0.8, 1.0] {
+                (verdict.winner, verdict.decided_by, verdict.confidence) = (winner, decided_by, confidence);
+                let said = headline(&verdict);
+                assert!(length(&said) <= 40, "{}", plain(&said));
+            }
+        }
+    }
+    for example in crate::app::example::ALL {
+        for rate in [0.001, 20.0, 2e3, 1e5] {
+            let scenario = example.scenario().after(crate::app::msg::Msg::Typed(Knob::Rate, rate));
+            let said = short(&crate::app::evaluate::answer(&scenario).0);
+            assert!(length(&said) <= 53, "{}", plain(&said));
+        }
+    }
+}

@@ -11,7 +11,7 @@ use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Winner, both};
 use crate::app::scenario::Scenario;
-use crate::app::study::map::{self, Axes, COARSE, FINE, Map};
+use crate::app::study::map::{self, Axes, FINE, Map, Row};
 use crate::app::words::{self as names, knobs, studies as words};
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::regions::Grid;
@@ -96,16 +96,15 @@ fn chooser(view: &View<'_>) -> Html {
 }
 
 /// A few rows of the map in words, the topmost first.
-fn table(found: Rc<Option<Map>>, [across, up]: Axes) -> Table {
+fn table(found: Rc<Option<Map>>, [_, up]: Axes) -> Table {
     let head = [up.facts().label, "Who wins"];
     Table::new("Who wins along the map, in rows from top to bottom", &head, move || {
         let Some(map) = &*found else { return Vec::new() };
-        let row = |row: usize| {
-            let place = row * map.cells / COARSE + map.cells / COARSE / 2;
-            let value = map::value(up, place, map.cells);
-            vec![format::knob(up, value).into(), knobs::strip(&map.row(across, place)).into()]
-        };
-        (0..COARSE).rev().map(row).collect()
+        if map.rows.is_empty() {
+            return vec![vec!["–".into(), words::WAITING.into()]];
+        }
+        let row = |row: &Row| vec![words::row(up, row).into(), knobs::strip(&row.strip).into()];
+        map.rows.iter().rev().map(row).collect()
     })
 }
 
