@@ -103,7 +103,7 @@ fn the_closed_form_is_within_a_twentieth_of_a_simulation() {
             for (ms, cv, why) in times {
                 let law = law(ms, cv);
                 let [_, seen] = simulated(offered, law, slots, 0, runs);
-                let [none, found] = Periods { service: law, slots, rule: RULE }.billed(offered / law.mean(), 0);
+                let [none, found] = Periods { service: law, slots, rule: RULE }.billed(offered / law.mean(), 0).periods;
                 let off = found / seen - 1.0;
                 let case = format!("{offered} erlangs, {slots} at a time, {ms} ms ({why}): {found:.4} against {seen:.4}, {off:+.3}");
                 if std::env::var("SHOW").is_ok() { println!("{case}"); }

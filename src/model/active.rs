@@ -65,73 +65,76 @@ struct Instance {
     periods: f64,
 }
 
+/// Instances that are billed on average: the first ones, which are always ready, and all others.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Billed {
+    /// By periods, where a run that begins in the least time of a period belongs to it.
+    pub periods: [f64; 2],
+    /// If every activity were a period of its own, however shortly it follows another: the dearest reading of such a
+    /// rule. A run at a time then pays the least time itself.
+    pub apart: [f64; 2],
+}
+
 impl Periods {
-    /// Instances that are billed, on average, where `rate` runs a second arrive at random: the first `ready` of them,
-    /// and all others.
-    pub fn billed(&self, rate: f64, ready: u32) -> [f64; 2] {
+    /// Instances that are billed where `rate` runs a second arrive at random: the first `ready` of them, and all others.
+    pub fn billed(&self, rate: f64, ready: u32) -> Billed {
         let offered = rate * self.service.mean();
         if offered <= 0.0 || !offered.is_finite() {
-            return [0.0; 2];
+            return Billed::default();
         }
-        let large = LARGE * f64::from(self.slots.max(1)).sqrt();
+        let large = LARGE * f64::from(self.slots).sqrt();
         if offered <= large { self.one_by_one(offered, ready) } else { self.at_large(offered, ready, large) }
     }
 
-    /// Instances that are billed, on average, if each run had a period of its own: the dearest reading of the rule.
-    pub fn run_by_run(&self, rate: f64) -> f64 {
-        let (least, step) = (self.rule.minimum.as_secs_f64(), self.rule.granularity.as_secs_f64());
-        let each = match self.service {
-            Law::Fixed { mean } => self.rule.billed(exactly(Seconds::of(mean))).as_secs_f64(),
-            _ => {
-                let (late, excess) = excess(&self.service, least);
-                least + late * rounded_up(excess, step)
-            }
-        };
-        rate * each
-    }
-
-    fn one_by_one(&self, offered: f64, ready: u32) -> [f64; 2] {
-        let (mut first, mut others) = (0.0, 0.0);
+    fn one_by_one(&self, offered: f64, ready: u32) -> Billed {
+        let mut billed = Billed::default();
         let mut streams = Overflows::new(offered);
         let mut number = 0;
         while let Some(stream) = streams.next {
-            let share = self.share(&stream, number);
-            *(if number < ready { &mut first } else { &mut others }) += share;
+            let [share, apart] = self.share(&stream, number);
+            let place = usize::from(number >= ready);
+            billed.periods[place] += share;
+            billed.apart[place] += apart;
             if share < VISIBLE {
                 break;
             }
             streams.pass(self.slots);
             number += 1;
         }
-        [first, others]
+        billed
     }
 
-    /// What instances are billed for beyond the load itself has a part that grows with the root of the load (those at
-    /// its upper edge) and one that grows with the load (rounding): both are taken from two loads that are summed up.
-    fn at_large(&self, offered: f64, ready: u32, large: f64) -> [f64; 2] {
-        let slots = f64::from(self.slots);
-        let beyond = |load: f64| self.one_by_one(load, 0)[1] - load / slots;
-        let [half, whole] = [beyond(large / 2.0), beyond(large)];
-        let linear = (whole - half * std::f64::consts::SQRT_2) / (large * (1.0 - std::f64::consts::FRAC_1_SQRT_2));
-        let root = (whole - linear * large) / large.sqrt();
-        let all = offered / slots + root * offered.sqrt() + linear * offered;
-        if ready == 0 {
-            return [0.0, all];
-        }
+    /// What instances are billed for has a part that grows with the load and one that grows with its root (instances at
+    /// its upper edge): both are taken from two loads that are summed up.
+    fn at_large(&self, offered: f64, ready: u32, large: f64) -> Billed {
+        let [half, whole] = [large / 2.0, large].map(|load| self.one_by_one(load, 0));
+        let all = |of: fn(&Billed) -> f64| {
+            let linear = (of(&whole) - of(&half) * std::f64::consts::SQRT_2)
+                / (large * (1.0 - std::f64::consts::FRAC_1_SQRT_2));
+            let root = (of(&whole) - linear * large) / large.sqrt();
+            root * offered.sqrt() + linear * offered
+        };
+        let (periods, apart) = (all(|billed| billed.periods[1]), all(|billed| billed.apart[1]));
         // The instance that lies as many deviations from the load does there what this one does here.
-        let (edge, deviation) = ((f64::from(ready) * slots - offered) / offered.sqrt(), large.sqrt());
-        let place = (large + edge * deviation) / slots;
-        if place < 1.0 {
-            let first = f64::from(ready).min(all);
-            return [first, all - first];
-        }
-        let others = self.one_by_one(large, place.min(f64::from(u32::MAX)) as u32)[1] * (offered / large).sqrt();
-        let others = others.min(all);
-        [all - others, others]
+        let edge = (f64::from(ready) * f64::from(self.slots) - offered) / offered.sqrt();
+        let place = (large + edge * large.sqrt()) / f64::from(self.slots);
+        let others = match place {
+            _ if ready == 0 => [periods, apart],
+            place if place < 1.0 => {
+                let left = (1.0 - f64::from(ready) / periods).max(0.0);
+                [periods * left, apart * left]
+            }
+            place => {
+                let beyond = self.one_by_one(large, place.min(f64::from(u32::MAX)) as u32);
+                let scale = (offered / large).sqrt();
+                [(beyond.periods[1] * scale).min(periods), (beyond.apart[1] * scale).min(apart)]
+            }
+        };
+        Billed { periods: [periods - others[0], others[0]], apart: [apart - others[1], others[1]] }
     }
 
-    /// Share of the time for which an instance is billed.
-    fn share(&self, stream: &Stream, number: u32) -> f64 {
+    /// Share of the time for which an instance is billed, by periods and if every activity were one.
+    fn share(&self, stream: &Stream, number: u32) -> [f64; 2] {
         let unit = self.service.mean();
         let (least, step) = (self.rule.minimum.as_secs_f64(), self.rule.granularity.as_secs_f64());
         let instance = self.instance(stream, number);
@@ -151,13 +154,14 @@ impl Periods {
         // What is left of a run, seen at any time in it.
         let rest = length * (1.0 + law.scv()) / 2.0;
         let period = least + late * excess + others * rest;
-        let billed = match self.service {
+        let alone = match self.service {
             Law::Fixed { mean } if mean >= least => self.fixed(mean, length, stream),
-            _ => least + late * rounded_up(excess, step) + others * rounded_up(rest, step),
+            _ => least + late * rounded_up(excess, step),
         };
+        let billed = alone + others * rounded_up(rest, step);
         let active = (late + others).min(1.0);
         let next = stream.next * unit;
-        billed / (period + active * idle + (1.0 - active) * next)
+        [billed / (period + active * idle + (1.0 - active) * next), alone * instance.periods / unit]
     }
 
     /// A period of runs that all take `mean`, beyond the least time: exact where no other run joins the first.
@@ -171,7 +175,7 @@ impl Periods {
         alone * first + (1.0 - alone) * several
     }
 
-    /// How an instance fares with its arrivals, from full to empty: what runs on it is in balance with what arrives.
+    /// How an instance fares with its arrivals.
     fn instance(&self, stream: &Stream, number: u32) -> Instance {
         let (empty, starts) = emptiness(stream, self.slots);
         let (empty_on, _) = emptiness(&Stream { stops: 0.0, ..*stream }, self.slots);

@@ -83,6 +83,12 @@ pub(crate) fn runs(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &
     }
 }
 
+/// What comes on top of the runs if the dearest reading of a rule that is not documented to the end held; nothing where
+/// there is no such rule.
+pub(crate) fn dearest(scenario: &Scenario, work: &[Work<'_>]) -> Option<Usage> {
+    (scenario.serverless.platform == Platform::AzureFlex).then(|| azure::flex_apart(scenario, work))
+}
+
 /// What containers run on, and the way in and the network around it.
 fn stands(month: &Month<'_>, usage: &mut Usage) {
     match month.scenario.microservices.platform.provider() {
