@@ -1,4 +1,6 @@
-//! A scenario as a link: `v1&c=…&rate=35&shape=office`, defaults left out; a range as `rate=80..120`.
+//! A scenario as a link: `v2&c=…&rate=35&shape=office`, defaults left out; a range as `rate=80..120`.
+//!
+//! Where a default changes, links get a new version: an older link opens with what it left out then ([`LEFT_OUT`]).
 //!
 //! The keys are a public contract: added, never renamed or reused, so that an old link always opens. The check
 //! value `c` comes first and covers all that follows it; a link that was cut short or altered on its way no
@@ -21,12 +23,36 @@ use crate::app::text::replaced;
 use crate::app::typed::Refusal;
 use crate::app::typed::range::{self, Entry, two_points};
 use crate::app::uncertainty::Interval;
+use crate::catalogue::Provider;
 
 /// Keys that belong to the view, not to the scenario.
 const VIEW_KEYS: [&str; 6] = ["preset", "controls", "show", "theme", "link", "height"];
 
 /// What takes a number and could have been told a range.
 const AS_RANGE: &str = ", or a range as low..high";
+
+/// The version that links are written in.
+const VERSION: u32 = 2;
+
+/// Keys whose default has changed: what an older link meant that leaves one out, for each change.
+const LEFT_OUT: [LeftOut; 1] = [LeftOut {
+    until: 1,
+    key: "door",
+    // A gateway stood before the functions of every provider that sells one. On AWS it still does.
+    meant: |scenario| match scenario.serverless.platform.provider() {
+        Provider::Azure | Provider::Gcp => Some("http-api"),
+        Provider::Aws | Provider::Cloudflare => None,
+    },
+}];
+
+/// What links up to a version meant by leaving a key out.
+struct LeftOut {
+    /// The last version that meant it.
+    until: u32,
+    key: &'static str,
+    /// The value as a link has it; nothing where leaving the key out still means it.
+    meant: fn(&Scenario) -> Option<&'static str>,
+}
 
 /// The longest link that is read.
 const LONGEST: usize = 8_000;
@@ -126,7 +152,7 @@ pub fn write(scenario: &Scenario) -> String {
     if !own.is_empty() {
         push(OVERRIDES.0, &own);
     }
-    if pairs.is_empty() { String::new() } else { format!("v1&c={}{pairs}", check(&pairs)) }
+    if pairs.is_empty() { String::new() } else { format!("v{VERSION}&c={}{pairs}", sealed(VERSION, &pairs)) }
 }
 
 /// The scenario of a fragment (with or without `#`), and what was wrong with it. Reading never fails.
@@ -148,9 +174,9 @@ fn read_any(raw: &str) -> (Scenario, Vec<Notice>) {
         return (Scenario::default(), Vec::new());
     }
     let Some(text) = repaired(raw) else { return refused(Notice::Damaged) };
-    match text.split_once('&') {
-        Some(("v1", pairs)) if pairs.as_bytes().contains(&b'=') => read_pairs(pairs),
-        _ if is_newer(&text) => refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
+    match versioned(&text) {
+        Some((version, pairs)) if version <= VERSION && pairs.as_bytes().contains(&b'=') => read_pairs(version, pairs),
+        Some((version, _)) if version > VERSION => refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
         _ if text.starts_with('v') => refused(Notice::Damaged),
         _ => refused(Notice::Foreign),
     }
@@ -167,9 +193,12 @@ fn refused(notice: Notice) -> (Scenario, Vec<Notice>) {
     (Scenario::default(), vec![notice])
 }
 
-fn is_newer(text: &str) -> bool {
-    let version = text.split('&').next().unwrap_or_default().strip_prefix('v');
-    version.and_then(|digits| digits.parse::<u32>().ok()).is_some_and(|version| version > 1)
+/// The version of a link, 1 or more, and what follows it.
+fn versioned(text: &str) -> Option<(u32, &str)> {
+    let (version, pairs) = text.split_once('&').unwrap_or((text, ""));
+    // Digits alone, so that `v+1` and `v01` are none.
+    let digits = version.strip_prefix('v').filter(|digits| !digits.starts_with(['0', '+']))?;
+    Some((digits.parse().ok()?, pairs))
 }
 
 /// The text whose check value agrees, undoing what mail programs do to links; the text itself where there is no
@@ -188,21 +217,23 @@ fn repaired(raw: &str) -> Option<String> {
 
 /// Whether a text agrees with its check value; nothing where it has none.
 fn checked(text: &str) -> Option<bool> {
-    let (value, pairs) = checked_part(text)?;
-    Some(check(pairs) == value)
+    let (version, value, pairs) = checked_part(text)?;
+    Some(sealed(version, pairs) == value)
 }
 
-/// The check value of a text and what it covers.
-fn checked_part(text: &str) -> Option<(&str, &str)> {
-    let rest = text.strip_prefix("v1&c")?;
-    let rest = rest.strip_prefix('=').unwrap_or(rest);
+/// The version of a text, its check value and what that covers.
+fn checked_part(text: &str) -> Option<(u32, &str, &str)> {
+    let (version, pairs) = versioned(text).filter(|(version, _)| *version <= VERSION)?;
+    let bare = pairs.strip_prefix('c')?;
+    let rest = bare.strip_prefix('=').unwrap_or(bare);
     // `c` with nothing behind it is a link that was cut there, not a link without a check.
     let end = rest.find('&').unwrap_or(rest.len());
-    let own_key = text.starts_with("v1&c=") || end == 0 && rest.is_empty();
-    if own_key { rest.split_at_checked(end) } else { None }
+    let own_key = bare.starts_with('=') || end == 0 && rest.is_empty();
+    let (value, pairs) = if own_key { rest.split_at_checked(end)? } else { return None };
+    Some((version, value, pairs))
 }
 
-fn read_pairs(pairs: &str) -> (Scenario, Vec<Notice>) {
+fn read_pairs(version: u32, pairs: &str) -> (Scenario, Vec<Notice>) {
     let mut scenario = Scenario::default();
     let mut notices = Vec::new();
     let pairs: Vec<(&str, String)> = pairs
@@ -231,6 +262,11 @@ fn read_pairs(pairs: &str) -> (Scenario, Vec<Notice>) {
         }
     }
     let named = |key: &str| pairs.iter().any(|(known, _)| *known == key);
+    for LeftOut { key, meant, .. } in LEFT_OUT.iter().filter(|old| version <= old.until && !named(old.key)) {
+        if let (Some(value), Some(field)) = (meant(&scenario), FIELDS.iter().find(|field| field.key == *key)) {
+            notices.extend(read_field(field, value, &mut scenario));
+        }
+    }
     notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));
     (scenario, notices)
 }
@@ -300,6 +336,11 @@ fn range_as_written(input: Input, range: Interval) -> String {
 
 fn shortened(value: &str) -> String {
     value.chars().take(40).collect()
+}
+
+/// The check value of a link. It covers the version too, since that says what is left out; in the first it did not.
+fn sealed(version: u32, pairs: &str) -> String {
+    if version == 1 { check(pairs) } else { check(&format!("v{version}{pairs}")) }
 }
 
 /// Seven characters that change with any change of `text` (CRC-32 in base 36).

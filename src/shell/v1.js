@@ -31,11 +31,12 @@ const clamp = (height) => Math.round(Math.min(Math.max(height, HEIGHT.least), HE
 
 // The whole configuration as the part of an address after `#`: a scenario first, single values over it.
 export function fragmentOf(element) {
-  const given = (element.getAttribute('scenario') ?? '').replace(/^#?(v1&?)?/, '');
+  // The version says what the scenario leaves out; without a scenario that is what the page has today.
+  const [, version, given] = /^#?(?:(v\d+)(?:&|$))?(.*)$/s.exec(element.getAttribute('scenario') ?? '');
   const single = [...element.attributes]
     .filter(({ name }) => !OWN.has(name) && !COMMON.test(name))
     .map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  return ['v1', given, ...single].filter(Boolean).join('&');
+  return [version ?? 'v2', given, ...single].filter(Boolean).join('&');
 }
 
 class FulcrumCalculator extends HTMLElement {

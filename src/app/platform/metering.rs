@@ -43,7 +43,7 @@ impl Month<'_> {
 
 /// Records a month of functions, with the way in, the answers and the logs.
 pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
-    let door = scenario.serverless.front_door;
+    let door = scenario.serverless.door();
     runs(scenario, work, flow, usage);
     match scenario.serverless.platform.provider() {
         Provider::Aws => aws::door(door, flow, usage),
