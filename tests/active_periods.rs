@@ -99,14 +99,20 @@ fn the_closed_form_is_within_a_twentieth_of_a_simulation() {
     ];
     let mut worst = (0.0_f64, String::new());
     for slots in [1, 2, 4, 16] {
-        for (offered, runs) in [(0.05, 20_000), (0.5, 40_000), (2.4, 60_000), (12.0, 80_000), (60.0, 100_000), (150.0, 100_000)] {
+        for (offered, runs) in
+            [(0.05, 20_000), (0.5, 40_000), (2.4, 60_000), (12.0, 80_000), (60.0, 100_000), (150.0, 100_000)]
+        {
             for (ms, cv, why) in times {
                 let law = law(ms, cv);
                 let [_, seen] = simulated(offered, law, slots, 0, runs);
                 let [none, found] = Periods { service: law, slots, rule: RULE }.billed(offered / law.mean(), 0).periods;
                 let off = found / seen - 1.0;
-                let case = format!("{offered} erlangs, {slots} at a time, {ms} ms ({why}): {found:.4} against {seen:.4}, {off:+.3}");
-                if std::env::var("SHOW").is_ok() { println!("{case}"); }
+                let case = format!(
+                    "{offered} erlangs, {slots} at a time, {ms} ms ({why}): {found:.4} against {seen:.4}, {off:+.3}"
+                );
+                if std::env::var("SHOW").is_ok() {
+                    println!("{case}");
+                }
                 assert_eq!(none, 0.0);
                 if off.abs() > worst.0 {
                     worst = (off.abs(), case);

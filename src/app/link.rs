@@ -176,7 +176,9 @@ fn read_any(raw: &str) -> (Scenario, Vec<Notice>) {
     let Some(text) = repaired(raw) else { return refused(Notice::Damaged) };
     match versioned(&text) {
         Some((version, pairs)) if version <= VERSION && pairs.as_bytes().contains(&b'=') => read_pairs(version, pairs),
-        Some((version, _)) if version > VERSION => refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
+        Some((version, _)) if version > VERSION => {
+            refused(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned()))
+        }
         _ if text.starts_with('v') => refused(Notice::Damaged),
         _ => refused(Notice::Foreign),
     }

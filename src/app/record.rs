@@ -84,7 +84,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     }
     if let Some(mixed) = &outcome.mixed {
         say(bill(&format!("a mix, {}", mix::name(outcome)), &mixed.bill, mixed.people));
-        say(format!("{} {}\n", mix::way(scenario, mixed), mix::ONE_WAY_IN));
+        say(format!("{} {}\n", mix::way(scenario, mixed), mix::one_way_in(outcome.microservices.platform)));
         say(format!("People of a mix: {}.\n", mix::people(scenario)));
     }
 

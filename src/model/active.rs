@@ -109,8 +109,8 @@ impl Periods {
     fn at_large(&self, offered: f64, ready: u32, large: f64) -> Billed {
         let [half, whole] = [large / 2.0, large].map(|load| self.one_by_one(load, 0));
         let all = |of: fn(&Billed) -> f64| {
-            let linear = (of(&whole) - of(&half) * std::f64::consts::SQRT_2)
-                / (large * (1.0 - std::f64::consts::FRAC_1_SQRT_2));
+            let linear =
+                (of(&whole) - of(&half) * std::f64::consts::SQRT_2) / (large * (1.0 - std::f64::consts::FRAC_1_SQRT_2));
             let root = (of(&whole) - linear * large) / large.sqrt();
             root * offered.sqrt() + linear * offered
         };

@@ -63,12 +63,19 @@ pub(crate) fn containers(month: &Month<'_>, usage: &mut Usage) {
 
 /// Records a month of both on one account: `work` by functions, the rest by containers.
 ///
-/// All requests come in through the containers' way in, which stands anyway, so that the functions behind it have no
-/// gateway of their own. `month.flow` holds what the way in and the containers carry; what leaves for the internet and
+/// All requests come in by one way, so that the functions behind it have no gateway of their own: the containers' own
+/// where that can reach functions, else one that only a mix needs. `month.flow` holds what the way in and the containers carry; what leaves for the internet and
 /// what is logged is that of `flow`, once, whoever answers.
 pub(crate) fn mixed(month: &Month<'_>, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
     runs(month.scenario, work, flow, usage);
     stands(month, usage);
+    // An Application Load Balancer reaches functions of AWS and, by serverless endpoints, those of Google; the ingress in
+    // a cluster of AKS passes on to any address. What comes with these two leads to their own containers only.
+    match month.scenario.microservices.platform {
+        Platform::GcpRun => google::balancer(month, usage),
+        Platform::AzureContainerApps => azure::gateway(&month.flow, usage),
+        _ => {}
+    }
     out(month.scenario, Side::Microservices, flow, usage);
 }
 

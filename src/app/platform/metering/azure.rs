@@ -80,8 +80,13 @@ fn instance_time(scenario: &Scenario, work: &Work<'_>, instances: f64) -> f64 {
 
 pub(super) fn door(door: FrontDoor, flow: &Flow, usage: &mut Usage) {
     if door != FrontDoor::FunctionUrl {
-        Calls { calls: flow.requests }.record(usage);
+        gateway(flow, usage);
     }
+}
+
+/// API Management, Consumption: by request.
+pub(super) fn gateway(flow: &Flow, usage: &mut Usage) {
+    Calls { calls: flow.requests }.record(usage);
 }
 
 pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
