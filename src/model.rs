@@ -2,6 +2,7 @@
 //!
 //! Pure. It knows no vendor, no browser, no clock and no ambient randomness.
 
+pub mod active;
 pub mod autoscaler;
 pub mod bill;
 pub mod billing;

@@ -3,7 +3,7 @@
 use fulcrum::app::knob::Knob;
 use fulcrum::app::link::{Notice, open, read, told, write};
 use fulcrum::app::msg::Msg;
-use fulcrum::app::scenario::{Architecture, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
+use fulcrum::app::scenario::{Architecture, FrontDoor, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
 use fulcrum::app::setting::Setting;
 use fulcrum::app::traffic_file;
 use fulcrum::app::uncertainty::Interval;
@@ -131,7 +131,8 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
     let cases = [
         // (fragment, notice, why)
         ("section-3", "not a Fulcrum scenario", "an anchor of some page"),
-        ("v2&c=abc&rate=5", "newer version (v2)", "a link from the future"),
+        ("v3&c=abc&rate=5", "newer version (v3)", "a link from the future"),
+        ("v2&c=abc&rate=5", "damaged", "a check value that is none"),
         ("v1", "damaged", "only the version left"),
         ("v1&rate=NaN", "rate takes 0.001 to 100000 /s", "not a number"),
         ("v1&rate=inf", "rate takes", "infinite"),
@@ -275,6 +276,53 @@ fn a_link_that_is_not_read_says_what_is_shown_instead() {
         assert!(notice.to_string().ends_with("; the default is shown."), "{notice}");
         assert!(notice.said("yours is kept").ends_with("; yours is kept."), "{}", notice.said("yours is kept"));
     }
+}
+
+#[test]
+fn a_link_of_the_first_version_means_what_it_meant() {
+    let cases = [
+        // (link, the choice, what stands before the functions, why)
+        ("v1&functions=azure-flex", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "a gateway then"),
+        ("v1&functions=azure-functions&rate=5", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "on each plan"),
+        ("v1&rate=5&functions=gcp-functions", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "and at Google"),
+        ("v1&functions=gcp-functions&door=function-url", Some(FrontDoor::FunctionUrl), FrontDoor::FunctionUrl, "named"),
+        ("v1&door=rest-api&functions=gcp-functions", Some(FrontDoor::RestApi), FrontDoor::RestApi, "named"),
+        ("v1&rate=5", None, FrontDoor::HttpApi, "Lambda's default is what it was"),
+        ("v1&functions=cloudflare-workers", None, FrontDoor::FunctionUrl, "a Worker never had a gateway"),
+        ("v2&functions=azure-flex", None, FrontDoor::FunctionUrl, "an address of its own today"),
+        ("v2&functions=gcp-functions", None, FrontDoor::FunctionUrl, "likewise"),
+        ("v2&rate=5", None, FrontDoor::HttpApi, "Lambda has none until it is given one"),
+        ("v2&functions=gcp-functions&door=http-api", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "named"),
+    ];
+    for (link, chosen, stands, why) in cases {
+        let (scenario, notices) = read(link);
+        assert_eq!((scenario.serverless.front_door, notices), (chosen, vec![]), "{link}: {why}");
+        assert_eq!(scenario.serverless.door(), stands, "{link}: {why}");
+        assert_eq!(read(&write(&scenario)), (scenario, vec![]), "{link}: as it is written today");
+    }
+}
+
+#[test]
+fn a_checked_link_of_the_first_version_opens() {
+    // Written by the release before the second version, whose check value does not cover the version.
+    let (plain, notices) = read("v1&c=0u589m3&rate=35");
+    assert_eq!((Knob::Rate.read(&plain), notices), (35.0, vec![]));
+    let (google, notices) = read("v1&c=0c0q945&functions=gcp-functions&fregion=us-central1");
+    assert_eq!((google.serverless.front_door, notices), (Some(FrontDoor::HttpApi), vec![]));
+    for altered in ["v1&c=0u589m3&rate=36", "v2&c=0u589m3&rate=35"] {
+        assert_eq!(read(altered), (Scenario::default(), vec![Notice::Damaged]), "{altered}");
+    }
+}
+
+#[test]
+fn a_version_that_was_altered_is_refused() {
+    let link = write(&changed());
+    assert!(link.starts_with("v2&c="), "{link}");
+    for other in ["v1", "v01", "v+2", "v"] {
+        let altered = link.replacen("v2", other, 1);
+        assert_eq!(read(&altered), (Scenario::default(), vec![Notice::Damaged]), "{altered}");
+    }
+    assert_eq!(read("v01&functions=azure-flex").1, vec![Notice::Damaged], "no version, though nothing checks it");
 }
 
 #[test]

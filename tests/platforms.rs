@@ -30,7 +30,7 @@ fn workloads(platform: Platform) -> Vec<Scenario> {
     let mut kept = base.clone();
     kept.serverless.warm_floor = WarmFloor::Fixed(3);
     let mut direct = base.after(Msg::Typed(Knob::Rate, 500.0)).after(Msg::Typed(Knob::Services, 4.0));
-    direct.serverless.front_door = FrontDoor::RestApi;
+    direct.serverless.front_door = Some(FrontDoor::RestApi);
     vec![base.clone(), kept, direct.after(Msg::Typed(Knob::Visits, 6.0)), base.after(Msg::Bought(Purchase::Spot))]
 }
 

@@ -272,6 +272,7 @@ impl Bench {
         let mut notes = containers.notes();
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
+        notes.extend(functions.doubts(&self.serverless));
         notes.extend((!is_possible(scenario)).then_some(Note::NoMix));
         Outcome {
             verdict: Verdict {

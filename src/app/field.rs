@@ -166,9 +166,9 @@ pub const FIELDS: &[Field] = &[
         key: "door",
         path: "serverless.front_door",
         takes: "http-api, rest-api or function-url",
-        write: |s| name_of(&DOORS, s.serverless.front_door),
+        write: |s| s.serverless.front_door.map(door_name).unwrap_or_default().to_owned(),
         read: |s, text| {
-            s.serverless.front_door = named(&DOORS, text)?;
+            s.serverless.front_door = Some(named(&DOORS, text)?);
             Some(())
         },
     },
@@ -328,6 +328,11 @@ const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
 
 /// Steps that a rate of a drawn or imported week is told apart into: two characters in a link.
 pub const WEEK_STEPS: f64 = 4095.0;
+
+/// The name of a front door in links and files.
+pub fn door_name(door: FrontDoor) -> &'static str {
+    DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
+}
 
 fn name_of<T: PartialEq>(names: &[(T, &str)], value: T) -> String {
     names.iter().find(|(known, _)| *known == value).map_or_else(String::new, |(_, name)| (*name).to_owned())

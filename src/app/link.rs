@@ -1,4 +1,6 @@
-//! A scenario as a link: `v1&c=…&rate=35&shape=office`, defaults left out; a range as `rate=80..120`.
+//! A scenario as a link: `v2&c=…&rate=35&shape=office`, defaults left out; a range as `rate=80..120`.
+//!
+//! Where a default changes, links get a new version: an older link opens with what it left out then ([`LEFT_OUT`]).
 //!
 //! The keys are a public contract: added, never renamed or reused, so that an old link always opens. The check
 //! value `c` comes first and covers all that follows it; a link that was cut short or altered on its way no
@@ -25,6 +27,7 @@ use crate::app::text::replaced;
 use crate::app::typed::Refusal;
 use crate::app::typed::range::{self, Entry, two_points};
 use crate::app::uncertainty::Interval;
+use crate::catalogue::Provider;
 
 /// The key of a whole link that the other parts are put over.
 const BASE: &str = "scenario";
@@ -37,6 +40,29 @@ const NAMED: usize = 8;
 
 /// What takes a number and could have been told a range.
 const AS_RANGE: &str = ", or a range as low..high";
+
+/// The version that links are written in.
+const VERSION: u32 = 2;
+
+/// Keys whose default has changed: what an older link meant that leaves one out, for each change.
+const LEFT_OUT: [LeftOut; 1] = [LeftOut {
+    until: 1,
+    key: "door",
+    // A gateway stood before the functions of every provider that sells one. On AWS it still does.
+    meant: |scenario| match scenario.serverless.platform.provider() {
+        Provider::Azure | Provider::Gcp => Some("http-api"),
+        Provider::Aws | Provider::Cloudflare => None,
+    },
+}];
+
+/// What links up to a version meant by leaving a key out.
+struct LeftOut {
+    /// The last version that meant it.
+    until: u32,
+    key: &'static str,
+    /// The value as a link has it; nothing where leaving the key out still means it.
+    meant: fn(&Scenario) -> Option<&'static str>,
+}
 
 /// The longest link that is read, in bytes. A scenario with a longer one has none to be shared: [`fits`].
 pub const LONGEST: usize = 8_000;
@@ -176,7 +202,7 @@ pub fn write(scenario: &Scenario) -> String {
     if !own.is_empty() {
         push(OVERRIDES.0, &own);
     }
-    if pairs.is_empty() { String::new() } else { format!("v1&c={}{pairs}", check(&pairs)) }
+    if pairs.is_empty() { String::new() } else { format!("v{VERSION}&c={}{pairs}", sealed(VERSION, &pairs)) }
 }
 
 /// Whether a link that [`write()`] wrote is short enough to be read by others, so that it may be shared.
@@ -201,15 +227,16 @@ pub fn open(fragment: &str) -> Result<Opened, Notice> {
     // A version with nothing behind it is a link cut short, unless what stood behind it has been taken away here.
     let over = if over.len() < fragment.len() && is_version(&over) { "" } else { &over };
     let mut opened = (Scenario::default(), Vec::new());
-    for link in [base.as_deref().unwrap_or_default(), over] {
-        opened = if fits(link) { read_over(opened, link)? } else { return Err(Notice::TooLong) };
+    // What is put over another link leaves out what it does not change, whatever its version.
+    for (link, alone) in [(base.as_deref().unwrap_or_default(), true), (over, base.is_none())] {
+        opened = if fits(link) { read_over(opened, link, alone)? } else { return Err(Notice::TooLong) };
     }
     Ok(opened)
 }
 
 /// The scenario of a fragment that the program wrote itself and that has not left it: however long it is.
 pub fn handed(fragment: &str) -> Scenario {
-    read_over((Scenario::default(), Vec::new()), fragment).unwrap_or_default().0
+    read_over((Scenario::default(), Vec::new()), fragment, true).unwrap_or_default().0
 }
 
 /// A fragment without what belongs to the view. It may stand anywhere beside a scenario; the check value does not cover
@@ -228,15 +255,19 @@ fn with_base(raw: &str) -> (Option<String>, String) {
     (base, others.join("&"))
 }
 
-/// What a link holds, put over what was read before.
-fn read_over(before: Opened, raw: &str) -> Result<Opened, Notice> {
+/// What a link holds, put over what was read before; `alone` if that was nothing.
+fn read_over(before: Opened, raw: &str, alone: bool) -> Result<Opened, Notice> {
     if raw.is_empty() {
         return Ok(before);
     }
     let text = repaired(raw).ok_or(Notice::Damaged)?;
-    match text.split_once('&') {
-        Some(("v1", pairs)) if pairs.as_bytes().contains(&b'=') => Ok(read_pairs(before, pairs)),
-        _ if is_newer(&text) => Err(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned())),
+    match versioned(&text) {
+        Some((version, pairs)) if version <= VERSION && pairs.as_bytes().contains(&b'=') => {
+            Ok(read_pairs(before, alone.then_some(version), pairs))
+        }
+        Some((version, _)) if version > VERSION => {
+            Err(Notice::Newer(text.split('&').next().unwrap_or_default().to_owned()))
+        }
         _ if text.starts_with('v') => Err(Notice::Damaged),
         _ => Err(Notice::Foreign),
     }
@@ -251,12 +282,15 @@ pub fn view(fragment: &str, key: &str) -> Option<String> {
 
 /// Whether a text is a version that is read, and nothing else.
 fn is_version(text: &str) -> bool {
-    text == "v1"
+    versioned(text).is_some_and(|(version, rest)| version <= VERSION && rest.is_empty())
 }
 
-fn is_newer(text: &str) -> bool {
-    let version = text.split('&').next().unwrap_or_default().strip_prefix('v');
-    version.and_then(|digits| digits.parse::<u32>().ok()).is_some_and(|version| version > 1)
+/// The version of a link, 1 or more, and what follows it.
+fn versioned(text: &str) -> Option<(u32, &str)> {
+    let (version, pairs) = text.split_once('&').unwrap_or((text, ""));
+    // Digits alone, so that `v+1` and `v01` are none.
+    let digits = version.strip_prefix('v').filter(|digits| !digits.starts_with(['0', '+']))?;
+    Some((digits.parse().ok()?, pairs))
 }
 
 /// The text whose check value agrees, undoing what mail programs do to links; the text itself where there is no
@@ -275,21 +309,24 @@ fn repaired(raw: &str) -> Option<String> {
 
 /// Whether a text agrees with its check value; nothing where it has none.
 fn checked(text: &str) -> Option<bool> {
-    let (value, pairs) = checked_part(text)?;
-    Some(check(pairs) == value)
+    let (version, value, pairs) = checked_part(text)?;
+    Some(sealed(version, pairs) == value)
 }
 
-/// The check value of a text and what it covers.
-fn checked_part(text: &str) -> Option<(&str, &str)> {
-    let rest = text.strip_prefix("v1&c")?;
-    let rest = rest.strip_prefix('=').unwrap_or(rest);
+/// The version of a text, its check value and what that covers.
+fn checked_part(text: &str) -> Option<(u32, &str, &str)> {
+    let (version, pairs) = versioned(text).filter(|(version, _)| *version <= VERSION)?;
+    let bare = pairs.strip_prefix('c')?;
+    let rest = bare.strip_prefix('=').unwrap_or(bare);
     // `c` with nothing behind it is a link that was cut there, not a link without a check.
     let end = rest.find('&').unwrap_or(rest.len());
-    let own_key = text.starts_with("v1&c=") || end == 0 && rest.is_empty();
-    if own_key { rest.split_at_checked(end) } else { None }
+    let own_key = bare.starts_with('=') || end == 0 && rest.is_empty();
+    let (value, pairs) = if own_key { rest.split_at_checked(end)? } else { return None };
+    Some((version, value, pairs))
 }
 
-fn read_pairs((mut scenario, mut notices): Opened, pairs: &str) -> Opened {
+/// Reads parts of a link over what was read before. Where nothing was, `version` says what leaving a key out means.
+fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: &str) -> Opened {
     let pairs: Vec<(&str, String)> = pairs
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -316,6 +353,12 @@ fn read_pairs((mut scenario, mut notices): Opened, pairs: &str) -> Opened {
         }
     }
     let named = |key: &str| pairs.iter().any(|(known, _)| *known == key);
+    let older = |old: &&LeftOut| version.is_some_and(|version| version <= old.until) && !named(old.key);
+    for LeftOut { key, meant, .. } in LEFT_OUT.iter().filter(older) {
+        if let (Some(value), Some(field)) = (meant(&scenario), FIELDS.iter().find(|field| field.key == *key)) {
+            notices.extend(read_field(field, value, &mut scenario));
+        }
+    }
     notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));
     (scenario, notices)
 }
@@ -391,6 +434,11 @@ fn range_as_written(input: Input, range: Interval) -> String {
 
 fn shortened(value: &str) -> String {
     value.chars().take(40).collect()
+}
+
+/// The check value of a link. It covers the version too, since that says what is left out; in the first it did not.
+fn sealed(version: u32, pairs: &str) -> String {
+    if version == 1 { check(pairs) } else { check(&format!("v{version}{pairs}")) }
 }
 
 /// Seven characters that change with any change of `text` (CRC-32 in base 36).

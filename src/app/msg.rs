@@ -118,7 +118,11 @@ impl Scenario {
             Msg::Compiled(Side::Serverless, architecture) => next.serverless.architecture = architecture,
             Msg::Compiled(Side::Microservices, architecture) => next.microservices.architecture = architecture,
             Msg::Bought(purchase) => next.microservices.purchase = purchase,
-            Msg::Fronted(door) => next.serverless.front_door = door,
+            // What is usual is no choice: another platform has its own.
+            Msg::Fronted(door) => {
+                let usual = FrontDoor::usual(next.serverless.platform);
+                next.serverless.front_door = (door != usual).then_some(door);
+            }
             Msg::Counted(hours) => next.prices.month_hours = hours,
             Msg::Priced(meter, usd) => next.price(meter, usd),
             Msg::Unpriced(meter) => next.prices.overrides.retain(|known| known.0 != meter),

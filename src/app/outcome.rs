@@ -427,6 +427,11 @@ pub enum Note {
     },
     /// Why no mix was looked for: the sides are not in one place.
     NoMix,
+    /// Instances are billed by periods of activity whose edges are not documented to the end.
+    ActivePeriods {
+        /// What the month would cost more if every activity were a period of its own.
+        more: Usd,
+    },
     /// A larger node type was taken because a pod does not fit the chosen one.
     LargerNode(&'static str),
     /// The task size that holds a pod.

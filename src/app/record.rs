@@ -3,7 +3,7 @@
 mod studies;
 
 use crate::app::charge;
-use crate::app::field::FIELDS;
+use crate::app::field::{FIELDS, door_name};
 use crate::app::format::{self, NBSP};
 use crate::app::knob::Knob;
 use crate::app::link;
@@ -89,7 +89,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     }
     if let Some(mixed) = &outcome.mixed {
         say(bill(&format!("a mix, {}", mix::name(outcome)), &mixed.bill, mixed.people));
-        say(format!("{} {}\n", mix::way(scenario, mixed), mix::ONE_WAY_IN));
+        say(format!("{} {}\n", mix::way(scenario, mixed), mix::one_way_in(outcome.microservices.platform)));
         say(format!("People of a mix: {}.\n", mix::people(scenario)));
     }
 
@@ -107,8 +107,12 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
             continue;
         }
         let value = (field.write)(scenario);
-        // What is empty is the platform's own.
-        let value = if value.is_empty() { "as the platform has it" } else { &value };
+        // What is empty is the platform's own; what stands before the functions is named all the same.
+        let value = match &*value {
+            "" if field.key == "door" => door_name(scenario.serverless.door()),
+            "" => "as the platform has it",
+            value => value,
+        };
         say(format!("| {name} | {} |", cell(value)));
     }
     if scenario.services.len() > 1 {

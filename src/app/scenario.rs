@@ -7,7 +7,7 @@ use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::uncertainty::Interval;
 pub use crate::catalogue::{Architecture, Platform, Side};
-use crate::catalogue::{Meter, PurchaseKind};
+use crate::catalogue::{Meter, Provider, PurchaseKind};
 use crate::model::money::Usd;
 use crate::model::traffic::Week;
 use crate::model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
@@ -125,8 +125,15 @@ pub struct Serverless {
     pub warm_floor: WarmFloor,
     /// How long an idle instance is kept, up to an hour; nothing for what is cited for the platform.
     pub keep_alive: Option<Seconds>,
+    /// What stands before the functions; nothing for what is usual on the platform, see [`Serverless::door`].
+    pub front_door: Option<FrontDoor>,
+}
+
+impl Serverless {
     /// What stands before the functions.
-    pub front_door: FrontDoor,
+    pub fn door(&self) -> FrontDoor {
+        self.front_door.unwrap_or_else(|| FrontDoor::usual(self.platform))
+    }
 }
 
 /// Instances kept warm per function.
@@ -149,6 +156,17 @@ pub enum FrontDoor {
     RestApi,
     /// The function's own address, without charge.
     FunctionUrl,
+}
+
+impl FrontDoor {
+    /// What stands before the functions of `platform` unless something else is chosen: their own HTTPS address, where
+    /// they have one without asking for it. A function of AWS Lambda has none until it is given one.
+    pub fn usual(platform: Platform) -> Self {
+        match platform.provider() {
+            Provider::Aws => Self::HttpApi,
+            Provider::Azure | Provider::Gcp | Provider::Cloudflare => Self::FunctionUrl,
+        }
+    }
 }
 
 /// The containers side.
@@ -285,7 +303,7 @@ impl Default for Scenario {
                 architecture: Architecture::Arm64,
                 warm_floor: WarmFloor::Goal,
                 keep_alive: None,
-                front_door: FrontDoor::HttpApi,
+                front_door: None,
             },
             microservices: Microservices {
                 platform: Platform::AwsEks,

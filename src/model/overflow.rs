@@ -87,24 +87,40 @@ pub fn turned_away(places: f64, offered: f64, peakedness: f64) -> f64 {
 /// (1973); the moments are Riordan's, in Wilkinson (1956).
 pub fn interrupted(servers: u32, rate: f64, service: f64) -> Option<Bursts> {
     let offered = rate * service;
-    let [first, second, third] = ratios(servers, offered)?;
-    let steady = Bursts { rates: [first / service; 2], sojourns: [1.0; 2] };
-    // Without servers, or with hardly any, the overflow is as even as what comes.
-    let bend = (second - first) - (third - second);
-    if second - first < 1e-9 * first || bend < 1e-12 * first {
-        return Some(steady);
-    }
-    let on = (third * (second - first) - first * (third - second)) / bend;
-    let (begins, ends) = {
-        let begins = first / on * (on - second) / (second - first);
-        (begins, begins * (on - first) / first)
-    };
-    let sound = on > second && begins > 0.0 && ends > 0.0 && (on * begins * ends).is_finite();
-    Some(if sound {
-        Bursts { rates: [0.0, on / service], sojourns: [service / begins, service / ends] }
-    } else {
-        steady
+    let moments = ratios(servers, offered)?;
+    Some(match Interrupted::with(moments) {
+        Some(Interrupted { on, starts, stops }) => {
+            Bursts { rates: [0.0, on / service], sojourns: [service / starts, service / stops] }
+        }
+        None => Bursts { rates: [moments[0] / service; 2], sojourns: [1.0; 2] },
     })
+}
+
+/// A Poisson process that is interrupted. Rates are per service time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Interrupted {
+    /// Rate of the arrivals while it is not.
+    pub(super) on: f64,
+    /// Rate at which arrivals begin again.
+    pub(super) starts: f64,
+    /// Rate at which they stop.
+    pub(super) stops: f64,
+}
+
+impl Interrupted {
+    /// The process with these ratios of successive factorial moments of the number in service; nothing where they are
+    /// those of a Poisson process, as without servers, or with hardly any.
+    pub(super) fn with([first, second, third]: [f64; 3]) -> Option<Self> {
+        let bend = (second - first) - (third - second);
+        if second - first < 1e-9 * first || bend < 1e-12 * first {
+            return None;
+        }
+        let on = (third * (second - first) - first * (third - second)) / bend;
+        let starts = first / on * (on - second) / (second - first);
+        let stops = starts * (on - first) / first;
+        let sound = on > second && starts > 0.0 && stops > 0.0 && (on * starts * stops).is_finite();
+        sound.then_some(Self { on, starts, stops })
+    }
 }
 
 /// Ratios of successive factorial moments of the number in service elsewhere: of the first to one, of the second to

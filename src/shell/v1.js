@@ -39,19 +39,20 @@ const clamp = (height) => Math.round(Math.min(Math.max(height, HEIGHT.least), HE
 // The whole configuration as the part of an address after `#`. A scenario stands in it as it is, because its check value
 // covers all of it; single values are put over it.
 export function fragmentOf(element) {
+  // Without a version these are parts of what the page has today.
   const part = (name, value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
   const given = scenarioOf(element.getAttribute('scenario') ?? '');
   const single = [...element.attributes]
     .filter(({ name }) => !OWN.has(name) && !COMMON.test(name))
     .map(({ name, value }) => part(name, value));
   const parts = given ? [part('scenario', given), ...single] : single;
-  return parts.length ? ['v1', ...parts].join('&') : '';
+  return parts.length ? ['v2', ...parts].join('&') : '';
 }
 
 // A link, with the address before it or without; written by hand, without its version too.
 function scenarioOf(text) {
   const link = text.trim().replace(/^[^#{]*#/, '');
-  return /^[a-z]+=/.test(link) ? `v1&${link}` : link;
+  return /^[a-z]+=/.test(link) ? `v2&${link}` : link;
 }
 
 class FulcrumCalculator extends HTMLElement {

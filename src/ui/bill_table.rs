@@ -74,7 +74,7 @@ fn mix_bill(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, on: &Callback
                 <span>{ format!("A mix: {}", mix::name(outcome)) }</span>
                 <span class="bill__sum">{ format::cents(mixed.cloud) }</span>
             </h3>
-            <p class="bill__said">{ mix::way(scenario, mixed) }{ " " }{ mix::ONE_WAY_IN }</p>
+            <p class="bill__said">{ mix::way(scenario, mixed) }{ " " }{ mix::one_way_in(outcome.microservices.platform) }</p>
             <MixSeen question={question("mix", "", scenario)} closed={mixed.cold_share} />
             { lines(&mixed.bill, |entry| price_of(&scenario.prices, entry, "bill-mix", on)) }
             { totals(mixed.verified_share(), mix::people(scenario), mixed.cloud, mixed.people) }

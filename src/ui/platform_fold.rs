@@ -109,7 +109,7 @@ fn door(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     let doors = choices::doors(provider);
     let options = doors.map(|(_, name, sold)| Choosable { disabled: !sold, ..Choosable::new(name) }).to_vec();
     let note = choices::no_door(provider);
-    let stands = match scenario.serverless.front_door {
+    let stands = match scenario.serverless.door() {
         _ if note.is_some() => FrontDoor::FunctionUrl,
         // Where there is no dearer gateway, the usual one stands in for it.
         FrontDoor::RestApi if !doors[1].2 => FrontDoor::HttpApi,

@@ -1,6 +1,6 @@
 //! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
-use crate::app::outcome::{Cause, Fleet, Limit, SideOutcome};
+use crate::app::outcome::{Cause, Fleet, Limit, Note, SideOutcome};
 use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
@@ -67,11 +67,26 @@ impl Work<'_> {
     /// Instances of all the services with at least one request, on average over the month, where each visit holds its
     /// place for `times` its own duration.
     pub(crate) fn busy(&self, times: f64) -> f64 {
-        let each = |(index, level): (usize, &Level)| {
+        let duration = times * self.service.duration.get();
+        let [busy] = self.on_average(|rate| [busy_instances(rate * duration, self.slots)]);
+        busy
+    }
+
+    /// What `at` says of the visits to one service that arrive so many a second: on average over the month, all the
+    /// services together.
+    pub(crate) fn on_average<const N: usize>(&self, at: impl Fn(f64) -> [f64; N]) -> [f64; N] {
+        let mut sums = [0.0; N];
+        for (index, level) in self.levels.levels.iter().enumerate() {
             let here = self.part.as_ref().map_or(1.0, |part| part[index]);
-            level.hours * busy_instances(times * here * self.group.offered(self.rate, level), self.slots)
-        };
-        self.group.count * self.levels.levels.iter().enumerate().map(each).sum::<f64>() / HOURS as f64
+            let found = at(here * self.group.rate(self.rate, level));
+            sums.iter_mut().zip(found).for_each(|(sum, found)| *sum += level.hours * found);
+        }
+        sums.map(|sum| self.group.count * sum / HOURS as f64)
+    }
+
+    /// Instances of each of the services that are kept warm all month.
+    pub(crate) fn floor_of_each(&self) -> u32 {
+        (self.floor / self.group.count).round() as u32
     }
 
     /// Whether the durations of its visits vary.
@@ -243,8 +258,22 @@ impl<'a> FunctionsSide<'a> {
         Response::new(&stages, if idle_together { Colds::Together } else { Colds::Independent })
     }
 
+    /// What may be doubtful about the bill.
+    pub(crate) fn doubts(&self, book: &PriceBook) -> Option<Note> {
+        let sized = self.sized();
+        let more = metering::dearest(self.scenario, &self.works(&sized))?;
+        let mut usage = self.usage(&sized);
+        let before = book.total(&usage);
+        usage.join(&more);
+        Some(Note::ActivePeriods { more: book.total(&usage).less(before) })
+    }
+
+    fn works(&self, sized: &Sized) -> Vec<Work<'_>> {
+        (0..self.groups.len()).map(|index| self.work(index, sized)).collect()
+    }
+
     fn usage(&self, sized: &Sized) -> Usage {
-        let work: Vec<Work<'_>> = (0..self.groups.len()).map(|index| self.work(index, sized)).collect();
+        let work = self.works(sized);
         let mut usage = Usage::new();
         metering::functions(self.scenario, &work, &Flow::new(self.scenario, &self.groups), &mut usage);
         usage

@@ -43,7 +43,7 @@ impl Month<'_> {
 
 /// Records a month of functions, with the way in, the answers and the logs.
 pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
-    let door = scenario.serverless.front_door;
+    let door = scenario.serverless.door();
     runs(scenario, work, flow, usage);
     match scenario.serverless.platform.provider() {
         Provider::Aws => aws::door(door, flow, usage),
@@ -63,12 +63,19 @@ pub(crate) fn containers(month: &Month<'_>, usage: &mut Usage) {
 
 /// Records a month of both on one account: `work` by functions, the rest by containers.
 ///
-/// All requests come in through the containers' way in, which stands anyway, so that the functions behind it have no
-/// gateway of their own. `month.flow` holds what the way in and the containers carry; what leaves for the internet and
+/// All requests come in by one way, so that the functions behind it have no gateway of their own: the containers' own
+/// where that can reach functions, else one that only a mix needs. `month.flow` holds what the way in and the containers carry; what leaves for the internet and
 /// what is logged is that of `flow`, once, whoever answers.
 pub(crate) fn mixed(month: &Month<'_>, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
     runs(month.scenario, work, flow, usage);
     stands(month, usage);
+    // An Application Load Balancer reaches functions of AWS and, by serverless endpoints, those of Google; the ingress in
+    // a cluster of AKS passes on to any address. What comes with these two leads to their own containers only.
+    match month.scenario.microservices.platform {
+        Platform::GcpRun => google::balancer(month, usage),
+        Platform::AzureContainerApps => azure::gateway(&month.flow, usage),
+        _ => {}
+    }
     out(month.scenario, Side::Microservices, flow, usage);
 }
 
@@ -81,6 +88,12 @@ pub(crate) fn runs(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &
         Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
         _ => aws::lambda(scenario, work, usage),
     }
+}
+
+/// What comes on top of the runs if the dearest reading of a rule that is not documented to the end held; nothing where
+/// there is no such rule.
+pub(crate) fn dearest(scenario: &Scenario, work: &[Work<'_>]) -> Option<Usage> {
+    (scenario.serverless.platform == Platform::AzureFlex).then(|| azure::flex_apart(scenario, work))
 }
 
 /// What containers run on, and the way in and the network around it.

@@ -169,7 +169,7 @@ impl<'a> Fleets<'a> {
     pub(super) fn architecture(&self) -> Architecture {
         let functions = &self.scenario.serverless;
         let calls = (self.scenario.services.len() > 1).then(|| Knob::Visits.read(self.scenario));
-        Architecture { door: door(functions.platform, functions.front_door), calls }
+        Architecture { door: door(functions.platform, functions.door()), calls }
     }
 
     pub(super) fn scalability(&self) -> Scalability {

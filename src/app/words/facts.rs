@@ -109,6 +109,12 @@ pub fn note(note: &Note) -> String {
     match note {
         Note::PricedAs { meter, region } => priced_as(region, &[meter_name(*meter)]),
         Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),
+        Note::ActivePeriods { more } => format!(
+            "Execution time is that of the periods in which an instance is active, a second each at least; a run that \
+             begins in that second belongs to it. Azure does not say how runs with short gaps between them are put \
+             together: if each were a period of its own, the month would cost {} more.",
+            format::money(*more)
+        ),
         Note::LargerNode(node) => format!("A pod does not fit the chosen node, so {node} was taken."),
         Note::TaskSize { vcpu, memory } => {
             format!("A pod runs as a task of {} vCPU and {}.", format::number(*vcpu), format::memory(*memory))

@@ -4,7 +4,7 @@ use crate::app::format::{self, NBSP};
 use crate::app::mixed::{Mixed, Way};
 use crate::app::outcome::{Outcome, SideOutcome, both};
 use crate::app::rows::whole;
-use crate::app::scenario::{Scenario, Side};
+use crate::app::scenario::{Platform, Scenario, Side};
 use crate::app::words::{Piece, phrase, strong, text, week};
 
 /// Services up to which each is named.
@@ -112,9 +112,18 @@ fn often(share: f64) -> String {
     }
 }
 
-/// What stands beside the bill of a mix.
-pub const ONE_WAY_IN: &str = "One way in: all requests come through the containers’ load balancer, so that the functions \
-                              behind it have no gateway. Cluster, network, answers and free allowances count once.";
+/// What stands beside the bill of a mix with containers on `platform`.
+pub fn one_way_in(platform: Platform) -> String {
+    let by = match platform {
+        Platform::GcpRun => "an Application Load Balancer, which only a mix needs",
+        Platform::AzureContainerApps => "API Management, which only a mix needs",
+        _ => "the containers’ load balancer",
+    };
+    format!(
+        "One way in: all requests come through {by}, so that the functions behind it have no gateway of their own. \
+         Cluster, network, answers and free allowances count once."
+    )
+}
 
 /// The whole sentence where a mix wins.
 pub(super) fn wins(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, pieces: &mut Vec<Piece>) {

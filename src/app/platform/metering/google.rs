@@ -69,7 +69,8 @@ pub(super) fn out(flow: &Flow, usage: &mut Usage) {
     CloudLogs { gib: flow.log_gb }.record(usage);
 }
 
-fn balancer(month: &Month<'_>, usage: &mut Usage) {
+/// An external Application Load Balancer.
+pub(super) fn balancer(month: &Month<'_>, usage: &mut Usage) {
     ForwardingRules { rules: RULES, hours: month.hours(), gb: month.flow.egress_gb }.record(usage);
 }
 

@@ -63,13 +63,19 @@ impl<'a> Base<'a> {
         Self { mixer, functions, containers, flow, bursts, lead }
     }
 
-    /// Steps beyond which hardly anything overflows.
+    /// The smallest base: as many replicas as are always kept, and not none.
+    pub(super) fn least(&self) -> u32 {
+        self.mixer.scenario.microservices.min_replicas.max(1)
+    }
+
+    /// Steps beyond which hardly anything overflows; 0 where that is already so of the smallest base.
     pub(super) fn most(&self) -> u32 {
         let group = &self.functions.groups[self.lead];
         let busiest = self.mixer.levels.levels.last();
         let peak = busiest.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level));
         let peak = peak * self.bursts[self.lead].multipliers()[1].max(1.0);
-        ((peak + 4.0 * peak.sqrt()) / self.workers()).ceil().min(MOST) as u32
+        let most = ((peak + 4.0 * peak.sqrt()) / self.workers()).ceil().min(MOST) as u32;
+        if most < self.least() { 0 } else { most }
     }
 
     fn workers(&self) -> f64 {

@@ -7,6 +7,7 @@ use crate::app::mixed::{self, Mixed};
 use crate::app::msg::Msg;
 use crate::app::outcome::Winner;
 use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Shape, Side};
+use crate::catalogue::{Charge, Meter};
 use crate::model::money::Usd;
 use crate::model::units::{Megabytes, Ratio, Seconds, Share};
 
@@ -48,7 +49,7 @@ fn by_brute_force(mixer: &Mixer<'_>) -> Option<Usd> {
         let kept = base.proper(step, base.most()) == Some(step) && base.is_sound(&carried);
         kept.then(|| mixer.book.total(&base.usage(&carried)))
     };
-    if base.fits() { (0..=base.most()).filter_map(sound).min() } else { None }
+    if base.fits() { (base.least()..=base.most()).filter_map(sound).min() } else { None }
 }
 
 fn scenarios() -> impl Strategy<Value = Scenario> {
@@ -93,6 +94,21 @@ proptest! {
     }
 
     #[test]
+    fn every_mix_has_one_way_in_and_a_base_that_can_be_said(scenario in scenarios(), kinds in 1..3_u32) {
+        let mut scenario = scenario;
+        Knob::Services.write(&mut scenario, f64::from(kinds));
+        if let Some(other) = scenario.services.get_mut(1) {
+            other.duration = Seconds::of(0.5 * other.duration.get());
+        }
+        if let Some(mix) = outcome(&scenario) {
+            let ways = ways_in(&mix);
+            prop_assert_eq!(ways.len(), 1, "{:?}", ways);
+            let words = crate::app::words::mix::way(&scenario, &mix);
+            prop_assert!(!words.contains(&format!("first 0{}", crate::app::format::NBSP)), "{}", words);
+        }
+    }
+
+    #[test]
     fn an_answer_is_never_dearer_than_the_cheaper_side(scenario in scenarios(), kinds in 1..4_u32) {
         let mut scenario = scenario;
         Knob::Services.write(&mut scenario, f64::from(kinds));
@@ -133,7 +149,6 @@ fn a_big_base_that_never_rests_is_carried_by_containers_and_topped_by_functions(
 
 #[test]
 fn one_way_in_one_cluster_one_answer() {
-    use crate::catalogue::Meter;
     let scenario = busy(2_000.0);
     let mix = outcome(&scenario).unwrap();
     let of = |meter: Meter| -> f64 {
@@ -153,6 +168,67 @@ fn one_way_in_one_cluster_one_answer() {
     assert!((of(Meter::AwsDataTransferInternetOut) / out - 1.0).abs() < 1e-6, "each answer leaves once");
     let calls = of(Meter::AwsLambdaRequests) / requests;
     assert!((calls / mix.functions_share - 1.0).abs() < 1e-6, "functions are called for what overflows");
+}
+
+/// A mix of `pair` where people cost nothing and a base is always busy: the cheapest there is, however dear.
+fn mix_of(pair: [Platform; 2], shape: Shape, rate: f64) -> Option<Mixed> {
+    let scenario = Scenario::default().after(Msg::Shaped(shape)).after(Msg::Compared(pair[0], pair[1]));
+    let mut scenario = scenario.after(Msg::FreedPeople);
+    Knob::Rate.write(&mut scenario, rate);
+    Knob::P99.write(&mut scenario, 20_000.0);
+    outcome(&scenario)
+}
+
+/// What stands before both sides of a mix: the services that are billed for it.
+fn ways_in(mix: &Mixed) -> Vec<&'static str> {
+    let meters = mix.bill.lines().iter().map(|line| line.item.meter());
+    let mut doors: Vec<_> =
+        meters.filter(|meter| meter.charge() == Charge::Door).map(|meter| meter.service()).collect();
+    doors.dedup();
+    doors
+}
+
+#[test]
+fn a_mix_is_billed_for_the_way_in_that_it_has() {
+    use Platform::{
+        AwsEks, AwsFargate, AwsLambda, AzureAks, AzureContainerApps, AzureFlex, AzureFunctions, GcpFunctions, GcpGke,
+        GcpGkeAutopilot, GcpRun,
+    };
+    let hours = 730.0;
+    let requests = 500.0 * hours * 3_600.0;
+    let cases = [
+        // (functions, containers, meter of the way in, how much, why)
+        (AwsLambda, AwsEks, Meter::AwsAlbHour, hours, "targets of a load balancer may be functions"),
+        (AwsLambda, AwsFargate, Meter::AwsAlbHour, hours, "likewise"),
+        (AzureFunctions, AzureAks, Meter::AzureLoadBalancerStandardFirst5Rules, hours, "the ingress passes them on"),
+        (GcpFunctions, GcpGke, Meter::GcpLoadBalancingFirst5ForwardingRules, hours, "endpoints may be serverless"),
+        (GcpFunctions, GcpGkeAutopilot, Meter::GcpLoadBalancingFirst5ForwardingRules, hours, "likewise"),
+        (GcpFunctions, GcpRun, Meter::GcpLoadBalancingFirst5ForwardingRules, hours, "its own leads to itself only"),
+        (AzureFlex, AzureContainerApps, Meter::AzureApiManagementConsumptionCalls, requests, "likewise"),
+        (AzureFunctions, AzureContainerApps, Meter::AzureApiManagementConsumptionCalls, requests, "likewise"),
+    ];
+    for (functions, containers, meter, units, why) in cases {
+        let mix =
+            mix_of([functions, containers], Shape::Daily, 500.0).unwrap_or_else(|| panic!("{containers:?}: none"));
+        let lines = mix.bill.lines().iter().filter(|line| line.item.meter() == meter);
+        let used: f64 = lines.map(|line| line.used.units()).sum();
+        assert!((used / units - 1.0).abs() < 1e-9, "{functions:?} with {containers:?}: {why}: {used}");
+        assert_eq!(ways_in(&mix).len(), 1, "{functions:?} with {containers:?}: {:?}", ways_in(&mix));
+    }
+}
+
+#[test]
+fn a_base_of_nothing_is_no_mix() {
+    for shape in [Shape::Spike, Shape::Daily, Shape::Nightly] {
+        for rate in [0.5, 20.0, 100.0, 400.0] {
+            let Some(mix) = mix_of([Platform::GcpFunctions, Platform::GcpRun], shape, rate) else { continue };
+            let mixed::Way::BaseAndBurst { rate: base, replicas } = &mix.way else { panic!("{:?}", mix.way) };
+            // Eight requests at a time of 120 ms each.
+            let carried = f64::from(replicas[0]) * 8.0 / 0.12;
+            assert!(replicas[0] >= 2, "as many as are always kept: {replicas:?}");
+            assert!((base.get() / carried - 1.0).abs() < 1e-9, "{shape:?} at {rate}/s: {base:?} against {carried}");
+        }
+    }
 }
 
 #[test]

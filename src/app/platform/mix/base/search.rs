@@ -1,5 +1,7 @@
 //! The size of a base: from the quantile of the load, coarse to fine over an estimate, then over bills.
 
+use std::ops::RangeInclusive;
+
 use super::{Base, Carried, PROPER};
 use crate::app::platform::metering;
 use crate::app::platform::mix::Depth;
@@ -30,7 +32,7 @@ impl Base<'_> {
         }
         let most = self.most();
         let below = |dollars: f64| budget.is_none_or(|budget| dollars < budget.dollars());
-        let fixed = self.standing(0, f64::INFINITY);
+        let fixed = self.standing(self.least(), f64::INFINITY);
         if most == 0 || !below(fixed) {
             return None;
         }
@@ -45,7 +47,9 @@ impl Base<'_> {
         }
         let best = match depth {
             Depth::Quick => best,
-            Depth::Whole => descent(best, most, most / 8, |step| self.cloud(&self.carried(step)).dollars()).0,
+            Depth::Whole => {
+                descent(best, self.least()..=most, most / 8, |step| self.cloud(&self.carried(step)).dollars()).0
+            }
         };
         let best = self.proper(best, most)?;
         let carried = self.carried(best);
@@ -60,7 +64,7 @@ impl Base<'_> {
     /// bill feels.
     fn least_of_all(&self, most: u32) -> Option<(Usd, u32)> {
         let mut least: Option<(Usd, u32)> = None;
-        for step in 0..=most {
+        for step in self.least()..=most {
             let carried = self.carried(step);
             let proper = (PROPER..=1.0 - PROPER).contains(&self.functions_share(&carried));
             if proper && self.is_sound(&carried) {
@@ -101,8 +105,9 @@ impl Base<'_> {
     }
 
     fn estimate(&self, fixed: f64, most: u32) -> Estimate {
-        let (least_paid, most_paid) = (self.paid(&self.replicas(0)), self.paid(&self.replicas(most)));
-        let dearer = self.standing(most, 0.0) - self.standing(0, 0.0);
+        let least = self.least();
+        let (least_paid, most_paid) = (self.paid(&self.replicas(least)), self.paid(&self.replicas(most)));
+        let dearer = self.standing(most, 0.0) - self.standing(least, 0.0);
         let per_vcpu_hour = if most_paid > least_paid { dearer / (most_paid - least_paid) } else { 0.0 };
         let per_erlang = |index: usize| {
             let work = self.functions.work_at(index, 0, 0.0);
@@ -136,7 +141,7 @@ impl Base<'_> {
     /// The size at which the next worker costs as much as the functions that it saves: the `1 - k` quantile of the
     /// load, `k` the cost of a worker that always stands over that of a function that always runs.
     fn quantile(&self, estimate: &Estimate, most: u32) -> u32 {
-        let steps = [self.replicas(0), self.replicas(most)];
+        let steps = [self.replicas(self.least()), self.replicas(most)];
         let workers = |replicas: &[u32]| self.pods(replicas).iter().sum::<f64>() * self.workers();
         let [least, full] = [workers(&steps[0]), workers(&steps[1])];
         let dearer = estimate.per_vcpu_hour * (self.paid(&steps[1]) - estimate.least_paid);
@@ -147,21 +152,22 @@ impl Base<'_> {
             beyond += level.hours / HOURS as f64;
             if beyond >= k {
                 let offered = self.functions.groups[self.lead].offered(self.mixer.scenario.traffic.rate, level);
-                return ((offered / self.workers()).round() as u32).min(most);
+                return ((offered / self.workers()).round() as u32).max(self.least()).min(most);
             }
         }
-        0
+        self.least()
     }
 
     /// The size that is estimated to be cheapest, and that estimate.
     fn search(&self, estimate: &Estimate, most: u32) -> (u32, f64) {
         let best = self.quantile(estimate, most);
-        let (mut best, mut least) = descent(best, most, most / 4, |step| self.about(estimate, step));
+        let (mut best, mut least) = descent(best, self.least()..=most, most / 4, |step| self.about(estimate, step));
         // A node that is paid is filled: at either end of the one where the search has stopped.
         let each = self.containers.hosts.pods_per_node();
         if each > 1 {
             for step in [best / each * each, best.div_ceil(each) * each, (best / each + 2) * each] {
-                let about = if step <= most { self.about(estimate, step) } else { f64::INFINITY };
+                let about =
+                    if (self.least()..=most).contains(&step) { self.about(estimate, step) } else { f64::INFINITY };
                 if about < least {
                     (best, least) = (step, about);
                 }
@@ -176,7 +182,7 @@ impl Base<'_> {
         let here = share(step);
         // The share falls with the base.
         let (mut low, mut high, edge) = match here {
-            share if share < PROPER => (0, step, PROPER),
+            share if share < PROPER => (self.least(), step, PROPER),
             share if share > 1.0 - PROPER => (step, most, 1.0 - PROPER),
             _ => return Some(step),
         };
@@ -189,12 +195,13 @@ impl Base<'_> {
     }
 }
 
-/// The size that costs least, and its cost: downhill from `best` in strides that halve, within `0..=most`.
-fn descent(best: u32, most: u32, stride: u32, cost: impl Fn(u32) -> f64) -> (u32, f64) {
+/// The size that costs least, and its cost: downhill from `best` in strides that halve, within `sizes`.
+fn descent(best: u32, sizes: RangeInclusive<u32>, stride: u32, cost: impl Fn(u32) -> f64) -> (u32, f64) {
     let (mut best, mut least, mut stride) = (best, cost(best), stride.max(1));
     loop {
         let (mut next, mut lowest) = (best, least);
-        for near in [best.saturating_sub(stride), best.saturating_add(stride).min(most)] {
+        let [below, above] = [best.saturating_sub(stride), best.saturating_add(stride)];
+        for near in [below.max(*sizes.start()), above.min(*sizes.end())] {
             let here = if near == best { f64::INFINITY } else { cost(near) };
             if here < lowest {
                 (next, lowest) = (near, here);
