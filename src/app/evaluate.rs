@@ -174,14 +174,14 @@ impl Bench {
 
     pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
         Standings {
-            serverless: FunctionsSide::new(scenario, &self.weekly.levels).standing(&self.serverless),
+            serverless: FunctionsSide::new(scenario, &self.weekly).standing(&self.serverless),
             microservices: self.containers(scenario).standing(&self.microservices),
             mixed: None,
         }
     }
 
     pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
-        Mixer { scenario, levels: &self.weekly.levels, rises: &self.weekly.rises, book: &self.mixed }
+        Mixer { scenario, weekly: &self.weekly, levels: &self.weekly.levels, book: &self.mixed }
     }
 
     /// The standings with what the walk along a slider asks for besides.
@@ -191,7 +191,7 @@ impl Bench {
     }
 
     fn probe_sides(&self, scenario: &Scenario) -> Probe {
-        let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly.levels).sized_standing(&self.serverless);
+        let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly).sized_standing(&self.serverless);
         let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
         let standings = Standings { serverless, microservices, mixed: None };
         Probe { standings, bought: (floor, extra), grain }
@@ -227,7 +227,7 @@ impl Bench {
     pub(crate) fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
         match side {
             Side::Serverless => {
-                FunctionsSide::new(scenario, &self.weekly.levels).outcome(&self.serverless, &self.course(scenario))
+                FunctionsSide::new(scenario, &self.weekly).outcome(&self.serverless, &self.course(scenario))
             }
             Side::Microservices => self.containers(scenario).outcome(&self.microservices, &self.course(scenario)),
         }
@@ -249,12 +249,12 @@ impl Bench {
     fn outcome(&self, scenario: &Scenario, found: Option<Found>) -> Outcome {
         let containers = self.containers(scenario);
         let course = self.course(scenario);
-        let functions = FunctionsSide::new(scenario, &self.weekly.levels);
+        let functions = FunctionsSide::new(scenario, &self.weekly);
         let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
         let standings = Standings {
-            serverless: standing(scenario, &serverless),
-            microservices: standing(scenario, &microservices),
+            serverless: standing(&serverless),
+            microservices: standing(&microservices),
             mixed: found.as_ref().map(|found| found.cloud),
         };
         let mix = found.filter(|_| standings.shows_mix(scenario));
@@ -263,7 +263,8 @@ impl Bench {
             missed(scenario, &serverless, || functions.cause()),
             missed(scenario, &microservices, || containers.cause()),
         ];
-        let mut notes = containers.notes();
+        let mut notes: Vec<Note> = asked(&serverless).chain(asked(&microservices)).collect();
+        notes.extend(containers.notes());
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
         notes.extend((!is_possible(scenario)).then_some(Note::NoMix));
@@ -299,25 +300,27 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
     }
 }
 
-fn standing(scenario: &Scenario, side: &SideOutcome) -> Standing {
-    let meets_goal = side.meets_goal && !fails(scenario, side);
-    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal }
-}
-
-/// Whether more requests fail than may, where no hard limit says so already.
-fn fails(scenario: &Scenario, side: &SideOutcome) -> bool {
-    side.limits.is_empty() && side.failed_share > scenario.goals.error_share.get()
+fn standing(side: &SideOutcome) -> Standing {
+    let SideOutcome { cloud, meets_goal, failed_share: failed, .. } = *side;
+    Standing { cloud, limit: side.limits.first().copied(), meets_goal, failed }
 }
 
 /// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.
 fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) -> Option<Miss> {
     let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
-    let cause = match (side.meets_goal, fails(scenario, side)) {
+    // Where a hard limit rules a side out it says why requests fail.
+    let fails = side.limits.is_empty() && side.failed_share > allowed;
+    let cause = match (side.answers_within(goal), fails) {
         (true, false) => return None,
         (true, true) => Cause::Failures { share: side.failed_share, allowed },
         (false, _) => cause(),
     };
     Some(Miss { side: side.platform.side(), p99, goal, cause })
+}
+
+/// The quotas of a side that have to be raised.
+fn asked(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
+    side.asks().map(|quota| Note::Asks(side.platform, *quota))
 }
 
 /// Prices of a bill that were taken from another region.

@@ -1,11 +1,10 @@
-//! Functions over a week as it runs: pools that remember the hour before, and limits on how fast they may grow.
+//! Functions over a week as it runs: pools that remember the hour before.
 
 use crate::app::course::by_hour;
 use crate::app::outcome::{Functions, Hours};
 use crate::app::platform::terms::{Start, Terms};
 use crate::app::scenario::Scenario;
 use crate::app::work::Group;
-use crate::model::burst::Limits;
 use crate::model::burstiness::{Burstiness, bursty};
 use crate::model::cold_start::{Kept, Moment, Start as Begins, changing, overall};
 use crate::model::course::Course;
@@ -27,7 +26,6 @@ struct Pool {
 pub(crate) struct Week<'a> {
     groups: &'a [Group<'a>],
     terms: &'a [Terms],
-    course: &'a Course,
     pools: Vec<Pool>,
     floor: u32,
 }
@@ -38,7 +36,7 @@ impl<'a> Week<'a> {
         scenario: &Scenario,
         groups: &'a [Group<'a>],
         (terms, starts): (&'a [Terms], &[Option<Start>]),
-        course: &'a Course,
+        course: &Course,
         floor: u32,
     ) -> Self {
         let index = scenario.traffic.burstiness.get();
@@ -47,7 +45,7 @@ impl<'a> Week<'a> {
             pool(group, terms, extra, course, floor, index)
         };
         let pools = groups.iter().zip(terms).zip(starts).map(pool).collect();
-        Self { groups, terms, course, pools, floor }
+        Self { groups, terms, pools, floor }
     }
 
     /// Share of the visits to each group that start cold.
@@ -70,36 +68,17 @@ impl<'a> Week<'a> {
         }
     }
 
-    /// Hour by hour, all functions together; `lost` are requests that are throttled.
+    /// Hour by hour, all functions together, without what is turned away.
     pub(crate) fn hours(&self) -> Hours {
         let mut hours = Hours::default();
-        for (group, pool) in self.groups.iter().zip(&self.pools) {
-            add(&mut hours.running, group.count, pool.moments.iter().map(|moment| (moment.seconds, moment.instances)));
+        for ((group, pool), terms) in self.groups.iter().zip(&self.pools).zip(self.terms) {
+            let most = terms.instances();
+            let running = pool.moments.iter().map(|moment| (moment.seconds, moment.instances.min(most)));
+            add(&mut hours.running, group.count, running);
             let colds = pool.moments.iter().map(|moment| (moment.seconds, HOUR * moment.starts));
             add(&mut hours.colds, group.count, colds);
         }
-        for (group, terms) in self.groups.iter().zip(self.terms) {
-            let lost = self.throttled(group, terms);
-            hours.lost.iter_mut().zip(lost).for_each(|(sum, lost)| *sum += group.count * lost);
-        }
         hours
-    }
-
-    /// Requests of one function that are throttled in each hour, because instances may not be added fast enough or
-    /// not so many may run.
-    ///
-    /// Nothing is worked out where even the busiest moment needs fewer than may be added at once.
-    fn throttled(&self, group: &Group<'_>, terms: &Terms) -> Vec<f64> {
-        let Some((tokens, refill)) = terms.growth else { return Vec::new() };
-        let service = group.service.duration.get();
-        let visits = group.service.visits.get();
-        let most = self.course.peak() * visits * service;
-        let cap = terms.instances();
-        if most + 8.0 * most.sqrt() < tokens.min(cap) {
-            return Vec::new();
-        }
-        let limits = Limits { tokens, refill, cap, keepalive: terms.keep_alive.get() };
-        limits.along(&self.course.times(visits), service, HOUR).throttled
     }
 }
 
