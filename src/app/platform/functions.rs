@@ -262,12 +262,9 @@ impl<'a> FunctionsSide<'a> {
     /// The same of one group where all requests come in bursts so far apart that no instance lives on to the next:
     /// each begins with as many starts as run at once at its busiest, at most one for each request.
     fn cold_at_ticks(&self, index: usize, floor: u32) -> Option<f64> {
-        let Tick { seconds, every, amount } = self.weekly.ticks.as_ref()?.tick;
-        let (group, Terms { keep_alive, slots, .. }) = (&self.groups[index], self.terms[index]);
+        let Tick { seconds, amount, .. } = self.lonely_ticks(index)?;
+        let (group, slots) = (&self.groups[index], self.terms[index].slots);
         let warm = group.service.duration.get();
-        if keep_alive.get() + seconds + warm >= every {
-            return None;
-        }
         let extra = self.starts[index].map_or(0.0, |start| start.mean.get());
         let rate = self.scenario.traffic.rate.get() * group.service.visits.get() * amount;
         let requests = rate * seconds;
@@ -285,6 +282,13 @@ impl<'a> FunctionsSide<'a> {
             share = cold(service);
         }
         Some(share)
+    }
+
+    /// The bursts that the week consists of, where no instance of a group lives on from one to the next.
+    pub(super) fn lonely_ticks(&self, index: usize) -> Option<Tick> {
+        let tick = self.weekly.ticks.as_ref()?.tick;
+        let lives = self.terms[index].keep_alive.get() + self.groups[index].service.duration.get();
+        (lives + tick.seconds < tick.every).then_some(tick)
     }
 
     fn response(&self, cold: &[f64]) -> Response {

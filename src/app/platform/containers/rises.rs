@@ -1,8 +1,8 @@
 //! What a steep rise does to containers before the autoscaler has followed it: an estimate, since a verdict is asked for
 //! hundreds of times where the week as it runs is gone through once.
 //!
-//! A fluid, as the week is one: replicas come in rounds, and a queue grows or drains evenly in each. Against the week
-//! (`tests/throttling.rs`) the share that gives up is within a few hundredths of all requests.
+//! A fluid, as the week is one: replicas come in rounds, and a queue grows or drains evenly in each. How near it comes to
+//! the week is tested below.
 
 use super::{ContainersSide, pod_delay};
 use crate::app::course::Rise;
@@ -148,5 +148,76 @@ impl Behind {
         }
         self.late += ((queue - late) / drains).max(0.0).min(seconds);
         (queue - drains * seconds).max(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::knob::Knob;
+    use crate::app::msg::Msg;
+    use crate::app::scenario::{Scenario, Shape};
+    use crate::app::weekly::weekly;
+
+    fn scenario(platform: Platform, shape: Shape, rate: f64, duration_ms: f64, peak: f64) -> Scenario {
+        let start = Scenario::default().after(Msg::Picked(platform)).after(Msg::Shaped(shape));
+        let knobs = [(Knob::Rate, rate), (Knob::Duration, duration_ms), (Knob::PeakToMean, peak)];
+        knobs.into_iter().fold(start, |scenario, (knob, value)| scenario.after(Msg::Typed(knob, value)))
+    }
+
+    #[test]
+    fn the_estimate_is_near_the_week() {
+        let platforms =
+            [Platform::AwsEks, Platform::AwsFargate, Platform::AzureContainerApps, Platform::GcpRun, Platform::AzureAks];
+        let shapes = [(Shape::Spike, 20.0), (Shape::Spike, 8.0), (Shape::Cron, 1.0), (Shape::Nightly, 6.0)];
+        let (mut worst, mut sum, mut count) = (0.0_f64, 0.0, 0.0);
+        for platform in platforms {
+            for (shape, peak) in shapes {
+                for (rate, duration) in [(20.0, 120.0), (300.0, 120.0), (5_000.0, 50.0), (40.0, 2_000.0)] {
+                    let scenario = scenario(platform, shape, rate, duration, peak);
+                    let week = weekly(&scenario.traffic);
+                    let side = ContainersSide::new(&scenario, &week.levels, &week.rises);
+                    let ran = side.week(0, &week.course.times(rate)).lost();
+                    let estimated = side.given_up(0);
+                    let error = (estimated - ran).abs();
+                    println!("{platform:?} {shape:?} {peak} {rate}/s {duration} ms: {estimated:.4} for {ran:.4}");
+                    worst = worst.max(error);
+                    (sum, count) = (sum + error, count + 1.0);
+                }
+            }
+        }
+        println!("worst {worst:.4}, mean {:.4}", sum / count);
+        assert!(worst < 0.05 && sum / count < 0.01, "worst {worst}, mean {}", sum / count);
+    }
+
+    #[test]
+    fn a_round_counts_who_waits_too_long_and_who_gives_up() {
+        let round = |seconds: f64, served: f64, queue: f64, slack: f64| {
+            let mut behind = Behind::default();
+            let left = behind.round(seconds, served, queue, slack);
+            [behind.late, behind.lost, left]
+        };
+        let cases = [
+            // (seconds, served, queue, slack, [late, lost, queue after], why)
+            (20.0, 0.5, 0.0, 99.0, [0.0, 5.0, 5.0], "ten seconds until half the rate waits ten seconds, then it is lost"),
+            (20.0, 0.5, 0.0, 4.0, [8.0, 5.0, 5.0], "late from the fourth second on, half of them answered"),
+            (4.0, 2.0, 5.0, 99.0, [0.0, 0.0, 1.0], "the queue drains"),
+            (9.0, 2.0, 5.0, 1.0, [3.0, 0.0, 0.0], "who comes while it is long is late"),
+            (5.0, f64::INFINITY, 5.0, 1.0, [0.0, 0.0, 0.0], "as many as wait"),
+        ];
+        for (seconds, served, queue, slack, expected, why) in cases {
+            let found = round(seconds, served, queue, slack);
+            let near = found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-9);
+            assert!(near, "{why}: {found:?} for {expected:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_late_where_patience_ends_before_the_goal() {
+        let mut scenario = scenario(Platform::AwsFargate, Shape::Spike, 2.0, 1_000.0, 20.0);
+        scenario.goals.p99 = crate::model::units::Seconds::of(1_000.0);
+        let week = weekly(&scenario.traffic);
+        let side = ContainersSide::new(&scenario, &week.levels, &week.rises);
+        assert_eq!(side.overtaken(0), 0.0);
     }
 }

@@ -119,21 +119,32 @@ impl<'a> Base<'a> {
             levels.iter().map(|level| self.overflow(index, level, replicas[index])).collect()
         };
         let overflows: Vec<Vec<Overflow>> = (0..replicas.len()).map(of).collect();
-        let sum = |index: usize, of: &dyn Fn(&Overflow) -> f64| -> f64 {
-            levels.iter().zip(&overflows[index]).map(|(level, overflow)| level.weight() * of(overflow)).sum()
+        let left = |index: usize| -> f64 {
+            levels.iter().zip(&overflows[index]).map(|(level, overflow)| level.weight() * overflow.share).sum()
         };
-        let left = (0..replicas.len()).map(|index| sum(index, &|overflow| overflow.share)).collect();
-        let cold = |index: usize| {
-            let (terms, service) = (&self.functions.terms[index], self.functions.groups[index].service);
-            let kept = terms.keep_alive.get() / service.duration.get();
-            let cold = |overflow: &Overflow| match overflow.share > 0.0 {
-                true => overflow.share * overflow.pool(kept, terms.slots).p_cold,
-                false => 0.0,
-            };
-            sum(index, &cold)
+        let left = (0..replicas.len()).map(left).collect();
+        let cold = |index: usize| -> f64 {
+            let starts = |(level, overflow)| Level::weight(level) * self.cold(index, level, overflow);
+            levels.iter().zip(&overflows[index]).map(starts).sum()
         };
         let cold = (0..replicas.len()).map(cold).collect();
         Carried { replicas, overflows, left, cold }
+    }
+
+    /// Share of the visits at a level that overflow and start cold.
+    fn cold(&self, index: usize, level: &Level, overflow: &Overflow) -> f64 {
+        if overflow.share <= 0.0 {
+            return 0.0;
+        }
+        let (group, terms) = (&self.functions.groups[index], &self.functions.terms[index]);
+        let service = group.service.duration.get();
+        let Some(tick) = self.functions.lonely_ticks(index) else {
+            return overflow.share * overflow.pool(terms.keep_alive.get() / service, terms.slots).p_cold;
+        };
+        // Each burst starts as many as run at once at its busiest.
+        let visits = group.rate(self.mixer.scenario.traffic.rate, level) * tick.seconds;
+        let started = overflow.pool(tick.seconds / service, terms.slots).instances;
+        if visits > 0.0 { (started / visits).min(overflow.share) } else { 0.0 }
     }
 
     /// Pods of each kind, all services of it together.
