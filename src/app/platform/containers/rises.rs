@@ -6,7 +6,7 @@
 
 use super::{ContainersSide, pod_delay};
 use crate::app::course::Rise;
-use crate::app::platform::containers_week::PATIENCE;
+use crate::app::platform::containers_week::{PATIENCE, fleet};
 use crate::app::scenario::Platform;
 use crate::app::work::Group;
 use crate::catalogue::limits::aws;
@@ -20,11 +20,8 @@ const BURST: f64 = 600.0;
 /// cannot follow waits or fails: nobody keeps thousands of replicas for a minute of each hour. Assumption.
 const MOST_FOR_A_BURST: u32 = 100;
 
-/// Seconds until an autoscaler that counts waiting requests every few seconds has asked for enough. Assumption.
-const SEEN: f64 = 10.0;
-
-/// Seconds between two looks of an autoscaler that is asked twice a minute.
-const ASKED: f64 = 30.0;
+/// Seconds until a queue is seen by an autoscaler that counts waiting requests.
+const SEEN: f64 = 1.0;
 
 /// How a fleet follows a rise.
 struct Pace {
@@ -33,7 +30,16 @@ struct Pace {
     /// Seconds from one round of them to the next.
     every: f64,
     /// What each round makes of the replicas that serve.
-    times: f64,
+    grows: Growth,
+}
+
+/// How many replicas a round adds.
+#[derive(Clone, Copy)]
+enum Growth {
+    /// So many times those that serve.
+    Times(f64),
+    /// So many times those that served before the rise.
+    More(f64),
 }
 
 /// What the requests of a rise meet, in seconds' worth of them.
@@ -77,21 +83,27 @@ impl ContainersSide<'_> {
         (share / (HOURS as f64 * 3_600.0)).min(1.0)
     }
 
-    fn follows(&self, there: f64) -> Pace {
+    fn follows(&self, group: &Group<'_>, there: f64) -> Pace {
         let choice = &self.scenario.microservices;
+        let target = choice.target_utilisation.get();
         let start = if self.hosts.pods_per_node() > 0 { self.node_delay() } else { pod_delay() };
         let start = start.get();
+        let fleet = fleet(self.scenario, group, &self.pace(0), self.hosts.pods_per_node());
         match choice.platform {
-            // As many as wait, at once.
-            Platform::GcpRun => Pace { first: SEEN + start, every: SEEN, times: f64::INFINITY },
+            // Room for as many as wait, at each look; nobody waits longer than patience lasts.
+            Platform::GcpRun => {
+                let more = PATIENCE / group.service.duration.get() / target;
+                Pace { first: SEEN + start, every: fleet.scaler.every, grows: Growth::More(more) }
+            }
             // A doubling or four more, at every look.
             Platform::AzureContainerApps => {
-                Pace { first: ASKED + start, every: ASKED, times: 2.0_f64.max(1.0 + 4.0 / there.max(1.0)) }
+                let times = 2.0_f64.max(1.0 + 4.0 / there.max(1.0));
+                Pace { first: SEEN + start, every: fleet.scaler.every, grows: Growth::Times(times) }
             }
             // Busy replicas show no more than 100 %.
             _ => {
                 let round = start + aws::HPA_PERIOD.value;
-                Pace { first: round, every: round, times: 1.0 / choice.target_utilisation.get() }
+                Pace { first: round, every: round, grows: Growth::Times(1.0 / target) }
             }
         }
     }
@@ -111,13 +123,17 @@ impl ContainersSide<'_> {
         if served >= 1.0 {
             return behind;
         }
-        let pace = self.follows(f64::from(there));
+        let pace = self.follows(group, f64::from(there));
+        let before = served;
         let (mut at, mut next, mut queue) = (0.0, pace.first, 0.0);
         while at < rise.seconds && (served < 1.0 || queue > 0.0) {
             let until = if served < 1.0 { next.min(rise.seconds) } else { rise.seconds };
             queue = behind.round(until - at, served, queue, slack);
             (at, next) = (until, until + pace.every);
-            served *= pace.times;
+            served = match pace.grows {
+                Growth::Times(times) => served * times,
+                Growth::More(more) => served + more * before,
+            };
         }
         behind
     }
@@ -169,7 +185,17 @@ mod tests {
     fn the_estimate_is_near_the_week() {
         let platforms =
             [Platform::AwsEks, Platform::AwsFargate, Platform::AzureContainerApps, Platform::GcpRun, Platform::AzureAks];
-        let shapes = [(Shape::Spike, 20.0), (Shape::Spike, 8.0), (Shape::Cron, 1.0), (Shape::Nightly, 6.0)];
+        let shapes = [
+            (Shape::Spike, 20.0),
+            (Shape::Spike, 8.0),
+            (Shape::Cron, 1.0),
+            (Shape::Nightly, 6.0),
+            (Shape::Nightly, 15.0),
+            (Shape::Daily, 5.0),
+            (Shape::Daily, 20.0),
+            (Shape::Office, 4.0),
+            (Shape::Office, 20.0),
+        ];
         let (mut worst, mut sum, mut count) = (0.0_f64, 0.0, 0.0);
         for platform in platforms {
             for (shape, peak) in shapes {
@@ -187,7 +213,7 @@ mod tests {
             }
         }
         println!("worst {worst:.4}, mean {:.4}", sum / count);
-        assert!(worst < 0.05 && sum / count < 0.01, "worst {worst}, mean {}", sum / count);
+        assert!(worst < 0.06 && sum / count < 0.005, "worst {worst}, mean {}", sum / count);
     }
 
     #[test]
