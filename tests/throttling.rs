@@ -1,10 +1,12 @@
 //! One estimate of what is turned away: verdict, draws, strips, bills and what is shown agree on it, in random scenarios.
 
-use fulcrum::app::evaluate::{answer, outcome, winner};
+use fulcrum::app::draws::{OUTCOMES, drawn};
+use fulcrum::app::evaluate::{outcome, winner};
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::{Cause, Fleet, Outcome, Reason, SideOutcome, Survey, Winner};
 use fulcrum::app::scenario::{Platform, Scenario, Shape};
+use fulcrum::app::survey::survey;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -62,64 +64,79 @@ fn is_close(scenario: &Scenario, outcome: &Outcome) -> bool {
     pairs.into_iter().any(|(one, other)| near_tie(one, other)) || near(&outcome.serverless) || near(&outcome.microservices)
 }
 
+/// How many draws a scenario is asked for: enough to see that an answer is of the same mind.
+const DRAWS: u32 = 16;
+
+/// Every so manieth scenario is walked along its whole slider.
+const WALKED: u32 = 25;
+
+/// What is not of one mind about a scenario.
+fn at_odds(scenario: &Scenario, found: &Outcome, walks: bool) -> Option<String> {
+    let mut verdict = found.verdict.clone();
+    verdict.weigh(drawn(scenario, DRAWS));
+    let drawn = verdict.drawn.as_ref()?;
+    let strip = if walks { by_strip(scenario, &survey(scenario)) } else { winner(scenario) };
+    let most = OUTCOMES.into_iter().max_by(|one, other| drawn.share(*one).total_cmp(&drawn.share(*other)))?;
+    if strip != verdict.winner {
+        return Some(format!("the strip says {strip:?}, the verdict {:?}", verdict.winner));
+    }
+    if verdict.confidence >= 0.65 && most != verdict.winner || verdict.confidence == 0.0 {
+        return Some(format!("{most:?} is drawn most, {:?} wins with {}", verdict.winner, verdict.confidence));
+    }
+    None
+}
+
+/// Who fails more often than it may does not keep the goal, and the share that is told is the one that is shown.
+fn tells_failures(scenario: &Scenario, found: &Outcome, link: &str) {
+    for side in [&found.serverless, &found.microservices] {
+        let allowed = scenario.goals.error_share.get();
+        assert!(side.failed_share <= allowed || !side.meets_goal, "{link}: {} fails", side.failed_share);
+        for reason in &found.verdict.reasons {
+            if let Reason::MissesGoal(miss) = reason
+                && let Cause::Failures { share, .. } = miss.cause
+                && miss.side == side.platform.side()
+            {
+                assert_eq!(share, side.failed_share, "{link}");
+            }
+        }
+    }
+}
+
 #[test]
 fn verdict_draws_and_strips_are_of_one_mind() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut agreed, mut close, mut apart) = (0, 0, Vec::new());
-    let mut slowest: (f64, String) = (0.0, String::new());
-    for _ in 0..cases() {
+    for place in 0..cases() {
         let scenario = scenarios().new_tree(&mut runner).unwrap().current();
         let link = fulcrum::app::link::write(&scenario);
-        let begun = std::time::Instant::now();
-        let (found, survey) = answer(&scenario);
-        let took = begun.elapsed().as_secs_f64();
-        if took > slowest.0 {
-            slowest = (took, link.clone());
-        }
-        let verdict = &found.verdict;
-        let drawn = verdict.drawn.as_ref().unwrap();
-        for (place, side) in [&found.serverless, &found.microservices].into_iter().enumerate() {
-            let allowed = scenario.goals.error_share.get();
-            assert!(side.failed_share <= allowed || !side.meets_goal, "{link}: {} fails", side.failed_share);
-            for reason in &verdict.reasons {
-                if let Reason::MissesGoal(miss) = reason
-                    && let Cause::Failures { share, .. } = miss.cause
-                    && miss.side == side.platform.side()
-                {
-                    assert_eq!(share, side.failed_share, "{link}: side {place}");
-                }
-            }
-        }
-        let most = [Winner::Serverless, Winner::Microservices, Winner::Mixed, Winner::TossUp]
-            .into_iter()
-            .max_by(|one, other| drawn.share(*one).total_cmp(&drawn.share(*other)))
-            .unwrap();
-        let strip = by_strip(&scenario, &survey) == verdict.winner;
-        let sure = verdict.confidence < 0.65 || most == verdict.winner;
-        let possible = verdict.confidence > 0.05;
-        if strip && sure && possible {
-            agreed += 1;
-        } else if is_close(&scenario, &found) {
-            close += 1;
-        } else {
-            apart.push(format!(
-                "strip {:?} verdict {:?} {} failed {:.4} {:.4} p99 {:.2} {:.2} of {:.2} total {:.0} {:.0} {link}",
-                winner(&scenario),
-                verdict.winner,
-                verdict.confidence,
-                found.serverless.failed_share,
-                found.microservices.failed_share,
-                found.serverless.latency.p99.get(),
-                found.microservices.latency.p99.get(),
-                scenario.goals.p99.get(),
-                found.serverless.total().dollars(),
-                found.microservices.total().dollars()
-            ));
+        let found = outcome(&scenario);
+        tells_failures(&scenario, &found, &link);
+        match at_odds(&scenario, &found, place % WALKED == 0) {
+            None => agreed += 1,
+            Some(_) if is_close(&scenario, &found) => close += 1,
+            Some(why) => apart.push(format!("{why}: {} {link}", told(&scenario, &found))),
         }
     }
-    println!("{agreed} agree, {close} differ by a hair, {} differ; slowest {:.3} s: {}", apart.len(), slowest.0, slowest.1);
+    println!("{agreed} agree, {close} differ by a hair, {} differ", apart.len());
     assert!(apart.is_empty(), "{apart:#?}");
-    assert!(f64::from(agreed) >= 0.93 * f64::from(cases()), "what hangs by a hair is rare");
+    assert!(f64::from(agreed) >= 0.93 * f64::from(cases()), "what hangs by a hair is rare: {agreed}");
+}
+
+fn told(scenario: &Scenario, found: &Outcome) -> String {
+    let side = |side: &SideOutcome| {
+        format!(
+            "${:.0} p99 {:.3} s fails {:.5} keeps {} limits {}",
+            side.total().dollars(),
+            side.latency.p99.get(),
+            side.failed_share,
+            side.meets_goal,
+            side.limits.len()
+        )
+    };
+    let goals = &scenario.goals;
+    let mixed = found.mixed.as_ref().map(|mix| mix.total().dollars());
+    let [one, other] = [side(&found.serverless), side(&found.microservices)];
+    format!("{one}; {other}; mix {mixed:?}; goal {:.3} s, {}", goals.p99.get(), goals.error_share.get())
 }
 
 #[test]
