@@ -345,11 +345,11 @@ fn limits(out: &mut String, texts: &mut Texts, catalogue: &Catalogue) {
 }
 
 fn limit_row(out: &mut String, texts: &mut Texts, name: &str, limit: &Limit) {
-    let Limit { what, value, low, high, unit, source, as_of, .. } = limit;
+    let Limit { what, value, low, high, unit, askable, source, as_of, .. } = limit;
     let _ = writeln!(out, "        /// {what}: {value} {unit}.");
     let _ = writeln!(
         out,
-        "        pub static {name}: Limit = Limit {{ what: {}, value: {value:?}, low: {low:?}, high: {high:?}, unit: {unit:?}, source: {}, as_of: {as_of:?}, evidence: Evidence::{} }};",
+        "        pub static {name}: Limit = Limit {{ what: {}, value: {value:?}, low: {low:?}, high: {high:?}, unit: {unit:?}, askable: {askable}, source: {}, as_of: {as_of:?}, evidence: Evidence::{} }};",
         texts.place(what),
         texts.place(source),
         pascal(&limit.evidence)

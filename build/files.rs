@@ -161,6 +161,9 @@ pub(crate) struct LimitRow {
     pub(crate) low: Option<f64>,
     pub(crate) high: Option<f64>,
     pub(crate) unit: String,
+    /// Whether the provider raises it on request, or the customer by a setting.
+    #[serde(default)]
+    pub(crate) askable: bool,
     #[serde(default)]
     pub(crate) source: String,
     #[serde(default)]

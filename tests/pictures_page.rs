@@ -52,6 +52,7 @@ fn side(platform: Platform, cloud: f64, people: f64, p99: f64, fleet: Fleet) -> 
         latency: Latency { p99: Seconds::from_ms(p99), ..Latency::default() },
         meets_goal: p99 <= 500.0,
         limits: Vec::new(),
+        quotas: Vec::new(),
         failed_share: 0.0,
         idle_share: 0.0,
         verified_share: 1.0,

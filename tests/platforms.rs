@@ -6,9 +6,9 @@ use fulcrum::app::evaluate::outcome;
 use fulcrum::app::format::{NBSP, cents};
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Limit, Outcome, SideOutcome};
+use fulcrum::app::outcome::{Counted, Limit, Note, Outcome, SideOutcome};
 use fulcrum::app::ranking::ranking;
-use fulcrum::app::scenario::{FrontDoor, Platform, Purchase, Scenario, WarmFloor};
+use fulcrum::app::scenario::{FrontDoor, Platform, Purchase, Scenario, Shape, WarmFloor};
 use fulcrum::app::usage::Standing;
 use fulcrum::catalogue::{Meter, Provider, Side};
 use fulcrum::model::money::Usd;
@@ -92,7 +92,7 @@ fn a_platform_that_cannot_run_the_work_says_why() {
         (Platform::AzureFunctions, with(Knob::Memory, 2048.0), |l| matches!(l, Limit::Memory { .. }), "1.5 GB"),
         (Platform::AzureFlex, with(Knob::Memory, 6144.0), |l| matches!(l, Limit::Memory { .. }), "4 GB"),
         (Platform::CloudflareWorkers, with(Knob::Memory, 256.0), |l| matches!(l, Limit::Memory { .. }), "128 MB"),
-        (Platform::AwsLambda, with(Knob::Rate, 1e5), |l| matches!(l, Limit::Concurrency { .. }), "1,000 at once"),
+        (Platform::AzureFunctions, with(Knob::Rate, 1e5), |l| matches!(l, Limit::Concurrency { .. }), "200 of an app"),
         (
             Platform::AzureContainerApps,
             with(Knob::Memory, 10_240.0),
@@ -104,6 +104,30 @@ fn a_platform_that_cannot_run_the_work_says_why() {
         let outcome = outcome(&scenario.after(Msg::Picked(platform)));
         let limits = &side_of(&outcome, platform).limits;
         assert!(limits.iter().any(told), "{}: {why}: {limits:?}", platform.name());
+    }
+}
+
+#[test]
+fn a_quota_that_is_raised_on_request_rules_nothing_out() {
+    let busy = |rate: f64| Scenario::default().after(Msg::Typed(Knob::Rate, rate)).after(Msg::Shaped(Shape::Steady));
+    let cases = [
+        // (platform, requests a second, what is counted, why)
+        (Platform::AwsLambda, 2e4, Counted::Executions, "1,000 executions of an account"),
+        (Platform::AzureFlex, 1e3, Counted::RegionalInstances, "512,000 MB of a subscription in a region"),
+        (Platform::GcpFunctions, 1e3, Counted::Instances, "100 instances of a function"),
+        (Platform::GcpRun, 8e3, Counted::Instances, "100 instances of a service"),
+    ];
+    for (platform, rate, what, why) in cases {
+        let outcome = outcome(&busy(rate).after(Msg::Picked(platform)));
+        let side = side_of(&outcome, platform);
+        let asks: Vec<_> = side.asks().collect();
+        assert!(side.limits.is_empty(), "{}: {why}: {:?}", platform.name(), side.limits);
+        assert!(side.failed_share <= 0.001, "{}: {why}: granted, so that hardly any fails", platform.name());
+        assert!(asks.iter().any(|quota| quota.what == what && quota.askable), "{}: {why}: {asks:?}", platform.name());
+        assert!(outcome.notes.iter().any(|note| matches!(note, Note::Asks(on, _) if *on == platform)), "{why}");
+        let rows = ranking(&busy(rate));
+        let row = rows.iter().find(|row| row.platform == platform).unwrap();
+        assert!(row.limit.is_none() && !row.asks.is_empty(), "{}: {why}: in the ranking", platform.name());
     }
 }
 

@@ -33,6 +33,22 @@ pub(crate) fn course_of(shape: Shape, week: &Week) -> Course {
     course.unwrap_or_else(|| shapes::ticks(HOUR, HOUR, HOUR))
 }
 
+/// Bursts that come again and again, with nothing in between.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tick {
+    /// How long each is, in seconds.
+    pub seconds: f64,
+    /// Seconds from one to the next.
+    pub every: f64,
+    /// The rate meanwhile, relative to the mean of the week.
+    pub amount: f64,
+}
+
+/// The bursts of a shape that consists of them.
+pub fn ticks(shape: Shape) -> Option<Tick> {
+    (shape == Shape::Cron).then_some(Tick { seconds: TICK, every: HOUR, amount: HOUR / TICK })
+}
+
 /// All requests of an hour in its first minute.
 fn hourly_ticks() -> Option<Course> {
     let tick = [Span { seconds: TICK, amount: HOUR / TICK }, Span { seconds: HOUR - TICK, amount: 0.0 }];

@@ -176,7 +176,7 @@ impl Bench {
     pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
         alive::beat();
         Standings {
-            serverless: FunctionsSide::new(scenario, &self.weekly.levels).standing(&self.serverless),
+            serverless: FunctionsSide::new(scenario, &self.weekly).standing(&self.serverless),
             microservices: self.containers(scenario).standing(&self.microservices),
             mixed: None,
         }
@@ -184,7 +184,7 @@ impl Bench {
 
     pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
         alive::beat();
-        Mixer { scenario, levels: &self.weekly.levels, rises: &self.weekly.rises, book: &self.mixed }
+        Mixer { scenario, weekly: &self.weekly, levels: &self.weekly.levels, book: &self.mixed }
     }
 
     /// The standings with what the walk along a slider asks for besides.
@@ -195,7 +195,7 @@ impl Bench {
 
     fn probe_sides(&self, scenario: &Scenario) -> Probe {
         alive::beat();
-        let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly.levels).sized_standing(&self.serverless);
+        let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly).sized_standing(&self.serverless);
         let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
         let standings = Standings { serverless, microservices, mixed: None };
         Probe { standings, bought: (floor, extra), grain }
@@ -232,7 +232,7 @@ impl Bench {
         alive::beat();
         match side {
             Side::Serverless => {
-                FunctionsSide::new(scenario, &self.weekly.levels).outcome(&self.serverless, &self.course(scenario))
+                FunctionsSide::new(scenario, &self.weekly).outcome(&self.serverless, &self.course(scenario))
             }
             Side::Microservices => self.containers(scenario).outcome(&self.microservices, &self.course(scenario)),
         }
@@ -255,12 +255,12 @@ impl Bench {
         alive::beat();
         let containers = self.containers(scenario);
         let course = self.course(scenario);
-        let functions = FunctionsSide::new(scenario, &self.weekly.levels);
+        let functions = FunctionsSide::new(scenario, &self.weekly);
         let serverless = functions.outcome(&self.serverless, &course);
         let microservices = containers.outcome(&self.microservices, &course);
         let standings = Standings {
-            serverless: standing(scenario, &serverless),
-            microservices: standing(scenario, &microservices),
+            serverless: standing(&serverless),
+            microservices: standing(&microservices),
             mixed: found.as_ref().map(|found| found.cloud),
         };
         let mix = found.filter(|_| standings.shows_mix(scenario));
@@ -269,7 +269,8 @@ impl Bench {
             missed(scenario, &serverless, || functions.cause()),
             missed(scenario, &microservices, || containers.cause()),
         ];
-        let mut notes = containers.notes();
+        let mut notes: Vec<Note> = asked(&serverless).chain(asked(&microservices)).collect();
+        notes.extend(containers.notes());
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
         notes.extend(functions.doubts(&self.serverless));
@@ -306,25 +307,27 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
     }
 }
 
-fn standing(scenario: &Scenario, side: &SideOutcome) -> Standing {
-    let meets_goal = side.meets_goal && !fails(scenario, side);
-    Standing { cloud: side.cloud, limit: side.limits.first().copied(), meets_goal }
-}
-
-/// Whether more requests fail than may, where no hard limit says so already.
-fn fails(scenario: &Scenario, side: &SideOutcome) -> bool {
-    side.limits.is_empty() && side.failed_share > scenario.goals.error_share.get()
+fn standing(side: &SideOutcome) -> Standing {
+    let SideOutcome { cloud, meets_goal, failed_share: failed, .. } = *side;
+    Standing { cloud, limit: side.limits.first().copied(), meets_goal, failed }
 }
 
 /// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.
 fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) -> Option<Miss> {
     let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
-    let cause = match (side.meets_goal, fails(scenario, side)) {
+    // Where a hard limit rules a side out it says why requests fail.
+    let fails = side.limits.is_empty() && side.failed_share > allowed;
+    let cause = match (side.answers_within(goal), fails) {
         (true, false) => return None,
         (true, true) => Cause::Failures { share: side.failed_share, allowed },
         (false, _) => cause(),
     };
     Some(Miss { side: side.platform.side(), p99, goal, cause })
+}
+
+/// The quotas of a side that have to be raised.
+fn asked(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
+    side.asks().map(|quota| Note::Asks(side.platform, *quota))
 }
 
 /// Prices of a bill that were taken from another region.
@@ -342,5 +345,34 @@ mod tests {
         let demand = demand(&Traffic::default());
         assert!((demand.iter().sum::<f64>() / 168.0 - 20.0).abs() < 1e-9);
         assert!((demand.iter().copied().fold(0.0, f64::max) - 100.0).abs() < 1e-6);
+    }
+
+    /// Who decides and what is shown say the same of what fails, to the last bit.
+    #[test]
+    fn what_a_strip_knows_of_failures_is_what_is_shown() {
+        use crate::app::msg::Msg;
+        use crate::app::scenario::Platform;
+        let cases = [
+            // (platform, shape, requests a second, duration, whether some fail, why)
+            (Platform::AwsLambda, Shape::Cron, 20.0, 2_000.0, true, "a tick of 2,400 at once"),
+            (Platform::AwsLambda, Shape::Cron, 340.0, 2_000.0, true, "a tick of 40,800"),
+            (Platform::AwsLambda, Shape::Cron, 20.0, 120.0, false, "a tick of 144"),
+            (Platform::AwsLambda, Shape::Spike, 5_000.0, 600.0, true, "a jump to 15,000 at once"),
+            (Platform::AwsLambda, Shape::Steady, 50_000.0, 120.0, false, "6,000 at once, all the time"),
+            (Platform::AzureFunctions, Shape::Daily, 2_000.0, 120.0, true, "more than 200 instances"),
+            (Platform::GcpFunctions, Shape::Spike, 5_000.0, 600.0, false, "100 of a service, and more on request"),
+        ];
+        for (platform, shape, rate, duration, some, why) in cases {
+            let scenario = Scenario::default()
+                .after(Msg::Picked(platform))
+                .after(Msg::Shaped(shape))
+                .after(Msg::Typed(Knob::Rate, rate))
+                .after(Msg::Typed(Knob::Duration, duration));
+            let (standings, shown) = (Bench::new(&scenario).standings(&scenario), outcome(&scenario));
+            assert_eq!(standings.serverless.failed, shown.serverless.failed_share, "{why}");
+            assert_eq!(shown.serverless.failed_share > 1e-4, some, "{why}: {}", shown.serverless.failed_share);
+            assert_eq!(standings.serverless.cloud, shown.serverless.cloud, "{why}: one bill");
+            assert_eq!(standings.microservices.failed, shown.microservices.failed_share, "{why}: containers");
+        }
     }
 }

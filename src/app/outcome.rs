@@ -54,10 +54,13 @@ pub struct SideOutcome {
     pub people: Usd,
     /// Response times over the week, weighted by requests.
     pub latency: Latency,
-    /// Whether p99 keeps the goal.
+    /// Whether the p99 of what is answered keeps the goal, and no more requests fail than may.
     pub meets_goal: bool,
     /// Hard limits that rule the platform out.
     pub limits: Vec<Limit>,
+    /// Quotas that the provider raises on request, and what the workload needs of them. They rule nothing out: all is
+    /// sized as if they were granted.
+    pub quotas: Vec<Quota>,
     /// Share of requests that fail: throttled or turned away.
     pub failed_share: f64,
     /// Share of the compute lines that pays for waiting capacity.
@@ -75,6 +78,50 @@ impl SideOutcome {
     pub fn total(&self) -> Usd {
         self.cloud + self.people
     }
+
+    /// Whether 99 of 100 of those that are answered are answered within `goal`.
+    pub fn answers_within(&self, goal: Seconds) -> bool {
+        self.latency.p99.get() <= goal.get() * (1.0 + 1e-6)
+    }
+
+    /// Quotas that have to be raised.
+    pub fn asks(&self) -> impl Iterator<Item = &Quota> {
+        self.quotas.iter().filter(|quota| quota.is_exceeded())
+    }
+}
+
+/// A quota of an account or a service, and what the workload needs of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quota {
+    /// What is counted.
+    pub what: Counted,
+    /// What the busiest moment of the week needs, with as much above its mean as leaves fewer than one request in ten
+    /// thousand without a place.
+    pub needs: f64,
+    /// What is allowed without asking.
+    pub allowed: f64,
+    /// Share of the requests that would be turned away if it stayed so.
+    pub without: f64,
+    /// Whether the provider allows more on request.
+    pub askable: bool,
+}
+
+impl Quota {
+    /// Whether more is needed than is allowed without asking.
+    pub fn is_exceeded(&self) -> bool {
+        self.needs > self.allowed
+    }
+}
+
+/// What a quota counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Requests in service in all functions of an account, in a region.
+    Executions,
+    /// Instances of all apps of a subscription, in a region.
+    RegionalInstances,
+    /// Instances of one service.
+    Instances,
 }
 
 /// A week hour by hour, Monday 00:00 first.
@@ -328,11 +375,11 @@ pub enum Limit {
         /// What is allowed.
         allowed: Seconds,
     },
-    /// More instances at once than the account may run.
+    /// More instances of a service at once than it may have, and nobody can ask for more.
     Concurrency {
-        /// What the busiest hour needs.
+        /// What the busiest moment needs on average.
         needs: f64,
-        /// What is allowed without asking.
+        /// What is allowed.
         allowed: f64,
     },
     /// Neither a node of this type nor any larger size of it holds the pod; or no size of task does.
@@ -425,6 +472,8 @@ pub enum Note {
         /// Where its price was read.
         region: &'static str,
     },
+    /// A quota that has to be raised.
+    Asks(Platform, Quota),
     /// Why no mix was looked for: the sides are not in one place.
     NoMix,
     /// Instances are billed by periods of activity whose edges are not documented to the end.

@@ -2,7 +2,7 @@
 
 use crate::app::evaluate::Bench;
 use crate::app::msg::Msg;
-use crate::app::outcome::{Limit, SideOutcome};
+use crate::app::outcome::{Limit, Quota, SideOutcome};
 use crate::app::platform::cited;
 use crate::app::scenario::{Platform, Scenario};
 use crate::catalogue;
@@ -27,6 +27,8 @@ pub struct Ranked {
     pub meets_goal: bool,
     /// What rules it out.
     pub limit: Option<Limit>,
+    /// What has to be asked of the provider before it can.
+    pub asks: Vec<Quota>,
     /// Where that limit was read, as far as the catalogue has it.
     pub cited: Option<&'static catalogue::Limit>,
     /// Share of the bill whose prices were read at their source.
@@ -46,8 +48,9 @@ pub fn ranking(scenario: &Scenario) -> Vec<Ranked> {
 fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {
     let chosen = scenario.after(Msg::Picked(platform));
     let bench = Bench::new(&chosen);
-    let SideOutcome { cloud, latency, meets_goal, limits, verified_share, people, .. } =
-        bench.side(&chosen, platform.side());
+    let side = bench.side(&chosen, platform.side());
+    let asks = side.asks().copied().collect();
+    let SideOutcome { cloud, latency, meets_goal, limits, verified_share, people, .. } = side;
     Ranked {
         platform,
         region: bench.region(platform.side()).id(),
@@ -56,6 +59,7 @@ fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {
         p99: latency.p99,
         meets_goal,
         limit: limits.first().copied(),
+        asks,
         cited: limits.first().and_then(|limit| cited::source(platform, limit)),
         verified_share,
     }

@@ -16,8 +16,10 @@ pub struct Standing {
     pub cloud: Usd,
     /// The first limit that rules the platform out.
     pub limit: Option<Limit>,
-    /// Whether p99 keeps the goal, with as much capacity as was added and priced.
+    /// Whether p99 keeps the goal, with as much capacity as was added and priced, and no more requests fail than may.
     pub meets_goal: bool,
+    /// Share of the requests that fail.
+    pub failed: f64,
 }
 
 /// The standings of both sides of one scenario.
@@ -176,7 +178,7 @@ mod tests {
     use crate::model::units::Seconds;
 
     fn standing(dollars: f64) -> Standing {
-        Standing { cloud: Usd::new(dollars).unwrap(), limit: None, meets_goal: true }
+        Standing { cloud: Usd::new(dollars).unwrap(), limit: None, meets_goal: true, failed: 0.0 }
     }
 
     fn unpaid() -> Scenario {

@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::app::course::{Rise, course_of, rises};
+use crate::app::course::{Rise, Tick, course_of, rises, ticks};
 use crate::app::evaluate::week;
 use crate::app::scenario::{Shape, Traffic};
-use crate::model::course::Course;
-use crate::model::traffic::{HOURS, Levels, Week};
+use crate::model::course::{Course, Span};
+use crate::model::traffic::{HOURS, Level, Levels, Week};
 
 /// A week at a mean of one request a second.
 pub(crate) struct Weekly {
@@ -21,6 +21,36 @@ pub(crate) struct Weekly {
     pub(crate) course: Course,
     /// Where it rises.
     pub(crate) rises: Vec<Rise>,
+    /// Its bursts inside an hour, where it consists of them.
+    pub(crate) ticks: Option<Ticking>,
+    /// Its busiest span.
+    pub(crate) crest: Span,
+    /// By how much it rises at once, at most.
+    pub(crate) steepest: f64,
+    /// Its shortest span, in seconds.
+    pub(crate) shortest: f64,
+}
+
+/// A week of bursts that are all alike.
+pub(crate) struct Ticking {
+    /// One of them.
+    pub(crate) tick: Tick,
+    /// What repeats: a burst, and the rest until the next.
+    pub(crate) pattern: Course,
+    /// The levels of the week with the bursts as one of them, which its hours do not show.
+    pub(crate) levels: Levels,
+}
+
+impl Weekly {
+    /// The course of the week, as short as it can be said.
+    pub(crate) fn pattern(&self) -> &Course {
+        self.ticks.as_ref().map_or(&self.course, |ticking| &ticking.pattern)
+    }
+
+    /// The load levels of the week as it runs: those of its hours, or of its bursts inside an hour.
+    pub(crate) fn moments(&self) -> &Levels {
+        self.ticks.as_ref().map_or(&self.levels, |ticking| &ticking.levels)
+    }
 }
 
 /// All of a traffic that shapes its week.
@@ -73,7 +103,30 @@ pub(crate) fn weekly(traffic: &Traffic) -> Rc<Weekly> {
 fn made(traffic: &Traffic) -> Weekly {
     let week = week(traffic);
     let course = course_of(traffic.shape, &week);
-    Weekly { levels: week.levels(), rises: rises(&course), course, week }
+    let spans = course.spans();
+    let busiest = |one: Span, span: &Span| if span.amount > one.amount { *span } else { one };
+    let before = spans.iter().cycle().skip(spans.len() - 1);
+    let steepest = spans.iter().zip(before).map(|(span, before)| span.amount - before.amount).fold(0.0, f64::max);
+    Weekly {
+        levels: week.levels(),
+        rises: rises(&course),
+        ticks: ticks(traffic.shape).and_then(ticking),
+        crest: spans.iter().fold(spans[0], busiest),
+        steepest,
+        shortest: spans.iter().map(|span| span.seconds).fold(f64::INFINITY, f64::min),
+        course,
+        week,
+    }
+}
+
+fn ticking(tick: Tick) -> Option<Ticking> {
+    let rest = tick.every - tick.seconds;
+    let span = |seconds: f64, amount: f64| Span { seconds, amount };
+    let pattern = Course::new(vec![span(tick.seconds, tick.amount), span(rest, 0.0)])?;
+    let hours = |seconds: f64| HOURS as f64 * seconds / tick.every;
+    let level = |seconds: f64, relative: f64| Level { relative, hours: hours(seconds) };
+    let levels = vec![level(rest, 0.0), level(tick.seconds, tick.amount)];
+    Some(Ticking { tick, pattern, levels: Levels { levels, of_hour: [0; HOURS] } })
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::app::draws::DRAWS;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::link;
-use crate::app::outcome::{Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
+use crate::app::outcome::{Cause, Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
 use crate::app::scenario::Scenario;
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
@@ -314,7 +314,7 @@ fn ruled_out(outcome: &Outcome, pieces: &mut Vec<Piece>) {
                 pieces.push(text(&format!("{name} is ruled out: {} ", facts::limit(limit))));
             }
             // Where both miss it, the sentence about p99 says so.
-            Reason::MissesGoal(miss) if !both_miss(outcome) => {
+            Reason::MissesGoal(miss) if !both_late(outcome) => {
                 let name = outcome.side(miss.side).platform.name();
                 pieces.push(text(&format!("{name} {}. ", facts::misses(miss))));
             }
@@ -323,8 +323,11 @@ fn ruled_out(outcome: &Outcome, pieces: &mut Vec<Piece>) {
     }
 }
 
-const fn both_miss(outcome: &Outcome) -> bool {
-    !outcome.serverless.meets_goal && !outcome.microservices.meets_goal
+/// Whether the p99 of both sides is beyond the goal.
+fn both_late(outcome: &Outcome) -> bool {
+    let late =
+        |reason: &&Reason| matches!(reason, Reason::MissesGoal(miss) if !matches!(miss.cause, Cause::Failures { .. }));
+    outcome.verdict.reasons.iter().filter(late).count() == 2
 }
 
 fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
@@ -399,7 +402,7 @@ fn causes(outcome: &Outcome) -> String {
             }
         }
     }
-    if both_miss(outcome) && !causes.is_empty() {
+    if both_late(outcome) && !causes.is_empty() {
         format!(", because {}", causes.join(", and "))
     } else {
         String::new()
@@ -409,11 +412,12 @@ fn causes(outcome: &Outcome) -> String {
 fn latency(scenario: &Scenario, outcome: &Outcome, pieces: &mut Vec<Piece>) {
     let (first, second) = ordered(outcome);
     let goal = format::duration(scenario.goals.p99);
-    let place = |side: &SideOutcome| if side.meets_goal { "inside" } else { "beyond" };
+    let inside = |side: &SideOutcome| side.answers_within(scenario.goals.p99);
+    let place = |side: &SideOutcome| if inside(side) { "inside" } else { "beyond" };
     pieces.extend([text("p99 is "), Piece::Strong(format::duration(first.latency.p99))]);
-    if outcome.verdict.winner.side().is_none() || both_miss(outcome) {
+    if outcome.verdict.winner.side().is_none() || both_late(outcome) {
         pieces.extend([text(" against "), Piece::Strong(format::duration(second.latency.p99))]);
-        let words = match (first.meets_goal, second.meets_goal) {
+        let words = match (inside(first), inside(second)) {
             (true, true) => "both inside",
             (false, false) => "both, whatever the capacity, beyond",
             (true, false) => "the first inside, the second beyond",

@@ -109,6 +109,9 @@ pub struct Limit {
     pub high: f64,
     /// Its unit.
     pub unit: &'static str,
+    /// Whether it is a quota that the provider raises on request, or a setting that goes higher: nothing is ruled out by
+    /// it.
+    pub askable: bool,
     /// Where it was read.
     pub source: Text,
     /// When.

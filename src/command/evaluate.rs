@@ -10,7 +10,7 @@ use crate::app::draws::{CANDIDATES, DRAWS, Drawn, OUTCOMES, SideDrawn};
 use crate::app::evaluate::answer_from;
 use crate::app::mixed::{Mixed, Way};
 use crate::app::msg::Msg;
-use crate::app::outcome::{Containers, Fleet, Flip, Functions, SideOutcome, Winner};
+use crate::app::outcome::{Containers, Fleet, Flip, Functions, Quota, SideOutcome, Winner};
 use crate::app::scenario::Scenario;
 use crate::app::study::growth::{self, Growth, Month};
 use crate::app::study::tornado::{self, Bar, End, Tornado};
@@ -111,6 +111,7 @@ fn side(side: &SideOutcome) -> Json {
         ("failed_share", Json::number(side.failed_share)),
         ("verified_share", Json::number(side.verified_share)),
         ("limits", texts(side.limits.iter().map(words::facts::limit))),
+        ("quotas", Json::List(side.quotas.iter().map(quota).collect())),
         ("bill", Json::Object(vec![("lines", Json::List(side.bill.lines().iter().map(bill::line).collect()))])),
         ("hourly", hourly(&side.hours.running)),
         ("hourly_colds", hourly(&side.hours.colds)),
@@ -119,6 +120,17 @@ fn side(side: &SideOutcome) -> Json {
         ("hourly_queue", hourly(&side.hours.queue)),
     ]);
     Json::Object(fields)
+}
+
+/// A quota that the provider raises on request, and what the workload needs of it.
+fn quota(quota: &Quota) -> Json {
+    Json::Object(vec![
+        ("what", Json::text(words::facts::counted(quota.what))),
+        ("needs", Json::number(quota.needs)),
+        ("allowed", Json::number(quota.allowed)),
+        ("without_share", Json::number(quota.without)),
+        ("askable", Json::Flag(quota.askable)),
+    ])
 }
 
 fn mixed(scenario: &Scenario, mix: &Mixed) -> Json {

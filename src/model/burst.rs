@@ -1,5 +1,9 @@
 //! A load that jumps or swings against a limit on how fast instances may be added.
 
+mod spans;
+
+pub use spans::Away;
+
 use super::course::{Course, Span};
 
 /// How fast, and how far, a platform adds instances to a function.

@@ -61,7 +61,8 @@ pub(crate) fn reaches(n: f64, offered: f64) -> f64 {
     }
     let exactly = poisson_pmf(n, offered);
     if n > offered {
-        return (exactly * if n <= f64::from(RECURSION) { above(n, offered) } else { full_over_full(n, offered) }).min(1.0);
+        return (exactly * if n <= f64::from(RECURSION) { above(n, offered) } else { full_over_full(n, offered) })
+            .min(1.0);
     }
     let below = if n <= f64::from(RECURSION) { overloaded(n, offered) } else { free_over(n, offered) };
     (1.0 - exactly * below).max(0.0)

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::app::decimal;
 use crate::app::format;
-use crate::app::outcome::{Fleet, Outcome, SideOutcome, Winner};
+use crate::app::outcome::{Cause, Fleet, Outcome, Reason, SideOutcome, Verdict, Winner};
 use crate::app::rows::whole;
 use crate::app::scenario::Side;
 use crate::app::words::{self, phrase};
@@ -51,8 +51,8 @@ pub fn balance(frame: Frame, outcome: &Outcome) -> Html {
     html! {
         <g class="balance">
             { stand(frame, &measures, outcome) }
-            { pan(&measures, End::Left, serverless, outcome.verdict.winner) }
-            { pan(&measures, End::Right, microservices, outcome.verdict.winner) }
+            { pan(&measures, End::Left, serverless, &outcome.verdict) }
+            { pan(&measures, End::Right, microservices, &outcome.verdict) }
             { beam_and_pivot(&measures) }
             { mix_pan(frame, outcome, sides_height(frame)) }
         </g>
@@ -112,12 +112,11 @@ fn beam_and_pivot(measures: &Measures) -> Html {
     }
 }
 
-fn pan(measures: &Measures, end: End, outcome: &SideOutcome, winner: Winner) -> Html {
+fn pan(measures: &Measures, end: End, outcome: &SideOutcome, verdict: &Verdict) -> Html {
     let balance = measures.balance;
     let ((x, y), (_, rim)) = (balance.end(end), balance.rim(end));
     let side = outcome.platform.side();
-    let wins =
-        matches!((side, winner), (Side::Serverless, Winner::Serverless) | (Side::Microservices, Winner::Microservices));
+    let wins = verdict.winner.side() == Some(side);
     let class = match side {
         Side::Serverless => "balance__side--fn",
         Side::Microservices => "balance__side--ms",
@@ -132,7 +131,7 @@ fn pan(measures: &Measures, end: End, outcome: &SideOutcome, winner: Winner) -> 
             if more > 0 {
                 { text(&centred(format!("+ {} more", format::count(more as f64)), x, rim + 0.115 * balance.pan, Font::plain(10.5)), "balance__more") }
             }
-            { below(measures, (x, rim + 0.24 * balance.pan), outcome, wins) }
+            { below(measures, (x, rim + 0.24 * balance.pan), outcome, verdict) }
         </g>
     }
 }
@@ -148,7 +147,14 @@ fn above(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome) -> Html
 }
 
 /// What runs, counted, and how the side stands.
-fn below(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome, wins: bool) -> Html {
+fn below(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome, verdict: &Verdict) -> Html {
+    let wins = verdict.winner.side() == Some(outcome.platform.side());
+    let fails = verdict.reasons.iter().any(|reason| match reason {
+        Reason::MissesGoal(miss) => {
+            miss.side == outcome.platform.side() && matches!(miss.cause, Cause::Failures { .. })
+        }
+        _ => false,
+    });
     let font = Font::plain(measures.name - 0.5);
     let [first, second] = counted(outcome).map(|line| font.fitting(&line, measures.room).size).map(Font::plain);
     let [upper, lower] = counted(outcome);
@@ -156,6 +162,10 @@ fn below(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome, wins: b
         Some(("ruled out", "balance__badge balance__badge--bad"))
     } else if wins && outcome.meets_goal {
         Some(("chosen", "balance__badge balance__badge--wins"))
+    } else if wins && fails {
+        Some(("chosen, many fail", "balance__badge balance__badge--wins"))
+    } else if fails {
+        Some(("too many fail", "balance__badge balance__badge--bad"))
     } else if wins {
         Some(("chosen, too slow", "balance__badge balance__badge--wins"))
     } else if !outcome.meets_goal {

@@ -10,8 +10,8 @@ use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Blob, CssStyleDeclaration, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
-    KeyboardEvent, Window,
+    Blob, CssStyleDeclaration, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, KeyboardEvent, Window,
 };
 use yew::Callback;
 

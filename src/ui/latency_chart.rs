@@ -83,8 +83,8 @@ fn drawing(props: &LatencyChart, frame: Frame) -> Html {
         <>
             { axis::bottom(&scale, &ticks, plot, |time| format::duration(Seconds::new(time).unwrap_or_default())) }
             { goal(&scale, plot, props.goal) }
-            { ladder(&scale, plot, plot.y, serverless, band(props, 0)) }
-            { ladder(&scale, plot, plot.y + half, microservices, band(props, 1)) }
+            { ladder(&scale, plot, plot.y, (serverless, props.goal), band(props, 0)) }
+            { ladder(&scale, plot, plot.y + half, (microservices, props.goal), band(props, 1)) }
         </>
     };
     picture("latency", frame, "Latency", &summary(props), marks)
@@ -120,12 +120,12 @@ fn goal(scale: &Scale, plot: Area, goal: Seconds) -> Html {
 
 /// One side: its name and whether it keeps the goal, the four values, a rung with its marks, and a leader from each
 /// value to its mark.
-fn ladder(scale: &Scale, plot: Area, top: f64, side: &SideOutcome, band: Option<Band>) -> Html {
+fn ladder(scale: &Scale, plot: Area, top: f64, (side, goal): (&SideOutcome, Seconds), band: Option<Band>) -> Html {
     let (class, name) = match side.platform.side() {
         Side::Serverless => ("label label--fn", "ladder ladder--fn"),
         Side::Microservices => ("label label--ms", "ladder ladder--ms"),
     };
-    let kept = if side.meets_goal { "p99 keeps the goal" } else { "p99 misses the goal" };
+    let kept = if side.answers_within(goal) { "p99 keeps the goal" } else { "p99 misses the goal" };
     let (left, right, rung) = (plot.x - 20.0, plot.right() + 20.0, top + RUNG);
     let at = steps(&side.latency).map(|time| scale.map(time.get()));
     let columns = spread(&at, 62.0, (plot.x + 6.0, plot.right() - 6.0));
@@ -203,7 +203,7 @@ fn mark(n: usize, x: f64, y: f64, side: Side) -> Html {
 fn summary(props: &LatencyChart) -> String {
     let side = |side: &SideOutcome, band: Option<Band>| {
         let [p50, p95, p99, p999] = steps(&side.latency).map(format::duration);
-        let goal = if side.meets_goal { "keeps" } else { "misses" };
+        let goal = if side.answers_within(props.goal) { "keeps" } else { "misses" };
         let drawn =
             band.map_or_else(String::new, |band| format!(" In 9 of 10 draws p99 is {}.", words::p99_span(&band)));
         format!("{}: p50 {p50}, p95 {p95}, p99 {p99}, p99.9 {p999}; it {goal} the goal.{drawn}", side.platform.name())

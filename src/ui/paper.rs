@@ -69,7 +69,9 @@ fn paint_of(kind: &str, value: impl Fn(&str) -> String) -> Vec<(&'static str, St
             paint.extend([("fill", colour(&value("fill"))), ("stroke", colour(&value("stroke")))]);
             if paint[1].1 != "none" {
                 let strokes = STROKE.map(|(name, usual)| (name, lengths(&value(name)), usual));
-                paint.extend(strokes.into_iter().filter(|(_, own, usual)| own != usual).map(|(name, own, _)| (name, own)));
+                paint.extend(
+                    strokes.into_iter().filter(|(_, own, usual)| own != usual).map(|(name, own, _)| (name, own)),
+                );
             }
         }
         // The rim of a label keeps lines away from it where it stands among them. Many programs would draw it over the
@@ -121,7 +123,12 @@ mod tests {
             // (kind, properties as a browser computes them, attributes, why)
             (
                 "path",
-                &[("fill", "none"), ("stroke", "rgb(23, 32, 42)"), ("stroke-width", "6px"), ("stroke-linecap", "round")][..],
+                &[
+                    ("fill", "none"),
+                    ("stroke", "rgb(23, 32, 42)"),
+                    ("stroke-width", "6px"),
+                    ("stroke-linecap", "round"),
+                ][..],
                 r##"fill=none stroke=#17202a stroke-width=6 stroke-linecap=round"##,
                 "a beam",
             ),
@@ -143,7 +150,12 @@ mod tests {
                 "fill=#0b6fa8 font-size=13 font-weight=bold",
                 "a label loses its rim",
             ),
-            ("text", &[("fill", "none"), ("font-style", "italic")][..], "fill=none font-size=13 font-weight=normal font-style=italic", "a note"),
+            (
+                "text",
+                &[("fill", "none"), ("font-style", "italic")][..],
+                "fill=none font-size=13 font-weight=normal font-style=italic",
+                "a note",
+            ),
             ("g", &[("fill", "rgb(0, 0, 0)")][..], "", "a group paints nothing"),
             ("desc", &[("fill", "rgb(0, 0, 0)")][..], "", "nor does a text that is not drawn"),
         ];

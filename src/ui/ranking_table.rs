@@ -121,9 +121,9 @@ fn body(table: &Table<'_>, place: usize, row: &Ranked, open: bool) -> Html {
                 <td role="cell" class="ranking__prices">{ words::verified(row.verified_share) }</td>
                 <td role="cell" class="ranking__pick">{ pick(row, chosen, table.on) }</td>
             </tr>
-            if open || row.limit.is_some() {
+            if there(row, open) {
                 <tr role="row" id={below(platform)}>
-                    <td role="cell" class="ranking__below" colspan="7">{ limit(row) }{ opened(row, open) }</td>
+                    <td role="cell" class="ranking__below" colspan="7">{ limit(row) }{ asks(row) }{ opened(row, open) }</td>
                 </tr>
             }
         </tbody>
@@ -145,7 +145,7 @@ fn below(platform: Platform) -> String {
 fn name(table: &Table<'_>, row: &Ranked, open: bool) -> Html {
     let platform = row.platform;
     let onclick = table.ontoggle.reform(move |_| platform);
-    let there = open || row.limit.is_some();
+    let there = there(row, open);
     html! {
         <div class="ranking__who">
             { mark(platform.side()) }
@@ -209,6 +209,16 @@ fn pick(row: &Ranked, chosen: bool, on: &Callback<Msg>) -> Html {
             <span class="visually-hidden">{ format!(" {}", platform.name()) }</span>
         </button>
     }
+}
+
+/// Whether something stands below the row: what it holds, what rules it out, what has to be asked for.
+fn there(row: &Ranked, open: bool) -> bool {
+    open || row.limit.is_some() || !row.asks.is_empty()
+}
+
+fn asks(row: &Ranked) -> Html {
+    let sentences = words::asks(row).into_iter().map(|sentence| html! { <p class="ranking__asks">{ sentence }</p> });
+    sentences.collect()
 }
 
 fn limit(row: &Ranked) -> Html {

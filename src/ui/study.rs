@@ -104,8 +104,7 @@ pub fn Study(props: &StudyProps) -> Html {
     }
     let text = heard.text.clone().filter(|_| *told.borrow() == *axes);
     let names = [scenario.serverless.platform.name(), scenario.microservices.platform.name()];
-    let drawn =
-        use_memo((text, names, *axes), |(text, names, axes)| Drawn::new(kind, text.as_deref(), *names, *axes));
+    let drawn = use_memo((text, names, *axes), |(text, names, axes)| Drawn::new(kind, text.as_deref(), *names, *axes));
     let onaxes = Callback::from({
         let axes = axes.setter();
         move |chosen: Axes| axes.set(chosen)

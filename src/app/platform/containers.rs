@@ -4,7 +4,7 @@
 mod rises;
 
 use crate::app::course::Rise;
-use crate::app::outcome::{Cause, Containers, Fleet, Hours, Latency, Limit, Note, SideOutcome};
+use crate::app::outcome::{Cause, Containers, Counted, Fleet, Hours, Latency, Limit, Note, Quota, SideOutcome};
 use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need, Week as Pods};
@@ -74,7 +74,8 @@ impl<'a> ContainersSide<'a> {
     pub(crate) fn sized_standing(&self, book: &PriceBook) -> (Standing, u32, f64) {
         let Sized { extra, meets_goal } = self.sized();
         let cloud = book.total(&self.usage(extra));
-        let standing = Standing { cloud, limit: self.limits(extra).first().copied(), meets_goal };
+        let failed = self.given_up(extra);
+        let standing = Standing { cloud, limit: self.limits(extra).first().copied(), meets_goal, failed };
         (standing, extra, self.grain(extra))
     }
 
@@ -94,22 +95,14 @@ impl<'a> ContainersSide<'a> {
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
     pub(crate) fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
         let goal = self.scenario.goals.p99.get();
-        let mut sized = self.sized();
-        let mut week = self.week(sized.extra, course);
-        let may_fail = self.scenario.goals.error_share.get();
-        let keeps = |week: &Week, extra: u32| {
-            week.lost() <= may_fail && week.exceeds(&self.response(extra), goal) <= super::LATE
-        };
-        // Where the estimate of the standing was too bright, a little more may be enough.
-        for _ in 0..MENDING {
-            if !sized.meets_goal || keeps(&week, sized.extra) {
-                break;
-            }
-            sized.extra = sized.extra + sized.extra / 2 + 1;
-            week = self.week(sized.extra, course);
-        }
+        let (sized, week) = self.running(course);
         let bill = book.bill(&self.usage(sized.extra));
-        let hours = week.hours(self.scenario, &self.groups, &self.hosts);
+        let failed = self.given_up(sized.extra);
+        let mut hours = week.hours(self.scenario, &self.groups, &self.hosts);
+        // The week says when, the estimate that decides and is billed says how many: they are a hundredth apart.
+        let visits = course.total() * self.groups.iter().map(Group::visits).sum::<f64>();
+        let sum = hours.lost.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        hours.lost.iter_mut().for_each(|lost| *lost *= (failed * visits / sum).min(f64::MAX));
         let steady = self.response(sized.extra);
         let at = |p: f64| Seconds::new(week.quantile(&steady, p)).unwrap_or_default();
         SideOutcome {
@@ -117,15 +110,45 @@ impl<'a> ContainersSide<'a> {
             cloud: bill.total(),
             people: people(self.scenario, Side::Microservices),
             latency: Latency { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) },
-            meets_goal: week.exceeds(&steady, goal) <= super::LATE,
+            meets_goal: week.exceeds(&steady, goal) <= super::LATE && failed <= self.may_fail(),
             limits: self.limits(sized.extra),
-            failed_share: week.lost(),
+            quotas: self.quotas(sized.extra),
+            failed_share: failed,
             idle_share: self.idle_share(sized.extra),
             verified_share: verified_share(&bill),
             fleet: Fleet::Containers(self.fleet(&hours, sized.extra)),
             hours,
             bill,
         }
+    }
+
+    /// The sizing of the standing with the week as it runs; a little more where the estimate of the standing was too
+    /// bright and that is enough.
+    fn running(&self, course: &Course) -> (Sized, Week) {
+        let goal = self.scenario.goals.p99.get();
+        let keeps = |week: &Week, extra: u32| {
+            self.given_up(extra) <= self.may_fail() && week.exceeds(&self.response(extra), goal) <= super::LATE
+        };
+        let sized = self.sized();
+        let first = self.week(sized.extra, course);
+        if !sized.meets_goal || keeps(&first, sized.extra) {
+            return (sized, first);
+        }
+        let (mut extra, most) = (sized.extra, self.most_extra());
+        for _ in 0..MENDING {
+            extra = (extra + extra / 2 + 1).min(most);
+            let week = self.week(extra, course);
+            if keeps(&week, extra) {
+                return (Sized { extra, meets_goal: true }, week);
+            }
+        }
+        // What does not help is not bought.
+        (Sized { meets_goal: false, ..sized }, first)
+    }
+
+    /// Share of the requests that may fail.
+    fn may_fail(&self) -> f64 {
+        self.scenario.goals.error_share.get()
     }
 
     /// The fleet of the first service as it is set up, its replicas at a rate, and what a request spends on the way.
@@ -168,7 +191,7 @@ impl<'a> ContainersSide<'a> {
     /// With as many extra replicas as keep the goal.
     fn sized(&self) -> Sized {
         let goal = self.scenario.goals.p99.get();
-        let may_fail = self.scenario.goals.error_share.get().max(1e-9);
+        let may_fail = self.may_fail().max(1e-9);
         // Whichever is farther beyond what is allowed: answers that come late, or none.
         let late = |extra: u32| {
             let late = self.response(extra).exceeds(goal) + self.overtaken(extra);
@@ -179,7 +202,7 @@ impl<'a> ContainersSide<'a> {
         if keeps || self.unqueued().exceeds(goal) > super::LATE {
             return Sized { extra: 0, meets_goal: keeps };
         }
-        match least_capacity(MOST_EXTRA, late) {
+        match least_capacity(self.most_extra(), late) {
             Some(extra) => Sized { extra, meets_goal: true },
             None => Sized { extra: 0, meets_goal: false },
         }
@@ -258,7 +281,8 @@ impl<'a> ContainersSide<'a> {
 
     fn usage(&self, extra: u32) -> Usage {
         let mut usage = Usage::new();
-        metering::containers(&self.month(extra, Flow::new(self.scenario, &self.groups), 0.0), &mut usage);
+        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.given_up(extra));
+        metering::containers(&self.month(extra, flow, 0.0), &mut usage);
         usage
     }
 
@@ -385,22 +409,40 @@ impl<'a> ContainersSide<'a> {
     pub(super) fn limits(&self, extra: u32) -> Vec<Limit> {
         let mut limits: Vec<Limit> = self.hosts.limit().into_iter().collect();
         let platform = self.scenario.microservices.platform;
-        let most = match platform {
+        if platform == Platform::AzureContainerApps {
             // A setting of each app; this is as far as it goes.
-            Platform::AzureContainerApps => azure::CONTAINER_APPS_REPLICAS.high,
-            Platform::GcpRun => gcp::RUN_MAX_INSTANCES.value,
-            _ => return limits,
-        };
-        let busiest = self.levels.levels.last();
-        let peak = |group: &Group<'_>| busiest.map_or(0, |level| self.replicas(group, level, extra));
-        let needs = f64::from(self.groups.iter().map(peak).max().unwrap_or(0));
-        if needs > most {
-            limits.push(Limit::Concurrency { needs, allowed: most });
+            let (needs, allowed) = (self.most_replicas(extra), azure::CONTAINER_APPS_REPLICAS.high);
+            limits.extend((needs > allowed).then_some(Limit::Concurrency { needs, allowed }));
         }
         if platform == Platform::GcpRun {
             limits.extend(self.groups.iter().filter_map(|group| run_limit(group.service)));
         }
         limits
+    }
+
+    /// Replicas of the largest service in the busiest hour.
+    fn most_replicas(&self, extra: u32) -> f64 {
+        let busiest = self.levels.levels.last();
+        let peak = |group: &Group<'_>| busiest.map_or(0, |level| self.replicas(group, level, extra));
+        f64::from(self.groups.iter().map(peak).max().unwrap_or(0))
+    }
+
+    /// The quotas that are raised on request, and what this workload needs of them.
+    fn quotas(&self, extra: u32) -> Vec<Quota> {
+        let quota = match self.scenario.microservices.platform {
+            Platform::GcpRun => &gcp::RUN_MAX_INSTANCES,
+            _ => return Vec::new(),
+        };
+        let (needs, allowed) = (self.most_replicas(extra), quota.value);
+        let (mut unserved, mut all) = (0.0, 0.0);
+        for level in &self.levels.levels {
+            let most = |group: &Group<'_>| f64::from(self.replicas(group, level, extra));
+            let most = self.groups.iter().map(most).fold(0.0, f64::max);
+            unserved += level.weight() * (1.0 - allowed / most.max(1.0)).max(0.0);
+            all += level.weight();
+        }
+        let without = if all > 0.0 { unserved / all } else { 0.0 };
+        vec![Quota { what: Counted::Instances, needs, allowed, without, askable: quota.askable }]
     }
 }
 

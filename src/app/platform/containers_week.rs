@@ -89,19 +89,22 @@ impl Week {
         self.lost.min(1.0)
     }
 
-    /// Share of the requests that take longer than `goal` seconds or give up, where `steady` is the law without queues
-    /// that build up.
+    /// Share of the requests that are answered and take longer than `goal` seconds, of all that are answered; `steady` is
+    /// the law without queues that build up.
     pub(crate) fn exceeds(&self, steady: &Response, goal: f64) -> f64 {
         let (mut late, mut delayed) = (0.0, 0.0);
         for &(delay, share) in &self.delays {
             late += share * steady.exceeds(goal - delay);
             delayed += share;
         }
-        ((1.0 - delayed - self.lost).max(0.0) * steady.exceeds(goal) + late + self.lost).min(1.0)
+        let answered = 1.0 - self.lost();
+        if answered <= 0.0 {
+            return 1.0;
+        }
+        (((answered - delayed).max(0.0) * steady.exceeds(goal) + late) / answered).min(1.0)
     }
 
-    /// The time within which a share `p` of the requests is answered; the patience of callers on top of the steady law
-    /// where more give up.
+    /// The time within which a share `p` of the requests that are answered is answered.
     pub(crate) fn quantile(&self, steady: &Response, p: f64) -> f64 {
         let low = steady.quantile(p);
         if self.delays.is_empty() && self.lost <= 0.0 {

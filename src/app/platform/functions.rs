@@ -1,6 +1,9 @@
 //! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
-use crate::app::outcome::{Cause, Fleet, Limit, Note, SideOutcome};
+mod failing;
+
+use crate::app::course::Tick;
+use crate::app::outcome::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
 use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
@@ -8,6 +11,7 @@ use crate::app::platform::{least_beyond, least_capacity, metering, percentiles};
 use crate::app::scenario::{Scenario, Service, Side, WarmFloor};
 use crate::app::usage::{PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
+use crate::app::weekly::Weekly;
 use crate::app::work::{Group, cpu_time, groups};
 use crate::model::billing::busy_instances;
 use crate::model::cold_start::{Pool, several};
@@ -25,7 +29,8 @@ const FIXED_POINT: u32 = 3;
 /// A functions side over a week.
 pub(crate) struct FunctionsSide<'a> {
     scenario: &'a Scenario,
-    pub(super) levels: &'a Levels,
+    weekly: &'a Weekly,
+    levels: &'a Levels,
     pub(super) groups: Vec<Group<'a>>,
     pub(super) terms: Vec<Terms>,
     pub(super) starts: Vec<Option<Start>>,
@@ -34,9 +39,12 @@ pub(crate) struct FunctionsSide<'a> {
 /// A functions side with a floor of warm instances.
 pub(crate) struct Sized {
     floor: u32,
-    meets_goal: bool,
+    /// Whether those that are answered keep the p99 goal.
+    in_time: bool,
     /// Share of visits that start cold, by group.
     cold: Vec<f64>,
+    /// Share of visits that are turned away, by group.
+    lost: Vec<f64>,
 }
 
 /// What a month of a group of like functions comes to, before anyone bills it.
@@ -89,6 +97,16 @@ impl Work<'_> {
         (self.floor / self.group.count).round() as u32
     }
 
+    /// The same of a share of the visits: what is turned away runs nowhere and is not billed.
+    pub(super) fn answered(mut self, share: f64) -> Self {
+        if share < 1.0 {
+            self.visits *= share;
+            let part = self.part.unwrap_or_else(|| vec![1.0; self.levels.levels.len()]);
+            self.part = Some(part.into_iter().map(|part| part * share).collect());
+        }
+        self
+    }
+
     /// Whether the durations of its visits vary.
     pub(crate) fn varies(&self) -> bool {
         self.service.duration_cv.get() > 0.0 || self.cold > 0.0
@@ -96,16 +114,16 @@ impl Work<'_> {
 }
 
 impl<'a> FunctionsSide<'a> {
-    pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels) -> Self {
-        Self::of(scenario, levels, groups(scenario))
+    pub(crate) fn new(scenario: &'a Scenario, weekly: &'a Weekly) -> Self {
+        Self::of(scenario, weekly, &weekly.levels, groups(scenario))
     }
 
-    /// The side of these services alone.
-    pub(super) fn of(scenario: &'a Scenario, levels: &'a Levels, groups: Vec<Group<'a>>) -> Self {
+    /// The side of these services alone, at these levels of the week.
+    pub(super) fn of(scenario: &'a Scenario, weekly: &'a Weekly, levels: &'a Levels, groups: Vec<Group<'a>>) -> Self {
         let choice = &scenario.serverless;
         let terms = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
         let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
-        Self { scenario, levels, groups, terms, starts }
+        Self { scenario, weekly, levels, groups, terms, starts }
     }
 
     /// What a verdict needs.
@@ -117,25 +135,29 @@ impl<'a> FunctionsSide<'a> {
     pub(crate) fn sized_standing(&self, book: &PriceBook) -> (Standing, u32) {
         let sized = self.sized();
         let cloud = book.total(&self.usage(&sized));
-        let standing = Standing { cloud, limit: self.limits().first().copied(), meets_goal: sized.meets_goal };
-        (standing, sized.floor)
+        let limit = self.limits(&sized).first().copied();
+        let failed = self.failed(&sized.lost);
+        (Standing { cloud, limit, meets_goal: self.meets_goal(&sized), failed }, sized.floor)
+    }
+
+    fn meets_goal(&self, sized: &Sized) -> bool {
+        sized.in_time && self.failed(&sized.lost) <= self.scenario.goals.error_share.get()
     }
 
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
     pub(crate) fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
         let (sized, week) = self.running(course);
         let bill = book.bill(&self.usage(&sized));
-        let hours = week.hours();
-        let lost = hours.lost.iter().sum::<f64>() / (course.total() * self.scenario_visits());
-        let failed_share = self.throttled_share().max(lost.min(1.0));
+        let hours = Hours { lost: self.lost_by_hour(sized.floor), ..week.hours() };
         SideOutcome {
             platform: self.scenario.serverless.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Serverless),
             latency: percentiles(&self.response(&week.cold())),
-            meets_goal: sized.meets_goal,
-            limits: self.limits(),
-            failed_share,
+            meets_goal: self.meets_goal(&sized),
+            limits: self.limits(&sized),
+            quotas: self.quotas(),
+            failed_share: self.failed(&sized.lost),
             idle_share: self.idle_share(&sized),
             verified_share: super::fleet::verified_share(&bill),
             fleet: Fleet::Functions(week.fleet(&hours)),
@@ -146,7 +168,7 @@ impl<'a> FunctionsSide<'a> {
 
     /// The sizing of the standing with the week as it runs; more warm instances where that week, unlike its hours
     /// each for itself, does not keep the goal.
-    fn running<'b>(&'b self, course: &'b Course) -> (Sized, Week<'b>) {
+    fn running<'b>(&'b self, course: &Course) -> (Sized, Week<'b>) {
         let goal = self.scenario.goals.p99.get();
         let bursts = Week::bursts(self.scenario, &self.groups, &self.terms, course);
         let week = |floor: u32| Week::new(&self.groups, (&self.terms, &self.starts), (course, &bursts), floor);
@@ -155,15 +177,15 @@ impl<'a> FunctionsSide<'a> {
         let first = week(sized.floor);
         let first_late = late(&first);
         let keeps = first_late <= super::LATE;
-        if keeps || !sized.meets_goal || !self.buys() {
-            return (Sized { meets_goal: keeps, ..sized }, first);
+        if keeps || !sized.in_time || !self.buys() {
+            return (Sized { in_time: keeps, ..sized }, first);
         }
         match least_beyond((sized.floor, first_late), self.most_floor(), |floor| late(&week(floor))) {
             Some(floor) => {
                 let week = week(floor);
-                (Sized { floor, meets_goal: true, cold: week.cold() }, week)
+                (Sized { floor, in_time: true, cold: week.cold(), lost: self.lost(floor) }, week)
             }
-            None => (Sized { meets_goal: false, ..sized }, first),
+            None => (Sized { in_time: false, ..sized }, first),
         }
     }
 
@@ -176,11 +198,6 @@ impl<'a> FunctionsSide<'a> {
         } else {
             Cause::ColdStarts { keeps_warm: self.terms.iter().all(|terms| terms.keeps_warm) }
         }
-    }
-
-    /// Visits that a request makes, all services together.
-    fn scenario_visits(&self) -> f64 {
-        self.groups.iter().map(Group::visits).sum::<f64>().max(f64::MIN_POSITIVE)
     }
 
     /// Whether warm instances may be bought for the goal.
@@ -202,7 +219,7 @@ impl<'a> FunctionsSide<'a> {
         };
         let sized = |floor: u32| {
             let (cold, late) = with(floor);
-            Sized { floor, meets_goal: late <= super::LATE, cold }
+            Sized { floor, in_time: late <= super::LATE, cold, lost: self.lost(floor) }
         };
         match self.scenario.serverless.warm_floor {
             WarmFloor::Fixed(floor) if self.terms.iter().all(|terms| terms.keeps_warm) => sized(floor),
@@ -210,7 +227,7 @@ impl<'a> FunctionsSide<'a> {
             _ => {
                 let at_once = sized(0);
                 // Where the warm response alone is too slow, nothing is bought that could not help.
-                if at_once.meets_goal || self.late_when_warm() > super::LATE {
+                if at_once.in_time || self.late_when_warm() > super::LATE {
                     return at_once;
                 }
                 least_capacity(self.most_floor(), |floor| with(floor).1).map_or(at_once, sized)
@@ -225,6 +242,9 @@ impl<'a> FunctionsSide<'a> {
     /// Share of the visits to each group that start cold, over the week.
     pub(super) fn cold_shares(&self, floor: u32) -> Vec<f64> {
         let share = |index: usize| {
+            if let Some(share) = self.cold_at_ticks(index, floor) {
+                return share;
+            }
             let weighted = |level: &Level| level.weight() * self.pool(index, level, floor).p_cold;
             self.levels.levels.iter().map(weighted).sum::<f64>().min(1.0)
         };
@@ -251,6 +271,38 @@ impl<'a> FunctionsSide<'a> {
         pool
     }
 
+    /// The same of one group where all requests come in bursts so far apart that no instance lives on to the next:
+    /// each begins with as many starts as run at once at its busiest, at most one for each request.
+    fn cold_at_ticks(&self, index: usize, floor: u32) -> Option<f64> {
+        let Tick { seconds, amount, .. } = self.lonely_ticks(index)?;
+        let (group, slots) = (&self.groups[index], self.terms[index].slots);
+        let warm = group.service.duration.get();
+        let extra = self.starts[index].map_or(0.0, |start| start.mean.get());
+        let rate = self.scenario.traffic.rate.get() * group.service.visits.get() * amount;
+        let requests = rate * seconds;
+        let cold = |service: f64| {
+            let busy = rate * service * (1.0 - libm::exp(-seconds / service));
+            let started = several(busy, seconds / service, slots, 0).instances - f64::from(floor);
+            if requests > 0.0 { (started / requests).within(0.0, 1.0) } else { 0.0 }
+        };
+        let mut share = cold(warm);
+        for _ in 0..FIXED_POINT {
+            let service = warm + share * extra;
+            if service < 1.002 * warm {
+                break;
+            }
+            share = cold(service);
+        }
+        Some(share)
+    }
+
+    /// The bursts that the week consists of, where no instance of a group lives on from one to the next.
+    pub(super) fn lonely_ticks(&self, index: usize) -> Option<Tick> {
+        let tick = self.weekly.ticks.as_ref()?.tick;
+        let lives = self.terms[index].keep_alive.get() + self.groups[index].service.duration.get();
+        (lives + tick.seconds < tick.every).then_some(tick)
+    }
+
     fn response(&self, cold: &[f64]) -> Response {
         let stages: Vec<Stage> = self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect();
         let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
@@ -275,13 +327,14 @@ impl<'a> FunctionsSide<'a> {
     fn usage(&self, sized: &Sized) -> Usage {
         let work = self.works(sized);
         let mut usage = Usage::new();
-        metering::functions(self.scenario, &work, &Flow::new(self.scenario, &self.groups), &mut usage);
+        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost));
+        metering::functions(self.scenario, &work, &flow, &mut usage);
         usage
     }
 
     /// The month of a group: visits that find an instance kept for money, and the rest.
     fn work(&self, index: usize, sized: &Sized) -> Work<'a> {
-        self.work_at(index, sized.floor, sized.cold[index])
+        self.work_at(index, sized.floor, sized.cold[index]).answered(1.0 - sized.lost[index])
     }
 
     /// The same with `floor` instances of each kept warm, where a share `cold` of all visits starts cold.
@@ -355,56 +408,15 @@ impl<'a> FunctionsSide<'a> {
         self.groups.iter().map(|group| group.count * group.offered(self.scenario.traffic.rate, level)).sum()
     }
 
-    /// Share of requests that find no place because all instances that may run are busy (Erlang B at each level).
-    pub(super) fn throttled_share(&self) -> f64 {
-        let account = self.terms.iter().filter_map(|terms| terms.per_account).fold(f64::INFINITY, f64::min);
-        let slots = self.terms.iter().map(|terms| terms.slots).min().unwrap_or(1);
-        let all = self.turned_away(account * f64::from(slots), |level| self.offered(level));
-        let rate = self.scenario.traffic.rate;
-        let of_group = |(group, terms): (&Group<'_>, &Terms)| {
-            let places = terms.per_service? * f64::from(terms.slots);
-            Some(self.turned_away(places, |level| group.offered(rate, level)))
-        };
-        self.groups.iter().zip(&self.terms).filter_map(of_group).fold(all, f64::max)
-    }
-
-    /// Share of requests that find `places` taken, over the week.
-    fn turned_away(&self, places: f64, offered: impl Fn(&Level) -> f64) -> f64 {
-        let share = |level: &Level| {
-            let offered = offered(level);
-            // Ten deviations below the quota nothing is ever turned away that a share could show.
-            let near = offered + 10.0 * offered.sqrt() >= places;
-            if near { level.weight() * erlang::blocked(places.min(f64::from(u32::MAX)) as u32, offered) } else { 0.0 }
-        };
-        self.levels.levels.iter().map(share).sum()
-    }
-
-    fn limits(&self) -> Vec<Limit> {
+    fn limits(&self, sized: &Sized) -> Vec<Limit> {
         let mut limits = self.limits_of_services();
-        if self.throttled_share() > self.scenario.goals.error_share.get() {
-            limits.extend(self.instances_limit());
-        }
+        limits.extend(self.instances_limit(&sized.lost));
         limits
     }
 
     /// The limits that a service hits by itself, however few of it run.
     pub(super) fn limits_of_services(&self) -> Vec<Limit> {
         self.groups.iter().zip(&self.terms).flat_map(|(group, terms)| limits_of(group.service, terms)).collect()
-    }
-
-    /// The instances that the busiest hour needs against those that may run.
-    fn instances_limit(&self) -> Option<Limit> {
-        let busiest = self.levels.levels.last()?;
-        let needed = |group: &Group<'_>, terms: &Terms| {
-            busy_instances(group.offered(self.scenario.traffic.rate, busiest), terms.slots)
-        };
-        let each = self.groups.iter().zip(&self.terms);
-        let over = each.clone().find_map(|(group, terms)| {
-            let (needs, allowed) = (needed(group, terms), terms.per_service?);
-            (needs > 0.9 * allowed).then_some(Limit::Concurrency { needs, allowed })
-        });
-        let all = each.map(|(group, terms)| group.count * needed(group, terms)).sum();
-        over.or_else(|| Some(Limit::Concurrency { needs: all, allowed: self.terms.first()?.per_account? }))
     }
 }
 

@@ -1,12 +1,11 @@
-//! Functions over a week as it runs: pools that remember the hour before, and limits on how fast they may grow.
+//! Functions over a week as it runs: pools that remember the hour before.
 
 use crate::app::course::by_hour;
 use crate::app::outcome::{Functions, Hours};
 use crate::app::platform::terms::{Start, Terms};
 use crate::app::scenario::Scenario;
 use crate::app::work::Group;
-use crate::model::burst::Limits;
-use crate::model::burstiness::{Bursting, Burstiness};
+use crate::model::burstiness::{Burstiness, Bursting};
 use crate::model::cold_start::{Kept, Moment, Start as Begins, changing, overall};
 use crate::model::course::Course;
 use crate::model::traffic::HOURS;
@@ -27,7 +26,6 @@ struct Pool {
 pub(crate) struct Week<'a> {
     groups: &'a [Group<'a>],
     terms: &'a [Terms],
-    course: &'a Course,
     pools: Vec<Pool>,
     floor: u32,
 }
@@ -45,7 +43,8 @@ impl<'a> Week<'a> {
         let index = scenario.traffic.burstiness.get();
         let bursting = |(group, terms): (&Group<'_>, &Terms)| {
             let course = course.times(group.service.visits.get());
-            let bursts = (index > 1.0).then(|| Burstiness::from_dispersion(index, course.mean(), Burstiness::LENGTH))?;
+            let bursts =
+                (index > 1.0).then(|| Burstiness::from_dispersion(index, course.mean(), Burstiness::LENGTH))?;
             Bursting::new(course.spans().iter().map(|span| span.amount), &kept(group, terms, 0), &bursts)
         };
         groups.iter().zip(terms).map(bursting).collect()
@@ -55,7 +54,7 @@ impl<'a> Week<'a> {
     pub(crate) fn new(
         groups: &'a [Group<'a>],
         (terms, starts): (&'a [Terms], &[Option<Start>]),
-        (course, bursts): (&'a Course, &[Option<Bursting>]),
+        (course, bursts): (&Course, &[Option<Bursting>]),
         floor: u32,
     ) -> Self {
         let pool = |(((group, terms), start), bursts): (((&Group<'_>, &Terms), &Option<Start>), &Option<Bursting>)| {
@@ -63,7 +62,7 @@ impl<'a> Week<'a> {
             pool(group, terms, extra, (course, bursts.as_ref()), floor)
         };
         let pools = groups.iter().zip(terms).zip(starts).zip(bursts).map(pool).collect();
-        Self { groups, terms, course, pools, floor }
+        Self { groups, terms, pools, floor }
     }
 
     /// Share of the visits to each group that start cold.
@@ -86,36 +85,17 @@ impl<'a> Week<'a> {
         }
     }
 
-    /// Hour by hour, all functions together; `lost` are requests that are throttled.
+    /// Hour by hour, all functions together, without what is turned away.
     pub(crate) fn hours(&self) -> Hours {
         let mut hours = Hours::default();
-        for (group, pool) in self.groups.iter().zip(&self.pools) {
-            add(&mut hours.running, group.count, pool.moments.iter().map(|moment| (moment.seconds, moment.instances)));
+        for ((group, pool), terms) in self.groups.iter().zip(&self.pools).zip(self.terms) {
+            let most = terms.instances();
+            let running = pool.moments.iter().map(|moment| (moment.seconds, moment.instances.min(most)));
+            add(&mut hours.running, group.count, running);
             let colds = pool.moments.iter().map(|moment| (moment.seconds, HOUR * moment.starts));
             add(&mut hours.colds, group.count, colds);
         }
-        for (group, terms) in self.groups.iter().zip(self.terms) {
-            let lost = self.throttled(group, terms);
-            hours.lost.iter_mut().zip(lost).for_each(|(sum, lost)| *sum += group.count * lost);
-        }
         hours
-    }
-
-    /// Requests of one function that are throttled in each hour, because instances may not be added fast enough or
-    /// not so many may run.
-    ///
-    /// Nothing is worked out where even the busiest moment needs fewer than may be added at once.
-    fn throttled(&self, group: &Group<'_>, terms: &Terms) -> Vec<f64> {
-        let Some((tokens, refill)) = terms.growth else { return Vec::new() };
-        let service = group.service.duration.get();
-        let visits = group.service.visits.get();
-        let most = self.course.peak() * visits * service;
-        let cap = terms.instances();
-        if most + 8.0 * most.sqrt() < tokens.min(cap) {
-            return Vec::new();
-        }
-        let limits = Limits { tokens, refill, cap, keepalive: terms.keep_alive.get() };
-        limits.along(&self.course.times(visits), service, HOUR).throttled
     }
 }
 

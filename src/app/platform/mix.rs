@@ -9,11 +9,11 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-use crate::app::course::Rise;
 use crate::app::mixed::{Mixed, is_possible};
 use crate::app::platform::LATE;
 use crate::app::scenario::Scenario;
 use crate::app::usage::PriceBook;
+use crate::app::weekly::Weekly;
 use crate::app::work::groups;
 use crate::model::money::Usd;
 use crate::model::traffic::Levels;
@@ -27,10 +27,10 @@ pub(crate) use base::Carried;
 pub(crate) struct Mixer<'a> {
     /// What is chosen.
     pub(crate) scenario: &'a Scenario,
-    /// The load levels of its week.
+    /// Its week.
+    pub(crate) weekly: &'a Weekly,
+    /// The load levels of it.
     pub(crate) levels: &'a Levels,
-    /// Where its week rises.
-    pub(crate) rises: &'a [Rise],
     /// Prices of both sides.
     pub(crate) book: &'a PriceBook,
 }
@@ -88,7 +88,8 @@ impl<'a> Mixer<'a> {
     }
 
     fn base(&self) -> Base<'a> {
-        Base::new(*self)
+        // What a base leaves shows in the bursts of an hour, not in its mean.
+        Base::new(Mixer { levels: self.weekly.moments(), ..*self })
     }
 
     fn split(&self) -> Split<'a> {

@@ -52,6 +52,20 @@ impl Flow {
         }
     }
 
+    /// The same where only a share of the requests is answered: what fails is not billed.
+    pub(crate) fn answered(self, share: f64) -> Self {
+        if share >= 1.0 {
+            return self;
+        }
+        Self {
+            requests: share * self.requests,
+            egress_gb: share * self.egress_gb,
+            internal_gb: share * self.internal_gb,
+            log_gb: share * self.log_gb,
+            ..self
+        }
+    }
+
     /// The part of it that containers carry, which take a share of the visits to each group: what services send each
     /// other, what they log, and the images of those that run there at all. Requests and answers stay whole: they pass
     /// by the way in.

@@ -5,6 +5,7 @@ use crate::app::usage::{FunctionTier, azure};
 use crate::app::work::vcpu_in_service;
 use crate::catalogue::limits::{aws, azure as azure_limits, cloudflare, gcp};
 use crate::catalogue::{Limit, cold_start};
+use crate::model::burst::Limits;
 use crate::model::service::Law;
 use crate::model::units::Within as _;
 use crate::model::units::{Megabytes, Seconds};
@@ -24,15 +25,35 @@ pub(crate) struct Terms {
     pub(crate) payload: Option<f64>,
     /// CPU time that a request may take, where it is limited.
     pub(crate) cpu: Option<Seconds>,
-    /// Instances of all services at once without asking, where the account has a quota.
-    pub(crate) per_account: Option<f64>,
+    /// Instances of all services at once, where an account has a quota of them.
+    pub(crate) per_account: Option<Cap>,
     /// Instances of one service at once, where that is limited.
-    pub(crate) per_service: Option<f64>,
+    pub(crate) per_service: Option<Cap>,
     /// Instances that one service may add at once, and then every second, where that is limited and what exceeds it
     /// is turned away.
     pub(crate) growth: Option<(f64, f64)>,
     /// Whether instances can be kept warm for money.
     pub(crate) keeps_warm: bool,
+}
+
+/// Most instances that may live at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cap {
+    /// How many.
+    pub(crate) allowed: f64,
+    /// Whether the provider allows more on request: then they are taken as granted.
+    pub(crate) askable: bool,
+}
+
+impl Cap {
+    fn of(limit: &Limit) -> Self {
+        Self { allowed: limit.value, askable: limit.askable }
+    }
+
+    /// How many, where nobody can ask for more.
+    pub(crate) fn hard(self) -> Option<f64> {
+        (!self.askable).then_some(self.allowed)
+    }
 }
 
 /// What a request that finds no instance waits for, beyond a warm one.
@@ -45,9 +66,17 @@ pub(crate) struct Start {
 }
 
 impl Terms {
-    /// Instances of one service at once, as far as quotas go; infinite where there is none.
+    /// Instances of one service at once that nobody can raise; infinite where there is no such limit.
     pub(crate) fn instances(&self) -> f64 {
-        [self.per_account, self.per_service].into_iter().flatten().fold(f64::INFINITY, f64::min)
+        [self.per_account, self.per_service].into_iter().flatten().filter_map(Cap::hard).fold(f64::INFINITY, f64::min)
+    }
+
+    /// How fast places for requests may be added to one service, and how many there may be, where quotas are granted.
+    pub(crate) fn places(&self) -> Limits {
+        let slots = f64::from(self.slots);
+        let (tokens, refill) = self.growth.unwrap_or((f64::INFINITY, 0.0));
+        let cap = self.instances() * slots;
+        Limits { tokens: tokens * slots, refill: refill * slots, cap, keepalive: self.keep_alive.get() }
     }
 
     /// The terms of what is chosen on the functions side for `service`: the reader's own keep-alive, if there is one.
@@ -108,7 +137,7 @@ fn lambda() -> Terms {
         memory: Megabytes::of(aws::LAMBDA_MEMORY_MAX.value),
         payload: Some(aws::LAMBDA_PAYLOAD.value),
         cpu: None,
-        per_account: Some(aws::LAMBDA_CONCURRENCY.value),
+        per_account: Some(Cap::of(&aws::LAMBDA_CONCURRENCY)),
         per_service: None,
         growth: Some((aws::LAMBDA_SCALING.value, aws::LAMBDA_SCALING.value / aws::LAMBDA_SCALING_WINDOW.value)),
         keeps_warm: true,
@@ -124,7 +153,7 @@ fn consumption(service: &Service) -> Terms {
         payload: None,
         cpu: None,
         per_account: None,
-        per_service: Some(azure_limits::FUNCTIONS_INSTANCES.value),
+        per_service: Some(Cap::of(&azure_limits::FUNCTIONS_INSTANCES)),
         growth: None,
         keeps_warm: false,
     }
@@ -146,8 +175,12 @@ fn flex(service: &Service) -> Terms {
         memory: Megabytes::of(azure_limits::FLEX_MEMORY_LARGE.value),
         payload: None,
         cpu: None,
-        per_account: Some((azure_limits::FLEX_QUOTA.value / instance.get()).floor()),
-        per_service: Some(azure_limits::FLEX_INSTANCES.value),
+        // The quota is one of memory.
+        per_account: Some(Cap {
+            allowed: (azure_limits::FLEX_QUOTA.value / instance.get()).floor(),
+            ..Cap::of(&azure_limits::FLEX_QUOTA)
+        }),
+        per_service: Some(Cap::of(&azure_limits::FLEX_INSTANCES)),
         growth: None,
         keeps_warm: true,
     }
@@ -162,7 +195,7 @@ fn google() -> Terms {
         payload: Some(gcp::FUNCTIONS_GEN2_PAYLOAD.value),
         cpu: None,
         per_account: None,
-        per_service: Some(gcp::RUN_MAX_INSTANCES.value),
+        per_service: Some(Cap::of(&gcp::RUN_MAX_INSTANCES)),
         growth: None,
         keeps_warm: true,
     }

@@ -326,7 +326,10 @@ mod tests {
             assert!(rows.windows(2).all(|pair| pair[0].up < pair[1].up), "{axes:?}");
             let here: Vec<&Row> = rows.iter().filter(|row| row.here).collect();
             let own = crate::app::survey::survey(&scenario).strip(axes[0]).cloned().unwrap();
-            assert_eq!(here.iter().map(|row| (row.up, &row.strip)).collect::<Vec<_>>(), [(axes[1].read(&scenario), &own)]);
+            assert_eq!(
+                here.iter().map(|row| (row.up, &row.strip)).collect::<Vec<_>>(),
+                [(axes[1].read(&scenario), &own)]
+            );
         }
     }
 

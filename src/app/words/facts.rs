@@ -1,8 +1,8 @@
 //! Words for limits, reasons and notes: each a whole sentence, ending in a point.
 
 use crate::app::format;
-use crate::app::outcome::{Cause, Limit, Miss, Note, Outcome, Reason};
-use crate::app::scenario::Side;
+use crate::app::outcome::{Cause, Counted, Limit, Miss, Note, Outcome, Quota, Reason};
+use crate::app::scenario::{Platform, Side};
 use crate::app::words::winner;
 use crate::catalogue::Meter;
 
@@ -29,7 +29,7 @@ pub fn limit(limit: &Limit) -> String {
             format::duration(*allowed)
         ),
         Limit::Concurrency { needs, allowed } => format!(
-            "the busiest hour needs {} instances at once, and {} are allowed without asking.",
+            "the busiest moment needs {} instances of a service at once, and {} are the most, whoever asks.",
             format::count(*needs),
             format::count(*allowed)
         ),
@@ -108,6 +108,7 @@ pub fn cause(cause: &Cause) -> String {
 pub fn note(note: &Note) -> String {
     match note {
         Note::PricedAs { meter, region } => priced_as(region, &[meter_name(*meter)]),
+        Note::Asks(platform, quota) => asks(*platform, quota),
         Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),
         Note::ActivePeriods { more } => format!(
             "Execution time is that of the periods in which an instance is active, a second each at least; a run that \
@@ -120,6 +121,42 @@ pub fn note(note: &Note) -> String {
             format!("A pod runs as a task of {} vCPU and {}.", format::number(*vcpu), format::memory(*memory))
         }
     }
+}
+
+/// What a quota counts: “concurrent executions”.
+pub const fn counted(what: Counted) -> &'static str {
+    match what {
+        Counted::Executions => "concurrent executions",
+        Counted::RegionalInstances => "instances in the region",
+        Counted::Instances => "instances of a service",
+    }
+}
+
+/// What to ask a provider for, as a sentence: “Ask AWS for 1,200 concurrent executions: an account has 1,000 until then,
+/// and 4 % of requests would be turned away.”
+pub fn asks(platform: Platform, quota: &Quota) -> String {
+    let holder = match quota.what {
+        Counted::Executions => "an account has",
+        Counted::RegionalInstances => "a subscription has",
+        Counted::Instances => "a service has",
+    };
+    let away = match quota.without > 0.0 {
+        true => format!(", and {} of requests would be turned away", format::percent(quota.without)),
+        false => String::new(),
+    };
+    format!(
+        "Ask {} for {} {}: {holder} {} until then{away}. All figures are as if it were granted.",
+        platform.provider().name(),
+        format::count(rounded_up(quota.needs)),
+        counted(quota.what),
+        format::count(quota.allowed)
+    )
+}
+
+/// A number of things, raised to one of three digits.
+fn rounded_up(things: f64) -> f64 {
+    let unit = libm::pow(10.0, (libm::floor(libm::log10(things.max(1.0))) - 2.0).max(0.0));
+    (things / unit).ceil() * unit
 }
 
 /// All notes of an answer, with one sentence for all prices of another region.
@@ -186,6 +223,29 @@ mod tests {
         assert!(told[1].starts_with("Not known here, priced as in us-east-1: "), "{}", told[1]);
         for meter in [Meter::ALL[0], Meter::ALL[1]] {
             assert!(told[1].contains(meter.label()) && told[1].contains(meter.service()), "{}", told[1]);
+        }
+    }
+
+    #[test]
+    fn what_to_ask_for_is_told_with_what_is_lost_until_then() {
+        let quota = |what, needs, allowed, without| Quota { what, needs, allowed, without, askable: true };
+        let cases = [
+            // (platform, quota, words)
+            (
+                Platform::AwsLambda,
+                quota(Counted::Executions, 1_314.0, 1_000.0, 0.043),
+                "Ask AWS for 1,320 concurrent executions: an account has 1,000 until then, and 4.3 % of requests would be \
+                 turned away. All figures are as if it were granted.",
+            ),
+            (
+                Platform::GcpRun,
+                quota(Counted::Instances, 140.0, 100.0, 0.0),
+                "Ask Google Cloud for 140 instances of a service: a service has 100 until then. All figures are as if it \
+                 were granted.",
+            ),
+        ];
+        for (platform, quota, words) in cases {
+            assert_eq!(note(&Note::Asks(platform, quota)).replace(format::NBSP, " "), words);
         }
     }
 

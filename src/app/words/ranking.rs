@@ -16,7 +16,11 @@ pub fn verified(share: f64) -> String {
 
 /// Where the p99 of a platform lies: “inside 500 ms”.
 pub fn goal(row: &Ranked, goal: Seconds) -> String {
-    let place = if row.meets_goal { "inside" } else { "beyond" };
+    let place = match row.meets_goal {
+        true => "inside",
+        false if row.p99.get() <= goal.get() => "too many fail;",
+        false => "beyond",
+    };
     format!("{place} {}", format::duration(goal))
 }
 
@@ -30,6 +34,11 @@ pub fn limit(row: &Ranked) -> Option<String> {
         Some(date) => format!(" Limit as of {date}."),
     };
     Some(format!("{name} cannot run this: {limit}{dated}"))
+}
+
+/// What has to be asked of the provider, a sentence for each quota.
+pub fn asks(row: &Ranked) -> Vec<String> {
+    row.asks.iter().map(|quota| facts::asks(row.platform, quota)).collect()
 }
 
 /// What the model of a platform leaves out, as a sentence; nothing where it leaves out nothing that is known.

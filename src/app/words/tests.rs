@@ -15,6 +15,7 @@ fn side(platform: Platform, cloud: f64, people: f64, p99_ms: f64, fleet: Fleet) 
         latency: Latency { p99: Seconds::from_ms(p99_ms), ..Latency::default() },
         meets_goal: p99_ms <= 500.0,
         limits: Vec::new(),
+        quotas: Vec::new(),
         failed_share: 0.0,
         idle_share: 0.0,
         verified_share: 1.0,

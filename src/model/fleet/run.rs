@@ -44,7 +44,8 @@ pub fn run(fleet: &Fleet, course: &Course, start: u32, mut each: impl FnMut(&Str
         let mut done = 0.0;
         let rate = cursor.spans[cursor.at].amount;
         let quiet = state.is_quiet(rate);
-        if length > CLOSE && cursor.holds(length) && (quiet || state.is_stuck(rate) && state.settled_for(at) >= length) {
+        if length > CLOSE && cursor.holds(length) && (quiet || state.is_stuck(rate) && state.settled_for(at) >= length)
+        {
             // The autoscaler looks after the first second of the block.
             let first = if quiet { state.steady(at, CLOSE, rate) } else { state.serve(at, CLOSE, rate) };
             let changed = state.look(at);

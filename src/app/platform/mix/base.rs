@@ -15,6 +15,7 @@ use crate::app::platform::percentiles;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::usage::Usage;
 use crate::app::work::groups;
+use crate::model::burst::Limits;
 use crate::model::burstiness::Burstiness;
 use crate::model::overflow::{Overflow, turned_away};
 use crate::model::response::{Colds, Response, Stage};
@@ -52,9 +53,9 @@ pub(crate) struct Carried {
 
 impl<'a> Base<'a> {
     pub(super) fn new(mixer: Mixer<'a>) -> Self {
-        let Mixer { scenario, levels, rises, .. } = mixer;
-        let functions = FunctionsSide::new(scenario, levels);
-        let containers = ContainersSide::new(scenario, levels, rises);
+        let Mixer { scenario, weekly, levels, .. } = mixer;
+        let functions = FunctionsSide::of(scenario, weekly, levels, groups(scenario));
+        let containers = ContainersSide::new(scenario, levels, &weekly.rises);
         let groups = groups(scenario);
         let flow = Flow::new(scenario, &groups);
         let bursts = groups.iter().map(|group| containers.bursts(group)).collect();
@@ -74,7 +75,10 @@ impl<'a> Base<'a> {
         let busiest = self.mixer.levels.levels.last();
         let peak = busiest.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level));
         let peak = peak * self.bursts[self.lead].multipliers()[1].max(1.0);
-        let most = ((peak + 4.0 * peak.sqrt()) / self.workers()).ceil().min(MOST) as u32;
+        // No more is kept for a burst inside an hour than beside the busiest hour.
+        let hour = busiest.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level) / self.workers());
+        let kept = hour + f64::from(self.containers.most_extra());
+        let most = ((peak + 4.0 * peak.sqrt()) / self.workers()).min(kept).ceil().min(MOST) as u32;
         if most < self.least() { 0 } else { most }
     }
 
@@ -120,21 +124,32 @@ impl<'a> Base<'a> {
             levels.iter().map(|level| self.overflow(index, level, replicas[index])).collect()
         };
         let overflows: Vec<Vec<Overflow>> = (0..replicas.len()).map(of).collect();
-        let sum = |index: usize, of: &dyn Fn(&Overflow) -> f64| -> f64 {
-            levels.iter().zip(&overflows[index]).map(|(level, overflow)| level.weight() * of(overflow)).sum()
+        let left = |index: usize| -> f64 {
+            levels.iter().zip(&overflows[index]).map(|(level, overflow)| level.weight() * overflow.share).sum()
         };
-        let left = (0..replicas.len()).map(|index| sum(index, &|overflow| overflow.share)).collect();
-        let cold = |index: usize| {
-            let (terms, service) = (&self.functions.terms[index], self.functions.groups[index].service);
-            let kept = terms.keep_alive.get() / service.duration.get();
-            let cold = |overflow: &Overflow| match overflow.share > 0.0 {
-                true => overflow.share * overflow.pool(kept, terms.slots).p_cold,
-                false => 0.0,
-            };
-            sum(index, &cold)
+        let left = (0..replicas.len()).map(left).collect();
+        let cold = |index: usize| -> f64 {
+            let starts = |(level, overflow)| Level::weight(level) * self.cold(index, level, overflow);
+            levels.iter().zip(&overflows[index]).map(starts).sum()
         };
         let cold = (0..replicas.len()).map(cold).collect();
         Carried { replicas, overflows, left, cold }
+    }
+
+    /// Share of the visits at a level that overflow and start cold.
+    fn cold(&self, index: usize, level: &Level, overflow: &Overflow) -> f64 {
+        if overflow.share <= 0.0 {
+            return 0.0;
+        }
+        let (group, terms) = (&self.functions.groups[index], &self.functions.terms[index]);
+        let service = group.service.duration.get();
+        let Some(tick) = self.functions.lonely_ticks(index) else {
+            return overflow.share * overflow.pool(terms.keep_alive.get() / service, terms.slots).p_cold;
+        };
+        // Each burst starts as many as run at once at its busiest.
+        let visits = group.rate(self.mixer.scenario.traffic.rate, level) * tick.seconds;
+        let started = overflow.pool(tick.seconds / service, terms.slots).instances;
+        if visits > 0.0 { (started / visits).min(overflow.share) } else { 0.0 }
     }
 
     /// Pods of each kind, all services of it together.
@@ -170,14 +185,17 @@ impl<'a> Base<'a> {
     pub(super) fn usage(&self, carried: &Carried) -> Usage {
         let Mixer { scenario, levels, .. } = self.mixer;
         let groups = &self.functions.groups;
+        let lost = self.lost(carried);
+        let answered = 1.0 - self.functions.failed(&lost);
         let work: Vec<Work<'_>> = (0..groups.len())
             .filter(|index| carried.left[*index] > 0.0)
             .map(|index| {
                 let part = carried.overflows[index].iter().map(|overflow| overflow.share).collect();
-                self.functions.overflow(index, part, carried.cold[index] / carried.left[index])
+                let left = carried.left[index];
+                self.functions.overflow(index, part, carried.cold[index] / left).answered(1.0 - lost[index] / left)
             })
             .collect();
-        let flow = self.flow.carried(scenario, groups, &|index| 1.0 - carried.left[index]);
+        let flow = self.flow.carried(scenario, groups, &|index| 1.0 - carried.left[index]).answered(answered);
         let idle = |index: usize| {
             let (group, replicas) = (&groups[index], f64::from(carried.replicas[index]));
             let idle = |(level, overflow): (&Level, &Overflow)| {
@@ -188,7 +206,8 @@ impl<'a> Base<'a> {
         };
         let lcu_hours = self.containers.lcu_hours(&|level| carried.overflows[0][level].share);
         let mut usage = Usage::new();
-        metering::mixed(&self.month(&carried.replicas, flow, &idle, lcu_hours), &work, &self.flow, &mut usage);
+        let all = self.flow.answered(answered);
+        metering::mixed(&self.month(&carried.replicas, flow, &idle, lcu_hours), &work, &all, &mut usage);
         usage
     }
 
@@ -217,31 +236,42 @@ impl<'a> Base<'a> {
         Response::new(&stages, Colds::Independent)
     }
 
-    /// Share of the visits that find no instance either, where those are limited: the overflow is as if `1 / Z` as many
-    /// requests, each of them `Z`, met `1 / Z` as many places.
+    /// Share of the visits to each kind that find no instance either.
+    fn lost(&self, carried: &Carried) -> Vec<f64> {
+        (0..carried.left.len()).map(|index| self.late_starts(index, carried).max(self.full(index, carried))).collect()
+    }
+
+    /// Share of the requests that fail.
     pub(super) fn failed(&self, carried: &Carried) -> f64 {
-        let terms = &self.functions.terms;
-        let slots = terms.iter().map(|terms| terms.slots).min().unwrap_or(1);
-        let account = terms.iter().filter_map(|terms| terms.per_account).fold(f64::INFINITY, f64::min);
-        let lost = |places: f64, offered: f64, peakedness: f64| {
-            let near = offered + 10.0 * (offered * peakedness).sqrt() >= places;
-            if near { turned_away(places, offered, peakedness) } else { 0.0 }
+        self.functions.failed(&self.lost(carried))
+    }
+
+    /// What overflows faster than instances may be added: of the week as it runs, all that is beyond the base.
+    fn late_starts(&self, index: usize, carried: &Carried) -> f64 {
+        let (group, weekly) = (&self.functions.groups[index], self.mixer.weekly);
+        let places = self.functions.terms[index].places();
+        let service = group.service.duration.get();
+        let workers = f64::from(carried.replicas[index]) * self.workers();
+        let rate = self.mixer.scenario.traffic.rate.get() * group.service.visits.get();
+        let most = (rate * weekly.crest.amount * service - workers).max(0.0);
+        if most + 10.0 * most.sqrt() < places.tokens {
+            return 0.0;
+        }
+        let beyond = |amount: f64| (rate * amount - workers / service).max(0.0);
+        let places = Limits { cap: f64::INFINITY, ..places };
+        places.turned_away(weekly.pattern(), beyond, service, 0.0, |_, _| {}).share * carried.left[index]
+    }
+
+    /// What overflows to as many instances as may live: as if `1 / Z` as many requests, each of them `Z`, met `1 / Z` as
+    /// many places.
+    fn full(&self, index: usize, carried: &Carried) -> f64 {
+        let places = self.functions.terms[index].places().cap;
+        let at = |(level, overflow): (&Level, &Overflow)| {
+            let near = overflow.offered + 10.0 * (overflow.offered * overflow.peakedness).sqrt() >= places;
+            let lost = || turned_away(places, overflow.offered, overflow.peakedness);
+            if near { level.weight() * overflow.share * lost() } else { 0.0 }
         };
-        let at = |(place, level): (usize, &Level)| {
-            let (mut all, mut peakiest, mut worst) = (0.0, 1.0_f64, 0.0_f64);
-            let mut share = 0.0_f64;
-            for (index, group) in self.functions.groups.iter().enumerate() {
-                let overflow = &carried.overflows[index][place];
-                all += group.count * overflow.offered;
-                peakiest = peakiest.max(overflow.peakedness);
-                share = share.max(overflow.share);
-                if let Some(most) = terms[index].per_service {
-                    worst = worst.max(lost(most * f64::from(slots), overflow.offered, overflow.peakedness));
-                }
-            }
-            level.weight() * share * worst.max(lost(account * f64::from(slots), all, peakiest))
-        };
-        self.mixer.levels.levels.iter().enumerate().map(at).sum()
+        self.mixer.levels.levels.iter().zip(&carried.overflows[index]).map(at).sum()
     }
 
     /// Everything that is shown.

@@ -10,7 +10,7 @@ use crate::app::outcome::Limit;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::{FunctionsSide, Work, stage};
 use crate::app::platform::shared::Flow;
-use crate::app::platform::{least_capacity, metering, percentiles};
+use crate::app::platform::{LATE, least_capacity, metering, percentiles};
 use crate::app::scenario::Side;
 use crate::app::usage::Usage;
 use crate::app::work::{Group, alike, groups};
@@ -127,14 +127,14 @@ impl<'a> Split<'a> {
     }
 
     fn parted(&self, carried: &[bool]) -> Parted<'a> {
-        let Mixer { scenario, levels, rises, .. } = self.mixer;
+        let Mixer { scenario, weekly, levels, .. } = self.mixer;
         let of = |side: bool| -> Vec<Group<'a>> {
             let kinds = self.groups.iter().zip(carried).filter(|(_, carried)| **carried == side);
             kinds.map(|(group, _)| *group).collect()
         };
         Parted {
-            functions: FunctionsSide::of(scenario, levels, of(false)),
-            containers: ContainersSide::of(scenario, levels, rises, of(true)),
+            functions: FunctionsSide::of(scenario, weekly, levels, of(false)),
+            containers: ContainersSide::of(scenario, levels, &weekly.rises, of(true)),
             carried: carried.to_vec(),
         }
     }
@@ -149,12 +149,16 @@ impl<'a> Split<'a> {
     fn usage(&self, parted: &Parted<'_>, capacity: &Capacity) -> Usage {
         let Mixer { scenario, .. } = self.mixer;
         let share = |index: usize| f64::from(u8::from(parted.carried[index]));
-        let flow = self.flow.carried(scenario, &self.groups, &share);
+        let answered = 1.0 - parted.failed(capacity);
+        let flow = self.flow.carried(scenario, &self.groups, &share).answered(answered);
         let month = parted.containers.month(capacity.extra, flow, 1.0 - share(0));
-        let work = |(index, cold): (usize, &f64)| parted.functions.work_at(index, capacity.floor, *cold);
+        let lost = parted.functions.lost(capacity.floor);
+        let work = |(index, cold): (usize, &f64)| {
+            parted.functions.work_at(index, capacity.floor, *cold).answered(1.0 - lost[index])
+        };
         let work: Vec<Work<'_>> = capacity.cold.iter().enumerate().map(work).collect();
         let mut usage = Usage::new();
-        metering::mixed(&month, &work, &self.flow, &mut usage);
+        metering::mixed(&month, &work, &self.flow.answered(answered), &mut usage);
         usage
     }
 
@@ -183,7 +187,7 @@ impl<'a> Split<'a> {
             latency: percentiles(&parted.response(&capacity)),
             functions_share: visits(&parted.functions.groups) / visits(&self.groups).max(f64::MIN_POSITIVE),
             cold_share: colds.sum::<f64>().min(1.0),
-            failed_share: parted.functions.throttled_share(),
+            failed_share: parted.failed(&capacity),
             instances: [mean, instances(levels.len() - 1)],
             pods: pods.iter().sum(),
             nodes: parted.containers.hosts.nodes(scenario, &pods),
@@ -197,13 +201,14 @@ impl Parted<'_> {
     /// instances; nothing where neither helps.
     fn sized(&self, mixer: &Mixer<'_>) -> Option<Capacity> {
         let goals = &mixer.scenario.goals;
-        let throttled = self.functions.throttled_share() > goals.error_share.get();
+        let throttled = self.functions.failed(&self.functions.lost(0)) > goals.error_share.get();
         if throttled || !self.limits(0).is_empty() {
             return None;
         }
         let with = |extra: u32, floor: u32| Capacity { extra, floor, cold: self.functions.cold_shares(floor) };
         let late = |extra: u32, floor: u32| {
-            self.response(&with(extra, floor)).exceeds(goals.p99.get()) + self.containers.overtaken(extra)
+            let late = self.response(&with(extra, floor)).exceeds(goals.p99.get()) + self.containers.overtaken(extra);
+            late.max(self.containers.given_up(extra) / goals.error_share.get().max(1e-9) * LATE)
         };
         let most = if self.functions.buys() { self.functions.most_floor() } else { 0 };
         if keeps(late(0, 0)) {
@@ -221,6 +226,12 @@ impl Parted<'_> {
             }
         };
         self.limits(capacity.extra).is_empty().then_some(capacity)
+    }
+
+    /// Share of the requests that fail on either side.
+    fn failed(&self, capacity: &Capacity) -> f64 {
+        let functions = self.functions.failed(&self.functions.lost(capacity.floor));
+        1.0 - (1.0 - functions) * (1.0 - self.containers.given_up(capacity.extra))
     }
 
     fn limits(&self, extra: u32) -> Vec<Limit> {
