@@ -10,7 +10,6 @@ use crate::app::outcome::{CostAt, Flip, Span, Strip, Survey, Winner};
 use crate::app::scenario::Scenario;
 use crate::app::survey::point::Point;
 use crate::app::survey::track::Track;
-use crate::app::words::knobs::idle;
 use crate::model::money::Usd;
 use crate::model::order::ascending;
 use crate::model::units::Rate;
@@ -85,7 +84,7 @@ fn places(knob: Knob) -> Vec<f64> {
 /// The points of one slider, from its left end to its right.
 fn walked(knob: Knob, scenario: &Scenario, (bench, base): (&Bench, &Probe), places: &[f64]) -> Vec<Point> {
     let mut track = Track::new(knob, scenario, bench, base);
-    if idle(knob, scenario.traffic.shape).is_some() { track.standing_still() } else { track.walk(places) }
+    if knob.has_effect(scenario.traffic.shape) { track.walk(places) } else { track.standing_still() }
 }
 
 /// Whether two scenarios are the same once `knob` stands alike: then its strip is the same too.

@@ -18,6 +18,7 @@ pub mod settings;
 pub mod simulation;
 pub mod studies;
 pub mod summary;
+pub mod values;
 pub mod week;
 
 use crate::app::format;
@@ -112,7 +113,7 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
         (_, Decider::Cost) => match Confidence::of(verdict.confidence) {
             Confidence::TossUp => ", by a hair.",
             Confidence::Leans => ", probably.",
-            Confidence::Clear if flip_of(verdict, Knob::Rate).is_some() => ", for now.",
+            Confidence::Clear if verdict.flip_of(Knob::Rate).is_some() => ", for now.",
             Confidence::Clear => ", at any traffic.",
         },
     };
@@ -152,8 +153,8 @@ pub fn sentence(scenario: &Scenario, outcome: &Outcome) -> Vec<Piece> {
 pub fn short(outcome: &Outcome) -> Vec<Piece> {
     let [(first, _), (second, _)] = best_two(outcome);
     let mut pieces = vec![strong(&first), text(" against "), strong(&second), text(" a month")];
-    if let Some(flip) = flip_of(&outcome.verdict, Knob::Rate) {
-        pieces.push(text(&format!(" · flips at {}", format::knob(Knob::Rate, flip.at))));
+    if let Some(flip) = outcome.verdict.flip_of(Knob::Rate) {
+        pieces.push(text(&format!(" · flips at {}", values::knob(Knob::Rate, flip.at))));
     }
     pieces
 }
@@ -190,11 +191,6 @@ pub fn noted(outcome: &Outcome, assumptions: usize, drawn: bool) -> Option<Strin
     let parts = [prices::unverified_short(outcome), (assumptions > 0).then(made), drawn.then(what)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
-}
-
-/// The flip of a knob that is nearest to where it stands.
-pub fn flip_of(verdict: &Verdict, knob: Knob) -> Option<&Flip> {
-    verdict.flips.iter().find(|flip| flip.knob == knob && !flip.in_passing)
 }
 
 fn text(text: &str) -> Piece {
@@ -261,8 +257,8 @@ fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
 
 /// Where the answer changes: along the traffic first, then along the duration.
 fn flips(scenario: &Scenario, verdict: &Verdict, pieces: &mut Vec<Piece>) {
-    let rate = flip_of(verdict, Knob::Rate).map(|flip| rate_flip(scenario, flip));
-    let duration = flip_of(verdict, Knob::Duration).map(|flip| duration_flip(scenario, flip));
+    let rate = verdict.flip_of(Knob::Rate).map(|flip| rate_flip(scenario, flip));
+    let duration = verdict.flip_of(Knob::Duration).map(|flip| duration_flip(scenario, flip));
     let found: Vec<_> = rate.into_iter().chain(duration).collect();
     if found.is_empty() {
         return;
@@ -293,7 +289,7 @@ fn rate_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
 fn duration_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
     let longer = flip.at > Knob::Duration.read(scenario);
     let words = if longer { "when the work takes longer than " } else { "when the work takes less than " };
-    vec![text(words), Piece::Strong(format::knob(Knob::Duration, flip.at))]
+    vec![text(words), Piece::Strong(values::knob(Knob::Duration, flip.at))]
 }
 
 /// Why both sides miss the goal; empty where not both do.

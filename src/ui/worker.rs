@@ -10,7 +10,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::app::decimal::{self, fixed};
 use crate::app::simulate::Job;
-use crate::app::{appraisal, evaluate, format, link, simulate, survey, words};
+use crate::app::words::values;
+use crate::app::{appraisal, evaluate, link, simulate, survey, words};
 
 /// Answers every question sent to this worker by `answer`, for as long as it lives.
 pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
@@ -89,7 +90,7 @@ pub fn answer(question: &str) -> String {
             let scenario = link::handed(link);
             let outcome = evaluate::outcome(&scenario);
             let flips = survey::survey(&scenario).flips(&scenario);
-            let at = flips.iter().map(|flip| format::knob(flip.knob, flip.at));
+            let at = flips.iter().map(|flip| values::knob(flip.knob, flip.at));
             format!("{}: {}", words::plain(&words::short(&outcome)), at.collect::<Vec<_>>().join(", "))
         }
         ("pool", numbers) => pool(numbers).unwrap_or_else(|| "refused".into()),

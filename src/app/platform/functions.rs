@@ -1,13 +1,15 @@
 //! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
 use crate::app::outcome::{Cause, Fleet, Limit, SideOutcome};
+use crate::app::people::people;
 use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
 use crate::app::platform::{least_capacity, metering, percentiles};
 use crate::app::scenario::{Scenario, Service, Side, WarmFloor};
-use crate::app::usage::{PriceBook, Usage};
-use crate::app::verdict::{Standing, people};
+use crate::app::standing::Standing;
+use crate::app::usage::{PriceBook, Usage, verified_share};
+
 use crate::app::work::{Group, cpu_time, groups};
 use crate::model::billing::busy_instances;
 use crate::model::cold_start::{Pool, several};
@@ -122,7 +124,7 @@ impl<'a> FunctionsSide<'a> {
             limits: self.limits(),
             failed_share,
             idle_share: self.idle_share(&sized),
-            verified_share: super::fleet::verified_share(&bill),
+            verified_share: verified_share(&bill),
             fleet: Fleet::Functions(week.fleet(&hours)),
             hours,
             bill,

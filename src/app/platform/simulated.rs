@@ -1,10 +1,10 @@
 //! A scenario of one service as a simulation takes it.
 
 use crate::app::course::by_hour;
-use crate::app::evaluate::week;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::terms::{Terms, start};
 use crate::app::scenario::{Scenario, WarmFloor};
+use crate::app::week::week;
 use crate::model::course::Course;
 use crate::model::fleet::scaler::Scaler;
 use crate::model::service::Law;

@@ -6,7 +6,8 @@
 mod search;
 
 use super::{Mixer, keeps};
-use crate::app::mixed::{self, Mixed, Way};
+use crate::app::mixed::{Mixed, Way};
+use crate::app::people::people_of_both;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::{FunctionsSide, Work, stage};
 use crate::app::platform::hosts::Week;
@@ -262,7 +263,7 @@ impl<'a> Base<'a> {
         Mixed {
             way: Way::BaseAndBurst { rate: Rate::of(self.rate(step)), replicas: replicas.collect() },
             cloud: bill.total(),
-            people: mixed::people(scenario),
+            people: people_of_both(scenario),
             latency: percentiles(&self.response(&carried)),
             functions_share: self.functions_share(&carried),
             cold_share: cold.min(1.0),
