@@ -13,6 +13,7 @@ pub mod evaluate;
 pub mod example;
 pub mod field;
 pub mod figures;
+pub mod flips;
 pub mod format;
 pub mod history;
 pub mod input;
