@@ -105,6 +105,7 @@ pub(crate) struct Probe {
 }
 
 impl Bench {
+    /// For the week, the regions and the prices of a scenario.
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self::with_books(scenario, (book(scenario, Side::Serverless), book(scenario, Side::Microservices)))
     }
@@ -155,6 +156,7 @@ impl Bench {
         Standings { mixed: self.cheapest_mix(scenario).map(|found| found.cloud), ..self.sides(scenario) }
     }
 
+    /// The standings of both sides, without a mix.
     pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
         Standings {
             serverless: FunctionsSide::new(scenario, &self.weekly.levels).standing(&self.serverless),
@@ -163,6 +165,7 @@ impl Bench {
         }
     }
 
+    /// The search for the cheapest mix.
     pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
         Mixer { scenario, levels: &self.weekly.levels, rises: &self.weekly.rises, book: &self.mixed }
     }

@@ -56,6 +56,7 @@ struct Sized {
 }
 
 impl<'a> ContainersSide<'a> {
+    /// The side of all services of a scenario, over the load levels and the rises of its week.
     pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise]) -> Self {
         Self::of(scenario, levels, rises, groups(scenario))
     }

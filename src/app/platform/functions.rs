@@ -83,6 +83,7 @@ impl Work<'_> {
 }
 
 impl<'a> FunctionsSide<'a> {
+    /// The side of all services of a scenario, over the load levels of its week.
     pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels) -> Self {
         Self::of(scenario, levels, groups(scenario))
     }

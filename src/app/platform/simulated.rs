@@ -32,8 +32,11 @@ pub(crate) fn functions(scenario: &Scenario, arrivals: Arrivals) -> Functions {
 
 /// The replicas of a scenario with one service, the rule that counts them, and what every request spends on the way.
 pub(crate) struct Fleets {
+    /// The replicas.
     pub(crate) fleet: Fleet,
+    /// The rule that counts them.
     pub(crate) scaler: Scaler,
+    /// What every request spends on the way, in seconds.
     pub(crate) hop: f64,
 }
 

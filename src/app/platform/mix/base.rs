@@ -52,6 +52,7 @@ pub(crate) struct Carried {
 }
 
 impl<'a> Base<'a> {
+    /// Prepared for the scenario of `mixer`.
     pub(super) fn new(mixer: Mixer<'a>) -> Self {
         let Mixer { scenario, levels, rises, .. } = mixer;
         let functions = FunctionsSide::new(scenario, levels);
@@ -162,6 +163,7 @@ impl<'a> Base<'a> {
         self.mixer.book.total(&usage).dollars()
     }
 
+    /// What a month of both parts uses.
     pub(super) fn usage(&self, carried: &Carried) -> Usage {
         let Mixer { scenario, levels, .. } = self.mixer;
         let groups = &self.functions.groups;

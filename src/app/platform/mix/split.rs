@@ -55,6 +55,7 @@ struct Capacity {
 }
 
 impl<'a> Split<'a> {
+    /// Prepared for the scenario of `mixer`.
     pub(super) fn new(mixer: Mixer<'a>) -> Self {
         let groups = groups(mixer.scenario);
         let flow = Flow::new(mixer.scenario, &groups);
