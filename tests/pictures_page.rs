@@ -9,7 +9,7 @@ mod part;
 use std::rc::Rc;
 
 use expect_test::expect_file;
-use fulcrum::app::draws::{Band, Drawn, SideDrawn};
+use fulcrum::app::drawn::{Band, Drawn, SideDrawn};
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::{

@@ -13,7 +13,7 @@ mod part;
 use std::rc::Rc;
 
 use expect_test::expect_file;
-use fulcrum::app::appraisal;
+use fulcrum::app::figures;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::Winner;
@@ -42,14 +42,14 @@ fn drawn(scenario: Scenario, axes: Axes, found: Option<Map>) -> Html {
 }
 
 fn tornado(study: Option<Tornado>) -> Html {
-    let text = study.map(|study| appraisal::write(&study.figures()));
+    let text = study.map(|study| figures::write(&study.figures()));
     said(Kind::Tornado, text.as_deref(), Scenario::default(), AXES)
 }
 
 fn months(rate: f64, percent: f64) -> Html {
     let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, rate));
     let scenario = scenario.after(Msg::Adjusted(Setting::Growth, percent));
-    let text = appraisal::write(&growth_of(&scenario).figures());
+    let text = figures::write(&growth_of(&scenario).figures());
     said(Kind::Growth, Some(&text), scenario, AXES)
 }
 
@@ -87,7 +87,7 @@ fn the_months_of_a_growth() {
 }
 
 fn months_in_doubt(scenario: Scenario) -> Html {
-    let text = appraisal::write(&growth_in_doubt(&scenario).figures());
+    let text = figures::write(&growth_in_doubt(&scenario).figures());
     said(Kind::Growth, Some(&text), scenario, AXES)
 }
 

@@ -4,19 +4,30 @@
 //! answered in parts, each better than the one before; the last one is marked by [`DONE`]. Figures travel as the
 //! bits that they are, so that page and worker show the same.
 
+use crate::app::drawn;
 use crate::app::draws::latency::{LATENCY_DRAWS, latency_in_parts};
 use crate::app::draws::{self, BAND_DRAWS, DRAWS};
+use crate::app::figures::{read, write};
 use crate::app::knob::Knob;
 use crate::app::link;
 use crate::app::overflow_study;
 use crate::app::scenario::Scenario;
-use crate::app::study;
+use crate::app::study::{growth, map, tornado};
 
 /// What the last part of an answer begins with.
 pub const DONE: &str = "done ";
 
 /// What any other part begins with.
 pub const PART: &str = "part ";
+
+/// Asks for a [`tornado::Tornado`].
+pub const TORNADO: &str = "tornado";
+
+/// Asks for a [`map::Map`]; the keys of the two inputs follow, that of the one across first.
+pub const MAP: &str = "map";
+
+/// Asks for a [`growth::Growth`].
+pub const GROWTH: &str = "growth";
 
 /// The question of a kind about a scenario; `more` is what the kind needs besides.
 pub fn question(kind: &str, more: &str, scenario: &Scenario) -> String {
@@ -36,12 +47,25 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
         "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "latency" => return latency(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "echo" => words.collect::<Vec<_>>().join(" "),
-        study::TORNADO | study::MAP | study::GROWTH => {
-            study::answer(kind, &words.collect::<Vec<_>>().join(" "), &scenario, say)
-        }
+        TORNADO | MAP | GROWTH => study(kind, &words.collect::<Vec<_>>().join(" "), &scenario, say),
         _ => format!("unknown question: {kind}"),
     };
     say(format!("{DONE}{text}"));
+}
+
+/// Answers the question of a kind; `more` is what follows the kind. Coarse parts are said, the last one is returned.
+fn study(kind: &str, more: &str, scenario: &Scenario, say: &mut dyn FnMut(String)) -> String {
+    match kind {
+        TORNADO => write(&tornado::tornado(scenario).figures()),
+        GROWTH => write(&growth::growth_in_doubt(scenario).figures()),
+        _ => {
+            let Some(axes) = map::axes(more) else { return String::new() };
+            say(format!("{PART}{}", map::map(scenario, axes, map::COARSE).write()));
+            let fine = map::map(scenario, axes, map::FINE);
+            say(format!("{PART}{}", fine.write()));
+            map::Map { rows: map::rows(scenario, axes), ..fine }.write()
+        }
+    }
 }
 
 /// A part of an answer in figures. It ends in the link that was asked about, so that whoever has gone on to another
@@ -78,32 +102,14 @@ fn bands(scenario: &Scenario, say: &mut dyn FnMut(&str, &[f64])) {
     let stops = Knob::Rate.facts().stops;
     let coarse: Vec<f64> = stops.iter().copied().step_by(2).collect();
     for (mark, rates, count) in [(PART, &coarse[..], BAND_DRAWS / 4), (DONE, stops, BAND_DRAWS)] {
-        say(mark, &draws::band_figures(&draws::bands(scenario, rates, count)));
+        say(mark, &drawn::band_figures(&draws::bands(scenario, rates, count)));
     }
-}
-
-/// Figures as text, with every bit.
-pub fn write(figures: &[f64]) -> String {
-    figures.iter().map(|figure| format!("{:016x}", figure.to_bits())).collect::<Vec<_>>().join(" ")
-}
-
-/// Reads what [`write()`] wrote.
-pub fn read(text: &str) -> Option<Vec<f64>> {
-    let word = |word: &str| u64::from_str_radix(word, 16).ok().map(f64::from_bits);
-    text.split_ascii_whitespace().map(word).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::msg::Msg;
-
-    #[test]
-    fn figures_come_back_as_they_went() {
-        let figures = [0.1, -0.0, f64::MAX, 1e-300];
-        assert_eq!(read(&write(&figures)).as_deref(), Some(&figures[..]));
-        assert_eq!(read("rubbish"), None);
-    }
 
     fn said(question: &str) -> Vec<String> {
         let mut said = Vec::new();
@@ -116,7 +122,7 @@ mod tests {
         let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, 35.0));
         let question = question("draws", "", &scenario);
         let said = said(&question);
-        let drawn = |text: &str| draws::Drawn::from_figures(&figures(&question, text).unwrap());
+        let drawn = |text: &str| drawn::Drawn::from_figures(&figures(&question, text).unwrap());
         assert_eq!(drawn(said[0].strip_prefix(PART).unwrap()), Some(draws::drawn(&scenario, 256)));
         assert_eq!(drawn(said[1].strip_prefix(DONE).unwrap()), Some(draws::drawn(&scenario, DRAWS)));
         assert_eq!(said.len(), 2);
@@ -128,9 +134,8 @@ mod tests {
     fn a_p99_is_told_from_few_draws_first() {
         let question = question("latency", "", &Scenario::default());
         let said = said(&question);
-        let count = |text: &str| {
-            draws::latency::LatencyDrawn::from_figures(&figures(&question, text).unwrap()).map(|drawn| drawn.count)
-        };
+        let count =
+            |text: &str| drawn::LatencyDrawn::from_figures(&figures(&question, text).unwrap()).map(|drawn| drawn.count);
         let [first, all] = &said[..] else { panic!("{} parts", said.len()) };
         assert_eq!(first.strip_prefix(PART).and_then(count), Some(16));
         assert_eq!(all.strip_prefix(DONE).and_then(count), Some(LATENCY_DRAWS));
@@ -140,7 +145,7 @@ mod tests {
     fn bands_are_told_coarse_first() {
         let question = question("bands", "", &Scenario::default());
         let said = said(&question);
-        let bands = |text: &str| draws::bands_from(&figures(&question, text).unwrap()).unwrap();
+        let bands = |text: &str| drawn::bands_from(&figures(&question, text).unwrap()).unwrap();
         let (first, all) = (bands(said[0].strip_prefix(PART).unwrap()), bands(said[1].strip_prefix(DONE).unwrap()));
         assert_eq!((first.len(), all.len(), said.len()), (13, 25, 2));
     }
@@ -154,13 +159,12 @@ mod tests {
 
     #[test]
     fn a_map_is_said_coarse_and_then_fine_and_then_with_its_rows() {
-        use study::map::{AXES, COARSE, FINE, Map, TOLD};
         let mut said = Vec::new();
         answer(&question("map", "rate duration", &Scenario::default()), &mut |text| said.push(text));
-        let size = |text: &str| Map::read(text, AXES).map(|map| (map.cells, map.rows.len()));
+        let size = |text: &str| map::Map::read(text, map::AXES).map(|map| (map.cells, map.rows.len()));
         let [coarse, fine, all] = &said[..] else { panic!("{} parts", said.len()) };
-        assert_eq!(coarse.strip_prefix(PART).and_then(size), Some((COARSE, 0)));
-        assert_eq!(fine.strip_prefix(PART).and_then(size), Some((FINE, 0)));
-        assert_eq!(all.strip_prefix(DONE).and_then(size), Some((FINE, TOLD)));
+        assert_eq!(coarse.strip_prefix(PART).and_then(size), Some((map::COARSE, 0)));
+        assert_eq!(fine.strip_prefix(PART).and_then(size), Some((map::FINE, 0)));
+        assert_eq!(all.strip_prefix(DONE).and_then(size), Some((map::FINE, map::TOLD)));
     }
 }

@@ -4,7 +4,6 @@ use crate::app::field::FIELDS;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Flip, Outcome, Winner};
 use crate::app::scenario::{Scenario, Side};
-use crate::app::words::flip_of;
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
 
@@ -69,7 +68,7 @@ impl Figures {
             totals: [sides[0].total(), sides[1].total()],
             p99: [sides[0].latency.p99, sides[1].latency.p99],
             meets_goal: [sides[0].meets_goal, sides[1].meets_goal],
-            flip: flip_of(&outcome.verdict, Knob::Rate).copied(),
+            flip: outcome.verdict.flip_of(Knob::Rate).copied(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The course of a scenario's traffic: what arrives when, finer than the hours that are shown.
 
-use crate::app::evaluate::week;
 use crate::app::scenario::{Shape, Traffic};
+use crate::app::week::week;
 use crate::model::course::{Course, Span, shapes};
 use crate::model::traffic::{HOURS, Week};
 
@@ -124,7 +124,7 @@ pub fn by_hour(spans: impl IntoIterator<Item = (f64, f64)>) -> Box<[f64; HOURS]>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::evaluate::demand;
+    use crate::app::weekly::demand;
 
     #[test]
     fn every_hour_keeps_its_requests() {

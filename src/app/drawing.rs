@@ -4,8 +4,8 @@
 //! push every bar up as soon as a lower one became the fullest. What was drawn reaches the scenario and comes
 //! back as traffic later, perhaps only after the next key: see [`Pen::see`].
 
-use crate::app::evaluate::week;
 use crate::app::scenario::{Shape, Traffic};
+use crate::app::week::week;
 use crate::model::traffic::{HOURS, Week};
 use crate::model::units::Within as _;
 

@@ -8,14 +8,15 @@
 pub mod latency;
 pub mod months;
 
+use crate::app::drawn::{Band, BandAt, CANDIDATES, Drawn, OUTCOMES, SideDrawn, place_of};
 use crate::app::evaluate::Bench;
 use crate::app::input::Input;
 use crate::app::knob::Knob;
-use crate::app::mixed;
-use crate::app::outcome::Winner;
+use crate::app::people::people_of_both;
 use crate::app::scenario::{Scenario, Traffic};
+use crate::app::standing::Standing;
 use crate::app::uncertainty::{Spread, uncertain};
-use crate::app::verdict::{Standing, Standings};
+use crate::app::verdict::Standings;
 use crate::model::order::sorted;
 use crate::model::sobol::{Axis, DIMENSIONS};
 
@@ -31,65 +32,8 @@ pub const BAND_DRAWS: u32 = 128;
 /// Every input has an axis of its own.
 const _: () = assert!(Input::COUNT <= DIMENSIONS);
 
-/// The sides that can be chosen, in the order of everything by side below.
-pub const CANDIDATES: [Winner; 2] = [Winner::Serverless, Winner::Microservices];
-
 /// All that can be chosen: [`CANDIDATES`], and a mix of them.
 const CHOICES: usize = CANDIDATES.len() + 1;
-
-/// What can come out of a draw, in the order of [`Drawn::won`].
-pub const OUTCOMES: [Winner; 4] = [Winner::Serverless, Winner::Mixed, Winner::TossUp, Winner::Microservices];
-
-/// What came out of all draws.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Drawn {
-    /// How many draws.
-    pub count: u32,
-    /// How many of them each of [`OUTCOMES`] won.
-    pub won: [u32; OUTCOMES.len()],
-    /// What each of [`CANDIDATES`] came to.
-    pub sides: [SideDrawn; CANDIDATES.len()],
-    /// What a mix of them came to; nothing where the scenario has none that wins or comes near.
-    ///
-    /// Whoever has chosen it has both sides and pays the people of both. Where no mix of a draw is cheaper than one side
-    /// alone, all of it is left to that side.
-    pub mixed: Option<SideDrawn>,
-}
-
-/// What one choice came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct SideDrawn {
-    /// Expected regret in dollars a month: what this choice costs above the best of each draw, the mean over all.
-    ///
-    /// The best is the cheapest of those, the mix among them, that no limit rules out and that keep the goal, where
-    /// there is one; else as the verdict goes on. Money does not measure a goal that is missed: what is cheaper than the
-    /// best because it misses the goal has no regret there, and a smaller [`Self::kept`].
-    pub regret: f64,
-    /// Share of the draws in which this choice keeps the p99 goal within all hard limits.
-    pub kept: f64,
-    /// Monthly cost with people.
-    pub cost: Band,
-}
-
-/// Quantiles of a monthly cost in dollars.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Band {
-    /// 5 % of the draws cost less.
-    pub low: f64,
-    /// Half of them.
-    pub middle: f64,
-    /// 95 % of them.
-    pub high: f64,
-}
-
-/// Monthly cost at one rate, all other inputs drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BandAt {
-    /// Mean requests per second.
-    pub rate: f64,
-    /// Of each of [`CANDIDATES`].
-    pub sides: [Band; CANDIDATES.len()],
-}
 
 /// The first `count` draws.
 pub fn drawn(scenario: &Scenario, count: u32) -> Drawn {
@@ -213,7 +157,7 @@ fn choices(standings: &Standings, scenario: &Scenario) -> [(f64, u32); CHOICES] 
         Some(cloud) => (0, cloud),
         None => functions_alone.min(containers_alone),
     };
-    let both = cloud + mixed::people(scenario);
+    let both = cloud + people_of_both(scenario);
     [(serverless.dollars(), functions), (microservices.dollars(), containers), (both.dollars(), unfit)]
 }
 
@@ -258,10 +202,6 @@ impl Tally {
     }
 }
 
-fn place_of(winner: Winner) -> usize {
-    OUTCOMES.iter().position(|known| *known == winner).unwrap_or_default()
-}
-
 /// Quantiles as Hazen put them: each of n draws stands in the middle of its n-th part, as the points of the sequence do.
 fn band(costs: &[f64]) -> Band {
     let sorted = sorted(costs.iter().copied());
@@ -272,70 +212,6 @@ fn band(costs: &[f64]) -> Band {
         at(below) + (at(below + 1) - at(below)) * part
     };
     Band { low: quantile(0.05), middle: quantile(0.5), high: quantile(0.95) }
-}
-
-impl Drawn {
-    /// Share of the draws with this outcome.
-    pub fn share(&self, winner: Winner) -> f64 {
-        f64::from(self.won[place_of(winner)]) / f64::from(self.count.max(1))
-    }
-
-    /// What the choice of this name came to; nothing for what cannot be chosen.
-    pub fn choice(&self, winner: Winner) -> Option<&SideDrawn> {
-        if winner == Winner::Mixed {
-            return self.mixed.as_ref();
-        }
-        CANDIDATES.iter().position(|known| *known == winner).map(|place| &self.sides[place])
-    }
-
-    /// As figures, to be sent.
-    pub fn figures(&self) -> Vec<f64> {
-        let mut figures = vec![f64::from(self.count)];
-        figures.extend(self.won.map(f64::from));
-        for side in self.sides.iter().chain(&self.mixed) {
-            figures.extend([side.regret, side.kept, side.cost.low, side.cost.middle, side.cost.high]);
-        }
-        figures
-    }
-
-    /// What [`Self::figures`] wrote.
-    pub fn from_figures(figures: &[f64]) -> Option<Self> {
-        let (first, rest) = figures.split_first()?;
-        let (won, sides) = rest.split_at_checked(OUTCOMES.len())?;
-        let (chunks, []) = sides.as_chunks::<5>() else { return None };
-        let (sides, mixed) = chunks.split_at_checked(CANDIDATES.len())?;
-        if mixed.len() > 1 {
-            return None;
-        }
-        let side = |&[regret, kept, low, middle, high]: &[f64; 5]| SideDrawn {
-            regret,
-            kept,
-            cost: Band { low, middle, high },
-        };
-        let mut drawn = Tally::default().drawn(false);
-        drawn.count = *first as u32;
-        drawn.won.iter_mut().zip(won).for_each(|(count, figure)| *count = *figure as u32);
-        drawn.sides.iter_mut().zip(sides).for_each(|(drawn, figures)| *drawn = side(figures));
-        drawn.mixed = mixed.first().map(side);
-        Some(drawn)
-    }
-}
-
-/// Bands as figures, to be sent.
-pub fn band_figures(bands: &[BandAt]) -> Vec<f64> {
-    let side = |band: Band| [band.low, band.middle, band.high];
-    bands.iter().flat_map(|at| [at.rate].into_iter().chain(at.sides.into_iter().flat_map(side))).collect()
-}
-
-/// What [`band_figures`] wrote.
-pub fn bands_from(figures: &[f64]) -> Option<Vec<BandAt>> {
-    const FIGURES: usize = 1 + 3 * CANDIDATES.len();
-    let (rows, []) = figures.as_chunks::<FIGURES>() else { return None };
-    let side = |row: &[f64; FIGURES], place: usize| {
-        let at = 1 + 3 * place;
-        Band { low: row[at], middle: row[at + 1], high: row[at + 2] }
-    };
-    Some(rows.iter().map(|row| BandAt { rate: row[0], sides: std::array::from_fn(|place| side(row, place)) }).collect())
 }
 
 #[cfg(test)]

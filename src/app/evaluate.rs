@@ -5,21 +5,22 @@ use std::rc::Rc;
 use crate::app::alive;
 use crate::app::draws;
 use crate::app::knob::Knob;
-use crate::app::mixed::{self, is_possible};
 use crate::app::outcome::{Cause, Miss, Note, Outcome, SideOutcome, Survey, Verdict, Winner};
+use crate::app::people::people_of_both;
 use crate::app::places;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::FunctionsSide;
 use crate::app::platform::mix::{Depth, Found, Mixer};
-use crate::app::scenario::{Scenario, Shape, Side, Traffic};
+use crate::app::scenario::{Scenario, Side};
+use crate::app::standing::Standing;
 use crate::app::survey::survey_on;
 use crate::app::usage::{PriceBook, Standing as PriceStanding};
-use crate::app::verdict::{Standing, Standings};
+use crate::app::verdict::Standings;
 use crate::app::weekly::{Weekly, weekly};
 use crate::catalogue::{Region, priced};
 use crate::model::course::Course;
 use crate::model::money::{Price, Usd};
-use crate::model::traffic::{HOURS, Level, NIGHTLY, OFFICE, Week, wave};
+use crate::model::traffic::Level;
 
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
 /// many evaluations, are left empty; [`answer`] has them.
@@ -60,24 +61,6 @@ fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u3
     outcome.verdict.flips = survey.flips(scenario);
     outcome.verdict.weigh(draws::drawn_with(scenario, bench.shows(scenario, mixed), count));
     (outcome, survey)
-}
-
-/// The 168 relative rates of a scenario's traffic.
-pub fn week(traffic: &Traffic) -> Week {
-    let (peak, weekend) = (traffic.peak_to_mean.get(), traffic.weekend.get());
-    match traffic.shape {
-        Shape::Steady | Shape::Cron => Week::STEADY,
-        Shape::Daily => Week::from_day(&wave(), weekend, peak),
-        Shape::Office => Week::from_day(&OFFICE, weekend, peak),
-        Shape::Nightly => Week::from_day(&NIGHTLY, weekend, peak),
-        Shape::Spike => Week::spike(peak),
-        Shape::Week => traffic.week.as_deref().and_then(Week::new).unwrap_or(Week::STEADY),
-    }
-}
-
-/// Requests per second in each hour of the week, Monday 00:00 first.
-pub fn demand(traffic: &Traffic) -> [f64; HOURS] {
-    weekly(traffic).week.rates().map(|relative| relative * traffic.rate.get())
 }
 
 /// What evaluations of scenarios with the same week, regions and free tier share: load levels and price books.
@@ -123,6 +106,7 @@ pub(crate) struct Probe {
 }
 
 impl Bench {
+    /// For the week, the regions and the prices of a scenario.
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self::with_books(scenario, (book(scenario, Side::Serverless), book(scenario, Side::Microservices)))
     }
@@ -162,7 +146,7 @@ impl Bench {
     /// The standings of both sides with the mix that can beat them.
     fn with_mix(&self, scenario: &Scenario, sides: Standings) -> Standings {
         // A mix has the people of both sides to pay, and must leave less than the best side for its cloud.
-        let budget = sides.best_side(scenario).map(|best| best.less(mixed::people(scenario)));
+        let budget = sides.best_side(scenario).map(|best| best.less(people_of_both(scenario)));
         let found = self.mixer(scenario).cheapest(budget, Depth::Quick);
         Standings { mixed: found.map(|found| found.cloud), ..sides }
     }
@@ -173,6 +157,7 @@ impl Bench {
         Standings { mixed: self.cheapest_mix(scenario).map(|found| found.cloud), ..self.sides(scenario) }
     }
 
+    /// The standings of both sides, without a mix.
     pub(crate) fn sides(&self, scenario: &Scenario) -> Standings {
         alive::beat();
         Standings {
@@ -182,6 +167,7 @@ impl Bench {
         }
     }
 
+    /// The search for the cheapest mix.
     pub(crate) fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
         alive::beat();
         Mixer { scenario, weekly: &self.weekly, levels: &self.weekly.levels, book: &self.mixed }
@@ -274,7 +260,7 @@ impl Bench {
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
         notes.extend(functions.doubts(&self.serverless));
-        notes.extend((!is_possible(scenario)).then_some(Note::NoMix));
+        notes.extend((!scenario.is_in_one_place()).then_some(Note::NoMix));
         Outcome {
             verdict: Verdict {
                 winner,
@@ -339,12 +325,19 @@ fn borrowed(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::msg::Msg;
+    use crate::app::scenario::{Platform, Purchase};
+    use crate::app::usage::offer;
 
     #[test]
-    fn the_demand_of_a_week_has_the_mean_rate_and_the_peak() {
-        let demand = demand(&Traffic::default());
-        assert!((demand.iter().sum::<f64>() / 168.0 - 20.0).abs() < 1e-9);
-        assert!((demand.iter().copied().fold(0.0, f64::max) - 100.0).abs() < 1e-6);
+    fn an_offer_is_for_what_runs() {
+        let share = |platform, purchase| {
+            let bill = outcome(&Scenario::default().after(Msg::Picked(platform))).microservices.bill;
+            offer(&bill, purchase).map(|offer| offer.share)
+        };
+        assert_eq!(share(Platform::AwsEks, Purchase::Spot), Some(0.475), "m7g");
+        assert_eq!(share(Platform::AwsEks, Purchase::OnDemand), None, "the list price");
+        assert!(share(Platform::AwsFargate, Purchase::Spot).is_some());
     }
 
     /// Who decides and what is shown say the same of what fails, to the last bit.

@@ -128,7 +128,7 @@ const fn example(name: &'static str, [rate, peak, duration, memory, p99]: [f64; 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::draws::OUTCOMES;
+    use crate::app::drawn::OUTCOMES;
     use crate::app::evaluate::outcome;
     use crate::app::outcome::{Decider, Winner};
     use crate::app::survey::strip_of;

@@ -7,6 +7,7 @@ use crate::app::decimal::{self, brief};
 use crate::app::scenario::{
     Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor,
 };
+use crate::app::week::WEEK_STEPS;
 use crate::model::traffic::{HOURS, Week};
 use crate::model::units::{Kilobytes, Ratio, Seconds, Share};
 
@@ -325,9 +326,6 @@ const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
     (NodeAutoscaler::ClusterAutoscaler, "cluster-autoscaler"),
     (NodeAutoscaler::None, "none"),
 ];
-
-/// Steps that a rate of a drawn or imported week is told apart into: two characters in a link.
-pub const WEEK_STEPS: f64 = 4095.0;
 
 /// The name of a front door in links and files.
 pub fn door_name(door: FrontDoor) -> &'static str {

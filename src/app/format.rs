@@ -4,9 +4,6 @@
 //! bug elsewhere, but never a figure.
 
 use crate::app::decimal::{fixed, rounded, significant};
-use crate::app::knob::Knob;
-use crate::app::setting::Setting;
-use crate::app::uncertainty::Interval;
 use crate::model::money::{Quantity, Usd};
 use crate::model::units::{Megabytes, Rate, Seconds};
 
@@ -151,11 +148,6 @@ pub fn typed(value: f64) -> String {
     if value.is_finite() { significant(value, digits) } else { "–".into() }
 }
 
-/// A range as a box shows it and takes it back: `80..120`.
-pub fn typed_range(range: Interval) -> String {
-    format!("{}..{}", typed(range.low), typed(range.high))
-}
-
 /// The value of a knob as prose quotes it: up to six digits, grouped.
 pub fn exact(value: f64) -> String {
     grouped(&typed(value))
@@ -166,31 +158,6 @@ pub fn quantity(quantity: Quantity) -> String {
     const MICRO: u128 = 1_000_000;
     let whole = (quantity.micro() + MICRO / 2) / MICRO;
     if whole >= 100_000 { grouped(&whole.to_string()) } else { exact(quantity.units()) }
-}
-
-/// The value of a knob with its unit, where space is short: `131/s`, `640 ms`, `5×`.
-pub fn knob(knob: Knob, value: f64) -> String {
-    if !value.is_finite() {
-        return "–".into();
-    }
-    match knob {
-        Knob::Rate => format!("{}/s", number(value)),
-        Knob::PeakToMean | Knob::Weekend => format!("{}×", number(value)),
-        Knob::Duration | Knob::P99 => duration(Seconds::new(value / 1e3).unwrap_or_default()),
-        Knob::Memory => memory(Megabytes::new(value).unwrap_or_default()),
-        Knob::Services | Knob::Visits => number(value),
-        Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Migration => with_unit(&number(value), "h"),
-        Knob::Hourly => dollars(value),
-    }
-}
-
-/// The value of a setting with its unit, where space is short: `7×`, `5 %`, `10 min`.
-pub fn setting(setting: Setting, value: f64) -> String {
-    match setting {
-        Setting::Burstiness => format!("{}×", number(value)),
-        Setting::Growth => percent(value / 100.0),
-        Setting::KeepAlive => duration(Seconds::new(value).unwrap_or_default()),
-    }
 }
 
 /// A number and its unit, on one line.
@@ -361,17 +328,6 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(plain(&text), expected);
-        }
-    }
-
-    #[test]
-    fn every_stop_of_every_knob_can_be_shown_and_typed_back() {
-        for each in Knob::ALL {
-            for stop in each.facts().stops {
-                assert_eq!(typed(*stop).parse(), Ok(*stop), "{each:?}");
-                let short = knob(each, *stop);
-                assert!(!short.contains("NaN") && !short.contains("inf") && !short.contains('e'), "{short}");
-            }
         }
     }
 }

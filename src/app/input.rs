@@ -1,14 +1,11 @@
 //! Everything of a scenario that a number box holds, sliders with a strip of winners and settings without one alike:
 //! what can be given a range.
 
-use crate::app::format;
 use crate::app::knob::{self, Knob};
-use crate::app::saved;
 use crate::app::scenario::Scenario;
 use crate::app::setting::{self, Setting};
 use crate::app::typed::{self, Refusal};
 use crate::app::uncertainty::Interval;
-use crate::app::words::knobs::idle;
 use crate::model::units::Within as _;
 
 /// One of them. Knobs come first in every order, as they do on the page and in links.
@@ -99,7 +96,7 @@ impl Input {
     /// Its place in the JSON form of a scenario.
     pub fn path(self) -> &'static str {
         match self {
-            Self::Knob(knob) => saved::place(knob),
+            Self::Knob(knob) => knob.facts().path,
             Self::Setting(setting) => setting.facts().path,
         }
     }
@@ -153,18 +150,10 @@ impl Input {
         }
     }
 
-    /// A value with its unit, where space is short.
-    pub fn shown(self, value: f64) -> String {
-        match self {
-            Self::Knob(knob) => format::knob(knob, value),
-            Self::Setting(setting) => format::setting(setting, value),
-        }
-    }
-
     /// Whether the answer depends on it. Growth moves the 36 months and nothing of today.
     pub fn is_felt(self, scenario: &Scenario) -> bool {
         match self {
-            Self::Knob(knob) => idle(knob, scenario.traffic.shape).is_none(),
+            Self::Knob(knob) => knob.has_effect(scenario.traffic.shape),
             Self::Setting(setting) => setting != Setting::Growth,
         }
     }

@@ -1,7 +1,7 @@
 //! Every slider described once: label, unit, range, stops, and the field it turns.
 
 use crate::app::decimal::rounded;
-use crate::app::scenario::Scenario;
+use crate::app::scenario::{Scenario, Shape};
 use crate::model::money::Usd;
 use crate::model::units::Within as _;
 use crate::model::units::{Megabytes, Rate, Ratio, Seconds, clamped};
@@ -42,6 +42,8 @@ pub struct Facts {
     pub label: &'static str,
     /// Its name in links; added, never renamed or reused.
     pub key: &'static str,
+    /// Its path in the JSON form of a scenario; what is counted rather than written has a name of its own there.
+    pub path: &'static str,
     /// The unit of its value, as written after a number.
     pub unit: &'static str,
     /// Smallest value allowed.
@@ -95,18 +97,56 @@ impl Knob {
     /// Label, range and stops.
     pub const fn facts(self) -> &'static Facts {
         match self {
-            Self::Rate => const { &fact("Mean rate", "rate", "/s", RATE, true, false) },
-            Self::PeakToMean => const { &fact("Peak to mean", "peak", "×", PEAK, true, false) },
-            Self::Weekend => const { &fact("Weekend factor", "weekend", "×", WEEKEND, false, false) },
-            Self::Duration => const { &fact("Duration", "duration", "ms", DURATION, true, false) },
-            Self::Memory => const { &fact("Memory", "memory", "MB", MEMORY, true, true) },
-            Self::P99 => const { &fact("p99 no slower than", "p99", "ms", P99, true, false) },
-            Self::Services => const { &fact("Services", "services", "", SERVICES, true, true) },
-            Self::Visits => const { &fact("Visits per request", "visits", "", VISITS, true, false) },
-            Self::ServerlessHours => const { &fact("People, functions", "fhours", "h/month", HOURS, false, false) },
-            Self::MicroservicesHours => const { &fact("People, containers", "chours", "h/month", HOURS, false, false) },
-            Self::Hourly => const { &fact("Cost of an hour", "hourly", "USD", HOURLY, false, false) },
-            Self::Migration => const { &fact("Migration to a mix", "migration", "h, once", MIGRATION, false, false) },
+            Self::Rate => const { &fact("Mean rate", "rate", "traffic.rate_per_s", "/s", RATE, true, false) },
+            Self::PeakToMean => const { &fact("Peak to mean", "peak", "traffic.peak_to_mean", "×", PEAK, true, false) },
+            Self::Weekend => {
+                const { &fact("Weekend factor", "weekend", "traffic.weekend", "×", WEEKEND, false, false) }
+            }
+            Self::Duration => {
+                const { &fact("Duration", "duration", "services.duration_ms", "ms", DURATION, true, false) }
+            }
+            Self::Memory => const { &fact("Memory", "memory", "services.memory_mb", "MB", MEMORY, true, true) },
+            Self::P99 => const { &fact("p99 no slower than", "p99", "goals.p99_ms", "ms", P99, true, false) },
+            Self::Services => const { &fact("Services", "services", "services.count", "", SERVICES, true, true) },
+            Self::Visits => const { &fact("Visits per request", "visits", "services.visits", "", VISITS, true, false) },
+            Self::ServerlessHours => {
+                const { &fact("People, functions", "fhours", "people.serverless_hours", "h/month", HOURS, false, false) }
+            }
+            Self::MicroservicesHours => {
+                const { &fact("People, containers", "chours", "people.microservices_hours", "h/month", HOURS, false, false) }
+            }
+            Self::Hourly => {
+                const { &fact("Cost of an hour", "hourly", "people.hourly_usd", "USD", HOURLY, false, false) }
+            }
+            Self::Migration => {
+                const {
+                    &fact(
+                        "Migration to a mix",
+                        "migration",
+                        "people.migration_hours",
+                        "h, once",
+                        MIGRATION,
+                        false,
+                        false,
+                    )
+                }
+            }
+        }
+    }
+
+    /// Those that a section of the JSON form holds as numbers, with their names there.
+    pub fn of_section(section: &str) -> impl Iterator<Item = (&'static str, Self)> {
+        let written = Self::ALL.into_iter().filter(|knob| *knob != Self::Services);
+        let split = written.filter_map(|knob| Some((knob.facts().path.split_once('.')?, knob)));
+        split.filter(move |((own, _), _)| *own == section).map(|((_, name), knob)| (name, knob))
+    }
+
+    /// Whether the answer can depend on it in a week of this shape.
+    pub const fn has_effect(self, shape: Shape) -> bool {
+        match self {
+            Self::PeakToMean => !matches!(shape, Shape::Steady | Shape::Cron | Shape::Week),
+            Self::Weekend => !matches!(shape, Shape::Steady | Shape::Cron | Shape::Week | Shape::Spike),
+            _ => true,
         }
     }
 
@@ -206,12 +246,13 @@ impl Knob {
 const fn fact(
     label: &'static str,
     key: &'static str,
+    path: &'static str,
     unit: &'static str,
     stops: &'static [f64],
     log: bool,
     whole: bool,
 ) -> Facts {
-    Facts { label, key, unit, low: stops[0], high: stops[stops.len() - 1], stops, log, whole }
+    Facts { label, key, path, unit, low: stops[0], high: stops[stops.len() - 1], stops, log, whole }
 }
 
 /// Takes the dust of binary fractions off a product: 12 digits are more than anyone types.

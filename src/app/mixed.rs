@@ -1,16 +1,10 @@
 //! One workload on both sides at once: what it costs, who takes what, and how fast it answers.
 
 use crate::app::outcome::Latency;
-use crate::app::platform::fleet::verified_share;
-use crate::app::scenario::{Scenario, Side};
-use crate::app::usage::Bill;
-use crate::app::verdict;
+use crate::app::scenario::Side;
+use crate::app::usage::{Bill, verified_share};
 use crate::model::money::Usd;
 use crate::model::units::Rate;
-
-/// Months over which the hours of a migration are spread. Assumption: what is decided for less than a year need not be
-/// decided by cost.
-pub const MONTHS: f64 = 12.0;
 
 /// The cheapest mix of both sides that keeps the goal.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,20 +57,4 @@ impl Mixed {
     pub fn verified_share(&self) -> f64 {
         verified_share(&self.bill)
     }
-}
-
-/// What people cost a month with both sides to run: the hours of both, which is an assumption (the skills add up, and so
-/// do the pagers), and the migration's, spread over [`MONTHS`].
-pub fn people(scenario: &Scenario) -> Usd {
-    let migration = scenario.people.hourly.dollars() * scenario.people.migration_hours.get() / MONTHS;
-    verdict::people(scenario, Side::Serverless)
-        + verdict::people(scenario, Side::Microservices)
-        + Usd::new(migration).unwrap_or(Usd::ZERO)
-}
-
-/// Whether both sides can share a way in and an account: the same provider and the same region.
-pub fn is_possible(scenario: &Scenario) -> bool {
-    let provider = |side| scenario.platform(side).provider();
-    provider(Side::Serverless) == provider(Side::Microservices)
-        && scenario.serverless.region == scenario.microservices.region
 }

@@ -1,6 +1,6 @@
 //! Everything that follows from a scenario. Nothing here is stored or typed in.
 
-use crate::app::draws::Drawn;
+use crate::app::drawn::Drawn;
 use crate::app::knob::Knob;
 use crate::app::mixed::Mixed;
 use crate::app::scenario::{Platform, Side};
@@ -234,6 +234,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The flip of a knob that is nearest to where it stands.
+    pub fn flip_of(&self, knob: Knob) -> Option<&Flip> {
+        self.flips.iter().find(|flip| flip.knob == knob && !flip.in_passing)
+    }
+
     /// Takes in what the draws came to.
     pub fn weigh(&mut self, drawn: Drawn) {
         self.confidence = drawn.share(self.winner);

@@ -4,9 +4,8 @@ use std::fmt;
 
 use crate::app::decimal;
 use crate::app::format::exact;
-use crate::app::scenario::{Prices, Scenario};
+use crate::app::scenario::Scenario;
 use crate::app::typed::range::is_range;
-use crate::app::usage::Entry;
 use crate::catalogue::{Meter, Region, priced};
 use crate::model::money::{Price, Usd};
 
@@ -43,13 +42,6 @@ impl fmt::Display for Refusal {
 pub fn listed(meter: Meter, region: Region) -> Price {
     let tier = priced(meter, region).row.tiers.first();
     tier.map_or(Price { usd: Usd::ZERO, per: 1 }, |tier| tier.price)
-}
-
-/// The price that stands for a line: the reader's own, or the listed one of its first units.
-pub fn standing(prices: &Prices, entry: &Entry) -> Usd {
-    let own = prices.overrides.iter().find(|known| known.0 == entry.meter());
-    let first = || entry.row.tiers.first().map_or(Usd::ZERO, |tier| tier.price.usd);
-    own.map_or_else(first, |known| known.1)
 }
 
 /// The price that a reader typed for `meter`: digits with a point, in dollars for as many units as are listed.

@@ -1,8 +1,7 @@
 //! Names that a scenario may mention, as the catalogue knows them, and what stands for them at another provider.
 
-use crate::app::scenario::{Platform, Purchase, Scenario};
-use crate::app::usage::Bill;
-use crate::catalogue::{self, Charge, NodeType, Provider, Region};
+use crate::app::scenario::{Platform, Scenario};
+use crate::catalogue::{self, NodeType, Provider, Region};
 
 /// The runtime of this name, if its cold starts were measured.
 pub fn runtime(name: &str) -> Option<&'static str> {
@@ -57,18 +56,9 @@ pub fn has_architectures(platform: Platform) -> bool {
     matches!(platform, Platform::AwsLambda | Platform::AwsFargate)
 }
 
-/// What is paid of the list price on `bill` when its compute is bought as `purchase`; nothing where that is not known.
-pub fn offer(bill: &Bill, purchase: Purchase) -> Option<&'static catalogue::Purchase> {
-    let kind = purchase.kind()?;
-    let compute = bill.lines().iter().map(|line| line.item.meter()).filter(|meter| meter.charge() == Charge::Compute);
-    compute.filter_map(|meter| catalogue::purchase(meter, kind)).next()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::evaluate::outcome;
-    use crate::app::msg::Msg;
 
     #[test]
     fn a_region_finds_its_counterpart() {
@@ -86,17 +76,6 @@ mod tests {
         for (provider, asked, found, why) in cases {
             assert_eq!(region_at(provider, asked).id(), found, "{why}");
         }
-    }
-
-    #[test]
-    fn an_offer_is_for_what_runs() {
-        let share = |platform, purchase| {
-            let bill = outcome(&Scenario::default().after(Msg::Picked(platform))).microservices.bill;
-            offer(&bill, purchase).map(|offer| offer.share)
-        };
-        assert_eq!(share(Platform::AwsEks, Purchase::Spot), Some(0.475), "m7g");
-        assert_eq!(share(Platform::AwsEks, Purchase::OnDemand), None, "the list price");
-        assert!(share(Platform::AwsFargate, Purchase::Spot).is_some());
     }
 
     #[test]

@@ -7,7 +7,6 @@
 pub(crate) mod cited;
 pub(crate) mod containers;
 mod containers_week;
-pub(crate) mod fleet;
 pub(crate) mod functions;
 mod functions_week;
 mod hosts;
@@ -18,8 +17,6 @@ mod shared;
 pub(crate) mod simulated;
 mod terms;
 mod units;
-
-pub(crate) use terms::keep_alive;
 
 use crate::model::response::Response;
 use crate::model::units::Seconds;

@@ -12,6 +12,7 @@ use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
 use crate::app::text::replaced;
 use crate::app::usage::Bill;
+use crate::app::words::values;
 use crate::app::words::{self, draws, facts, knobs, mix, prices, summary};
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
@@ -51,14 +52,14 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
 
     say("\n## Where the answer changes\n\n| input | now | changes at | from | to |\n|---|--:|--:|---|---|".into());
     for knob in Knob::ALL {
-        let (label, now) = (knob.facts().label, format::knob(knob, knob.read(scenario)));
+        let (label, now) = (knob.facts().label, values::knob(knob, knob.read(scenario)));
         let mut flips = verdict.flips.iter().filter(|flip| flip.knob == knob).peekable();
         if flips.peek().is_none() {
             say(format!("| {label} | {now} | nowhere in its range | | |"));
         }
         for flip in flips {
             let [from, to] = [flip.from, flip.to].map(words::winner);
-            say(format!("| {label} | {now} | {} | {from} | {to} |", format::knob(knob, flip.at)));
+            say(format!("| {label} | {now} | {} | {from} | {to} |", values::knob(knob, flip.at)));
         }
     }
 

@@ -14,22 +14,6 @@ use crate::app::uncertainty::Interval;
 use crate::app::words::{facts, mix};
 use crate::model::money::Usd;
 
-/// The numbers of a scenario that are knobs, by their place in the JSON form.
-pub const KNOBS: [(&str, Knob); 8] = [
-    ("traffic.rate_per_s", Knob::Rate),
-    ("traffic.peak_to_mean", Knob::PeakToMean),
-    ("traffic.weekend", Knob::Weekend),
-    ("goals.p99_ms", Knob::P99),
-    ("people.hourly_usd", Knob::Hourly),
-    ("people.serverless_hours", Knob::ServerlessHours),
-    ("people.microservices_hours", Knob::MicroservicesHours),
-    ("people.migration_hours", Knob::Migration),
-];
-
-/// The numbers of one service that are knobs.
-pub const SERVICE_KNOBS: [(&str, Knob); 3] =
-    [("services.visits", Knob::Visits), ("services.duration_ms", Knob::Duration), ("services.memory_mb", Knob::Memory)];
-
 /// The scenario as JSON, version 1, which the command reads.
 pub fn json(scenario: &Scenario) -> String {
     let mut text = "{\n  \"version\": 1".to_owned();
@@ -37,7 +21,7 @@ pub fn json(scenario: &Scenario) -> String {
         text.push_str(&format!(",\n  \"{section}\": "));
         text.push_str(&match section {
             "services" => services(scenario),
-            _ => object(&pairs(scenario, section, &KNOBS)),
+            _ => object(&pairs(scenario, section)),
         });
     }
     if !scenario.ranges.is_empty() {
@@ -57,29 +41,22 @@ fn ranges(scenario: &Scenario) -> String {
     object(&each.collect::<Vec<_>>())
 }
 
-/// The place of a knob in the JSON form; what is counted rather than written has its own name.
-pub fn place(knob: Knob) -> &'static str {
-    let mut all = KNOBS.iter().chain(&SERVICE_KNOBS);
-    all.find(|(_, known)| *known == knob).map_or("services.count", |(place, _)| *place)
-}
-
 /// The services, each written as the only one of a scenario, so that the same fields and knobs serve.
 fn services(scenario: &Scenario) -> String {
     let mut alone = scenario.clone();
     let each = scenario.services.iter().map(|service| {
         alone.services = vec![service.clone()];
         let mut all = vec![("name", quoted(&service.name))];
-        all.extend(pairs(&alone, "services", &SERVICE_KNOBS));
+        all.extend(pairs(&alone, "services"));
         object(&all)
     });
     format!("[{}]", each.collect::<Vec<_>>().join(", "))
 }
 
 /// Every name of a section with its value as JSON.
-fn pairs(scenario: &Scenario, section: &str, knobs: &[(&'static str, Knob)]) -> Vec<(&'static str, String)> {
+fn pairs(scenario: &Scenario, section: &str) -> Vec<(&'static str, String)> {
     let within = |path: &'static str| path.split_once('.').filter(|(own, _)| *own == section).map(|(_, name)| name);
-    let knobs = knobs.iter().filter_map(|(path, knob)| Some((within(path)?, shortest(knob.read(scenario)))));
-    let mut all: Vec<_> = knobs.collect();
+    let mut all: Vec<_> = Knob::of_section(section).map(|(name, knob)| (name, shortest(knob.read(scenario)))).collect();
     for field in FIELDS {
         let Some(name) = within(field.path) else { continue };
         all.push((name, if name == "week" { week(scenario) } else { value(&(field.write)(scenario)) }));

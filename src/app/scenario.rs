@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::app::field::WEEK_STEPS;
 use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::uncertainty::Interval;
+use crate::app::week::WEEK_STEPS;
 pub use crate::catalogue::{Architecture, Platform, Side};
 use crate::catalogue::{Meter, Provider, PurchaseKind};
 use crate::model::money::Usd;
@@ -288,6 +288,15 @@ impl Scenario {
             Side::Serverless => &self.serverless.region,
             Side::Microservices => &self.microservices.region,
         }
+    }
+}
+
+impl Scenario {
+    /// Whether both sides can share a way in and an account: the same provider and the same region.
+    pub fn is_in_one_place(&self) -> bool {
+        let provider = |side| self.platform(side).provider();
+        provider(Side::Serverless) == provider(Side::Microservices)
+            && self.serverless.region == self.microservices.region
     }
 }
 

@@ -3,7 +3,7 @@
 //! A knob is walked along by the survey, stop by stop. These are not: what they do to a verdict is either small or
 //! known on one side only, and a strip would claim more.
 
-use crate::app::platform::keep_alive;
+use crate::app::keep_alive::keep_alive;
 use crate::app::scenario::Scenario;
 use crate::app::typed::{self, Refusal};
 use crate::model::units::Within as _;

@@ -8,11 +8,12 @@ mod job;
 
 pub use job::Job;
 
-use crate::app::appraisal;
-use crate::app::evaluate::{demand, outcome};
+use crate::app::evaluate::outcome;
+use crate::app::figures;
 use crate::app::format::{self, NBSP};
 use crate::app::outcome::{Fleet, Latency, SideOutcome};
 use crate::app::scenario::{Scenario, Shape, WarmFloor};
+use crate::app::weekly::demand;
 use crate::model::service::Law;
 use crate::model::simulation::{Arrivals, Functions, Plan, Run};
 use crate::model::traffic::HOURS;
@@ -239,12 +240,12 @@ pub fn run_of(link: &str, seed: u64) -> Option<Figures> {
 
 /// Figures as a worker says them: numbers with every digit, between blanks.
 pub fn write(figures: &Figures) -> String {
-    appraisal::write(figures)
+    figures::write(figures)
 }
 
 /// Reads what [`write()`] wrote.
 pub fn read(text: &str) -> Option<Figures> {
-    appraisal::read(text)?.try_into().ok()
+    figures::read(text)?.try_into().ok()
 }
 
 #[cfg(test)]

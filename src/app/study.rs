@@ -7,40 +7,15 @@ pub mod growth;
 pub mod map;
 pub mod tornado;
 
-use crate::app::appraisal::{PART, write};
 use crate::app::outcome::{Decider, Winner};
 use crate::app::scenario::Scenario;
 use crate::app::verdict::Standings;
-
-/// Asks for a [`tornado::Tornado`].
-pub const TORNADO: &str = "tornado";
-
-/// Asks for a [`map::Map`]; the keys of the two inputs follow, that of the one across first.
-pub const MAP: &str = "map";
-
-/// Asks for a [`growth::Growth`].
-pub const GROWTH: &str = "growth";
 
 /// The winners, in the order of their numbers in an answer.
 const WINNERS: [Winner; 4] = [Winner::Serverless, Winner::Microservices, Winner::Mixed, Winner::TossUp];
 
 /// What decides, in the order of the numbers in an answer.
 const DECIDERS: [Decider; 3] = [Decider::Limits, Decider::Latency, Decider::Cost];
-
-/// Answers the question of a kind; `more` is what follows the kind. Coarse parts are said, the last one is returned.
-pub fn answer(kind: &str, more: &str, scenario: &Scenario, say: &mut dyn FnMut(String)) -> String {
-    match kind {
-        TORNADO => write(&tornado::tornado(scenario).figures()),
-        GROWTH => write(&growth::growth_in_doubt(scenario).figures()),
-        _ => {
-            let Some(axes) = map::axes(more) else { return String::new() };
-            say(format!("{PART}{}", map::map(scenario, axes, map::COARSE).write()));
-            let fine = map::map(scenario, axes, map::FINE);
-            say(format!("{PART}{}", fine.write()));
-            map::Map { rows: map::rows(scenario, axes), ..fine }.write()
-        }
-    }
-}
 
 /// What a month of each side costs with its people, USD, functions first.
 fn dollars(standings: &Standings, scenario: &Scenario) -> (f64, f64) {

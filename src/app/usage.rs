@@ -16,6 +16,7 @@ mod gke;
 mod google;
 mod lambda;
 mod network;
+mod paid;
 
 pub use alb::{Alb, Lcu};
 pub use api_gateway::{HttpApi, RestApi};
@@ -28,9 +29,17 @@ pub use gke::{AutopilotPods, Gke, GkeKind};
 pub use google::{ApiGateway, CloudLogs, CloudNat, DiskKind, ForwardingRules, PersistentDisks, PremiumEgress};
 pub use lambda::{Calls, Lambda, Provisioned};
 pub use network::{Addresses, Egress, Logs, Nat, ZoneTraffic};
+pub use paid::{offer, price_in_force};
 
 use crate::catalogue::Meter;
 use crate::model::money::Quantity;
+
+/// Share of a bill whose prices were read at their source; 1 for a bill of nothing.
+pub fn verified_share(bill: &Bill) -> f64 {
+    let total = bill.total().dollars();
+    let verified = bill.sum_of(|entry| entry.is_verified()).dollars();
+    if total > 0.0 { verified / total } else { 1.0 }
+}
 
 /// Quantities of a month by meter, each meter once, in the order of the catalogue.
 ///

@@ -1,26 +1,13 @@
 //! Which side wins: hard limits first, then the p99 goal, then cost with people.
 
-use crate::app::mixed;
-use crate::app::outcome::{Decider, Limit, Miss, Reason, Winner};
+use crate::app::outcome::{Decider, Miss, Reason, Winner};
+use crate::app::people::{people, people_of_both};
 use crate::app::scenario::{Scenario, Side};
+use crate::app::standing::Standing;
 use crate::model::money::Usd;
-use crate::model::units::Ratio;
 
 /// Costs closer than this in a month do not decide anything.
 pub const NEGLIGIBLE: Usd = Usd::from_pico(5_000_000_000_000);
-
-/// What a verdict needs to know of a side.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
-    /// The bill of a month.
-    pub cloud: Usd,
-    /// The first limit that rules the platform out.
-    pub limit: Option<Limit>,
-    /// Whether p99 keeps the goal, with as much capacity as was added and priced, and no more requests fail than may.
-    pub meets_goal: bool,
-    /// Share of the requests that fail.
-    pub failed: f64,
-}
 
 /// The standings of both sides of one scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +32,7 @@ impl Standings {
 
     /// Cost of the mix with people and migration, where there is one.
     pub fn mixed_total(&self, scenario: &Scenario) -> Option<Usd> {
-        Some(self.mixed? + mixed::people(scenario))
+        Some(self.mixed? + people_of_both(scenario))
     }
 
     /// The least that a side costs which keeps limits and goal; nothing where neither does.
@@ -136,15 +123,6 @@ impl Standings {
     }
 }
 
-/// What the people of a side cost in a month.
-pub fn people(scenario: &Scenario, side: Side) -> Usd {
-    let hours: Ratio = match side {
-        Side::Serverless => scenario.people.serverless_hours,
-        Side::Microservices => scenario.people.microservices_hours,
-    };
-    Usd::new(scenario.people.hourly.dollars() * hours.get()).unwrap_or(Usd::ZERO)
-}
-
 /// The side for which alone something holds.
 pub(crate) const fn only(serverless: bool, microservices: bool) -> Option<Winner> {
     match (serverless, microservices) {
@@ -175,6 +153,7 @@ pub(crate) fn ties(one: Usd, other: Usd, tie: f64) -> bool {
 mod tests {
     use super::*;
     use crate::app::msg::Msg;
+    use crate::app::outcome::Limit;
     use crate::model::units::Seconds;
 
     fn standing(dollars: f64) -> Standing {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::app::course::{Rise, Tick, course_of, rises, ticks};
-use crate::app::evaluate::week;
 use crate::app::scenario::{Shape, Traffic};
+use crate::app::week::week;
 use crate::model::course::{Course, Span};
 use crate::model::traffic::{HOURS, Level, Levels, Week};
 
@@ -100,6 +100,11 @@ pub(crate) fn weekly(traffic: &Traffic) -> Rc<Weekly> {
     })
 }
 
+/// Requests per second in each hour of the week, Monday 00:00 first.
+pub fn demand(traffic: &Traffic) -> [f64; HOURS] {
+    weekly(traffic).week.rates().map(|relative| relative * traffic.rate.get())
+}
+
 fn made(traffic: &Traffic) -> Weekly {
     let week = week(traffic);
     let course = course_of(traffic.shape, &week);
@@ -133,6 +138,13 @@ fn ticking(tick: Tick) -> Option<Ticking> {
 mod tests {
     use super::*;
     use crate::model::units::Ratio;
+
+    #[test]
+    fn the_demand_of_a_week_has_the_mean_rate_and_the_peak() {
+        let demand = demand(&Traffic::default());
+        assert!((demand.iter().sum::<f64>() / 168.0 - 20.0).abs() < 1e-9);
+        assert!((demand.iter().copied().fold(0.0, f64::max) - 100.0).abs() < 1e-6);
+    }
 
     fn traffic(shape: Shape, peak: f64, weekend: f64) -> Traffic {
         Traffic { shape, peak_to_mean: Ratio::of(peak), weekend: Ratio::of(weekend), ..Traffic::default() }

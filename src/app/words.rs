@@ -18,6 +18,7 @@ pub mod settings;
 pub mod simulation;
 pub mod studies;
 pub mod summary;
+pub mod values;
 pub mod week;
 
 use crate::app::draws::DRAWS;
@@ -120,7 +121,7 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
         (_, Decider::Cost) => match Confidence::of(verdict.confidence) {
             Confidence::TossUp => ", by a hair.",
             Confidence::Leans => ", probably.",
-            Confidence::Clear if flip_of(verdict, Knob::Rate).is_some() => ", for now.",
+            Confidence::Clear if verdict.flip_of(Knob::Rate).is_some() => ", for now.",
             Confidence::Clear => ", at any traffic.",
         },
     };
@@ -170,8 +171,8 @@ pub fn short(outcome: &Outcome) -> Vec<Piece> {
     if length(&pieces) <= USUAL_AMOUNTS {
         pieces.push(text(" a month"));
     }
-    if let Some(flip) = flip_of(&outcome.verdict, Knob::Rate) {
-        pieces.push(text(&format!(" · flips at {}", format::knob(Knob::Rate, flip.at))));
+    if let Some(flip) = outcome.verdict.flip_of(Knob::Rate) {
+        pieces.push(text(&format!(" · flips at {}", values::knob(Knob::Rate, flip.at))));
     }
     pieces
 }
@@ -284,11 +285,6 @@ pub fn noted(outcome: &Outcome, in_full: bool, assumptions: usize, drawn: bool) 
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// The flip of a knob that is nearest to where it stands.
-pub fn flip_of(verdict: &Verdict, knob: Knob) -> Option<&Flip> {
-    verdict.flips.iter().find(|flip| flip.knob == knob && !flip.in_passing)
-}
-
 fn text(text: &str) -> Piece {
     Piece::Text(text.to_owned())
 }
@@ -356,8 +352,8 @@ fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
 
 /// Where the answer changes: along the traffic first, then along the duration.
 fn flips(scenario: &Scenario, verdict: &Verdict, pieces: &mut Vec<Piece>) {
-    let rate = flip_of(verdict, Knob::Rate).map(|flip| rate_flip(scenario, flip));
-    let duration = flip_of(verdict, Knob::Duration).map(|flip| duration_flip(scenario, flip));
+    let rate = verdict.flip_of(Knob::Rate).map(|flip| rate_flip(scenario, flip));
+    let duration = verdict.flip_of(Knob::Duration).map(|flip| duration_flip(scenario, flip));
     let found: Vec<_> = rate.into_iter().chain(duration).collect();
     if found.is_empty() {
         return;
@@ -388,7 +384,7 @@ fn rate_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
 fn duration_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
     let longer = flip.at > Knob::Duration.read(scenario);
     let words = if longer { "when the work takes longer than " } else { "when the work takes less than " };
-    vec![text(words), Piece::Strong(format::knob(Knob::Duration, flip.at))]
+    vec![text(words), Piece::Strong(values::knob(Knob::Duration, flip.at))]
 }
 
 /// Why both sides miss the goal; empty where not both do.

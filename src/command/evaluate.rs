@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::json::Json;
 use super::{Arguments, Refusal, bill, scenario};
-use crate::app::draws::{CANDIDATES, DRAWS, Drawn, OUTCOMES, SideDrawn};
+use crate::app::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
+use crate::app::draws::DRAWS;
 use crate::app::evaluate::answer_from;
 use crate::app::mixed::{Mixed, Way};
 use crate::app::msg::Msg;

@@ -9,7 +9,6 @@ use crate::app::field::FIELDS;
 use crate::app::input::Input;
 use crate::app::knob::Knob;
 use crate::app::own_price;
-use crate::app::saved::{KNOBS, SERVICE_KNOBS};
 use crate::app::scenario::{Scenario, Service};
 use crate::app::uncertainty::Interval;
 use crate::catalogue::Meter;
@@ -93,7 +92,7 @@ fn section_into(scenario: &mut Scenario, section: &str, content: &Value) -> Resu
             _ if value.is_null() => {}
             "traffic.week" => scenario.traffic.week = Some(week(value)?),
             "prices.overrides" => overrides(scenario, value)?,
-            _ => scalar(scenario, &path, &KNOBS, value)?,
+            _ => scalar(scenario, &path, value)?,
         }
     }
     Ok(())
@@ -153,20 +152,21 @@ fn service(index: usize, entry: &Value) -> Result<Service, Refusal> {
                 let name = value.as_str().ok_or_else(|| Refusal::takes("services.name", "a text", value))?;
                 alone.services[0].name = name.chars().take(80).collect::<String>().into();
             }
-            _ => scalar(&mut alone, &format!("services.{key}"), &SERVICE_KNOBS, value)?,
+            _ => scalar(&mut alone, &format!("services.{key}"), value)?,
         }
     }
     Ok(alone.services.swap_remove(0))
 }
 
-fn scalar(scenario: &mut Scenario, path: &str, knobs: &[(&str, Knob)], value: &Value) -> Result<(), Refusal> {
-    if let Some((_, knob)) = knobs.iter().find(|(known, _)| *known == path) {
+fn scalar(scenario: &mut Scenario, path: &str, value: &Value) -> Result<(), Refusal> {
+    let (section, name) = path.split_once('.').unwrap_or((path, ""));
+    if let Some((_, knob)) = Knob::of_section(section).find(|(known, _)| *known == name) {
         let facts = knob.facts();
         let fits = |number: &f64| facts.low <= *number && *number <= facts.high;
         // One service of several may be visited rarely, or not at all.
-        let rare = |number: &f64| *knob == Knob::Visits && (0.0..facts.low).contains(number);
+        let rare = |number: &f64| knob == Knob::Visits && (0.0..facts.low).contains(number);
         let number = value.as_f64().filter(|number| fits(number) || rare(number));
-        let range = format!("a number from {} to {}", if *knob == Knob::Visits { 0.0 } else { facts.low }, facts.high);
+        let range = format!("a number from {} to {}", if knob == Knob::Visits { 0.0 } else { facts.low }, facts.high);
         let number = number.ok_or_else(|| Refusal::takes(path, &range, value))?;
         if rare(&number) {
             scenario.services[0].visits = crate::model::units::Ratio::of(number);
@@ -175,8 +175,8 @@ fn scalar(scenario: &mut Scenario, path: &str, knobs: &[(&str, Knob)], value: &V
         }
         return Ok(());
     }
-    let known = || FIELDS.iter().map(|field| field.path).chain(knobs.iter().map(|(path, _)| *path));
-    let section = path.split('.').next().unwrap_or_default();
+    let known =
+        || FIELDS.iter().map(|field| field.path).chain(Knob::of_section(section).map(|(_, knob)| knob.facts().path));
     let field = FIELDS.iter().find(|field| field.path == path).ok_or_else(|| {
         let names: Vec<&str> = known().filter(|known| known.split('.').next() == Some(section)).collect();
         Refusal::unknown(path, &names.join(", "))

@@ -6,11 +6,12 @@ use std::rc::Rc;
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::draws::BandAt;
+use crate::app::drawn::BandAt;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner};
 use crate::app::words;
+use crate::app::words::values;
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
@@ -257,7 +258,7 @@ const fn lines_of(flip: &Flip) -> [Winner; 2] {
 /// What the dots from the one of `first` to the one of `last` say. Two flips with a toss-up between them are one change of
 /// mind, and dots that cover each other look like one: the first speaks for all.
 fn said(first: &Flip, last: &Flip) -> String {
-    let at = format::knob(last.knob, last.at);
+    let at = values::knob(last.knob, last.at);
     match first {
         _ if first.at < last.at => format!("flips at {}–{at}", format::number(first.at)),
         _ if first.to == Winner::TossUp => format!("toss-up from {at}"),
@@ -368,7 +369,7 @@ fn summary(props: &CostChart) -> String {
         .map(|flip| {
             format!(
                 "From {} the answer is {} instead of {}.",
-                format::knob(flip.knob, flip.at),
+                values::knob(flip.knob, flip.at),
                 words::winner(flip.to),
                 words::winner(flip.from)
             )

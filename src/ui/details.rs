@@ -16,6 +16,7 @@ use crate::app::link;
 use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
+use crate::app::weekly;
 use crate::model::traffic::HOURS;
 use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
@@ -46,7 +47,7 @@ impl Now {
     fn at(fragment: &str) -> Self {
         let scenario = link::handed(fragment);
         let outcome = Rc::new(evaluate::outcome(&scenario));
-        let demand = Rc::new(evaluate::demand(&scenario.traffic));
+        let demand = Rc::new(weekly::demand(&scenario.traffic));
         Self { scenario: Rc::new(scenario), outcome, demand }
     }
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::appraisal;
-use crate::app::draws::latency::LatencyDrawn;
-use crate::app::draws::{self, BandAt, Drawn};
+use crate::app::drawn;
+use crate::app::drawn::{BandAt, Drawn, LatencyDrawn};
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::scenario::Scenario;
@@ -40,7 +40,7 @@ pub fn use_all_draws(scenario: &Scenario, answer: &Rc<Answer>) -> SoFar<Rc<Answe
 #[hook]
 pub fn use_bands(scenario: &Scenario) -> SoFar<Rc<Vec<BandAt>>> {
     let SoFar { known, failed } = use_figures("bands", &scenario.after(Msg::Restored(Knob::Rate)));
-    SoFar { known: Rc::new(known.as_deref().and_then(draws::bands_from).unwrap_or_default()), failed }
+    SoFar { known: Rc::new(known.as_deref().and_then(drawn::bands_from).unwrap_or_default()), failed }
 }
 
 /// How far the p99 of both sides may lie.

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::draws::Band;
-use crate::app::draws::latency::LatencyDrawn;
+use crate::app::drawn::{Band, LatencyDrawn};
 use crate::app::format;
 use crate::app::outcome::{Latency, Outcome, SideOutcome, both};
 use crate::app::scenario::Side;

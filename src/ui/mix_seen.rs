@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::appraisal;
+use crate::app::figures;
 use crate::app::words::mix::{self, Missing};
 use crate::ui::appraiser::use_appraisal;
 
@@ -20,7 +20,7 @@ pub struct MixSeenProps {
 pub fn MixSeen(props: &MixSeenProps) -> Html {
     let heard = use_appraisal(Some(props.question.to_string()));
     let known = heard.fresh && heard.done;
-    let figures = heard.text.as_deref().filter(|_| known).and_then(appraisal::read);
+    let figures = heard.text.as_deref().filter(|_| known).and_then(figures::read);
     let seen = figures.as_deref().and_then(|figures| Some([*figures.first()?, *figures.get(1)?]));
     let missing = match (known, heard.failed) {
         (true, _) => Missing::TooMany,

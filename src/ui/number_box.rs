@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
+use crate::app::typed::range;
 use crate::app::typed::{self, range::Entry};
 use crate::app::uncertainty::Interval;
 use crate::app::words::knobs::refusal;
@@ -34,7 +35,7 @@ pub struct NumberBoxProps {
 pub fn NumberBox(props: &NumberBoxProps) -> Html {
     let &NumberBoxProps { knob, value, range, .. } = props;
     let ontyped = props.ontyped.clone();
-    let kept = range.map_or_else(|| format::exact(value), format::typed_range);
+    let kept = range.map_or_else(|| format::exact(value), range::as_typed);
     let take = move |text: &str| match typed::range::read(knob.into(), text) {
         Ok(Entry::Value(read)) => {
             ontyped.emit(Msg::Typed(knob, read));
@@ -42,11 +43,11 @@ pub fn NumberBox(props: &NumberBoxProps) -> Html {
         }
         Ok(Entry::Range(read)) => {
             ontyped.emit(Msg::Ranged(knob.into(), read));
-            Ok(format::typed_range(read))
+            Ok(range::as_typed(read))
         }
         Err(why) => Err(refusal(knob, why, &kept, value)),
     };
-    let shown = range.map_or_else(|| format::typed(value), format::typed_range);
+    let shown = range.map_or_else(|| format::typed(value), range::as_typed);
     view(props, use_typing(shown, Rc::new(take)))
 }
 

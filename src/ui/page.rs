@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::draws::BandAt;
-use crate::app::draws::latency::LatencyDrawn;
+use crate::app::drawn::{BandAt, LatencyDrawn};
 use crate::app::history::Act;
 use crate::app::link;
 use crate::app::msg::Msg;

@@ -6,6 +6,7 @@ use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
 use crate::app::places;
 use crate::app::scenario::{Architecture, FrontDoor, Microservices, Platform, Purchase, Scenario, Serverless, Side};
+use crate::app::usage;
 use crate::app::words::choices;
 use crate::catalogue::{self, NodeType};
 use crate::ui::select::{Choosable, Select};
@@ -45,7 +46,7 @@ pub fn PlatformFold(props: &PlatformFoldProps) -> Html {
 
 /// The lists of a scenario.
 pub fn platform_fold(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
-    let offers = Purchase::ALL.map(|(purchase, _)| places::offer(&outcome.microservices.bill, purchase));
+    let offers = Purchase::ALL.map(|(purchase, _)| usage::offer(&outcome.microservices.bill, purchase));
     let (serverless, microservices) = (scenario.serverless.clone(), scenario.microservices.clone());
     html! { <PlatformFold {serverless} {microservices} {offers} on={on.clone()} /> }
 }

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::app::msg::Msg;
 use crate::app::outcome::Outcome;
-use crate::app::own_price;
 use crate::app::scenario::{Prices, Scenario};
+use crate::app::usage;
 use crate::app::usage::Entry;
 use crate::app::words::prices as words;
 use crate::model::order::ascending;
@@ -56,7 +56,7 @@ pub fn price_book(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) ->
 
 /// The box of one price. `place` tells it from the same price elsewhere on the page.
 pub fn price_of(prices: &Prices, entry: &Entry, place: &'static str, on: &Callback<Msg>) -> Html {
-    let usd = own_price::standing(prices, entry);
+    let usd = usage::price_in_force(prices, entry);
     html! { <PriceBox key={entry.meter().id()} entry={*entry} {usd} {place} on={on.clone()} /> }
 }
 

@@ -41,7 +41,7 @@ pub struct SettingBoxProps {
 pub fn SettingBox(props: &SettingBoxProps) -> Html {
     let &SettingBoxProps { setting, value, range, .. } = props;
     let on = props.on.clone();
-    let kept = range.map_or_else(|| format::exact(value), format::typed_range);
+    let kept = range.map_or_else(|| format::exact(value), range::as_typed);
     let take = move |text: &str| match range::read(setting.into(), text) {
         Ok(Entry::Value(read)) => {
             on.emit(Msg::Adjusted(setting, read));
@@ -49,11 +49,11 @@ pub fn SettingBox(props: &SettingBoxProps) -> Html {
         }
         Ok(Entry::Range(read)) => {
             on.emit(Msg::Ranged(setting.into(), read));
-            Ok(format::typed_range(read))
+            Ok(range::as_typed(read))
         }
         Err(why) => Err(words::refusal(setting, why, &kept, value)),
     };
-    let written = range.map_or_else(|| format::typed(value), format::typed_range);
+    let written = range.map_or_else(|| format::typed(value), range::as_typed);
     let Typing { shown, sentence, onchange, onkeydown } = use_typing(written, Rc::new(take));
     let facts = setting.facts();
     let key = format!("{}{}", props.within, facts.key);

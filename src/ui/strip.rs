@@ -4,11 +4,11 @@ use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::decimal;
-use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Span, Strip};
 use crate::app::words::knobs;
+use crate::app::words::values;
 use crate::model::order::ascending;
 use crate::ui::weave::fill;
 
@@ -140,7 +140,7 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
     for place in lasting.into_iter().chain(passing) {
         let edge = edges[place].from;
         let at = knob.position(edge);
-        let text = format::knob(knob, edge);
+        let text = values::knob(knob, edge);
         let passing = strip.in_passing(place + 1);
         let text = if named || passing { text } else { format!("flips at {text}") };
         let width = text.chars().count() as f64 * LETTER;

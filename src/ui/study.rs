@@ -11,13 +11,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::appraisal::{question, read};
+use crate::app::appraisal::{GROWTH, MAP, TORNADO, question};
+use crate::app::figures::read;
 use crate::app::msg::Msg;
 use crate::app::scenario::Scenario;
 use crate::app::study::growth::Growth;
 use crate::app::study::map::{self, AXES, Axes, Map};
 use crate::app::study::tornado::Tornado;
-use crate::app::study::{GROWTH, MAP, TORNADO};
 use crate::app::words::studies as words;
 use crate::ui::appraiser::{Appraisal, use_appraisal};
 use crate::ui::browser;

@@ -4,7 +4,7 @@ use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::app::decimal;
-use crate::app::draws::{Drawn, OUTCOMES};
+use crate::app::drawn::{Drawn, OUTCOMES};
 use crate::app::outcome::{Outcome, Verdict, Winner};
 use crate::app::scenario::Scenario;
 use crate::app::words::{self, Piece, facts};

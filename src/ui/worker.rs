@@ -13,7 +13,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::app::decimal::{self, fixed};
 use crate::app::simulate::Job;
-use crate::app::{alive, appraisal, evaluate, format, link, simulate, survey, words};
+use crate::app::words::values;
+use crate::app::{alive, appraisal, evaluate, link, simulate, survey, words};
 use crate::ui::watchdog::ALIVE;
 
 /// Milliseconds between two signs of life.
@@ -124,7 +125,7 @@ pub fn answer(question: &str) -> String {
             let scenario = link::handed(link);
             let outcome = evaluate::outcome(&scenario);
             let flips = survey::survey(&scenario).flips(&scenario);
-            let at = flips.iter().map(|flip| format::knob(flip.knob, flip.at));
+            let at = flips.iter().map(|flip| values::knob(flip.knob, flip.at));
             format!("{}: {}", words::plain(&words::short(&outcome)), at.collect::<Vec<_>>().join(", "))
         }
         ("pool", numbers) => pool(numbers).unwrap_or_else(|| "refused".into()),

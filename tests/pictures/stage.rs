@@ -5,13 +5,15 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::mpsc::channel;
 
+use fulcrum::app::drawn::LatencyDrawn;
 use fulcrum::app::draws::bands;
-use fulcrum::app::draws::latency::{LatencyDrawn, latency_in_parts};
-use fulcrum::app::evaluate::{answer, week};
+use fulcrum::app::draws::latency::latency_in_parts;
+use fulcrum::app::evaluate::answer;
 use fulcrum::app::format;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::outcome::{Outcome, Survey};
 use fulcrum::app::scenario::Scenario;
+use fulcrum::app::week::week;
 use fulcrum::model::units::Rate;
 use fulcrum::ui::bill_table::bill_table;
 use fulcrum::ui::cost_chart::{self, CostChart, cost_chart};

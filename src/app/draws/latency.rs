@@ -2,17 +2,9 @@
 //!
 //! Each draw runs its week as the outcome does, which is why they are fewer than those of a verdict.
 
-use super::{Band, CANDIDATES, Sampler, band};
+use super::{Sampler, band};
+use crate::app::drawn::{CANDIDATES, LatencyDrawn};
 use crate::app::scenario::{Scenario, Side};
-
-/// The p99 of both sides over some draws.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LatencyDrawn {
-    /// How many draws; nothing is uncertain where it is one.
-    pub count: u32,
-    /// The p99 of each of [`CANDIDATES`], in seconds.
-    pub sides: [Band; CANDIDATES.len()],
-}
 
 /// How many draws, the first of those of a verdict: their 5 % quantile lies between the third and the fourth of them.
 pub const LATENCY_DRAWS: u32 = 64;
@@ -34,23 +26,6 @@ pub fn latency_in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut
         }
         done = count;
         say(LatencyDrawn { count, sides: seen.each_ref().map(|seen| band(seen)) });
-    }
-}
-
-impl LatencyDrawn {
-    /// As figures, to be sent.
-    pub fn figures(&self) -> Vec<f64> {
-        let sides = self.sides.iter().flat_map(|side| [side.low, side.middle, side.high]);
-        std::iter::once(f64::from(self.count)).chain(sides).collect()
-    }
-
-    /// What [`Self::figures`] wrote.
-    pub fn from_figures(figures: &[f64]) -> Option<Self> {
-        let (count, sides) = figures.split_first()?;
-        let (sides, []) = sides.as_chunks::<3>() else { return None };
-        let [one, other] = sides else { return None };
-        let side = |&[low, middle, high]: &[f64; 3]| Band { low, middle, high };
-        Some(Self { count: *count as u32, sides: [side(one), side(other)] })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What both sides cost in each of 36 months, every uncertain input drawn: the growth itself where it has a range.
 
-use super::{Band, CANDIDATES, Sampler};
+use super::Sampler;
+use crate::app::drawn::MonthBand;
 use crate::app::input::Input;
 use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
@@ -12,32 +13,6 @@ pub const MONTH_DRAWS: u32 = 64;
 
 /// Months from one that is drawn to the next; what lies between is as good as straight.
 const APART: usize = 3;
-
-/// Monthly cost with people in one month.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MonthBand {
-    /// Its number; today's is 1.
-    pub month: usize,
-    /// Of each of [`CANDIDATES`].
-    pub sides: [Band; CANDIDATES.len()],
-}
-
-/// Numbers of a band in an answer.
-const WIDTH: usize = 1 + 3 * CANDIDATES.len();
-
-impl MonthBand {
-    /// As figures, to be sent.
-    pub fn figures(&self) -> [f64; WIDTH] {
-        let [one, other] = self.sides;
-        [self.month as f64, one.low, one.middle, one.high, other.low, other.middle, other.high]
-    }
-
-    /// What [`Self::figures`] wrote.
-    pub const fn from_figures(&[month, low, middle, high, other_low, other_middle, other_high]: &[f64; WIDTH]) -> Self {
-        let other = Band { low: other_low, middle: other_middle, high: other_high };
-        Self { month: month as usize, sides: [Band { low, middle, high }, other] }
-    }
-}
 
 /// What is drawn for the months: all that is for today, and the growth where the reader gave it a range.
 pub fn drawn_for_months(scenario: &Scenario) -> Vec<Input> {

@@ -1,10 +1,12 @@
 use super::*;
+use crate::app::drawn::{band_figures, bands_from};
 use crate::app::example;
 use crate::app::msg::Msg;
+use crate::app::outcome::Winner;
+use crate::app::people::people;
 use crate::app::scenario::Side;
 use crate::app::setting::Setting;
 use crate::app::uncertainty::Interval;
-use crate::app::verdict::people;
 use crate::model::units::Seconds;
 
 fn ranged(ranges: &[(Knob, f64, f64)]) -> Scenario {
@@ -51,7 +53,7 @@ fn a_mix_that_wins_has_a_regret_of_its_own() {
 /// Whoever has a mix pays the people of both, and never more for the cloud than the side alone that he could leave all to.
 #[test]
 fn who_has_both_can_leave_all_to_one() {
-    let paid = |scenario: &Scenario| mixed::people(scenario).dollars();
+    let paid = |scenario: &Scenario| people_of_both(scenario).dollars();
     for example in example::ALL {
         let scenario = example.scenario();
         let standings = Bench::new(&scenario).standings_of_all(&scenario);

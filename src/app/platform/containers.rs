@@ -5,16 +5,17 @@ mod rises;
 
 use crate::app::course::Rise;
 use crate::app::outcome::{Cause, Containers, Counted, Fleet, Hours, Latency, Limit, Note, Quota, SideOutcome};
+use crate::app::people::people;
 use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
-use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need, Week as Pods};
 use crate::app::platform::least_capacity;
 use crate::app::platform::metering::{self, Month};
 use crate::app::platform::run::run_limit;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Side};
-use crate::app::usage::{Lcu, PriceBook, Usage};
-use crate::app::verdict::{Standing, people};
+use crate::app::standing::Standing;
+use crate::app::usage::{Lcu, PriceBook, Usage, verified_share};
+
 use crate::app::work::{Group, groups, vcpu_in_service};
 use crate::catalogue::Provider;
 use crate::catalogue::limits::{aws, azure, gcp};
@@ -55,6 +56,7 @@ struct Sized {
 }
 
 impl<'a> ContainersSide<'a> {
+    /// The side of all services of a scenario, over the load levels and the rises of its week.
     pub(crate) fn new(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise]) -> Self {
         Self::of(scenario, levels, rises, groups(scenario))
     }

@@ -4,13 +4,14 @@ mod failing;
 
 use crate::app::course::Tick;
 use crate::app::outcome::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
+use crate::app::people::people;
 use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
 use crate::app::platform::{least_beyond, least_capacity, metering, percentiles};
 use crate::app::scenario::{Scenario, Service, Side, WarmFloor};
-use crate::app::usage::{PriceBook, Usage};
-use crate::app::verdict::{Standing, people};
+use crate::app::standing::Standing;
+use crate::app::usage::{PriceBook, Usage, verified_share};
 use crate::app::weekly::Weekly;
 use crate::app::work::{Group, cpu_time, groups};
 use crate::model::billing::busy_instances;
@@ -114,6 +115,7 @@ impl Work<'_> {
 }
 
 impl<'a> FunctionsSide<'a> {
+    /// The side of all services of a scenario, over its week.
     pub(crate) fn new(scenario: &'a Scenario, weekly: &'a Weekly) -> Self {
         Self::of(scenario, weekly, &weekly.levels, groups(scenario))
     }
@@ -159,7 +161,7 @@ impl<'a> FunctionsSide<'a> {
             quotas: self.quotas(),
             failed_share: self.failed(&sized.lost),
             idle_share: self.idle_share(&sized),
-            verified_share: super::fleet::verified_share(&bill),
+            verified_share: verified_share(&bill),
             fleet: Fleet::Functions(week.fleet(&hours)),
             hours,
             bill,

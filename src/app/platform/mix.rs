@@ -9,7 +9,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-use crate::app::mixed::{Mixed, is_possible};
+use crate::app::mixed::Mixed;
 use crate::app::platform::LATE;
 use crate::app::scenario::Scenario;
 use crate::app::usage::PriceBook;
@@ -59,7 +59,7 @@ pub(crate) enum Depth {
 impl<'a> Mixer<'a> {
     /// The cheapest mix whose cloud costs less than `budget`; nothing where none does, or none keeps limits and goal.
     pub(crate) fn cheapest(&self, budget: Option<Usd>, depth: Depth) -> Option<Found> {
-        if !is_possible(self.scenario) || budget == Some(Usd::ZERO) {
+        if !self.scenario.is_in_one_place() || budget == Some(Usd::ZERO) {
             return None;
         }
         let base = self.base().cheapest(budget, depth).map(|(cloud, step)| Found { cloud, way: Way::Base(step) });

@@ -1,10 +1,10 @@
 //! A scenario of one service as a simulation takes it.
 
 use crate::app::course::by_hour;
-use crate::app::evaluate::week;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::terms::{Terms, start};
 use crate::app::scenario::{Scenario, WarmFloor};
+use crate::app::week::week;
 use crate::model::course::Course;
 use crate::model::fleet::scaler::Scaler;
 use crate::model::service::Law;
@@ -32,8 +32,11 @@ pub(crate) fn functions(scenario: &Scenario, arrivals: Arrivals) -> Functions {
 
 /// The replicas of a scenario with one service, the rule that counts them, and what every request spends on the way.
 pub(crate) struct Fleets {
+    /// The replicas.
     pub(crate) fleet: Fleet,
+    /// The rule that counts them.
     pub(crate) scaler: Scaler,
+    /// What every request spends on the way, in seconds.
     pub(crate) hop: f64,
 }
 

@@ -1,5 +1,6 @@
 //! What a functions platform allows and how it behaves: the catalogue's constants behind names that fit every one.
 
+use crate::app::keep_alive::keep_alive;
 use crate::app::scenario::{Architecture, Platform, Serverless, Service};
 use crate::app::usage::{FunctionTier, azure};
 use crate::app::work::vcpu_in_service;
@@ -89,20 +90,6 @@ impl Terms {
             _ => lambda(),
         };
         Self { keep_alive: choice.keep_alive.unwrap_or(terms.keep_alive), ..terms }
-    }
-}
-
-/// How long `platform`, which is on the functions side, is said to keep an idle instance: a value, and the range that
-/// is cited.
-///
-/// How long an isolate of Cloudflare Workers is kept is not published; at five milliseconds a start it does not matter.
-/// Assumption: as long as an instance of AWS Lambda.
-pub(crate) fn keep_alive(platform: Platform) -> &'static Limit {
-    match platform {
-        Platform::AzureFunctions => &azure_limits::FUNCTIONS_IDLE,
-        Platform::AzureFlex => &azure_limits::FLEX_IDLE,
-        Platform::GcpFunctions => &gcp::FUNCTIONS_KEEP_ALIVE,
-        _ => &aws::LAMBDA_KEEP_ALIVE,
     }
 }
 

@@ -1,7 +1,8 @@
 //! 36 months: what both sides cost a month while the traffic grows, and when the answer turns.
 
 use super::{DECIDERS, WINNERS, code, decoded, dollars};
-use crate::app::draws::months::{self, MONTH_DRAWS, MonthBand};
+use crate::app::drawn::MonthBand;
+use crate::app::draws::months::{self, MONTH_DRAWS};
 use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Winner};
@@ -135,8 +136,8 @@ pub fn growth_in_doubt(scenario: &Scenario) -> Growth {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::appraisal;
     use crate::app::evaluate::outcome;
+    use crate::app::figures;
     use crate::app::msg::Msg;
     use crate::app::setting::Setting;
     use proptest::prelude::*;
@@ -206,8 +207,8 @@ mod tests {
     #[test]
     fn months_arrive_as_they_were_sent() {
         for sent in [growth(&growing(20.0, 5.0)), growth_in_doubt(&growing(20.0, 5.0))] {
-            let text = appraisal::write(&sent.figures());
-            assert_eq!(appraisal::read(&text).and_then(|figures| Growth::read(&figures)), Some(sent));
+            let text = figures::write(&sent.figures());
+            assert_eq!(figures::read(&text).and_then(|figures| Growth::read(&figures)), Some(sent));
         }
         assert_eq!(Growth::read(&[]), None);
     }

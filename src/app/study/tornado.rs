@@ -156,7 +156,7 @@ fn end(bench: &Bench, scenario: &Scenario) -> End {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::appraisal;
+    use crate::app::figures;
     use crate::app::knob::Knob;
     use crate::app::msg::Msg;
     use crate::app::scenario::Shape;
@@ -267,8 +267,8 @@ mod tests {
     #[test]
     fn a_tornado_arrives_as_it_was_sent() {
         let sent = tornado(&Scenario::default());
-        let text = appraisal::write(&sent.figures());
-        assert_eq!(appraisal::read(&text).and_then(|figures| Tornado::read(&figures)), Some(sent));
+        let text = figures::write(&sent.figures());
+        assert_eq!(figures::read(&text).and_then(|figures| Tornado::read(&figures)), Some(sent));
         assert_eq!(Tornado::read(&[]), None);
         assert_eq!(Tornado::read(&[1.0, 9.0]), None, "no such winner");
     }

@@ -4,12 +4,10 @@
 //! steps, and where they run close to an edge of the tie the answer can change and change back between two stops.
 
 use crate::app::evaluate::{Asks, Bench, Probe, asks};
+use crate::app::flips::EDGE;
 use crate::app::knob::Knob;
 use crate::app::scenario::Scenario;
 use crate::app::survey::point::Point;
-
-/// An edge is known to this share of the stretch between two stops.
-const EDGE: f64 = 1.0 / 1024.0;
 
 /// Stretches narrower than this share of a track are not looked into: no screen shows them.
 const FINEST: f64 = 1.0 / 4096.0;
@@ -19,12 +17,6 @@ const CLOSER: u32 = 48;
 
 /// Tries by the secant before an edge is found by halving.
 const SECANTS: u32 = 4;
-
-/// How far left of where it was found an edge of a slider may lie, as a share of the track.
-pub(super) fn widest_edge(knob: Knob) -> f64 {
-    let stops = knob.facts().stops;
-    EDGE * stops.windows(2).map(|pair| knob.position(pair[1]) - knob.position(pair[0])).fold(0.0, f64::max)
-}
 
 /// A slider of a scenario.
 pub(super) struct Track<'a> {

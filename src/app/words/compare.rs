@@ -7,6 +7,7 @@ use crate::app::knob::Knob;
 use crate::app::outcome::Outcome;
 use crate::app::scenario::Scenario;
 use crate::app::text::replaced;
+use crate::app::words::values;
 use crate::app::words::{prices, summary, winner_title};
 use crate::model::money::Usd;
 use crate::model::units::Seconds;
@@ -29,7 +30,7 @@ pub fn input(difference: &Difference, a: &Scenario, b: &Scenario) -> Line {
     let line = |name: &str, a: String, b: String, change: String| Line { name: name.to_owned(), a, b, change };
     match *difference {
         Difference::Knob(knob, one, other) => {
-            let [a, b] = [one, other].map(|value| format::knob(knob, value));
+            let [a, b] = [one, other].map(|value| values::knob(knob, value));
             line(knob.facts().label, a, b, ratio(one, other))
         }
         Difference::Field(place) => {
@@ -87,7 +88,7 @@ pub fn figures(a: &Outcome, b: &Outcome) -> Vec<Line> {
         lines.push(Line { name: name.to_owned(), a: time(&one), b: time(&other), change: signed(order, apart) });
     }
     let flip = |figures: &Figures| match figures.flip {
-        Some(flip) => format!("{} at {}", winner_title(flip.to), format::knob(Knob::Rate, flip.at)),
+        Some(flip) => format!("{} at {}", winner_title(flip.to), values::knob(Knob::Rate, flip.at)),
         None => "none".to_owned(),
     };
     let change = match (one.flip, other.flip) {

@@ -1,7 +1,7 @@
 //! Words for what the draws over uncertain inputs came to.
 
-use crate::app::draws::latency::{LATENCY_DRAWS, LatencyDrawn};
-use crate::app::draws::{Band, CANDIDATES, Drawn, OUTCOMES};
+use crate::app::drawn::{Band, CANDIDATES, Drawn, LatencyDrawn, OUTCOMES};
+use crate::app::draws::latency::LATENCY_DRAWS;
 use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Outcome, Verdict, Winner};
@@ -162,7 +162,7 @@ pub fn taken_for(scenario: &Scenario, knob: Knob) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::draws::SideDrawn;
+    use crate::app::drawn::SideDrawn;
     use crate::app::evaluate::outcome;
     use crate::app::msg::Msg;
     use crate::app::uncertainty::Interval;

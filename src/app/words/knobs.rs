@@ -6,7 +6,9 @@ use crate::app::knob::Knob;
 use crate::app::outcome::{Strip, Winner};
 use crate::app::scenario::{Scenario, Shape};
 use crate::app::typed::Refusal;
+use crate::app::typed::range;
 use crate::app::uncertainty::Interval;
+use crate::app::words::values;
 use crate::app::words::{settings, winner, winner_title};
 use crate::model::units::Rate;
 
@@ -49,7 +51,7 @@ pub fn reading_range(input: impl Into<Input>, range: Interval) -> String {
 
 /// An interval in prose: “80/s to 120/s”.
 pub fn span(input: Input, range: Interval) -> String {
-    format!("{} to {}", input.shown(range.low), input.shown(range.high))
+    format!("{} to {}", values::value(input, range.low), values::value(input, range.high))
 }
 
 /// What else a value means, shown in small print under its label; nothing where the number says it all.
@@ -102,7 +104,7 @@ pub fn strip(strip: &Strip) -> String {
     let last = strip.spans.len().saturating_sub(1);
     for (index, span) in strip.spans.iter().enumerate() {
         let name = winner(span.winner);
-        let edge = |value: f64| format::knob(strip.knob, value);
+        let edge = |value: f64| values::knob(strip.knob, value);
         let place = match index {
             0 if last == 0 => "over the whole range".to_owned(),
             0 => format!("below {}", edge(span.to)),
@@ -125,7 +127,7 @@ pub fn strip(strip: &Strip) -> String {
 /// stand beside the mark are part of it.
 pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
     let name = if to.side().is_some() { winner_title(to) } else { winner(to) };
-    format!("{}: flips at {} to {name}; go there", knob.facts().label, format::knob(knob, at))
+    format!("{}: flips at {} to {name}; go there", knob.facts().label, values::knob(knob, at))
 }
 
 /// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence. `kept` is a value
@@ -138,7 +140,7 @@ pub fn refusal(knob: Knob, refusal: Refusal, kept: &str, value: f64) -> String {
 /// As [`refusal`], of any number: what it is called, what it takes and with which units after it, and a range that it
 /// would have taken.
 pub fn refused(label: &str, refusal: Refusal, (range, units): (&str, &str), such: Interval, kept: &str) -> String {
-    let such = format!(", such as {}", format::typed_range(such));
+    let such = format!(", such as {}", range::as_typed(such));
     let must = match refusal {
         Refusal::OutOfRange => format!("must be {range}"),
         Refusal::Empty => format!("cannot be empty: it must be a number {range}"),

@@ -11,6 +11,7 @@ use crate::app::rows::{
 };
 use crate::app::scenario::{Scenario, Side};
 use crate::app::words::phrase::{failing, hours, plural, short, span};
+use crate::app::words::values;
 use crate::app::words::{facts as limits, mix, winner_title};
 
 /// A row in words.
@@ -324,8 +325,8 @@ fn stretch(stretch: &Stretch) -> String {
         (Some(start), None) => ("above", start, None),
         (None, end) => ("below", end.unwrap_or_default(), None),
     };
-    let second = second.map_or_else(String::new, |end| format!(" and {}", format::knob(knob, end)));
-    format!("{word} {}{second}{each}", format::knob(knob, first))
+    let second = second.map_or_else(String::new, |end| format!(" and {}", values::knob(knob, end)));
+    format!("{word} {}{second}{each}", values::knob(knob, first))
 }
 
 /// What holds for a mix, where one is shown.

@@ -1,12 +1,13 @@
 //! Words for the numbers beside the knobs: what they read, what they mean, and why a typed text was not taken.
 
 use crate::app::format;
-use crate::app::platform::keep_alive;
+use crate::app::keep_alive::keep_alive;
 use crate::app::scenario::{Platform, Scenario};
 use crate::app::setting::Setting;
 use crate::app::typed::Refusal;
 use crate::app::uncertainty::Interval;
 use crate::app::words::knobs::{refused, span};
+use crate::app::words::values;
 use crate::catalogue::Evidence;
 use crate::model::burstiness::Burstiness;
 use crate::model::units::{Seconds, Within as _};
@@ -110,7 +111,7 @@ pub fn bursts_summary(scenario: &Scenario) -> String {
 
 /// What a setting is set to: one value, or the range that the reader gave it.
 fn valued(setting: Setting, scenario: &Scenario) -> String {
-    let one = || format::setting(setting, setting.read(scenario));
+    let one = || values::setting(setting, setting.read(scenario));
     scenario.range(setting).map_or_else(one, |range| span(setting.into(), range))
 }
 
@@ -241,7 +242,7 @@ mod tests {
         for setting in Setting::ALL {
             let facts = setting.facts();
             for value in [facts.low, 1.0, 7.0, 55.5, facts.high] {
-                let text = format::typed_range(such(setting, value));
+                let text = crate::app::typed::range::as_typed(such(setting, value));
                 let read = crate::app::typed::range::read(setting.into(), &text);
                 assert!(matches!(read, Ok(crate::app::typed::range::Entry::Range(_))), "{setting:?}: {text}");
             }

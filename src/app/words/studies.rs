@@ -1,6 +1,6 @@
 //! Words for what matters, for the decision map and for 36 months.
 
-use crate::app::draws::Band;
+use crate::app::drawn::Band;
 use crate::app::draws::months::{MONTH_DRAWS, drawn_for_months};
 use crate::app::format;
 use crate::app::input::Input;
@@ -11,6 +11,7 @@ use crate::app::setting::Setting;
 use crate::app::study::growth::{Growth, Turn};
 use crate::app::study::map::{Axes, Map, Row};
 use crate::app::study::tornado::{Bar, End, FACTOR, SHARE, Tornado};
+use crate::app::words::values;
 use crate::app::words::{knobs, winner, winner_title};
 use crate::model::units::Rate;
 
@@ -67,14 +68,14 @@ pub fn gains(from: f64, to: f64) -> Option<Side> {
 
 /// The range of a bar: “10/s to 40/s”.
 pub fn range(bar: &Bar) -> String {
-    let [low, high] = both(bar.range, |end| bar.input.shown(end));
+    let [low, high] = both(bar.range, |end| values::value(bar.input, end));
     if low == high { format!("stays at {low}") } else { format!("{low} to {high}") }
 }
 
 /// The ends of a bar at which the answer is another: who wins there. Where on the way it turns is not known.
 pub fn turns(bar: &Bar, here: &End) -> Vec<(Winner, String)> {
     let ends = bar.range.iter().zip(bar.ends).filter(|(_, end)| end.winner != here.winner);
-    ends.map(|(value, end)| (end.winner, format!("at {}", bar.input.shown(*value)))).collect()
+    ends.map(|(value, end)| (end.winner, format!("at {}", values::value(bar.input, *value)))).collect()
 }
 
 /// A bar in a sentence.
@@ -88,7 +89,7 @@ pub fn bar(bar: &Bar, here: &End) -> String {
         text.push_str(&format!("the difference swings by {} a month", format::dollars(swing)));
         for (value, end) in bar.range.iter().zip(bar.ends) {
             if let Some(side) = gains(here.apart, end.apart) {
-                let value = bar.input.shown(*value);
+                let value = values::value(bar.input, *value);
                 text.push_str(&format!(", at {value} {}", gain(side)));
             }
         }
@@ -149,7 +150,7 @@ pub fn bar_cells(bar: &Bar, here: &End) -> Vec<String> {
 
 /// The map in words: where you are, and the share of each winner.
 pub fn map(map: &Map, axes: Axes, scenario: &Scenario) -> String {
-    let [across, up] = both(axes, |knob| format::knob(knob, knob.read(scenario)));
+    let [across, up] = both(axes, |knob| values::knob(knob, knob.read(scenario)));
     let [first, last] = both(axes, |knob| knob.facts().label);
     let shares: Vec<String> = shares(map).into_iter().map(|(who, share)| format!("{} {share}", winner(who))).collect();
     format!("{first} across, {last} up. You are at {across} and {up}. Of the map: {}.", shares.join(", "))

@@ -134,9 +134,10 @@ pub fn lowest(hours: &[f64; HOURS]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::evaluate::{demand, outcome};
+    use crate::app::evaluate::outcome;
     use crate::app::msg::Msg;
     use crate::app::scenario::{Platform, Scenario};
+    use crate::app::weekly::demand;
 
     #[test]
     fn an_hour_is_told_in_a_sentence() {

@@ -6,12 +6,12 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{said, sample};
-use crate::app::format;
 use crate::app::knob::Knob;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Winner, both};
 use crate::app::scenario::Scenario;
 use crate::app::study::map::{self, Axes, FINE, Map, Row};
+use crate::app::words::values;
 use crate::app::words::{self as names, knobs, studies as words};
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::regions::Grid;
@@ -142,8 +142,8 @@ fn drawing(map: Option<&Map>, regions: &Html, view: &View<'_>, frame: Frame) -> 
     let marks = html! {
         <>
             { regions.clone() }
-            { axis::left(&upright, &marked(up, &upright, ticks.1), area, |value| format::knob(up, value)) }
-            { axis::bottom(&level, &marked(across, &level, ticks.0), area, |value| format::knob(across, value)) }
+            { axis::left(&upright, &marked(up, &upright, ticks.1), area, |value| values::knob(up, value)) }
+            { axis::bottom(&level, &marked(across, &level, ticks.0), area, |value| values::knob(across, value)) }
             { text(&name(up.facts().label, 2.0, 13.0, Anchor::Start), "label") }
             { text(&name(across.facts().label, area.right(), frame.height - 4.0, Anchor::End), "label") }
             { labels(map, area, you) }

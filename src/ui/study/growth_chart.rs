@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::decision_map::View;
 use super::said;
-use crate::app::draws::months::MonthBand;
+use crate::app::drawn::MonthBand;
 use crate::app::format;
 use crate::app::msg::Msg;
 use crate::app::outcome::both;

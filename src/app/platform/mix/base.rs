@@ -6,7 +6,8 @@
 mod search;
 
 use super::{Mixer, keeps};
-use crate::app::mixed::{self, Mixed, Way};
+use crate::app::mixed::{Mixed, Way};
+use crate::app::people::people_of_both;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::{FunctionsSide, Work, stage};
 use crate::app::platform::hosts::Week;
@@ -52,6 +53,7 @@ pub(crate) struct Carried {
 }
 
 impl<'a> Base<'a> {
+    /// Prepared for the scenario of `mixer`.
     pub(super) fn new(mixer: Mixer<'a>) -> Self {
         let Mixer { scenario, weekly, levels, .. } = mixer;
         let functions = FunctionsSide::of(scenario, weekly, levels, groups(scenario));
@@ -182,6 +184,7 @@ impl<'a> Base<'a> {
         self.mixer.book.total(&usage).dollars()
     }
 
+    /// What a month of both parts uses.
     pub(super) fn usage(&self, carried: &Carried) -> Usage {
         let Mixer { scenario, levels, .. } = self.mixer;
         let groups = &self.functions.groups;
@@ -298,7 +301,7 @@ impl<'a> Base<'a> {
         Mixed {
             way: Way::BaseAndBurst { rate: Rate::of(self.rate(step)), replicas: replicas.collect() },
             cloud: bill.total(),
-            people: mixed::people(scenario),
+            people: people_of_both(scenario),
             latency: percentiles(&self.response(&carried)),
             functions_share: self.functions_share(&carried),
             cold_share: cold.min(1.0),

@@ -5,8 +5,9 @@
 //! after the other to the other side and keeps what is cheaper.
 
 use super::{Depth, Mixer, keeps};
-use crate::app::mixed::{self, Mixed, Way};
+use crate::app::mixed::{Mixed, Way};
 use crate::app::outcome::Limit;
+use crate::app::people::people_of_both;
 use crate::app::platform::containers::ContainersSide;
 use crate::app::platform::functions::{FunctionsSide, Work, stage};
 use crate::app::platform::shared::Flow;
@@ -54,6 +55,7 @@ struct Capacity {
 }
 
 impl<'a> Split<'a> {
+    /// Prepared for the scenario of `mixer`.
     pub(super) fn new(mixer: Mixer<'a>) -> Self {
         let groups = groups(mixer.scenario);
         let flow = Flow::new(mixer.scenario, &groups);
@@ -183,7 +185,7 @@ impl<'a> Split<'a> {
         Mixed {
             way: Way::ByService(sides.collect()),
             cloud: bill.total(),
-            people: mixed::people(scenario),
+            people: people_of_both(scenario),
             latency: percentiles(&parted.response(&capacity)),
             functions_share: visits(&parted.functions.groups) / visits(&self.groups).max(f64::MIN_POSITIVE),
             cold_share: colds.sum::<f64>().min(1.0),

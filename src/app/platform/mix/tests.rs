@@ -3,9 +3,10 @@ use proptest::prelude::*;
 use super::{Base, Depth, Found, Mixer, Way};
 use crate::app::evaluate::Bench;
 use crate::app::knob::Knob;
-use crate::app::mixed::{self, Mixed};
+use crate::app::mixed::{Mixed, Way as SplitWay};
 use crate::app::msg::Msg;
 use crate::app::outcome::Winner;
+use crate::app::people::people_of_both;
 use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Shape, Side};
 use crate::catalogue::{Charge, Meter};
 use crate::model::money::Usd;
@@ -139,7 +140,7 @@ fn a_big_base_that_never_rests_is_carried_by_containers_and_topped_by_functions(
     let standings = Bench::new(&scenario).standings(&scenario);
     assert_eq!(standings.winner(&scenario).0, Winner::Mixed);
     let mix = outcome(&scenario).unwrap();
-    let mixed::Way::BaseAndBurst { rate, replicas } = &mix.way else { panic!("{:?}", mix.way) };
+    let SplitWay::BaseAndBurst { rate, replicas } = &mix.way else { panic!("{:?}", mix.way) };
     assert!(rate.get() > 1_000.0 && rate.get() < 3_200.0, "{rate:?}");
     assert!(replicas[0] > 10 && mix.functions_share < 0.2, "{mix:?}");
     assert_eq!(mix.cloud, standings.mixed.unwrap(), "what is compared is what is billed");
@@ -241,7 +242,7 @@ fn each_service_goes_where_it_is_cheaper() {
     assert!(sides[1], "the busy one is on containers: {sides:?}");
     let mix = found(&scenario, |mixer| mixer.outcome(&Found { cloud, way: Way::Split(sides) }));
     assert_eq!(mix.cloud, cloud);
-    let mixed::Way::ByService(sides) = &mix.way else { panic!("{:?}", mix.way) };
+    let SplitWay::ByService(sides) = &mix.way else { panic!("{:?}", mix.way) };
     assert!(sides.contains(&Side::Serverless) && sides[1] == Side::Microservices, "{sides:?}");
     let (functions, containers) = Bench::new(&scenario).sides(&scenario).totals(&scenario);
     assert!(cloud < functions.min(containers), "{cloud:?} against {functions:?} and {containers:?}, base {base:?}");
@@ -262,7 +263,7 @@ fn a_mix_needs_one_place_and_people_of_both() {
     assert!(outcome(&scenario.after(Msg::Picked(Platform::CloudflareWorkers))).is_none(), "another provider");
     let paid = crate::app::example::ALL[8].scenario();
     // 9 h and 45 h a month, and 40 h over twelve months, at $100.
-    assert!((mixed::people(&paid).dollars() - (900.0 + 4_500.0 + 4_000.0 / 12.0)).abs() < 1e-6);
+    assert!((people_of_both(&paid).dollars() - (900.0 + 4_500.0 + 4_000.0 / 12.0)).abs() < 1e-6);
 }
 
 #[test]
