@@ -1,7 +1,7 @@
 //! What the decision map says in words, held against evaluations and against the strips of the sliders.
 
 use fulcrum::app::evaluate::winner;
-use fulcrum::app::format;
+use fulcrum::app::words::values;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::{Strip, Winner};
@@ -73,7 +73,7 @@ fn the_row_of_the_scenario_tells_every_flip_of_the_slider_and_every_toss_up() {
         let own = rows(&scenario, axes).into_iter().find(|row| row.here).expect("the scenario stands in a row");
         let said = knobs::strip(&own.strip);
         for flip in slider.flips() {
-            assert!(said.contains(&format::knob(across, flip.at)), "{axes:?}: no {} in {said}", flip.at);
+            assert!(said.contains(&values::knob(across, flip.at)), "{axes:?}: no {} in {said}", flip.at);
             flips += 1;
         }
         let open = slider.spans.iter().any(|span| span.winner == Winner::TossUp);

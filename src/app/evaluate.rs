@@ -343,8 +343,7 @@ mod tests {
     /// Who decides and what is shown say the same of what fails, to the last bit.
     #[test]
     fn what_a_strip_knows_of_failures_is_what_is_shown() {
-        use crate::app::msg::Msg;
-        use crate::app::scenario::Platform;
+        use crate::app::scenario::Shape;
         let cases = [
             // (platform, shape, requests a second, duration, whether some fail, why)
             (Platform::AwsLambda, Shape::Cron, 20.0, 2_000.0, true, "a tick of 2,400 at once"),

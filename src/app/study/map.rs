@@ -4,9 +4,9 @@
 //! by way of a toss-up that no cell has; so what is told in words does not come from the cells.
 
 use super::{WINNERS, code, decoded};
-use crate::app::appraisal;
 use crate::app::decimal::rounded;
 use crate::app::evaluate::{Asks, Bench, asks};
+use crate::app::figures;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Span, Strip, Winner};
 use crate::app::scenario::Scenario;
@@ -108,7 +108,7 @@ impl Map {
     pub fn write(&self) -> String {
         let cells = self.winners.iter().map(|winner| char::from(b'0' + code(&WINNERS, *winner) as u8));
         let figures: Vec<f64> = self.rows.iter().flat_map(Row::figures).collect();
-        format!("{} {}", cells.collect::<String>(), appraisal::write(&figures))
+        format!("{} {}", cells.collect::<String>(), figures::write(&figures))
     }
 
     /// Reads what [`Self::write`] wrote of a map over these inputs.
@@ -117,7 +117,7 @@ impl Map {
         let winner = |digit: u8| WINNERS.get(usize::from(digit.wrapping_sub(b'0'))).copied();
         let winners: Option<Vec<Winner>> = digits.bytes().map(winner).collect();
         let cells = [FINE, COARSE].into_iter().find(|cells| cells * cells == digits.len())?;
-        let (figures, mut rows) = (appraisal::read(figures)?, Vec::new());
+        let (figures, mut rows) = (figures::read(figures)?, Vec::new());
         let mut left = &figures[..];
         while !left.is_empty() {
             rows.push(Row::take(&mut left, across)?);
@@ -304,7 +304,7 @@ mod tests {
             ("0123 ".to_owned(), "no such number of cells"),
             (format!("{} ", cells.replace('0', "7")), "no such winner"),
             (format!("{cells} 7"), "a row that ends in its middle"),
-            (format!("{cells} {}", appraisal::write(&[1.0, 0.0, 1.0, 5.0, 9.0])), "no such winner in a row"),
+            (format!("{cells} {}", figures::write(&[1.0, 0.0, 1.0, 5.0, 9.0])), "no such winner in a row"),
             ("é".to_owned(), "no figures at all"),
         ];
         for (text, why) in rubbish {

@@ -158,7 +158,7 @@ pub fn map(map: &Map, axes: Axes, scenario: &Scenario) -> String {
 
 /// The name of a row of the map: “120 ms, where you are”.
 pub fn row(up: Knob, row: &Row) -> String {
-    let value = format::knob(up, row.up);
+    let value = values::knob(up, row.up);
     if row.here { format!("{value}, where you are") } else { value }
 }
 

@@ -223,7 +223,7 @@ fn a_base_of_nothing_is_no_mix() {
     for shape in [Shape::Spike, Shape::Daily, Shape::Nightly] {
         for rate in [0.5, 20.0, 100.0, 400.0] {
             let Some(mix) = mix_of([Platform::GcpFunctions, Platform::GcpRun], shape, rate) else { continue };
-            let mixed::Way::BaseAndBurst { rate: base, replicas } = &mix.way else { panic!("{:?}", mix.way) };
+            let SplitWay::BaseAndBurst { rate: base, replicas } = &mix.way else { panic!("{:?}", mix.way) };
             // Eight requests at a time of 120 ms each.
             let carried = f64::from(replicas[0]) * 8.0 / 0.12;
             assert!(replicas[0] >= 2, "as many as are always kept: {replicas:?}");
