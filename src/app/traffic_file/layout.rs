@@ -9,6 +9,8 @@ use crate::app::time::{Digits, Order};
 
 mod picking;
 
+use picking::Picked;
+
 /// What the numbers of a file count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Kind {
@@ -209,7 +211,7 @@ impl Survey {
     }
 
     /// What the file counts and in which columns, each with the reason.
-    fn values(&self, time: &Place, only: &[(usize, String)]) -> Result<(Kind, Vec<(usize, &'static str)>), String> {
+    fn values(&self, time: &Place, only: &[(usize, String)]) -> Result<Picked, String> {
         let series = self.series_meaning(only)?;
         let mut found: Vec<Candidate> = Vec::new();
         let mut others: Vec<usize> = Vec::new();

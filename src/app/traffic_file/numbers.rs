@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_column_says_which_style_it_has() {
-        let cases: [(&[&str], char, Result<Style, ()>, &str); 8] = [
+        type Case = (&'static [&'static str], char, Result<Style, ()>, &'static str);
+        let cases: [Case; 8] = [
             (&["360", "3,600"], ',', Ok(Style::English), "quoted in a comma file"),
             (&["360", "3,600"], ';', Err(()), "in a semicolon file it may be both"),
             (&["360,5", "3,600"], ';', Ok(Style::Continental), "one cell tells the others"),

@@ -210,7 +210,7 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
         other_series: rows.other_series,
         strays,
         repeats,
-        resets: if kind == Kind::Counter { rows.series.resets() } else { 0 },
+        resets: if kind == Kind::Counter { rows.series.beginnings() } else { 0 },
         partly_empty: rows.partly_empty,
         unknown,
         ..Source::default()

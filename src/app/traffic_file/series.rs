@@ -92,8 +92,8 @@ impl AllSeries {
         (!self.overflown).then_some(self.known.len())
     }
 
-    /// How often a counter began anew.
-    pub(super) const fn resets(&self) -> u64 {
+    /// How often a counter began anew: each of its falls is a beginning.
+    pub(super) const fn beginnings(&self) -> u64 {
         self.falls
     }
 

@@ -4,7 +4,7 @@ use super::{Candidate, Kind, Survey};
 use crate::app::traffic_file::headings::{self, Family, Meaning};
 
 /// What was picked: the kind, and columns with reasons.
-pub(super) type Picked = (Kind, Vec<(usize, &'static str)>);
+pub(in crate::app::traffic_file) type Picked = (Kind, Vec<(usize, &'static str)>);
 
 impl Survey {
     pub(super) fn counts(&self, found: &[Candidate]) -> Result<Option<Picked>, String> {

@@ -1,0 +1,72 @@
+// Traffic from a file: what was understood stands beside the answer, what may mean two things changes nothing, and a large file
+// does not stop the page.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { assertClean, Calculator, drawn, eventually, says, useBrowser, useSite } from './site.mjs';
+
+const browser = useBrowser();
+const site = useSite();
+
+const said = (page) => page.locator('.import__result');
+const rate = (page) => page.getByRole('textbox', { name: /mean rate/i });
+const verdict = async (page) => {
+  await drawn(page);
+  return page.locator('.verdict').innerText();
+};
+const shape = (name) => readFileSync(new URL(`../data/traffic/${name}`, import.meta.url));
+const hand = (page, name, buffer) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+
+async function open(options) {
+  const opened = await browser.open(options);
+  await opened.page.goto(site.url);
+  await new Calculator(opened.page).ready();
+  return opened;
+}
+
+test('what was understood is said, and what is unclear changes nothing', async () => {
+  const { page, watched } = await open({ viewport: { width: 1280, height: 900 } });
+  await hand(page, 'latency.csv', shape('19-latency-before-count.csv'));
+  await says(said(page), /Read as counts: “count” \(its heading names a count\), times from “time” in the zone of the file/);
+  await says(said(page), /From 2024-01-01 00:00:00 to 2024-01-02 23:00:00; 48 rows kept, none refused; 75,600 requests in all/);
+  await eventually(async () => assert.equal(Number(await rate(page).inputValue()), 0.4375));
+
+  const kept = await verdict(page);
+  const cases = [
+    ['time,p95_ms\n2024-01-01 00:00,120\n2024-01-01 01:00,130\n', /No column counts requests; “p95_ms”/],
+    ['time,alpha,beta\n2024-01-01 00:00,1,2\n2024-01-01 01:00,1,2\n', /Several columns may be the count: “alpha”, “beta”/],
+    ['time,count\n2024-01-01 00:00,5\n9999-01-01 00:00,5\n', /could not be read and only 1 could/],
+  ];
+  for (const [text, sentence] of cases) {
+    await hand(page, 'other.csv', Buffer.from(text));
+    await says(said(page), sentence);
+    await says(said(page), /kept as it was/);
+    assert.equal(await verdict(page), kept);
+  }
+  await assertClean(watched, [site.origin]);
+});
+
+test('while forty megabytes are read the page answers, and a later file ends an earlier one', async () => {
+  const { page, watched } = await open({ viewport: { width: 1280, height: 900 } });
+  const row = (second) => `${new Date(1704067200000 + second * 1000).toISOString()},${20 + (second % 7)},GET,/a/path\n`;
+  const part = Array.from({ length: 86_400 }, (_, second) => row(second)).join('');
+  const days = Array.from({ length: 10 }, (_, day) => part.replaceAll('2024-01-01', `2024-01-${String(day + 1).padStart(2, '0')}`));
+  const large = Buffer.from(`time,requests,method,path\n${days.join('')}`);
+  assert.ok(large.length > 38e6, `${large.length} bytes`);
+
+  await hand(page, 'large.csv', large);
+  await says(said(page), /Reading large\.csv/);
+  await rate(page).fill('33');
+  await rate(page).press('Enter');
+  await eventually(async () => assert.equal(await rate(page).inputValue(), '33'));
+  await says(said(page), /Reading large\.csv/, 'it was still read then');
+  await hand(page, 'small.csv', shape('00-control.csv'));
+  await says(said(page), /small\.csv: 48 rows/);
+
+  await hand(page, 'large.csv', large);
+  await page.waitForFunction(() => /864,000 rows kept/.test(document.querySelector('.import__result').innerText), null, { timeout: 600_000 });
+  await eventually(async () => assert.ok(Math.abs(Number(await rate(page).inputValue()) - 23) < 0.1));
+  await assertClean(watched, [site.origin]);
+});
