@@ -329,7 +329,7 @@ const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
 /// Steps that a rate of a drawn or imported week is told apart into: two characters in a link.
 pub const WEEK_STEPS: f64 = 4095.0;
 
-/// The name of a front door in links and files.
+/// The name of a front door in links and files. A file names it even where it is the usual one.
 pub fn door_name(door: FrontDoor) -> &'static str {
     DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
 }
