@@ -9,15 +9,25 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
-use fulcrum::model::active::Periods;
+use fulcrum::app::evaluate::outcome;
+use fulcrum::app::knob::Knob;
+use fulcrum::app::msg::Msg;
+use fulcrum::app::outcome::Note;
+use fulcrum::app::scenario::{FrontDoor, Platform, Scenario};
+use fulcrum::catalogue::Meter;
+use fulcrum::model::active::{Billed, Periods};
 use fulcrum::model::billing::DurationRule;
 use fulcrum::model::random::Random;
 use fulcrum::model::service::Law;
-use fulcrum::model::units::Seconds;
+use fulcrum::model::units::{Seconds, Share};
 
 /// The rule of Azure Flex: a second at least, then up to the next 100 ms.
 const RULE: DurationRule =
     DurationRule { granularity: Duration::from_millis(100), minimum: Duration::from_millis(1_000) };
+
+/// How far the dearest reading, which is shown as a doubt only, may be from the simulation. Runs of one length that share
+/// an instance leave it empty far more often than the chain of exponential times knows: there it is a lower bound.
+const APART: f64 = 0.15;
 
 #[derive(Default)]
 struct Instance {
@@ -25,36 +35,53 @@ struct Instance {
     running: u32,
     /// When its period began, and when it ends as far as is known; the last one may be over.
     period: Option<[f64; 2]>,
-    /// What its periods before were billed for.
-    billed: f64,
+    /// When its activity began, and when it ends as far as is known.
+    activity: [f64; 2],
+    /// What its periods before were billed for, and its activities if each were a period.
+    billed: [f64; 2],
 }
 
 impl Instance {
     fn takes(&mut self, now: f64, lasts: f64) {
         let least = RULE.minimum.as_secs_f64();
-        self.running += 1;
         let end = now + lasts;
         match &mut self.period {
             Some([_, over]) if now <= *over => *over = over.max(end),
             _ => {
-                self.billed += self.last(f64::INFINITY);
+                self.billed[0] += self.period.map_or(0.0, |[began, over]| rounded(over - began));
                 self.period = Some([now, end.max(now + least)]);
             }
         }
+        if self.running == 0 {
+            self.billed[1] += self.apart();
+            self.activity = [now, end];
+        }
+        self.activity[1] = self.activity[1].max(end);
+        self.running += 1;
     }
 
-    /// What the last period is billed for up to `now`.
-    fn last(&self, now: f64) -> f64 {
-        let step = RULE.granularity.as_secs_f64();
-        let billed = |[began, over]: [f64; 2]| (((over - began) / step - 1e-9).ceil() * step).min(now - began);
-        self.period.map_or(0.0, billed)
+    fn apart(&self) -> f64 {
+        let [began, over] = self.activity;
+        if over > began { rounded(over - began).max(RULE.minimum.as_secs_f64()) } else { 0.0 }
+    }
+
+    /// What it was billed for up to `now`.
+    fn all(&self, now: f64) -> [f64; 2] {
+        let last = self.period.map_or(0.0, |[began, over]| rounded(over - began).min(now - began));
+        [self.billed[0] + last, self.billed[1] + self.apart()]
     }
 }
 
-/// Instances that are billed on average, the first `ready` of them and the rest: `runs` of a load of `offered` erlangs.
-fn simulated(offered: f64, law: Law, slots: u32, ready: usize, runs: u32) -> [f64; 2] {
+fn rounded(time: f64) -> f64 {
+    let step = RULE.granularity.as_secs_f64();
+    (time / step - 1e-9).ceil() * step
+}
+
+/// Instances that are billed on average, the first `ready` of them and the rest, over `runs` of a load of `offered`
+/// erlangs.
+fn simulated(offered: f64, law: Law, slots: u32, ready: usize, runs: u32) -> Billed {
     let rate = offered / law.mean();
-    let mut chance = Random::seeded(u64::from(slots) + 1_000 * runs as u64);
+    let mut chance = Random::seeded(u64::from(slots) + 1_000 * u64::from(runs));
     let mut instances: Vec<Instance> = Vec::new();
     let mut ends: BinaryHeap<Reverse<(u64, usize)>> = BinaryHeap::new();
     let mut now: f64 = 0.0;
@@ -74,9 +101,9 @@ fn simulated(offered: f64, law: Law, slots: u32, ready: usize, runs: u32) -> [f6
         instances[place].takes(now, lasts);
         ends.push(Reverse(((now + lasts).to_bits(), place)));
     }
-    let of = |instances: &[Instance]| instances.iter().map(|one| one.billed + one.last(now)).sum::<f64>() / now;
-    let ready = ready.min(instances.len());
-    [of(&instances[..ready]), of(&instances[ready..])]
+    let of = |which: usize, instances: &[Instance]| instances.iter().map(|one| one.all(now)[which]).sum::<f64>() / now;
+    let (first, others) = instances.split_at(ready.min(instances.len()));
+    Billed { periods: [of(0, first), of(0, others)], apart: [of(1, first), of(1, others)] }
 }
 
 fn law(ms: f64, cv: f64) -> Law {
@@ -97,29 +124,122 @@ fn the_closed_form_is_within_a_twentieth_of_a_simulation() {
         (3_000.0, 0.7, "longer"),
         (10_000.0, 1.0, "far longer"),
     ];
-    let mut worst = (0.0_f64, String::new());
+    let loads = [(0.05, 20_000), (0.5, 40_000), (2.4, 60_000), (12.0, 80_000), (60.0, 100_000), (150.0, 100_000)];
     for slots in [1, 2, 4, 16] {
-        for (offered, runs) in
-            [(0.05, 20_000), (0.5, 40_000), (2.4, 60_000), (12.0, 80_000), (60.0, 100_000), (150.0, 100_000)]
-        {
+        for (offered, runs) in loads {
             for (ms, cv, why) in times {
                 let law = law(ms, cv);
-                let [_, seen] = simulated(offered, law, slots, 0, runs);
-                let [none, found] = Periods { service: law, slots, rule: RULE }.billed(offered / law.mean(), 0).periods;
-                let off = found / seen - 1.0;
-                let case = format!(
-                    "{offered} erlangs, {slots} at a time, {ms} ms ({why}): {found:.4} against {seen:.4}, {off:+.3}"
-                );
-                if std::env::var("SHOW").is_ok() {
-                    println!("{case}");
-                }
-                assert_eq!(none, 0.0);
-                if off.abs() > worst.0 {
-                    worst = (off.abs(), case);
+                let seen = simulated(offered, law, slots, 0, runs);
+                let found = Periods { service: law, slots, rule: RULE }.billed(offered / law.mean(), 0);
+                let case =
+                    format!("{offered} erlangs, {slots} at a time, {ms} ms ({why}): {found:.4?} against {seen:.4?}");
+                assert!((found.periods[1] / seen.periods[1] - 1.0).abs() < 0.05, "{case}");
+                let dearest = found.apart[1] / seen.apart[1] - 1.0;
+                assert!(dearest < APART && (cv == 0.0 || dearest > -APART), "{case}");
+                assert_eq!([found.periods[0], found.apart[0]], [0.0; 2], "none is always ready");
+            }
+        }
+    }
+}
+
+#[test]
+fn instances_that_are_always_ready_come_first() {
+    let cases = [
+        // (erlangs, slots, ready, why)
+        (2.4, 1, 1, "one, always busy"),
+        (2.4, 1, 4, "most of the load"),
+        (2.4, 4, 1, "one with places"),
+        (12.0, 4, 3, "as many as the load fills"),
+        (12.0, 1, 40, "more than are ever used"),
+        (150.0, 1, 160, "at a large load, about all"),
+        (150.0, 1, 20, "at a large load, the first few"),
+        (150.0, 2, 80, "at a large load, with places"),
+    ];
+    for (offered, slots, ready, why) in cases {
+        let law = law(120.0, 0.7);
+        let seen = simulated(offered, law, slots, ready as usize, 100_000);
+        let found = Periods { service: law, slots, rule: RULE }.billed(offered / law.mean(), ready);
+        let all: f64 = seen.periods.iter().sum();
+        for place in [0, 1] {
+            let off = (found.periods[place] - seen.periods[place]) / all;
+            assert!(off.abs() < 0.05, "{why}: {found:?} against {seen:?}");
+        }
+    }
+}
+
+#[test]
+fn execution_of_the_default_costs_what_simulations_say() {
+    // Published beside the question of how periods merge: dollars a month of the default API on an instance of 512 MB, by
+    // requests a second, with four runs at a time and with one, each simulated run by run.
+    let cases = [
+        // (requests a second, dollars of four at a time, dollars of one)
+        (1.0, 8.0, 13.0),
+        (20.0, 45.0, 148.0),
+        (500.0, 620.0, 2_560.0),
+    ];
+    for (rate, four, one) in cases {
+        // A request that hardly computes leaves room for others.
+        for (cpu, dollars) in [(0.12, four), (0.5, one)] {
+            let mut scenario = Scenario::default().after(Msg::Picked(Platform::AzureFlex));
+            scenario.services[0].cpu_share = Share::of(cpu);
+            let outcome = outcome(&scenario.after(Msg::Typed(Knob::Rate, rate)));
+            let time = Meter::AzureFunctionsFlexOnDemandExecutionTime;
+            let found = outcome.serverless.bill.sum_of(|entry| entry.meter() == time).dollars();
+            assert!((found / dollars - 1.0).abs() < 0.05, "{rate}/s: {found} instead of {dollars}");
+        }
+    }
+}
+
+#[test]
+fn a_gateway_is_billed_where_it_is_chosen() {
+    let cases = [
+        // (platform, dollars a month at least and at most, why)
+        (Platform::AzureFlex, 90.0, 430.0, "its own address, and periods of activity"),
+        (Platform::GcpFunctions, 120.0, 175.0, "its own address"),
+    ];
+    for (platform, low, high, why) in cases {
+        let scenario = Scenario::default().after(Msg::Picked(platform));
+        let cloud = |scenario: &Scenario| outcome(scenario).serverless.cloud.dollars();
+        let own = cloud(&scenario);
+        assert!((low..=high).contains(&own), "{}: {why}: {own}", platform.name());
+        let gateway = cloud(&scenario.after(Msg::Fronted(FrontDoor::HttpApi)));
+        assert!(gateway > own + 100.0, "{}: {gateway} with a gateway", platform.name());
+        let back = scenario.after(Msg::Fronted(FrontDoor::HttpApi)).after(Msg::Fronted(FrontDoor::FunctionUrl));
+        assert_eq!(back, scenario, "what is usual is no choice");
+    }
+}
+
+#[test]
+fn what_is_not_documented_is_said_with_what_it_may_cost() {
+    let outcome = outcome(&Scenario::default().after(Msg::Picked(Platform::AzureFlex)));
+    let more = outcome.notes.iter().find_map(|note| match note {
+        Note::ActivePeriods { more } => Some(more.dollars()),
+        _ => None,
+    });
+    // Each run for a second: 52.56 million of them on half a GB.
+    let dearest = (52_560_000.0 * 0.5 - 1e5) * 0.000_026;
+    let time = Meter::AzureFunctionsFlexOnDemandExecutionTime;
+    let here = outcome.serverless.bill.sum_of(|entry| entry.meter() == time).dollars();
+    assert!(((here + more.unwrap()) / dearest - 1.0).abs() < 0.01, "{here} and {more:?} against {dearest}");
+}
+
+#[test]
+fn ends_are_finite() {
+    for ms in [1.0, 1_000.0, 900_000.0] {
+        for cv in [0.0, 1.0, 5.0] {
+            for slots in [1, 32, 1_000] {
+                for rate in [1e-9, 1.0, 1e5] {
+                    for ready in [0, 3, u32::MAX] {
+                        let periods = Periods { service: law(ms, cv), slots, rule: RULE };
+                        let Billed { periods: billed, apart } = periods.billed(rate, ready);
+                        let busy = rate * ms / 1e3;
+                        let sums = [billed.iter().sum::<f64>(), apart.iter().sum::<f64>()];
+                        let case = format!("{ms} ms, {cv}, {slots}, {rate}/s, {ready}: {billed:?} {apart:?} {busy}");
+                        assert!(billed.iter().chain(&apart).all(|each| each.is_finite() && *each >= 0.0), "{case}");
+                        assert!(sums[0] > 0.9 * busy / f64::from(slots), "{case}");
+                    }
                 }
             }
         }
     }
-    println!("worst: {}", worst.1);
-    assert!(worst.0 < 0.05, "{}", worst.1);
 }

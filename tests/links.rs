@@ -288,10 +288,12 @@ fn a_link_of_the_first_version_means_what_it_meant() {
         ("v1&functions=gcp-functions&door=function-url", Some(FrontDoor::FunctionUrl), FrontDoor::FunctionUrl, "named"),
         ("v1&door=rest-api&functions=gcp-functions", Some(FrontDoor::RestApi), FrontDoor::RestApi, "named"),
         ("v1&rate=5", None, FrontDoor::HttpApi, "Lambda's default is what it was"),
-        ("v1&functions=cloudflare-workers", None, FrontDoor::FunctionUrl, "a Worker never had a gateway"),
+        ("v1&functions=cloudflare-workers", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "though none is sold there"),
+        ("v1&door=http-api", None, FrontDoor::HttpApi, "what is usual is no choice"),
         ("v2&functions=azure-flex", None, FrontDoor::FunctionUrl, "an address of its own today"),
         ("v2&functions=gcp-functions", None, FrontDoor::FunctionUrl, "likewise"),
         ("v2&rate=5", None, FrontDoor::HttpApi, "Lambda has none until it is given one"),
+        ("v2&functions=cloudflare-workers", None, FrontDoor::FunctionUrl, "a Worker too"),
         ("v2&functions=gcp-functions&door=http-api", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "named"),
     ];
     for (link, chosen, stands, why) in cases {

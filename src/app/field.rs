@@ -327,7 +327,7 @@ const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
     (NodeAutoscaler::None, "none"),
 ];
 
-/// The name of a front door in links and files.
+/// The name of a front door in links and files. A file names it even where it is the usual one.
 pub fn door_name(door: FrontDoor) -> &'static str {
     DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
 }

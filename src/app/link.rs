@@ -27,7 +27,6 @@ use crate::app::text::replaced;
 use crate::app::typed::Refusal;
 use crate::app::typed::range::{self, Entry, two_points};
 use crate::app::uncertainty::Interval;
-use crate::catalogue::Provider;
 
 /// The key of a whole link that the other parts are put over.
 const BASE: &str = "scenario";
@@ -44,25 +43,12 @@ const AS_RANGE: &str = ", or a range as low..high";
 /// The version that links are written in.
 const VERSION: u32 = 2;
 
-/// Keys whose default has changed: what an older link meant that leaves one out, for each change.
-const LEFT_OUT: [LeftOut; 1] = [LeftOut {
-    until: 1,
-    key: "door",
-    // A gateway stood before the functions of every provider that sells one. On AWS it still does.
-    meant: |scenario| match scenario.serverless.platform.provider() {
-        Provider::Azure | Provider::Gcp => Some("http-api"),
-        Provider::Aws | Provider::Cloudflare => None,
-    },
-}];
-
-/// What links up to a version meant by leaving a key out.
-struct LeftOut {
-    /// The last version that meant it.
-    until: u32,
-    key: &'static str,
-    /// The value as a link has it; nothing where leaving the key out still means it.
-    meant: fn(&Scenario) -> Option<&'static str>,
-}
+/// What older links meant by leaving a key out, where that is another value today: the last version that meant it, the
+/// key, and the value as a link writes it.
+const LEFT_OUT: [(u32, &str, &str); 1] = [
+    // A gateway stood before the functions of every provider.
+    (1, "door", "http-api"),
+];
 
 /// The longest link that is read, in bytes. A scenario with a longer one has none to be shared: [`fits`].
 pub const LONGEST: usize = 8_000;
@@ -353,10 +339,10 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
         }
     }
     let named = |key: &str| pairs.iter().any(|(known, _)| *known == key);
-    let older = |old: &&LeftOut| version.is_some_and(|version| version <= old.until) && !named(old.key);
-    for LeftOut { key, meant, .. } in LEFT_OUT.iter().filter(older) {
-        if let (Some(value), Some(field)) = (meant(&scenario), FIELDS.iter().find(|field| field.key == *key)) {
-            notices.extend(read_field(field, value, &mut scenario));
+    let older = |(until, key, _): &&(u32, &str, &str)| version.is_some_and(|version| version <= *until) && !named(key);
+    for (_, key, meant) in LEFT_OUT.iter().filter(older) {
+        if let Some(field) = FIELDS.iter().find(|field| field.key == *key) {
+            notices.extend(read_field(field, meant, &mut scenario));
         }
     }
     notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));

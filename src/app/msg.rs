@@ -118,10 +118,9 @@ impl Scenario {
             Msg::Compiled(Side::Serverless, architecture) => next.serverless.architecture = architecture,
             Msg::Compiled(Side::Microservices, architecture) => next.microservices.architecture = architecture,
             Msg::Bought(purchase) => next.microservices.purchase = purchase,
-            // What is usual is no choice: another platform has its own.
             Msg::Fronted(door) => {
-                let usual = FrontDoor::usual(next.serverless.platform);
-                next.serverless.front_door = (door != usual).then_some(door);
+                next.serverless.front_door = Some(door);
+                next.settle();
             }
             Msg::Counted(hours) => next.prices.month_hours = hours,
             Msg::Priced(meter, usd) => next.price(meter, usd),
@@ -155,7 +154,8 @@ impl Scenario {
         self.settle();
     }
 
-    /// Puts region and node type of each side where its platform has them: what the other provider had, in kind.
+    /// Puts region and node type of each side where its platform has them: what the other provider had, in kind. A front
+    /// door that is usual on the platform is no choice of its own, so that a scenario is written in one way.
     pub(crate) fn settle(&mut self) {
         for side in [Side::Serverless, Side::Microservices] {
             let region = places::region_at(self.platform(side).provider(), self.region(side)).id();
@@ -164,6 +164,8 @@ impl Scenario {
                 Side::Microservices => self.microservices.region = region.into(),
             }
         }
+        let usual = FrontDoor::usual(self.serverless.platform);
+        self.serverless.front_door = self.serverless.front_door.filter(|door| *door != usual);
         let choice = &mut self.microservices;
         if let Some(node) = places::node_on(choice.platform, &choice.node) {
             choice.node = node.id.into();

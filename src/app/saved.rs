@@ -2,7 +2,7 @@
 
 use crate::app::charge;
 use crate::app::decimal::{self, shortest};
-use crate::app::field::FIELDS;
+use crate::app::field::{FIELDS, door_name};
 use crate::app::format::NBSP;
 use crate::app::input::Input;
 use crate::app::knob::Knob;
@@ -59,7 +59,12 @@ fn pairs(scenario: &Scenario, section: &str) -> Vec<(&'static str, String)> {
     let mut all: Vec<_> = Knob::of_section(section).map(|(name, knob)| (name, shortest(knob.read(scenario)))).collect();
     for field in FIELDS {
         let Some(name) = within(field.path) else { continue };
-        all.push((name, if name == "week" { week(scenario) } else { value(&(field.write)(scenario)) }));
+        let written = match name {
+            "week" => week(scenario),
+            "front_door" => quoted(door_name(scenario.serverless.door())),
+            _ => value(&(field.write)(scenario)),
+        };
+        all.push((name, written));
     }
     if section == "prices" {
         let own = scenario.prices.overrides.iter().map(|(meter, usd)| (meter.id(), digits(*usd)));

@@ -125,7 +125,7 @@ pub struct Serverless {
     pub warm_floor: WarmFloor,
     /// How long an idle instance is kept, up to an hour; nothing for what is cited for the platform.
     pub keep_alive: Option<Seconds>,
-    /// What stands before the functions; nothing for what is usual on the platform, see [`Serverless::door`].
+    /// What stands before the functions, where that is not what is usual on the platform; see [`Serverless::door`].
     pub front_door: Option<FrontDoor>,
 }
 

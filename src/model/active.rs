@@ -71,7 +71,8 @@ pub struct Billed {
     /// By periods, where a run that begins in the least time of a period belongs to it.
     pub periods: [f64; 2],
     /// If every activity were a period of its own, however shortly it follows another: the dearest reading of such a
-    /// rule. A run at a time then pays the least time itself.
+    /// rule. A run at a time then pays the least time itself. Within 15 % of the simulation, and a lower bound where
+    /// several runs of one length share an instance.
     pub apart: [f64; 2],
 }
 
@@ -138,6 +139,10 @@ impl Periods {
         let unit = self.service.mean();
         let (least, step) = (self.rule.minimum.as_secs_f64(), self.rule.granularity.as_secs_f64());
         let instance = self.instance(stream, number);
+        if instance.periods < 1e-200 {
+            // It is never empty: one period without end.
+            return [1.0; 2];
+        }
         let length = if self.slots == 1 { unit } else { instance.active / instance.periods * unit };
         let idle = (1.0 - instance.active) / instance.periods * unit;
         let law = self.service.scaled(length / unit);

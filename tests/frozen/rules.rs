@@ -1,6 +1,7 @@
 //! Rules that were mended since the rows were frozen, each with the scenarios that it may change.
 
-use fulcrum::app::scenario::Scenario;
+use fulcrum::app::mixed::is_possible;
+use fulcrum::app::scenario::{Platform, Scenario};
 use serde_json::Value;
 
 /// FNV-1a of the files that nobody edits.
@@ -18,7 +19,24 @@ struct Rule {
     changes: fn(&Scenario, &Value) -> bool,
 }
 
-const RULES: &[Rule] = &[];
+const RULES: &[Rule] = &[
+    Rule {
+        name: "flex-active-periods",
+        why: "The least second of Azure Flex is of a period in which an instance is active, not of each run \
+              (flex-consumption-plan: the active period of an instance is billed once for all it runs at a time). Bills, and \
+              with them the mixes and verdicts.",
+        changes: |scenario, _| scenario.serverless.platform == Platform::AzureFlex,
+    },
+    Rule {
+        name: "mix-one-way-in",
+        why: "A mix with Cloud Run or Container Apps is billed for the way in to both sides, since what comes with these \
+              leads to their own containers only.",
+        changes: |scenario, _| {
+            matches!(scenario.microservices.platform, Platform::GcpRun | Platform::AzureContainerApps)
+                && is_possible(scenario)
+        },
+    },
+];
 
 /// The names of the rules that may have changed the figures of a scenario.
 pub(crate) fn of(scenario: &Scenario, figures: &Value) -> Vec<&'static str> {

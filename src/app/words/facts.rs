@@ -113,7 +113,7 @@ pub fn note(note: &Note) -> String {
         Note::ActivePeriods { more } => format!(
             "Execution time is that of the periods in which an instance is active, a second each at least; a run that \
              begins in that second belongs to it. Azure does not say how runs with short gaps between them are put \
-             together: if each were a period of its own, the month would cost {} more.",
+             together: if each were a period of its own, the month would cost about {} more.",
             format::money(*more)
         ),
         Note::LargerNode(node) => format!("A pod does not fit the chosen node, so {node} was taken."),
