@@ -177,6 +177,12 @@ fn what_may_mean_two_things_is_refused_with_the_reason() {
         (hours("a,b,c", |t, h| format!("{t},{},7", busy(h))), "Several columns", "headings that say nothing"),
         (plain("time,request rate"), "does not say of which time", "a rate of what time?"),
         (plain("time,2xx"), "only has those of “2xx”", "a part is not the whole"),
+        (hours("time,requests", |t, h| format!("{t},{}.5", h % 7)), "have decimals", "a rate under a count's name"),
+        (
+            hours("From,2024-01-01 00:00:00\n\ntime,p95_ms", |t, h| row(t, 90 + h % 5)),
+            "something else",
+            "a heading after a time",
+        ),
         (plain("time,errors"), "only has those of “errors”", "a part is not the whole"),
         (hours("time,requests", counted(900_000)), "hardly ever fall", "a counter without its name"),
         (hours("time,requests", counted(0)), "hardly ever fall", "a counter from its beginning"),
@@ -201,7 +207,7 @@ fn what_may_mean_two_things_is_refused_with_the_reason() {
             "something else",
             "seconds a second",
         ),
-        (hours("time,api", |t, h| format!("{t},{}.25", h % 7)), "has decimals", "a mean, or a rate?"),
+        (hours("time,api", |t, h| format!("{t},{}.25", h % 7)), "have decimals", "a mean, or a rate?"),
         (
             hours("time;count", |t, h| format!("{t};{},{:03}", busy(h) / 1_000 + 1, busy(h) % 1_000)),
             "commas may stand",

@@ -224,8 +224,6 @@ pub(super) struct Numbers {
     pub(super) styles: Styles,
     /// Their sum in each style.
     sums: [f64; 2],
-    /// Whether one has decimals in each style.
-    decimals: [bool; 2],
     /// The different units behind them; an empty one is that of a plain number.
     pub(super) units: Vec<String>,
     /// Whether they are the numbers of the rows, from 0 or from 1.
@@ -235,15 +233,7 @@ pub(super) struct Numbers {
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self {
-            read: 0,
-            styles: Styles::default(),
-            sums: [0.0; 2],
-            decimals: [false; 2],
-            units: Vec::new(),
-            counts_rows: true,
-            row: 0,
-        }
+        Self { read: 0, styles: Styles::default(), sums: [0.0; 2], units: Vec::new(), counts_rows: true, row: 0 }
     }
 }
 
@@ -258,7 +248,6 @@ impl Numbers {
         for (place, style) in [Style::English, Style::Continental].into_iter().enumerate() {
             let number = amount.value(style).filter(|number| number.is_finite() && *number >= 0.0).unwrap_or(0.0);
             self.sums[place] += number;
-            self.decimals[place] |= number.fract() != 0.0;
         }
         if self.units.len() < MOST_UNITS && !self.units.iter().any(|unit| unit == amount.unit) {
             self.units.push(amount.unit.to_owned());
@@ -270,14 +259,6 @@ impl Numbers {
         match style {
             Style::English => self.sums[0],
             Style::Continental => self.sums[1],
-        }
-    }
-
-    /// Whether one has decimals, in that style.
-    pub(super) const fn has_decimals(&self, style: Style) -> bool {
-        match style {
-            Style::English => self.decimals[0],
-            Style::Continental => self.decimals[1],
         }
     }
 }

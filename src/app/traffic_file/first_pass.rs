@@ -233,6 +233,10 @@ impl Rows {
         if row.len() == 0 {
             return;
         }
+        if self.is_late_heading(row) {
+            // What came before it says when the export begins, or who made it.
+            *self = Self { delimiter: self.delimiter, width: self.width, ..Self::default() };
+        }
         if self.first.is_none() {
             if !row.iter().any(is_moment) {
                 self.leading_count += 1;
@@ -252,6 +256,15 @@ impl Rows {
         for (place, column) in self.columns.iter_mut().enumerate() {
             column.take(row.get(place));
         }
+    }
+
+    /// Whether a row names columns though there were times before it and no names.
+    fn is_late_heading(&self, row: &Row) -> bool {
+        let headed = self.columns.iter().any(|column| !column.heading.is_empty());
+        let early = self.first.is_some() && self.count < MOST_LEADING as u64 && !headed && row.len() >= 2;
+        early
+            && row.iter().any(headings::is_time)
+            && !row.iter().any(|cell| is_moment(cell) || Amount::read(cell).is_some())
     }
 
     /// The first row of data: what came before it names the columns and says more of them.

@@ -63,9 +63,11 @@ fn is_one(word: &str, known: &str) -> bool {
     known.split_whitespace().any(|one| one == word)
 }
 
-/// The words of a heading that is a plain name, not an expression or a set of labels.
+/// The words of a heading that is a plain name, perhaps with something in brackets behind it, and not an expression or
+/// a set of labels.
 fn plain_words(heading: &str) -> Vec<String> {
-    if heading.contains(['{', '(']) { Vec::new() } else { words(heading) }
+    let name = heading.split_once(" (").map_or(heading, |(name, _)| name);
+    if name.contains(['{', '(']) { Vec::new() } else { words(name) }
 }
 
 /// Whether a heading names a time.

@@ -65,6 +65,8 @@ pub(super) struct Table {
     pub(super) zoned: bool,
     /// The columns whose numbers are summed, each with its style; none for events.
     pub(super) values: Vec<(usize, Style)>,
+    /// Whether their headings are there.
+    pub(super) headed: bool,
     /// The same in words.
     pub(super) chosen: Vec<Chosen>,
     /// What they count.
@@ -130,6 +132,7 @@ impl Survey {
             time,
             time_name,
             zoned,
+            headed: chosen.iter().any(|(place, _)| !self.columns[*place].heading.is_empty()),
             chosen: chosen.iter().map(named).collect(),
             values,
             kind,
@@ -195,7 +198,9 @@ impl Survey {
                 only.push((place, total.clone()));
                 continue;
             }
-            if !headings::is_metric(&column.heading) {
+            // Beside the name of a metric, a name is that of what was asked for.
+            let is_name = column.heading.eq_ignore_ascii_case("name") && self.columns.iter().any(names_metrics);
+            if !headings::is_metric(&column.heading) || is_name {
                 continue;
             }
             let counts = |label: &&String| !matches!(headings::meaning(label), Meaning::Other | Meaning::Unknown);
@@ -346,6 +351,10 @@ impl Place {
             Self::Both(date, _, clock) => *date == place || *clock == place,
         }
     }
+}
+
+fn names_metrics(column: &Column) -> bool {
+    headings::words(&column.heading).first().is_some_and(|word| word == "metric")
 }
 
 /// Units as CloudWatch and others name them.

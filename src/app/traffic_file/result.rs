@@ -270,6 +270,11 @@ fn plausible(table: Option<&Table>, kind: Kind, rows: &Rows) -> Result<(), Refus
         table.chosen.iter().take(3).map(|chosen| chosen.name.as_str()).collect::<Vec<_>>().join(", ")
     });
     match kind {
+        // Without headings a file is taken at its word: a time and a count.
+        Kind::Counts if rows.has_decimals && table.is_some_and(|table| table.headed) => Err(Refusal::Unclear(format!(
+            "The numbers in {names} have decimals: they may be counts or a rate, and its heading does not say which \
+                 (“requests/s” does; counts are whole)"
+        ))),
         Kind::Counts if rows.series.may_be_counter() => Err(Refusal::Unclear(format!(
             "The numbers in {names} hardly ever fall: they may be counts that grow or the readings of a counter, and its \
              heading does not say which (a counter's ends with “_total”; “requests per hour” is none)"

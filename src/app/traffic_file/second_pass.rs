@@ -44,6 +44,8 @@ pub(super) struct Rows {
     pub(super) other_series: u64,
     /// Rows in which some of the summed columns are empty.
     pub(super) partly_empty: u64,
+    /// Whether a number has decimals.
+    pub(super) has_decimals: bool,
     /// Whether a number was other than 1.
     pub(super) other_than_one: bool,
     /// Rows of the moment of the row before.
@@ -73,6 +75,7 @@ impl SecondPass {
             more_unknown: 0,
             other_series: 0,
             partly_empty: 0,
+            has_decimals: false,
             other_than_one: false,
             repeated: 0,
             directions: [0; 2],
@@ -168,6 +171,7 @@ impl Rows {
             }
             found += 1;
             self.other_than_one |= number != 1.0;
+            self.has_decimals |= number.fract() != 0.0;
             match table.kind {
                 Kind::Counter => self.counted(table, *place, millis, number, row)?,
                 Kind::Counts => {

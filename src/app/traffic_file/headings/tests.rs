@@ -66,3 +66,20 @@ fn columns_that_tell_rows_apart() {
         assert_eq!((is_dimension(heading), is_metric(heading)), (dimension, metric), "{heading}");
     }
 }
+
+#[test]
+fn headings_of_times() {
+    let cases = [
+        ("Time", true),
+        ("Time (UTC)", true),
+        ("@timestamp per hour", true),
+        ("TimeGenerated [UTC]", true),
+        ("Zeit", true),
+        ("time() - start", false),
+        ("{start=\"a\"}", false),
+        ("count", false),
+    ];
+    for (heading, expected) in cases {
+        assert_eq!(is_time(heading), expected, "{heading}");
+    }
+}

@@ -100,16 +100,6 @@ impl Survey {
                 "{name} is a rate by its heading, which does not say of which time (“requests/s” does)"
             ));
         }
-        // A file without headings is taken at its word: a time and a count.
-        let has_decimals = |place: &usize| {
-            let column = &self.columns[*place];
-            let style = column.numbers.styles.decide(self.delimiter, true).unwrap_or_default();
-            !column.heading.is_empty() && column.numbers.has_decimals(style)
-        };
-        if let Some(place) = unknown.iter().find(|place| has_decimals(place)) {
-            let name = self.columns[*place].name(*place);
-            return Err(format!("{name} has decimals, and its heading does not say whether it counts requests"));
-        }
         match unknown.as_slice() {
             [] => Ok(None),
             [place] if self.numbers() == 1 => Ok(Some((Kind::Counts, vec![(*place, "the only column of numbers")]))),
