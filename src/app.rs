@@ -14,6 +14,7 @@ pub mod field;
 pub mod format;
 pub mod history;
 pub mod input;
+pub(crate) mod kinds;
 pub mod knob;
 pub mod link;
 pub mod mixed;

@@ -8,12 +8,12 @@ use crate::app::outcome::{Cause, Containers, Fleet, Hours, Latency, Limit, Note,
 use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::app::platform::fleet::verified_share;
 use crate::app::platform::hosts::{Hosts, Need, Week as Pods};
-use crate::app::platform::least_capacity;
+use crate::app::platform::least_beyond;
 use crate::app::platform::metering::{self, Month};
 use crate::app::platform::run::run_limit;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Side};
-use crate::app::usage::{Lcu, PriceBook, Usage};
+use crate::app::usage::{Bill, Lcu, PriceBook, Usage};
 use crate::app::verdict::{Standing, people};
 use crate::app::work::{Group, groups, vcpu_in_service};
 use crate::catalogue::Provider;
@@ -128,6 +128,12 @@ impl<'a> ContainersSide<'a> {
         }
     }
 
+    /// The bill of this side with the extra replicas of a fleet.
+    pub(crate) fn bill(&self, book: &PriceBook, fleet: &Fleet) -> Bill {
+        let extra = if let Fleet::Containers(fleet) = fleet { fleet.extra_replicas } else { 0 };
+        book.bill(&self.usage(extra))
+    }
+
     /// The fleet of the first service as it is set up, its replicas at a rate, and what a request spends on the way.
     pub(crate) fn simulated(&self, rate: f64) -> (crate::model::fleet::Fleet, u32, f64) {
         let sized = self.sized();
@@ -174,12 +180,13 @@ impl<'a> ContainersSide<'a> {
             let late = self.response(extra).exceeds(goal) + self.overtaken(extra);
             late.max(self.given_up(extra) / may_fail * super::LATE)
         };
-        let keeps = late(0) <= super::LATE;
+        let none = late(0);
+        let keeps = none <= super::LATE;
         // Where service alone is too slow, no replica helps and none is bought.
         if keeps || self.unqueued().exceeds(goal) > super::LATE {
             return Sized { extra: 0, meets_goal: keeps };
         }
-        match least_capacity(MOST_EXTRA, late) {
+        match least_beyond((0, none), MOST_EXTRA, late) {
             Some(extra) => Sized { extra, meets_goal: true },
             None => Sized { extra: 0, meets_goal: false },
         }
