@@ -19,6 +19,7 @@ pub mod format;
 pub mod history;
 pub mod input;
 pub mod keep_alive;
+pub mod kinds;
 pub mod knob;
 pub mod link;
 pub mod mixed;

@@ -1,7 +1,6 @@
 //! What the decision map says in words, held against evaluations and against the strips of the sliders.
 
 use fulcrum::app::evaluate::winner;
-use fulcrum::app::words::values;
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
 use fulcrum::app::outcome::{Strip, Winner};
@@ -9,6 +8,7 @@ use fulcrum::app::scenario::{Platform, Scenario, Shape};
 use fulcrum::app::study::map::{Axes, FINE, Row, rows, value};
 use fulcrum::app::survey::survey;
 use fulcrum::app::words::knobs;
+use fulcrum::app::words::values;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

@@ -8,9 +8,12 @@
 pub mod latency;
 pub mod months;
 
+use std::borrow::Cow;
+
 use crate::app::drawn::{Band, BandAt, CANDIDATES, Drawn, OUTCOMES, SideDrawn, place_of};
 use crate::app::evaluate::Bench;
 use crate::app::input::Input;
+use crate::app::kinds::judged;
 use crate::app::knob::Knob;
 use crate::app::people::people_of_both;
 use crate::app::scenario::{Scenario, Traffic};
@@ -37,7 +40,8 @@ const CHOICES: usize = CANDIDATES.len() + 1;
 
 /// The first `count` draws.
 pub fn drawn(scenario: &Scenario, count: u32) -> Drawn {
-    drawn_with(scenario, Bench::new(scenario).shows_mix(scenario), count)
+    let judged = judged(scenario);
+    drawn_with(&judged, Bench::new(scenario).shows_mix(&judged), count)
 }
 
 /// As [`drawn`], where it is known whether a mix of the scenario is shown, so that what it costs is told.
@@ -49,7 +53,8 @@ pub(crate) fn drawn_with(scenario: &Scenario, mixes: bool, count: u32) -> Drawn 
 
 /// As [`drawn`], said whenever one of the ascending counts is reached.
 pub fn in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut(Drawn)) {
-    draw(scenario, Bench::new(scenario).shows_mix(scenario), counts, say);
+    let judged = judged(scenario);
+    draw(&judged, Bench::new(scenario).shows_mix(&judged), counts, say);
 }
 
 fn draw(scenario: &Scenario, mixes: bool, counts: &[u32], say: &mut dyn FnMut(Drawn)) {
@@ -88,7 +93,7 @@ const fn parts(input: Input) -> Option<usize> {
 
 /// Scenarios with every uncertain input drawn, and the weeks that they share.
 struct Sampler<'a> {
-    scenario: &'a Scenario,
+    scenario: Cow<'a, Scenario>,
     spreads: Vec<(Input, Spread, Axis)>,
     weeks: Vec<Option<Bench>>,
 }
@@ -103,12 +108,12 @@ impl<'a> Sampler<'a> {
         let spread = |input: Input| Some((input, Spread::of(scenario, input)?, Axis::new(input.place())));
         let spreads: Vec<_> = inputs.into_iter().filter_map(spread).collect();
         let weeks = spreads.iter().filter_map(|(input, _, _)| parts(*input)).product();
-        Self { scenario, spreads, weeks: (0..weeks).map(|_| None).collect() }
+        Self { scenario: judged(scenario), spreads, weeks: (0..weeks).map(|_| None).collect() }
     }
 
     /// A draw, and the place of its week among [`Self::weeks`].
     fn draw(&self, index: u32) -> (Scenario, usize) {
-        let (mut drawn, mut week) = (self.scenario.clone(), 0);
+        let (mut drawn, mut week) = (Scenario::clone(&self.scenario), 0);
         for (input, spread, axis) in &self.spreads {
             let mut p = axis.at(index);
             if let Some(parts) = parts(*input) {

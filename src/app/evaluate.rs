@@ -1,9 +1,11 @@
 //! From a scenario to its outcome.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::app::alive;
 use crate::app::draws;
+use crate::app::kinds::{BILLED_KINDS, bundled, judged};
 use crate::app::knob::Knob;
 use crate::app::outcome::{Cause, Miss, Note, Outcome, SideOutcome, Survey, Verdict, Winner};
 use crate::app::people::people_of_both;
@@ -14,7 +16,7 @@ use crate::app::platform::mix::{Depth, Found, Mixer};
 use crate::app::scenario::{Scenario, Side};
 use crate::app::standing::Standing;
 use crate::app::survey::survey_on;
-use crate::app::usage::{PriceBook, Standing as PriceStanding};
+use crate::app::usage::{Bill, PriceBook, Standing as PriceStanding, verified_share};
 use crate::app::verdict::Standings;
 use crate::app::weekly::{Weekly, weekly};
 use crate::catalogue::{Region, priced};
@@ -25,14 +27,15 @@ use crate::model::traffic::Level;
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
 /// many evaluations, are left empty; [`answer`] has them.
 pub fn outcome(scenario: &Scenario) -> Outcome {
-    let bench = Bench::new(scenario);
-    bench.outcome(scenario, bench.cheapest_mix(scenario))
+    let (bench, judged) = (Bench::new(scenario), judged(scenario));
+    bench.outcome(scenario, &judged, bench.cheapest_mix(&judged))
 }
 
 /// Which side wins a scenario, with every hour of its week taken as if it had always been so: cost, the p99 goal and
 /// hard limits of both sides, as strips, flip points and draws ask for them.
 pub fn winner(scenario: &Scenario) -> Winner {
-    Bench::new(scenario).standings(scenario).winner(scenario).0
+    let judged = judged(scenario);
+    Bench::new(scenario).standings(&judged).winner(scenario).0
 }
 
 /// The outcome of a scenario with flip points and confidence, and its survey, from as few draws as a movement leaves
@@ -53,13 +56,15 @@ pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
 
 fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {
     // The week, the price books and the search for a mix are the same for all three.
-    let bench = Bench::new(scenario);
-    let found = bench.cheapest_mix(scenario);
+    let (bench, judged) = (Bench::new(scenario), judged(scenario));
+    let found = bench.cheapest_mix(&judged);
     let mixed = found.as_ref().map(|found| found.cloud);
-    let mut outcome = bench.outcome(scenario, found);
-    let survey = survey_on(&bench, mixed, scenario, before);
+    let mut outcome = bench.outcome(scenario, &judged, found);
+    // What is known of another scenario is known of its own kinds of services.
+    let before = before.filter(|_| matches!(judged, Cow::Borrowed(_)));
+    let survey = survey_on(&bench, mixed, &judged, before);
     outcome.verdict.flips = survey.flips(scenario);
-    outcome.verdict.weigh(draws::drawn_with(scenario, bench.shows(scenario, mixed), count));
+    outcome.verdict.weigh(draws::drawn_with(&judged, bench.shows(&judged, mixed), count));
     (outcome, survey)
 }
 
@@ -237,13 +242,24 @@ impl Bench {
         }
     }
 
-    fn outcome(&self, scenario: &Scenario, found: Option<Found>) -> Outcome {
+    /// Sized and timed by the kinds of services of `judged`, billed by those of `scenario`.
+    fn outcome(&self, scenario: &Scenario, judged: &Scenario, found: Option<Found>) -> Outcome {
         alive::beat();
-        let containers = self.containers(scenario);
+        let containers = self.containers(judged);
         let course = self.course(scenario);
-        let functions = FunctionsSide::new(scenario, &self.weekly);
-        let serverless = functions.outcome(&self.serverless, &course);
-        let microservices = containers.outcome(&self.microservices, &course);
+        let functions = FunctionsSide::new(judged, &self.weekly);
+        let mut serverless = functions.outcome(&self.serverless, &course);
+        let mut microservices = containers.outcome(&self.microservices, &course);
+        if !std::ptr::eq(scenario, judged) {
+            let all = bundled(scenario, BILLED_KINDS).map_or(Cow::Borrowed(scenario), Cow::Owned);
+            let functions = FunctionsSide::new(&all, &self.weekly);
+            let bills = (
+                functions.bill(&self.serverless, &serverless.fleet),
+                self.containers(&all).bill(&self.microservices, &microservices.fleet),
+            );
+            charge(&mut serverless, bills.0);
+            charge(&mut microservices, bills.1);
+        }
         let standings = Standings {
             serverless: standing(&serverless),
             microservices: standing(&microservices),
@@ -273,7 +289,7 @@ impl Bench {
             },
             serverless,
             microservices,
-            mixed: mix.map(|found| self.mixer(scenario).outcome(&found)),
+            mixed: mix.map(|found| self.mixer(judged).outcome(&found)),
             notes,
         }
     }
@@ -291,6 +307,11 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
         Side::Serverless => book,
         Side::Microservices => book.bought(scenario.microservices.purchase.kind()),
     }
+}
+
+/// Puts a bill in the place of a side's own.
+fn charge(side: &mut SideOutcome, bill: Bill) {
+    (side.cloud, side.verified_share, side.bill) = (bill.total(), verified_share(&bill), bill);
 }
 
 fn standing(side: &SideOutcome) -> Standing {

@@ -1,6 +1,7 @@
 //! All platforms for the same workload, the cheapest first.
 
 use crate::app::evaluate::Bench;
+use crate::app::kinds::judged;
 use crate::app::msg::Msg;
 use crate::app::outcome::{Limit, Quota, SideOutcome};
 use crate::app::platform::cited;
@@ -47,6 +48,7 @@ pub fn ranking(scenario: &Scenario) -> Vec<Ranked> {
 
 fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {
     let chosen = scenario.after(Msg::Picked(platform));
+    let chosen = judged(&chosen);
     let bench = Bench::new(&chosen);
     let side = bench.side(&chosen, platform.side());
     let asks = side.asks().copied().collect();

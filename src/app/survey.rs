@@ -4,6 +4,7 @@ mod point;
 mod track;
 
 use crate::app::evaluate::{Bench, Probe};
+use crate::app::kinds::judged;
 use crate::app::knob::Knob;
 use crate::app::outcome::{CostAt, Span, Strip, Survey};
 use crate::app::scenario::Scenario;
@@ -24,8 +25,8 @@ pub fn survey(scenario: &Scenario) -> Survey {
 }
 
 fn survey_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> Survey {
-    let bench = Bench::new(scenario);
-    survey_on(&bench, cheapest(&bench, scenario), scenario, before)
+    let (bench, judged) = (Bench::new(scenario), judged(scenario));
+    survey_on(&bench, cheapest(&bench, &judged), &judged, before)
 }
 
 /// The cloud of the cheapest mix.
@@ -68,9 +69,9 @@ pub(crate) fn survey_on(
 
 /// The strip of one slider of a scenario.
 pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
-    let bench = Bench::new(scenario);
-    let base = bench.probe_beside(scenario, cheapest(&bench, scenario));
-    strip(knob, &walked(knob, scenario, (&bench, &base), &places(knob)))
+    let (bench, judged) = (Bench::new(scenario), judged(scenario));
+    let base = bench.probe_beside(&judged, cheapest(&bench, &judged));
+    strip(knob, &walked(knob, &judged, (&bench, &base), &places(knob)))
 }
 
 /// Where a slider is evaluated in any case: at its stops, and for the chart of costs between those of the rate.

@@ -38,7 +38,8 @@ impl Group<'_> {
 pub fn groups(scenario: &Scenario) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::with_capacity(1);
     for service in &scenario.services {
-        match groups.iter_mut().find(|group| alike(group.service, service)) {
+        // Like services mostly stand together.
+        match groups.iter_mut().rev().find(|group| alike(group.service, service)) {
             Some(group) => group.count += 1.0,
             None => groups.push(Group { service, count: 1.0 }),
         }

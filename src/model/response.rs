@@ -102,6 +102,12 @@ impl Response {
         Self { offset, warm, all_warm, colds }
     }
 
+    /// The same path, on which other visits are cold.
+    pub fn with_colds(&self, stages: &[Stage], colds: Colds) -> Self {
+        let (all_warm, delays) = cold::delays(stages, colds);
+        Self { colds: Delayed::new(&self.warm, &delays), all_warm, warm: self.warm.clone(), ..*self }
+    }
+
     /// Probability that a request is answered within `t` seconds.
     pub fn cdf(&self, t: f64) -> f64 {
         1.0 - self.exceeds(t)

@@ -8,14 +8,13 @@ use crate::app::outcome::{Cause, Containers, Counted, Fleet, Hours, Latency, Lim
 use crate::app::people::people;
 use crate::app::platform::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::app::platform::hosts::{Hosts, Need, Week as Pods};
-use crate::app::platform::least_capacity;
+use crate::app::platform::least_beyond;
 use crate::app::platform::metering::{self, Month};
 use crate::app::platform::run::run_limit;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::scenario::{NodeAutoscaler, Platform, Scenario, Side};
 use crate::app::standing::Standing;
-use crate::app::usage::{Lcu, PriceBook, Usage, verified_share};
-
+use crate::app::usage::{Bill, Lcu, PriceBook, Usage, verified_share};
 use crate::app::work::{Group, groups, vcpu_in_service};
 use crate::catalogue::Provider;
 use crate::catalogue::limits::{aws, azure, gcp};
@@ -124,6 +123,12 @@ impl<'a> ContainersSide<'a> {
         }
     }
 
+    /// The bill of this side with the extra replicas of a fleet.
+    pub(crate) fn bill(&self, book: &PriceBook, fleet: &Fleet) -> Bill {
+        let extra = if let Fleet::Containers(fleet) = fleet { fleet.extra_replicas } else { 0 };
+        book.bill(&self.usage(extra))
+    }
+
     /// The sizing of the standing with the week as it runs; a little more where the estimate of the standing was too
     /// bright and that is enough.
     fn running(&self, course: &Course) -> (Sized, Week) {
@@ -199,12 +204,13 @@ impl<'a> ContainersSide<'a> {
             let late = self.response(extra).exceeds(goal) + self.overtaken(extra);
             late.max(self.given_up(extra) / may_fail * super::LATE)
         };
-        let keeps = late(0) <= super::LATE;
+        let none = late(0);
+        let keeps = none <= super::LATE;
         // Where service alone is too slow, no replica helps and none is bought.
         if keeps || self.unqueued().exceeds(goal) > super::LATE {
             return Sized { extra: 0, meets_goal: keeps };
         }
-        match least_capacity(self.most_extra(), late) {
+        match least_beyond((0, none), self.most_extra(), late) {
             Some(extra) => Sized { extra, meets_goal: true },
             None => Sized { extra: 0, meets_goal: false },
         }

@@ -2,16 +2,18 @@
 
 mod failing;
 
+use std::cell::{OnceCell, RefCell};
+
 use crate::app::course::Tick;
 use crate::app::outcome::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
 use crate::app::people::people;
 use crate::app::platform::functions_week::Week;
 use crate::app::platform::shared::{self, Flow};
 use crate::app::platform::terms::{Start, Terms, start};
-use crate::app::platform::{least_beyond, least_capacity, metering, percentiles};
+use crate::app::platform::{least_beyond, metering, percentiles};
 use crate::app::scenario::{Scenario, Service, Side, WarmFloor};
 use crate::app::standing::Standing;
-use crate::app::usage::{PriceBook, Usage, verified_share};
+use crate::app::usage::{Bill, PriceBook, Usage, verified_share};
 use crate::app::weekly::Weekly;
 use crate::app::work::{Group, cpu_time, groups};
 use crate::model::billing::busy_instances;
@@ -35,6 +37,10 @@ pub(crate) struct FunctionsSide<'a> {
     pub(super) groups: Vec<Group<'a>>,
     pub(super) terms: Vec<Terms>,
     pub(super) starts: Vec<Option<Start>>,
+    /// The response where nothing is cold, which no floor changes.
+    warm: OnceCell<Response>,
+    /// What [`Self::cold_shares`] found, by floor.
+    shares: RefCell<Vec<(u32, Vec<f64>)>>,
 }
 
 /// A functions side with a floor of warm instances.
@@ -125,7 +131,21 @@ impl<'a> FunctionsSide<'a> {
         let choice = &scenario.serverless;
         let terms = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
         let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
-        Self { scenario, weekly, levels, groups, terms, starts }
+        Self { scenario, weekly, levels, groups, terms, starts, warm: OnceCell::new(), shares: RefCell::default() }
+    }
+
+    /// The side of some of its services alone, by group.
+    pub(super) fn part(&self, here: &dyn Fn(usize) -> bool) -> Self {
+        let places = || (0..self.groups.len()).filter(|index| here(*index));
+        let cold = self.cold_shares(0);
+        Self {
+            groups: places().map(|index| self.groups[index]).collect(),
+            terms: places().map(|index| self.terms[index]).collect(),
+            starts: places().map(|index| self.starts[index]).collect(),
+            warm: OnceCell::new(),
+            shares: RefCell::new(vec![(0, places().map(|index| cold[index]).collect())]),
+            ..*self
+        }
     }
 
     /// What a verdict needs.
@@ -166,6 +186,12 @@ impl<'a> FunctionsSide<'a> {
             hours,
             bill,
         }
+    }
+
+    /// The bill of this side with the warm instances of a fleet.
+    pub(crate) fn bill(&self, book: &PriceBook, fleet: &Fleet) -> Bill {
+        let floor = if let Fleet::Functions(fleet) = fleet { fleet.warm_floor } else { 0 };
+        book.bill(&self.usage(&Sized { floor, in_time: false, cold: self.cold_shares(floor), lost: self.lost(floor) }))
     }
 
     /// The sizing of the standing with the week as it runs; more warm instances where that week, unlike its hours
@@ -232,7 +258,8 @@ impl<'a> FunctionsSide<'a> {
                 if at_once.in_time || self.late_when_warm() > super::LATE {
                     return at_once;
                 }
-                least_capacity(self.most_floor(), |floor| with(floor).1).map_or(at_once, sized)
+                let known = (0, with(0).1);
+                least_beyond(known, self.most_floor(), |floor| with(floor).1).map_or(at_once, sized)
             }
         }
     }
@@ -243,6 +270,15 @@ impl<'a> FunctionsSide<'a> {
 
     /// Share of the visits to each group that start cold, over the week.
     pub(super) fn cold_shares(&self, floor: u32) -> Vec<f64> {
+        if let Some((_, known)) = self.shares.borrow().iter().find(|(known, _)| *known == floor) {
+            return known.clone();
+        }
+        let shares = self.shares_of(floor);
+        self.shares.borrow_mut().push((floor, shares.clone()));
+        shares
+    }
+
+    fn shares_of(&self, floor: u32) -> Vec<f64> {
         let share = |index: usize| {
             if let Some(share) = self.cold_at_ticks(index, floor) {
                 return share;
@@ -309,7 +345,8 @@ impl<'a> FunctionsSide<'a> {
         let stages: Vec<Stage> = self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect();
         let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
         let idle_together = self.scenario.traffic.rate.get() * keep_alive < 1.0;
-        Response::new(&stages, if idle_together { Colds::Together } else { Colds::Independent })
+        let colds = if idle_together { Colds::Together } else { Colds::Independent };
+        self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
     }
 
     /// What may be doubtful about the bill.

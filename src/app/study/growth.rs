@@ -4,6 +4,7 @@ use super::{DECIDERS, WINNERS, code, decoded, dollars};
 use crate::app::drawn::MonthBand;
 use crate::app::draws::months::{self, MONTH_DRAWS};
 use crate::app::evaluate::Bench;
+use crate::app::kinds::judged;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Decider, Winner};
 use crate::app::scenario::Scenario;
@@ -115,6 +116,8 @@ pub(crate) fn grown(rate: f64, monthly: f64, months: usize) -> f64 {
 
 /// The study of a scenario. The week stays as it is, so that all months share its levels and its prices.
 pub fn growth(scenario: &Scenario) -> Growth {
+    let judged = judged(scenario);
+    let scenario = &*judged;
     let bench = Bench::new(scenario);
     let monthly = scenario.traffic.growth_per_month;
     let month = |months: usize| {

@@ -7,6 +7,7 @@ use super::{WINNERS, code, decoded};
 use crate::app::decimal::rounded;
 use crate::app::evaluate::{Asks, Bench, asks};
 use crate::app::figures;
+use crate::app::kinds::judged;
 use crate::app::knob::Knob;
 use crate::app::outcome::{Span, Strip, Winner};
 use crate::app::scenario::Scenario;
@@ -163,6 +164,8 @@ pub fn rows(scenario: &Scenario, [across, up]: Axes) -> Vec<Row> {
 /// The column and the row in which the scenario stands are computed at its own values, so that its cell says what
 /// the verdict says. What two cells share is computed once: the input that asks for more is walked in the outer loop.
 pub fn map(scenario: &Scenario, axes: Axes, cells: usize) -> Map {
+    let judged = judged(scenario);
+    let scenario = &*judged;
     let here = axes.map(|knob| cell(knob, knob.read(scenario), cells));
     let paper = Paper { scenario, axes, cells, here };
     let bench = Bench::new(scenario);

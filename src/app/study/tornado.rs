@@ -3,6 +3,7 @@
 use super::{WINNERS, code, decoded, dollars};
 use crate::app::evaluate::{Asks, Bench, asks};
 use crate::app::input::Input;
+use crate::app::kinds::judged;
 use crate::app::outcome::Winner;
 use crate::app::scenario::Scenario;
 use crate::app::setting::Setting;
@@ -121,6 +122,8 @@ pub fn moved() -> impl Iterator<Item = Input> {
 
 /// The study of a scenario: twice as many evaluations as there are inputs.
 pub fn tornado(scenario: &Scenario) -> Tornado {
+    let judged = judged(scenario);
+    let scenario = &*judged;
     let bench = Bench::new(scenario);
     let here = end(&bench, scenario);
     let bars: Vec<Bar> = moved().map(|input| bar(&bench, scenario, here, input)).collect();

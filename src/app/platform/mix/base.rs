@@ -5,6 +5,8 @@
 
 mod search;
 
+use std::cell::OnceCell;
+
 use super::{Mixer, keeps};
 use crate::app::mixed::{Mixed, Way};
 use crate::app::people::people_of_both;
@@ -38,6 +40,8 @@ pub(super) struct Base<'a> {
     bursts: Vec<Burstiness>,
     /// The kind of service with most requests in service; a step of the base is one more replica of it.
     lead: usize,
+    /// The response of a path on which nothing is cold, which no size changes.
+    warm: OnceCell<Response>,
 }
 
 /// A base of one size, and what it leaves.
@@ -63,7 +67,7 @@ impl<'a> Base<'a> {
         let bursts = groups.iter().map(|group| containers.bursts(group)).collect();
         let load = |index: &usize| groups[*index].service.visits.get() * groups[*index].service.duration.get();
         let lead = (0..groups.len()).max_by(|a, b| load(a).total_cmp(&load(b))).unwrap_or(0);
-        Self { mixer, functions, containers, flow, bursts, lead }
+        Self { mixer, functions, containers, flow, bursts, lead, warm: OnceCell::new() }
     }
 
     /// The smallest base: as many replicas as are always kept, and not none.
@@ -236,7 +240,8 @@ impl<'a> Base<'a> {
                 Stage { cold, ..self.containers.stage(group, None) }
             })
             .collect();
-        Response::new(&stages, Colds::Independent)
+        let colds = Colds::Independent;
+        self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
     }
 
     /// Share of the visits to each kind that find no instance either.

@@ -36,6 +36,8 @@ const SIZED: usize = 12;
 pub(super) struct Split<'a> {
     mixer: Mixer<'a>,
     groups: Vec<Group<'a>>,
+    /// All of them on functions.
+    functions: FunctionsSide<'a>,
     flow: Flow,
 }
 
@@ -59,7 +61,8 @@ impl<'a> Split<'a> {
     pub(super) fn new(mixer: Mixer<'a>) -> Self {
         let groups = groups(mixer.scenario);
         let flow = Flow::new(mixer.scenario, &groups);
-        Self { mixer, groups, flow }
+        let functions = FunctionsSide::of(mixer.scenario, mixer.weekly, mixer.levels, groups.clone());
+        Self { mixer, groups, functions, flow }
     }
 
     /// The cheapest parting that costs less than `budget` and keeps limits and goal: its cloud, and which kinds are on
@@ -130,13 +133,11 @@ impl<'a> Split<'a> {
 
     fn parted(&self, carried: &[bool]) -> Parted<'a> {
         let Mixer { scenario, weekly, levels, .. } = self.mixer;
-        let of = |side: bool| -> Vec<Group<'a>> {
-            let kinds = self.groups.iter().zip(carried).filter(|(_, carried)| **carried == side);
-            kinds.map(|(group, _)| *group).collect()
-        };
+        let kinds = self.groups.iter().zip(carried).filter(|(_, carried)| **carried);
+        let kinds = kinds.map(|(group, _)| *group).collect();
         Parted {
-            functions: FunctionsSide::of(scenario, weekly, levels, of(false)),
-            containers: ContainersSide::of(scenario, levels, &weekly.rises, of(true)),
+            functions: self.functions.part(&|kind| !carried[kind]),
+            containers: ContainersSide::of(scenario, levels, &weekly.rises, kinds),
             carried: carried.to_vec(),
         }
     }
