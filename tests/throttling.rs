@@ -1,6 +1,7 @@
 //! One estimate of what is turned away: verdict, draws, strips, bills and what is shown agree on it, in random scenarios.
 
-use fulcrum::app::draws::{OUTCOMES, drawn};
+use fulcrum::app::drawn::OUTCOMES;
+use fulcrum::app::draws::drawn;
 use fulcrum::app::evaluate::{outcome, winner};
 use fulcrum::app::knob::Knob;
 use fulcrum::app::msg::Msg;
