@@ -1,6 +1,5 @@
 //! Rules that were mended since the rows were frozen, each with the scenarios that it may change.
 
-use fulcrum::app::mixed::is_possible;
 use fulcrum::app::scenario::{Platform, Scenario};
 use serde_json::Value;
 
@@ -33,7 +32,7 @@ const RULES: &[Rule] = &[
               leads to their own containers only.",
         changes: |scenario, _| {
             matches!(scenario.microservices.platform, Platform::GcpRun | Platform::AzureContainerApps)
-                && is_possible(scenario)
+                && scenario.is_in_one_place()
         },
     },
 ];
