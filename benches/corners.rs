@@ -13,11 +13,12 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use fulcrum::app::draws::{FEW, drawn};
-use fulcrum::app::evaluate::{answer, outcome, winner};
-use fulcrum::app::scenario::Scenario;
-use fulcrum::app::survey::survey;
-use fulcrum::app::{link, saved};
+use decide::draws::{FEW, drawn};
+use decide::evaluate::{answer, outcome, winner};
+use decide::survey::survey;
+use engine::saved;
+use scenario::Scenario;
+use scenario::link;
 
 /// Seconds that any answer may take, ...
 const MOST: f64 = 0.25;
@@ -93,7 +94,7 @@ fn parts(name: &str, count: u64, seed: u64, run: impl Fn(&Scenario)) -> Vec<f64>
 
 /// A scenario as its link; as a file where its services are unlike, which a link does not hold.
 fn told(seed: u64, scenario: &Scenario) -> String {
-    let alone = scenario.services.windows(2).all(|pair| fulcrum::app::work::alike(&pair[0], &pair[1]));
+    let alone = scenario.services.windows(2).all(|pair| scenario::work::alike(&pair[0], &pair[1]));
     let told = if alone { link::write(scenario) } else { saved::json(scenario).replace('\n', "") };
     let services = scenario.services.len();
     format!("seed {seed}, {services} services: {}", told.chars().take(600).collect::<String>())

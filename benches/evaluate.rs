@@ -7,14 +7,14 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use fulcrum::app::draws::{BAND_DRAWS, DRAWS, FEW, bands, drawn};
-use fulcrum::app::evaluate::{answer, outcome, winner};
-use fulcrum::app::knob::Knob;
-use fulcrum::app::scenario::{Platform, Scenario, Shape};
-use fulcrum::app::study::growth::growth;
-use fulcrum::app::study::map::{AXES, Axes, FINE, map};
-use fulcrum::app::study::tornado::tornado;
-use fulcrum::app::survey::survey;
+use decide::draws::{BAND_DRAWS, DRAWS, FEW, bands, drawn};
+use decide::evaluate::{answer, outcome, winner};
+use decide::study::growth::growth;
+use decide::study::map::{AXES, Axes, FINE, map};
+use decide::study::tornado::tornado;
+use decide::survey::survey;
+use scenario::knob::Knob;
+use scenario::{Platform, Scenario, Shape};
 
 fn main() {
     if std::env::args().any(|word| word == "--slowest") {

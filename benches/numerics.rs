@@ -3,13 +3,13 @@
 //! One evaluation of a scenario asks for about 25 load levels per side, so that nanoseconds here are microseconds
 //! there. Each figure is the fastest of several runs, the one that was disturbed least; what is compared stands side by side.
 
-use fulcrum::model::cold_start::{quick, steady, two_moments};
-use fulcrum::model::packing::{Pod, Room, pack};
-use fulcrum::model::queueing::{Queue, Wait, wait};
-use fulcrum::model::response::{Cold, Colds, Response, Stage, Waits};
-use fulcrum::model::service::Law;
-use fulcrum::model::units::{Rate, Seconds};
-use fulcrum::model::{autoscaler, erlang};
+use model::cold_start::{quick, steady, two_moments};
+use model::packing::{Pod, Room, pack};
+use model::queueing::{Queue, Wait, wait};
+use model::response::{Cold, Colds, Response, Stage, Waits};
+use model::service::Law;
+use model::units::{Rate, Seconds};
+use model::{autoscaler, erlang};
 use std::hint::black_box;
 use std::time::Instant;
 

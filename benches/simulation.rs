@@ -4,9 +4,9 @@
 //! published simulators SimFaaS and ciw, which this installs into an environment of its own under the build folder.
 //! Each figure is the fastest of several runs, in time on the processor: what others do meanwhile counts less.
 
-use fulcrum::model::random::Random;
-use fulcrum::model::service::Law;
-use fulcrum::model::simulation::{Arrivals, Functions, Plan, QueueRun, Queues, Routing, Run, Service};
+use model::random::Random;
+use model::service::Law;
+use model::simulation::{Arrivals, Functions, Plan, QueueRun, Queues, Routing, Run, Service};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::Command;

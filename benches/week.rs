@@ -1,13 +1,13 @@
 //! How long a week takes, and what the pool over time is worth: `cargo bench --bench week`.
 
-use fulcrum::model::burst::Limits;
-use fulcrum::model::burstiness::{Burstiness, bursty};
-use fulcrum::model::cold_start::{Kept, Pool, Start, changing, overall, quick};
-use fulcrum::model::course::Course;
-use fulcrum::model::fleet::nodes::NodeGroup;
-use fulcrum::model::fleet::scaler::Scaler;
-use fulcrum::model::fleet::{Fleet, POINTS, response, run};
-use fulcrum::model::traffic::{NIGHTLY, OFFICE, Week, wave};
+use model::burst::Limits;
+use model::burstiness::{Burstiness, bursty};
+use model::cold_start::{Kept, Pool, Start, changing, overall, quick};
+use model::course::Course;
+use model::fleet::nodes::NodeGroup;
+use model::fleet::scaler::Scaler;
+use model::fleet::{Fleet, POINTS, response, run};
+use model::traffic::{NIGHTLY, OFFICE, Week, wave};
 use std::hint::black_box;
 use std::time::Instant;
 

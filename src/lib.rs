@@ -1,20 +1,11 @@
-//! Fulcrum: serverless functions, microservices on containers, or a mix?
+//! Fulcrum: serverless functions, microservices on containers, or a mix? The page.
 //!
-//! The rooms stand in reading order; each knows only those above it. ARCHITECTURE.md draws them.
-
-pub mod model;
-
-pub mod catalogue;
+//! The rooms below it are crates of their own, each of which knows only those under it. ARCHITECTURE.md draws them.
 
 pub mod chart;
-
-pub mod app;
-
-#[cfg(feature = "command")]
-pub mod command;
 
 #[cfg(feature = "web")]
 pub mod ui;
 
-#[cfg(feature = "command")]
+#[cfg(feature = "proof")]
 pub mod proof;

@@ -9,17 +9,17 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Duration;
 
-use fulcrum::app::evaluate::outcome;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::Note;
-use fulcrum::app::scenario::{FrontDoor, Platform, Scenario};
-use fulcrum::catalogue::Meter;
-use fulcrum::model::active::{Billed, Periods};
-use fulcrum::model::billing::DurationRule;
-use fulcrum::model::random::Random;
-use fulcrum::model::service::Law;
-use fulcrum::model::units::{Seconds, Share};
+use answer::Note;
+use catalogue::Meter;
+use decide::evaluate::outcome;
+use model::active::{Billed, Periods};
+use model::billing::DurationRule;
+use model::random::Random;
+use model::service::Law;
+use model::units::{Seconds, Share};
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{FrontDoor, Platform, Scenario};
 
 /// The rule of Azure Flex: a second at least, then up to the next 100 ms.
 const RULE: DurationRule =

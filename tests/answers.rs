@@ -1,12 +1,12 @@
 //! What must hold for the answer to any scenario.
 
-use fulcrum::app::evaluate::{answer, outcome};
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Decider, Fleet, Outcome, SideOutcome, Winner};
-use fulcrum::app::scenario::{NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
-use fulcrum::app::survey::survey;
-use fulcrum::model::units::{Rate, Ratio, Seconds};
+use answer::{Decider, Fleet, Outcome, SideOutcome, Winner};
+use decide::evaluate::{answer, outcome};
+use decide::survey::survey;
+use model::units::{Rate, Ratio, Seconds};
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
 
 /// Every stop of every slider, on every platform, and every shape of the week.
 fn scenarios() -> Vec<(String, Scenario)> {
@@ -41,10 +41,7 @@ fn every_figure_is_finite_and_in_its_place() {
                 assert!((0.0..=1.0).contains(&share), "{name}: {share}");
             }
             assert!(side.hours.running.iter().all(|running| *running >= 0.0 && running.is_finite()), "{name}");
-            assert_eq!(
-                side.bill.lines().iter().map(|line| line.amount).sum::<fulcrum::model::money::Usd>(),
-                side.cloud
-            );
+            assert_eq!(side.bill.lines().iter().map(|line| line.amount).sum::<model::money::Usd>(), side.cloud);
             let fails = side.failed_share > scenario.goals.error_share.get();
             assert_eq!(side.meets_goal, side.answers_within(scenario.goals.p99) && !fails, "{name}");
         }

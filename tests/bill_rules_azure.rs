@@ -1,6 +1,6 @@
 //! The rules by which Azure bills functions, traffic and logs, each as a table with reasons.
 
-use fulcrum::catalogue::{Meter, Region, priced};
+use catalogue::{Meter, Region, priced};
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -1,10 +1,10 @@
 //! The rules by which Azure bills containers, clusters and what stands before them, each as a table with reasons.
 
-use fulcrum::app::usage::azure::{ReplicaTime, Running};
-use fulcrum::catalogue::limits::azure;
-use fulcrum::catalogue::{Meter, Provider, node, priced};
-use fulcrum::model::packing::{Band, Reservation, Room};
-use fulcrum::model::units::{Seconds, Share};
+use billing::azure::{ReplicaTime, Running};
+use catalogue::limits::azure;
+use catalogue::{Meter, Provider, node, priced};
+use model::packing::{Band, Reservation, Room};
+use model::units::{Seconds, Share};
 use serde_json::json;
 
 use ask::{bill_of, free, near, quantity, try_bill};

@@ -1,8 +1,8 @@
 //! The rules behind bills of Google Cloud: rounding, sharing, free allowances and tiers.
 
-use fulcrum::app::usage::{CloudLogs, ForwardingRules, PriceBook, Usage};
-use fulcrum::catalogue::{Meter, Region, priced};
-use fulcrum::command::bill::answer;
+use billing::{CloudLogs, ForwardingRules, PriceBook, Usage};
+use catalogue::{Meter, Region, priced};
+use command::bill::answer;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

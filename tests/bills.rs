@@ -1,10 +1,10 @@
 //! Published bills, the rules behind them, and what holds of every bill.
 
+use billing::{PriceBook, Usage};
+use catalogue::{Meter, Region};
+use command::bill::answer;
 use expect_test::expect;
-use fulcrum::app::usage::{PriceBook, Usage};
-use fulcrum::catalogue::{Meter, Region};
-use fulcrum::command::bill::answer;
-use fulcrum::model::money::{Price, Quantity, Usd};
+use model::money::{Price, Quantity, Usd};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

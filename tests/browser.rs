@@ -7,11 +7,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use fulcrum::app::knob::Knob;
-use fulcrum::app::{link, simulate};
+use decide::simulate;
 use fulcrum::ui::{browser, mount, worker};
 use gloo::timers::callback::Timeout;
 use js_sys::Promise;
+use scenario::knob::Knob;
+use scenario::link;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element};
 

@@ -1,9 +1,9 @@
 //! The pool under a load that changes: what must hold whatever the numbers. The published cases are in
 //! `model_cases.rs`.
 
-use fulcrum::model::cold_start::{Kept, Moment, Start, changing, overall, quick, shared, steady};
-use fulcrum::model::course::Course;
-use fulcrum::model::traffic::{OFFICE, Week, wave};
+use model::cold_start::{Kept, Moment, Start, changing, overall, quick, shared, steady};
+use model::course::Course;
+use model::traffic::{OFFICE, Week, wave};
 use proptest::prelude::*;
 
 const PLAIN: Kept = Kept { service: 0.12, keepalive: 600.0, slots: 1, floor: 0 };

@@ -1,7 +1,7 @@
 //! The pool: its fast form against the exact one, the exact one against what must hold.
 
-use fulcrum::model::cold_start::{ERROR_INSTANCES, ERROR_P_COLD, Pool, quick, settle, steady, two_moments};
-use fulcrum::model::units::{Rate, Seconds};
+use model::cold_start::{ERROR_INSTANCES, ERROR_P_COLD, Pool, quick, settle, steady, two_moments};
+use model::units::{Rate, Seconds};
 use proptest::prelude::*;
 
 /// Loads from 1e-7 erlangs to `10^to` in even steps of the logarithm.

@@ -1,17 +1,17 @@
 //! What the decision map says in words, held against evaluations and against the strips of the sliders.
 
-use fulcrum::app::evaluate::winner;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Strip, Winner};
-use fulcrum::app::scenario::{Platform, Scenario, Shape};
-use fulcrum::app::study::map::{Axes, FINE, Row, rows, value};
-use fulcrum::app::survey::survey;
-use fulcrum::app::words::knobs;
-use fulcrum::app::words::values;
+use answer::{Strip, Winner};
+use decide::evaluate::winner;
+use decide::study::map::{Axes, FINE, Row, rows, value};
+use decide::survey::survey;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{Platform, Scenario, Shape};
+use words::knobs;
+use words::values;
 
 /// Any workload on any two platforms, and two different inputs.
 fn scenarios() -> impl Strategy<Value = (Scenario, Axes)> {

@@ -1,6 +1,6 @@
 //! What a trace says, against traces whose parameters are known, and on a real one.
 
-use fulcrum::model::fit::{Fit, fit};
+use model::fit::{Fit, fit};
 
 /// Monday 2024-01-01 00:00.
 const MONDAY: i64 = 1_704_067_200;
@@ -120,7 +120,7 @@ fn a_real_trace_is_fitted() {
     };
     let row = |line: &str| {
         let (time, count) = line.split_once(',')?;
-        Some((fulcrum::app::time::seconds(time)?, count.parse().ok()?))
+        Some((scenario::time::seconds(time)?, count.parse().ok()?))
     };
     let counts: Vec<(i64, f64)> = text.lines().skip(1).filter_map(row).collect();
     let found = fitted(&counts);

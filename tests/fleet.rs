@@ -1,10 +1,10 @@
 //! The fleet over time: what must hold whatever the load. The published case is in `model_cases.rs`.
 
-use fulcrum::model::course::{Course, Span};
-use fulcrum::model::fleet::nodes::NodeGroup;
-use fulcrum::model::fleet::scaler::Scaler;
-use fulcrum::model::fleet::{Fleet, Ran, run};
-use fulcrum::model::traffic::{Week, wave};
+use model::course::{Course, Span};
+use model::fleet::nodes::NodeGroup;
+use model::fleet::scaler::Scaler;
+use model::fleet::{Fleet, Ran, run};
+use model::traffic::{Week, wave};
 use proptest::prelude::*;
 
 const FLEET: Fleet =

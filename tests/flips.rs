@@ -1,14 +1,14 @@
 //! Flip points: the verdict differs on both sides of each, and none is missed that a fine scan finds.
 
-use fulcrum::app::evaluate::winner;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Strip, Winner};
-use fulcrum::app::scenario::{Platform, Scenario, Shape};
-use fulcrum::app::survey::strip_of;
+use answer::{Strip, Winner};
+use decide::evaluate::winner;
+use decide::survey::strip_of;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{Platform, Scenario, Shape};
 
 /// Places of the scan.
 const SCAN: usize = 2_000;
@@ -131,14 +131,14 @@ fn no_flip_is_missed_that_a_scan_of_2000_places_finds() {
     let islands = over(&sample(count), |scenario, knob| {
         let strip = strip_of(scenario, knob);
         let missed = missed(scenario, &strip);
-        let told = |(at, width): (f64, usize)| (knob, at, width, fulcrum::app::link::write(scenario));
+        let told = |(at, width): (f64, usize)| (knob, at, width, scenario::link::write(scenario));
         missed.into_iter().map(told).collect()
     });
     let strips = islands.iter().map(|island| &island.3).collect::<std::collections::HashSet<_>>().len();
     let widths: Vec<usize> = islands.iter().map(|island| island.2).collect();
     println!("{count} strips, {} islands missed on {strips} of them; widest {:?}", islands.len(), widths.iter().max());
     islands.iter().take(40).for_each(|(knob, at, width, link)| println!("{knob:?} {at} {width} {link}"));
-    // Measured: what is left is narrow and rare. See `app::survey`.
+    // Measured: what is left is narrow and rare. See `decide::survey`.
     assert!(strips * 200 <= count, "at most one strip in 200 misses one");
     assert!(widths.iter().all(|width| *width <= SCAN / 100), "none that is wider than a hundredth of the track");
 }

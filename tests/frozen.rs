@@ -6,12 +6,12 @@
 use std::fs;
 use std::path::Path;
 
-use fulcrum::app::evaluate::{answer, outcome};
-use fulcrum::app::link;
-use fulcrum::app::outcome::{Fleet, Outcome, SideOutcome, Survey, Winner};
-use fulcrum::app::saved;
-use fulcrum::app::scenario::Scenario;
-use fulcrum::command::evaluate::read;
+use answer::{Fleet, Outcome, SideOutcome, Survey, Winner};
+use command::evaluate::read;
+use decide::evaluate::{answer, outcome};
+use engine::saved;
+use scenario::Scenario;
+use scenario::link;
 use serde_json::{Value, json};
 
 #[path = "frozen/rules.rs"]
@@ -97,9 +97,8 @@ fn figures(outcome: &Outcome) -> Value {
 
 /// Flips, draws, strips and cost against load.
 fn whole(outcome: &Outcome, survey: &Survey) -> Value {
-    let flip = |flip: &fulcrum::app::outcome::Flip| {
-        json!([flip.knob.facts().key, flip.at, name(flip.from), name(flip.to), flip.in_passing])
-    };
+    let flip =
+        |flip: &answer::Flip| json!([flip.knob.facts().key, flip.at, name(flip.from), name(flip.to), flip.in_passing]);
     let costs = survey.costs.iter().map(|at| at.serverless.dollars() + at.microservices.dollars()).sum::<f64>();
     let spans = survey.strips.iter().map(|strip| strip.spans.len()).sum::<usize>();
     json!({

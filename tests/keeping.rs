@@ -1,18 +1,18 @@
 //! What a reader keeps: the record says all that is needed, and the scenario's file is the scenario.
 
+use command::evaluate::{answer_to, read};
+use decide::evaluate::answer;
+use engine::record::record;
+use engine::saved::json;
 use expect_test::expect_file;
-use fulcrum::app::evaluate::answer;
-use fulcrum::app::example;
-use fulcrum::app::input::Input;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::record::record;
-use fulcrum::app::saved::json;
-use fulcrum::app::scenario::{Platform, Scenario, Shape, WarmFloor};
-use fulcrum::app::setting::Setting;
-use fulcrum::app::uncertainty::Interval;
-use fulcrum::command::evaluate::{answer_to, read};
-use fulcrum::model::units::{Ratio, Seconds};
+use model::units::{Ratio, Seconds};
+use scenario::example;
+use scenario::input::Input;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::setting::Setting;
+use scenario::uncertainty::Interval;
+use scenario::{Platform, Scenario, Shape, WarmFloor};
 
 const LINK: &str = "https://example.org/fulcrum/";
 
@@ -77,7 +77,7 @@ fn scenarios() -> Vec<Scenario> {
     let ranged = ranged
         .iter()
         .fold(own.clone(), |scenario, &(input, low, high)| scenario.after(Msg::Ranged(input, Interval { low, high })));
-    let priced = fulcrum::app::link::read("v1&own=aws.nat-gateway.hour:0.05,aws.alb.hour:0").0;
+    let priced = scenario::link::read("v1&own=aws.nat-gateway.hour:0.05,aws.alb.hour:0").0;
     example::ALL.iter().map(example::Example::scenario).chain([own, ranged, priced]).collect()
 }
 

@@ -1,14 +1,14 @@
 //! A link opens the scenario it was made from, or says what is wrong; never another scenario in silence.
 
-use fulcrum::app::knob::Knob;
-use fulcrum::app::link::{Notice, open, read, told, write};
-use fulcrum::app::msg::Msg;
-use fulcrum::app::scenario::{Architecture, FrontDoor, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
-use fulcrum::app::setting::Setting;
-use fulcrum::app::traffic_file;
-use fulcrum::app::uncertainty::Interval;
-use fulcrum::model::units::{Ratio, Seconds, Share};
+use model::units::{Ratio, Seconds, Share};
 use proptest::prelude::*;
+use scenario::knob::Knob;
+use scenario::link::{Notice, open, read, told, write};
+use scenario::msg::Msg;
+use scenario::setting::Setting;
+use scenario::traffic_file;
+use scenario::uncertainty::Interval;
+use scenario::{Architecture, FrontDoor, NodeAutoscaler, Platform, Scenario, Shape, WarmFloor};
 
 /// A scenario that differs from the default in many places.
 fn changed() -> Scenario {

@@ -1,14 +1,13 @@
 //! Both sides are held to the same p99 and the same share of errors: who misses says by how much and why.
 
-use fulcrum::app::evaluate::outcome;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Cause, Miss, Outcome, Reason};
-use fulcrum::app::record::record;
-use fulcrum::app::scenario::{Platform, Scenario, Shape, Side, WarmFloor};
-use fulcrum::app::words;
-use fulcrum::app::words::facts;
-use fulcrum::model::units::Share;
+use answer::{Cause, Miss, Outcome, Reason};
+use decide::evaluate::outcome;
+use engine::record::record;
+use model::units::Share;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{Platform, Scenario, Shape, Side, WarmFloor};
+use words::facts;
 
 fn miss(outcome: &Outcome, side: Side) -> Option<Miss> {
     outcome.verdict.reasons.iter().find_map(|reason| match reason {

@@ -1,6 +1,6 @@
 //! Every published case of the models, each within its own tolerance.
 
-use fulcrum::command::predict::predict;
+use command::predict::predict;
 use fulcrum::proof::checks::checks;
 use serde_json::Value;
 

@@ -3,24 +3,23 @@
 
 use std::sync::Arc;
 
-use fulcrum::app::evaluate::answer;
-use fulcrum::app::example;
-use fulcrum::app::input::Input;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::link::{self, LONGEST};
-use fulcrum::app::msg::Msg;
-use fulcrum::app::own_price;
-use fulcrum::app::places;
-use fulcrum::app::record::record;
-use fulcrum::app::scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Shape, Side};
-use fulcrum::app::setting::Setting;
-use fulcrum::app::traffic_file;
-use fulcrum::app::uncertainty::Interval;
-use fulcrum::app::words;
-use fulcrum::catalogue::{Meter, Region};
-use fulcrum::model::money::Usd;
-use fulcrum::model::units::Ratio;
+use catalogue::{Meter, Region};
+use decide::evaluate::answer;
+use engine::record::record;
+use model::money::Usd;
+use model::units::Ratio;
 use proptest::prelude::*;
+use scenario::example;
+use scenario::input::Input;
+use scenario::knob::Knob;
+use scenario::link::{self, LONGEST};
+use scenario::msg::Msg;
+use scenario::own_price;
+use scenario::places;
+use scenario::setting::Setting;
+use scenario::traffic_file;
+use scenario::uncertainty::Interval;
+use scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Shape, Side};
 
 /// Numbers as boxes and dragging give them, and as nobody would type them: the ends, next to them, the smallest that a
 /// machine can hold, all digits of a fraction.

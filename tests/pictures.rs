@@ -11,9 +11,9 @@ mod markup;
 mod stage;
 
 use expect_test::expect_file;
-use fulcrum::app::example;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::scenario::{Platform, Scenario};
+use scenario::example;
+use scenario::knob::Knob;
+use scenario::{Platform, Scenario};
 
 use crate::markup::{one_tag_per_line, pictures};
 use crate::stage::{Figure, Show, render};

@@ -4,13 +4,13 @@
 #[path = "pictures/part.rs"]
 mod part;
 
+use answer::{Containers, Fleet, Functions, Outcome, Winner};
+use decide::evaluate::outcome;
 use expect_test::expect_file;
-use fulcrum::app::evaluate::outcome;
-use fulcrum::app::outcome::{Containers, Fleet, Functions, Outcome, Winner};
-use fulcrum::app::scenario::Scenario;
-use fulcrum::model::money::Usd;
 use fulcrum::ui::balance::balance;
 use fulcrum::ui::figure::Frame;
+use model::money::Usd;
+use scenario::Scenario;
 use yew::prelude::*;
 
 use crate::part::{check, rendered};

@@ -8,20 +8,12 @@ mod part;
 
 use std::rc::Rc;
 
-use expect_test::expect_file;
-use fulcrum::app::drawn::{Band, Drawn, SideDrawn};
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{
+use answer::drawn::{Band, Drawn, SideDrawn};
+use answer::{
     Containers, Decider, Fleet, Flip, Functions, Hours, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip,
     Verdict, Winner,
 };
-use fulcrum::app::scenario::{Platform, Scenario, Shape, Traffic};
-use fulcrum::app::setting::Setting;
-use fulcrum::app::traffic_file;
-use fulcrum::app::uncertainty::Interval;
-use fulcrum::model::money::Usd;
-use fulcrum::model::units::{Ratio, Seconds};
+use expect_test::expect_file;
 use fulcrum::ui::import::{Importing, import_area};
 use fulcrum::ui::notice::{Notices, Standing, notice_board};
 use fulcrum::ui::setting_box::bursts;
@@ -29,6 +21,14 @@ use fulcrum::ui::shape_picker::shape_picker;
 use fulcrum::ui::slider::{Slider, slider};
 use fulcrum::ui::verdict_card::verdict_card;
 use fulcrum::ui::week_chart::player::{Cursor, Player, controls};
+use model::money::Usd;
+use model::units::{Ratio, Seconds};
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::setting::Setting;
+use scenario::traffic_file;
+use scenario::uncertainty::Interval;
+use scenario::{Platform, Scenario, Shape, Traffic};
 use yew::prelude::*;
 
 use crate::part::check;

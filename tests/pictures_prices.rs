@@ -9,16 +9,16 @@ mod part;
 
 use std::rc::Rc;
 
+use catalogue::Meter;
+use decide::evaluate::outcome;
 use expect_test::expect_file;
-use fulcrum::app::evaluate::outcome;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::scenario::{Platform, Purchase, Scenario};
-use fulcrum::catalogue::Meter;
-use fulcrum::model::money::Usd;
 use fulcrum::ui::platform_fold::platform_fold;
 use fulcrum::ui::price_book::price_book;
 use fulcrum::ui::ranking_table::RankingTable;
+use model::money::Usd;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{Platform, Purchase, Scenario};
 use yew::prelude::*;
 
 use crate::part::{check, rendered};

@@ -12,19 +12,19 @@ mod part;
 
 use std::rc::Rc;
 
+use answer::Winner;
+use answer::figures;
+use decide::study::growth::{growth as growth_of, growth_in_doubt};
+use decide::study::map::{AXES, Axes, COARSE, Map, map};
+use decide::study::tornado::{Bar, End, Tornado, moved, tornado as tornado_of};
 use expect_test::expect_file;
-use fulcrum::app::figures;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::Winner;
-use fulcrum::app::scenario::Scenario;
-use fulcrum::app::setting::Setting;
-use fulcrum::app::study::growth::{growth as growth_of, growth_in_doubt};
-use fulcrum::app::study::map::{AXES, Axes, COARSE, Map, map};
-use fulcrum::app::study::tornado::{Bar, End, Tornado, moved, tornado as tornado_of};
-use fulcrum::app::uncertainty::{ASSUMED, Interval};
 use fulcrum::ui::study::decision_map::View;
 use fulcrum::ui::study::{Drawn, Kind, figure};
+use scenario::Scenario;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::setting::Setting;
+use scenario::uncertainty::{ASSUMED, Interval};
 use yew::prelude::*;
 
 use crate::markup::pictures;

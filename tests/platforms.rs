@@ -1,19 +1,19 @@
 //! Every platform for the same workload: what stands on its bill, and what holds of all of them.
 
+use answer::{Counted, Limit, Note, Outcome, SideOutcome};
+use billing::Standing;
+use catalogue::{Meter, Provider, Side};
+use decide::evaluate::outcome;
+use decide::ranking::ranking;
 use expect_test::expect_file;
-use fulcrum::app::charge;
-use fulcrum::app::evaluate::outcome;
-use fulcrum::app::format::{NBSP, cents};
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Counted, Limit, Note, Outcome, SideOutcome};
-use fulcrum::app::ranking::ranking;
-use fulcrum::app::scenario::{FrontDoor, Platform, Purchase, Scenario, Shape, WarmFloor};
-use fulcrum::app::usage::Standing;
-use fulcrum::catalogue::{Meter, Provider, Side};
-use fulcrum::model::money::Usd;
-use fulcrum::model::units::Ratio;
+use model::money::Usd;
+use model::units::Ratio;
 use proptest::prelude::*;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{FrontDoor, Platform, Purchase, Scenario, Shape, WarmFloor};
+use text::format::{NBSP, cents};
+use words::charge;
 
 fn side_of(outcome: &Outcome, platform: Platform) -> &SideOutcome {
     outcome.side(platform.side())
@@ -66,7 +66,7 @@ fn the_bill_of_the_default_workload_on_every_platform() {
             text += &format!("  {:>10}  {label}: {}{doubt}\n", cents(line.amount), charge::quantity(line));
         }
         for limit in &side.limits {
-            text += &format!("  ruled out: {}\n", fulcrum::app::words::facts::limit(limit));
+            text += &format!("  ruled out: {}\n", words::facts::limit(limit));
         }
         text.push('\n');
     }

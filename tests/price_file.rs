@@ -1,6 +1,6 @@
 //! What `fulcrum prices --compare` says of a newer file of prices.
 
-use fulcrum::command::prices::comparison;
+use command::prices::comparison;
 use serde_json::{Value, json};
 
 /// An entry as such files have it.

@@ -1,7 +1,7 @@
 //! The page of proof says what the command says, case by case, and what all cases come to.
 
-use fulcrum::command::simulate::{Settings, simulate};
-use fulcrum::command::{bill, predict};
+use command::simulate::{Settings, simulate};
+use command::{bill, predict};
 use fulcrum::proof::answers::{Question, answer};
 use fulcrum::proof::board::{Board, Event};
 use fulcrum::proof::cases::{Case, Kind, Table, tables};

@@ -1,9 +1,9 @@
 //! The response times of `model::response` against plain numerics on a fine grid.
 
-use fulcrum::model::queueing::Wait;
-use fulcrum::model::response::{Cold, Colds, Response, Stage, Waits};
-use fulcrum::model::service::Law;
-use fulcrum::model::units::Seconds;
+use model::queueing::Wait;
+use model::response::{Cold, Colds, Response, Stage, Waits};
+use model::service::Law;
+use model::units::Seconds;
 
 /// Points of the reference grid.
 const POINTS: usize = 3_000;

@@ -1,16 +1,16 @@
 //! The ten rows follow the numbers: what changes in a scenario changes in what they say, and nothing else.
 
-use fulcrum::app::evaluate::outcome;
-use fulcrum::app::example::ALL;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Fleet, Flip, Limit, Outcome, Reason, Winner};
-use fulcrum::app::rows::{
+use answer::{Fleet, Flip, Limit, Outcome, Reason, Winner};
+use decide::evaluate::outcome;
+use decide::rows::{
     Agreed, Basis, Busy, Comparison, Deployment, Goal, Rollout, Row, Security, Standing, Stretch, Unit,
 };
-use fulcrum::app::scenario::{Platform, Scenario, Side};
-use fulcrum::app::words::rows::{Told, name, rows};
-use fulcrum::model::units::{Megabytes, Seconds};
+use model::units::{Megabytes, Seconds};
+use scenario::example::ALL;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{Platform, Scenario, Side};
+use words::rows::{Told, name, rows};
 
 fn rows_of(scenario: &Scenario) -> Vec<Told> {
     rows(scenario, &outcome(scenario))

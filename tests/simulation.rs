@@ -1,12 +1,12 @@
 //! The simulation against every published case that has a process, and against what must hold of any simulation.
 
-use fulcrum::command::simulate::{Settings, simulate};
-use fulcrum::model::erlang;
-use fulcrum::model::service::Law;
-use fulcrum::model::simulation::{
+use command::simulate::{Settings, simulate};
+use model::erlang;
+use model::service::Law;
+use model::simulation::{
     Arrivals, Cold, Functions, Piece, Plan, QueueRun, Queues, Refused, Report, Routing, Run, ScaleOut, Service, Start,
 };
-use fulcrum::model::units::Seconds;
+use model::units::Seconds;
 use serde_json::Value;
 
 /// Models that are rules: there is nothing to simulate.

@@ -1,14 +1,14 @@
 //! The strips use the form hour by hour, the verdict the week as it runs: where the two may differ, and that they do
 //! not elsewhere.
 
-use fulcrum::app::evaluate::outcome;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Outcome, Winner};
-use fulcrum::app::scenario::{Platform, Scenario, Shape};
-use fulcrum::app::survey::survey;
+use answer::{Outcome, Winner};
+use decide::evaluate::outcome;
+use decide::survey::survey;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{Platform, Scenario, Shape};
 
 /// Any workload on any two platforms. Shapes without a jump and with one.
 fn scenarios() -> impl Strategy<Value = Scenario> {
@@ -59,7 +59,7 @@ fn strips_and_verdict_differ_only_where_the_answer_hangs_by_a_hair() {
         } else if is_close(&scenario, &outcome) {
             close += 1;
         } else {
-            apart.push(fulcrum::app::link::write(&scenario));
+            apart.push(scenario::link::write(&scenario));
         }
     }
     println!("{agreed} agree, {close} differ by a hair, {} differ", apart.len());

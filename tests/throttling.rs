@@ -1,15 +1,15 @@
 //! One estimate of what is turned away: verdict, draws, strips, bills and what is shown agree on it, in random scenarios.
 
-use fulcrum::app::drawn::OUTCOMES;
-use fulcrum::app::draws::drawn;
-use fulcrum::app::evaluate::{outcome, winner};
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::outcome::{Cause, Fleet, Outcome, Reason, SideOutcome, Survey, Winner};
-use fulcrum::app::scenario::{Platform, Scenario, Shape};
-use fulcrum::app::survey::survey;
+use answer::drawn::OUTCOMES;
+use answer::{Cause, Fleet, Outcome, Reason, SideOutcome, Survey, Winner};
+use decide::draws::drawn;
+use decide::evaluate::{outcome, winner};
+use decide::survey::survey;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::{Platform, Scenario, Shape};
 
 /// How many scenarios are tried: 300, or as many as `THROTTLING_CASES` says.
 fn cases() -> u32 {
@@ -32,7 +32,7 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
             for (knob, place) in knobs.into_iter().zip(places) {
                 scenario = scenario.after(Msg::Turned(knob, place));
             }
-            scenario.goals.error_share = fulcrum::model::units::Share::of(errors);
+            scenario.goals.error_share = model::units::Share::of(errors);
             scenario
         },
     )
@@ -113,7 +113,7 @@ fn verdict_draws_and_strips_are_of_one_mind() {
     let (mut agreed, mut close, mut apart) = (0, 0, Vec::new());
     for place in 0..cases() {
         let scenario = scenarios().new_tree(&mut runner).unwrap().current();
-        let link = fulcrum::app::link::write(&scenario);
+        let link = scenario::link::write(&scenario);
         let found = outcome(&scenario);
         tells_failures(&scenario, &found, &link);
         match at_odds(&scenario, &found, place % WALKED == 0) {

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use fulcrum::app::scenario::Shape;
-use fulcrum::app::traffic_file::{Refusal, read, read_bytes};
+use scenario::Shape;
+use scenario::traffic_file::{Refusal, read, read_bytes};
 
 /// Two days of hourly counts, each written by `line`.
 fn hourly(line: impl Fn(i64) -> String) -> String {

@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use fulcrum::app::traffic_file::{Import, Kind, Outcome, Reader, Refusal, read, read_bytes};
 use proptest::prelude::*;
+use scenario::traffic_file::{Import, Kind, Outcome, Reader, Refusal, read, read_bytes};
 
 /// What arrives in an hour of two days: 75,600 in all, 0.4375 a second.
 fn busy(hour: u32) -> u32 {
@@ -317,7 +317,7 @@ fn what_is_left_out_is_counted() {
     assert!(matches!(read(&back), Err(Refusal::Unclear(_))), "two of 48 rows");
     let mut long = String::from("time,count\n");
     for hour in 0..400_i64 {
-        writeln!(long, "{},{}", fulcrum::app::time::text(1_711_843_200 + hour * 3_600), 100 + hour % 24).expect("text");
+        writeln!(long, "{},{}", scenario::time::text(1_711_843_200 + hour * 3_600), 100 + hour % 24).expect("text");
     }
     let again = long.lines().nth(30).expect("a row").to_owned();
     let put_back = read(&format!("{long}{again}\n")).expect("a clock that is put back once");

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fulcrum::app::traffic_file::{Import, Kind, read_bytes};
+use scenario::traffic_file::{Import, Kind, read_bytes};
 
 const RATE: Kind = Kind::Rate { per: 1 };
 

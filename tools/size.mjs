@@ -17,7 +17,7 @@ const weight = (name) => (/\.png$/.test(name) ? readFileSync(join(dist, name)) :
 /** The tables that build.rs wrote last. */
 function tables() {
   const builds = fileURLToPath(new URL('../target/wasm32-unknown-unknown/web/build/', import.meta.url));
-  const written = readdirSync(builds).map((name) => join(builds, name, 'out', 'catalogue.rs')).filter((path) => existsSync(path));
+  const written = readdirSync(builds).map((name) => join(builds, name, 'out', 'tables.rs')).filter((path) => existsSync(path));
   return written.toSorted((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 

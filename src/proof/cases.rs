@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::command::{Refusal, bill, predict, simulate};
+use command::{Refusal, bill, predict, simulate};
 
 /// The cases of the models, with their tolerances; the tests read the same file.
 const MODELS: &str = include_str!("../../tests/data/model-cases.json");

@@ -6,7 +6,7 @@ use super::board::Known;
 use super::cases::{Case, Kind, Table};
 use super::rows::{Row, Simulated, Summary};
 use super::words;
-use crate::app::format::NBSP;
+use text::format::NBSP;
 
 /// What a table shows.
 pub struct Shown<'a> {

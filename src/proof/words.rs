@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::cases::{Case, Kind};
 use super::checks::Published;
-use crate::app::format::{self, NBSP};
+use text::format::{self, NBSP};
 
 /// How the numbers of a figure are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

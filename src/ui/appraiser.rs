@@ -13,10 +13,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 use yew::prelude::*;
 
-use crate::app::appraisal::{DONE, PART};
 use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::shell;
 use crate::ui::watchdog::Watchdog;
+use engine::appraisal::{DONE, PART};
 
 /// Milliseconds that a scenario rests before anything is asked about it.
 const REST_MS: u32 = 120;

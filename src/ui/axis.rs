@@ -3,12 +3,12 @@
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::format;
 use crate::chart::layout::{Anchor, Area, Label};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::figure::text;
+use text::format;
 
 /// Size of the numbers at an axis.
 pub const TICK: Font = Font::plain(11.5);

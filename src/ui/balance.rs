@@ -1,20 +1,20 @@
 //! The balance: two pans with what runs, weighed by what it costs.
 
-use crate::model::units::Within as _;
+use model::units::Within as _;
 use yew::prelude::*;
 
-use crate::app::decimal;
-use crate::app::format;
-use crate::app::outcome::{Cause, Fleet, Outcome, Reason, SideOutcome, Verdict, Winner};
-use crate::app::rows::whole;
-use crate::app::scenario::Side;
-use crate::app::words::{self, phrase};
 use crate::chart::beam::{self, Balance, End, Pile};
 use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::figure::{Frame, coordinate, text};
 use crate::ui::mix_pan::{self, mix_pan};
+use answer::{Cause, Fleet, Outcome, Reason, SideOutcome, Verdict, Winner};
+use decide::rows::whole;
+use scenario::Side;
+use text::decimal;
+use text::format;
+use words::{self, phrase};
 
 /// The measures of a balance in one of the two layouts.
 #[derive(Clone, Copy, Debug, PartialEq)]

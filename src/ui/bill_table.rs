@@ -1,25 +1,25 @@
 //! The bill of both sides, line by line: quantity, price as printed, amount; each line opens to its tiers and source.
 
-use crate::model::units::Within as _;
 use crate::ui::list::list;
+use model::units::Within as _;
 use yew::prelude::*;
 
-use crate::app::appraisal::question;
-use crate::app::charge;
-use crate::app::format;
-use crate::app::mixed::Mixed;
-use crate::app::msg::Msg;
-use crate::app::outcome::{Outcome, SideOutcome};
-use crate::app::scenario::{Scenario, Side};
-use crate::app::usage::{Bill, Entry, Standing};
-use crate::app::words::{mix, prices};
-use crate::catalogue::Charge;
 use crate::chart::path;
-use crate::model::bill::Line;
-use crate::model::money::Usd;
 use crate::ui::figure::{coordinate, figure};
 use crate::ui::mix_seen::MixSeen;
 use crate::ui::price_book::price_of;
+use answer::mixed::Mixed;
+use answer::{Outcome, SideOutcome};
+use billing::{Bill, Entry, Standing};
+use catalogue::Charge;
+use engine::appraisal::question;
+use model::bill::Line;
+use model::money::Usd;
+use scenario::msg::Msg;
+use scenario::{Scenario, Side};
+use text::format;
+use words::charge;
+use words::{mix, prices};
 
 /// Both bills beside each other, or below where it is narrow. A price that is put in is sent to `on`.
 pub fn bill_table(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {

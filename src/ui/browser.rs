@@ -15,10 +15,10 @@ use web_sys::{
 };
 use yew::Callback;
 
-use crate::app::age::Day;
-use crate::app::history::Act;
-use crate::app::link;
 use crate::ui::{paper, shell};
+use scenario::history::Act;
+use scenario::link;
+use words::age::Day;
 
 /// Milliseconds between two writes of the address. Safari refuses more than 100 in 30 seconds.
 const ADDRESS_PAUSE_MS: u32 = 500;

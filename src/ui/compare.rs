@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::compare::differences;
-use crate::app::evaluate;
-use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
-use crate::app::scenario::Scenario;
-use crate::app::words::compare::{self, Line};
 use crate::ui::figure::figure;
 use crate::ui::list::list;
+use answer::Outcome;
+use decide::compare::differences;
+use decide::evaluate;
+use scenario::Scenario;
+use scenario::msg::Msg;
+use words::compare::{self, Line};
 
 /// What the comparison needs.
 #[derive(Clone, PartialEq, Properties)]

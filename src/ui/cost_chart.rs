@@ -1,28 +1,27 @@
 //! Cost against load, log-log: both sides, a mix where it is cheaper, where you are, and where the answer flips.
 
-use crate::model::units::Within as _;
+use model::units::Within as _;
 use std::rc::Rc;
 
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::drawn::BandAt;
-use crate::app::format;
-use crate::app::knob::Knob;
-use crate::app::outcome::{CostAt, Flip, Outcome, Survey, Winner};
-use crate::app::words;
-use crate::app::words::values;
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::money::Usd;
-use crate::model::order::ascending;
-use crate::model::units::Rate;
 use crate::ui::axis;
 use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use crate::ui::weave;
+use answer::drawn::BandAt;
+use answer::{CostAt, Flip, Outcome, Survey, Winner};
+use model::money::Usd;
+use model::order::ascending;
+use model::units::Rate;
+use scenario::knob::Knob;
+use text::format;
+use words::values;
 
 /// What the chart shows.
 pub struct CostChart {

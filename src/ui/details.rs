@@ -11,13 +11,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, File};
 use yew::prelude::*;
 
-use crate::app::evaluate;
-use crate::app::link;
-use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
-use crate::app::scenario::Scenario;
-use crate::app::weekly;
-use crate::model::traffic::HOURS;
 use crate::ui::bill_table::bill_table;
 use crate::ui::browser;
 use crate::ui::compare::Compare;
@@ -34,6 +27,13 @@ use crate::ui::shell;
 use crate::ui::simulation::Simulation;
 use crate::ui::study::{Kind, Study};
 use crate::ui::week_chart::{WeekChart, week_chart};
+use answer::Outcome;
+use decide::evaluate;
+use model::traffic::HOURS;
+use platform::weekly;
+use scenario::Scenario;
+use scenario::link;
+use scenario::msg::Msg;
 
 /// What all parts show.
 #[derive(Clone, PartialEq)]

@@ -5,13 +5,13 @@
 use web_sys::{DomRect, HtmlElement, PointerEvent};
 use yew::prelude::*;
 
-use crate::app::drawing::{DAY, Levels, Pen, Pressed, STEPS, Touch};
-use crate::app::msg::Msg;
-use crate::app::scenario::Traffic;
-use crate::app::words::week::{DAYS, name};
-use crate::model::units::Within as _;
 use crate::ui::browser;
 use crate::ui::list::list;
+use model::units::Within as _;
+use scenario::Traffic;
+use scenario::drawing::{DAY, Levels, Pen, Pressed, STEPS, Touch};
+use scenario::msg::Msg;
+use words::week::{DAYS, name};
 
 /// What the drawing needs.
 #[derive(Clone, PartialEq, Properties)]

@@ -7,14 +7,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::appraisal;
-use crate::app::drawn;
-use crate::app::drawn::{BandAt, Drawn, LatencyDrawn};
-use crate::app::knob::Knob;
-use crate::app::msg::Msg;
-use crate::app::scenario::Scenario;
 use crate::ui::appraiser::use_appraisal;
 use crate::ui::store::Answer;
+use answer::drawn;
+use answer::drawn::{BandAt, Drawn, LatencyDrawn};
+use engine::appraisal;
+use scenario::Scenario;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
 
 /// What a worker made of a scenario so far, and whether it failed to make the rest.
 pub struct SoFar<T> {

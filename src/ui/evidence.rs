@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::app::scenario::Scenario;
-use crate::app::words::evidence;
+use scenario::Scenario;
+use words::evidence;
 
 /// What is published, with its sources, and what is drawn for `scenario`.
 pub fn evidence(scenario: &Scenario) -> Html {

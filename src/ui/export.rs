@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::app::draws::DRAWS;
-use crate::app::evaluate;
-use crate::app::record::record;
-use crate::app::saved;
-use crate::app::scenario::Scenario;
 use crate::ui::browser;
 use crate::ui::list::list;
 use crate::ui::shell;
+use decide::draws::DRAWS;
+use decide::evaluate;
+use engine::record::record;
+use engine::saved;
+use scenario::Scenario;
 
 /// What can be had: its name, what it is good for, and the file's name.
 const FILES: [(&str, &str, &str); 5] = [

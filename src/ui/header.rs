@@ -4,18 +4,18 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::example;
-use crate::app::history::Act;
-use crate::app::link;
-use crate::app::msg::Msg;
-use crate::app::scenario::Scenario;
-use crate::app::text::replaced;
 use crate::ui::browser;
 use crate::ui::export::{address_of, export_menu};
 use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::part::part;
 use crate::ui::select::{Choosable, Select, SelectProps};
 use crate::ui::share::{Share, ShareProps};
+use scenario::Scenario;
+use scenario::example;
+use scenario::history::Act;
+use scenario::link;
+use scenario::msg::Msg;
+use text::replaced;
 
 /// What the head needs.
 #[derive(Clone, PartialEq, Properties)]

@@ -6,12 +6,12 @@ use crate::ui::list::list;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::app::msg::Msg;
-use crate::app::scenario::Traffic;
-use crate::app::traffic_file::{Import, Outcome, Reader, Refusal};
-use crate::app::words::import as words;
 use crate::ui::browser;
 use crate::ui::prose::prose;
+use ::words::import as words;
+use scenario::Traffic;
+use scenario::msg::Msg;
+use scenario::traffic_file::{Import, Outcome, Reader, Refusal};
 
 /// The largest file that is read. It is read in pieces, so that this bounds the reader's patience and no memory.
 const LARGEST_MB: u32 = 64;

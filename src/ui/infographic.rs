@@ -5,10 +5,6 @@ use std::rc::Rc;
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::format;
-use crate::app::outcome::{Outcome, both};
-use crate::app::scenario::{Scenario, Side};
-use crate::app::words::rows::{self as words, Told, rows};
 use crate::chart::columns::{self, Entry, Placed};
 use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
@@ -16,6 +12,10 @@ use crate::chart::text::Font;
 use crate::ui::balance::{balance, height};
 use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
+use ::words::rows::{self as words, Told, rows};
+use answer::{Outcome, both};
+use scenario::{Scenario, Side};
+use text::format;
 
 /// The balance over its ten rows, in the two layouts, with the rows as a table.
 pub fn infographic(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>) -> Html {

@@ -10,11 +10,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::app::link;
-use crate::app::msg::Msg;
 use crate::ui::hooks::{use_done, when};
 use crate::ui::part::part;
 use crate::ui::shell;
+use scenario::link;
+use scenario::msg::Msg;
 
 /// What an island needs.
 #[derive(Clone, PartialEq, Properties)]

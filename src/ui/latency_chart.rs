@@ -5,19 +5,19 @@ use std::rc::Rc;
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::drawn::{Band, LatencyDrawn};
-use crate::app::format;
-use crate::app::outcome::{Latency, Outcome, SideOutcome, both};
-use crate::app::scenario::Side;
-use crate::app::words::draws as words;
 use crate::chart::layout::{Anchor, Area, Label, Margins, spread};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::units::{Seconds, Within as _};
 use crate::ui::axis;
 use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
+use ::words::draws as words;
+use answer::drawn::{Band, LatencyDrawn};
+use answer::{Latency, Outcome, SideOutcome, both};
+use model::units::{Seconds, Within as _};
+use scenario::Side;
+use text::format;
 
 /// What the ladder shows.
 pub struct LatencyChart {

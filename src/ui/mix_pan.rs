@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::app::format;
-use crate::app::mixed::Mixed;
-use crate::app::outcome::{Outcome, Winner};
-use crate::app::words::mix;
 use crate::chart::beam::{Balance, End, Pile};
 use crate::chart::text::Font;
 use crate::ui::balance::{badge, centred, circle, heap, square};
 use crate::ui::figure::{Frame, coordinate, text};
+use answer::mixed::Mixed;
+use answer::{Outcome, Winner};
+use text::format;
+use words::mix;
 
 /// Height that the pan takes below the balance; none where no mix is shown.
 pub const fn height(outcome: &Outcome) -> f64 {

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::app::figures;
-use crate::app::words::mix::{self, Missing};
 use crate::ui::appraiser::use_appraisal;
+use answer::figures;
+use words::mix::{self, Missing};
 
 /// What is asked about, and what is known already.
 #[derive(Clone, PartialEq, Properties)]

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::format;
-use crate::app::knob::Knob;
-use crate::app::msg::Msg;
-use crate::app::typed::range;
-use crate::app::typed::{self, range::Entry};
-use crate::app::uncertainty::Interval;
-use crate::app::words::knobs::refusal;
 use crate::ui::typing::{Typing, use_typing};
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::typed::range;
+use scenario::typed::{self, range::Entry};
+use scenario::uncertainty::Interval;
+use text::format;
+use words::knobs::refusal;
 
 /// What a number box needs.
 #[derive(Clone, PartialEq, Properties)]

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::history::History;
-use crate::app::link::{self, Notice, told};
-use crate::app::msg::Msg;
 use crate::ui::browser;
 use crate::ui::hooks::{left, use_done, when};
 use crate::ui::notice::{Notices, Told};
 use crate::ui::store::{Store, did};
+use scenario::history::History;
+use scenario::link::{self, Notice, told};
+use scenario::msg::Msg;
 
 /// What the address stands for, as it is or is about to be written.
 pub type Address = Rc<RefCell<String>>;

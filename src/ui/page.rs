@@ -4,13 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::drawn::{BandAt, LatencyDrawn};
-use crate::app::history::Act;
-use crate::app::link;
-use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
-use crate::app::scenario::Scenario;
-use crate::app::words::{self, facts};
 use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
@@ -28,6 +21,13 @@ use crate::ui::shell;
 use crate::ui::store::{Answer, did, use_answer, use_steady};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
+use answer::Outcome;
+use answer::drawn::{BandAt, LatencyDrawn};
+use scenario::Scenario;
+use scenario::history::Act;
+use scenario::link;
+use scenario::msg::Msg;
+use words::{self, facts};
 
 /// Most lines that are said of one link: more would push the answer off the screen.
 const LINES: usize = 3;

@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::app::knob::Knob;
-use crate::app::msg::Msg;
-use crate::app::outcome::Survey;
-use crate::app::scenario::Scenario;
-use crate::app::words::{knobs, settings, summary};
 use crate::ui::island::island;
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
+use answer::Survey;
+use scenario::Scenario;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use words::{knobs, settings, summary};
 
 /// What the panel needs.
 pub struct Panel<'a> {

@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
-use crate::app::places;
-use crate::app::scenario::{Architecture, FrontDoor, Microservices, Platform, Purchase, Scenario, Serverless, Side};
-use crate::app::usage;
-use crate::app::words::choices;
-use crate::catalogue::{self, NodeType};
 use crate::ui::select::{Choosable, Select};
+use answer::Outcome;
+use billing as usage;
+use catalogue::{self, NodeType};
+use scenario::msg::Msg;
+use scenario::places;
+use scenario::{Architecture, FrontDoor, Microservices, Platform, Purchase, Scenario, Serverless, Side};
+use words::choices;
 
 /// What the lists need: no more than they show, so that the movement of a slider mostly leaves them alone.
 #[derive(Clone, PartialEq, Properties)]

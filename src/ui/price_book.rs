@@ -2,17 +2,17 @@
 
 use yew::prelude::*;
 
-use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
-use crate::app::scenario::{Prices, Scenario};
-use crate::app::usage;
-use crate::app::usage::Entry;
-use crate::app::words::prices as words;
-use crate::model::order::ascending;
-use crate::model::units::Ratio;
 use crate::ui::list::list;
 use crate::ui::price_box::PriceBox;
 use crate::ui::select::{Choosable, Select};
+use ::words::prices as words;
+use answer::Outcome;
+use billing as usage;
+use billing::Entry;
+use model::order::ascending;
+use model::units::Ratio;
+use scenario::msg::Msg;
+use scenario::{Prices, Scenario};
 
 /// What the price book needs: no more than it shows, so that the movement of a slider mostly leaves it alone.
 #[derive(Clone, PartialEq, Properties)]

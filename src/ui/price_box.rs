@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::msg::Msg;
-use crate::app::own_price::{self, digits};
-use crate::app::usage::{Entry, Standing};
-use crate::app::words::prices;
-use crate::model::money::Usd;
 use crate::ui::typing::{Typing, use_typing};
+use billing::{Entry, Standing};
+use model::money::Usd;
+use scenario::msg::Msg;
+use scenario::own_price::{self, digits};
+use words::prices;
 
 /// What the box of a price needs. Only data: the words are made when something has changed.
 #[derive(Clone, PartialEq, Properties)]

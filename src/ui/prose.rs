@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::app::outcome::Winner;
-use crate::app::words::Piece;
+use answer::Winner;
+use words::Piece;
 
 /// The class that gives an element the colour and the pattern of a winner.
 pub const fn winner_class(winner: Winner) -> &'static str {

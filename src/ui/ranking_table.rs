@@ -5,14 +5,14 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::charge;
-use crate::app::format;
-use crate::app::msg::Msg;
-use crate::app::ranking::{Ranked, ranking};
-use crate::app::scenario::{Platform, Scenario, Side};
-use crate::app::words::{facts, ranking as words};
-use crate::model::units::Seconds;
 use crate::ui::figure::{coordinate, figure};
+use ::words::charge;
+use ::words::{facts, ranking as words};
+use decide::ranking::{Ranked, ranking};
+use model::units::Seconds;
+use scenario::msg::Msg;
+use scenario::{Platform, Scenario, Side};
+use text::format;
 
 /// How long nothing must change before the platforms are ranked again, in milliseconds.
 const PAUSE_MS: u32 = 100;

@@ -6,17 +6,17 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::app::format;
-use crate::app::msg::Msg;
-use crate::app::scenario::Scenario;
-use crate::app::setting::Setting;
-use crate::app::typed::range::{self, Entry};
-use crate::app::uncertainty::Interval;
-use crate::app::words::knobs::reading_range;
-use crate::app::words::settings as words;
 use crate::ui::part::part;
 use crate::ui::slider::frame;
 use crate::ui::typing::{Typing, use_typing};
+use ::words::knobs::reading_range;
+use ::words::settings as words;
+use scenario::Scenario;
+use scenario::msg::Msg;
+use scenario::setting::Setting;
+use scenario::typed::range::{self, Entry};
+use scenario::uncertainty::Interval;
+use text::format;
 
 /// What a setting needs.
 #[derive(Clone, PartialEq, Properties)]

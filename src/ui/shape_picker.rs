@@ -4,13 +4,13 @@ use crate::ui::hooks::use_kept;
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::decimal::fixed;
-use crate::app::msg::Msg;
-use crate::app::scenario::{Shape, Traffic};
-use crate::app::words::knobs;
-use crate::model::traffic::HOURS;
 use crate::ui::island::island;
 use crate::ui::part::part;
+use model::traffic::HOURS;
+use scenario::msg::Msg;
+use scenario::{Shape, Traffic};
+use text::decimal::fixed;
+use words::knobs;
 
 /// The shapes that are always offered.
 const OFFERED: [Shape; 6] = [Shape::Steady, Shape::Daily, Shape::Office, Shape::Nightly, Shape::Spike, Shape::Cron];

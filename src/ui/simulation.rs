@@ -7,15 +7,15 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 use yew::prelude::*;
 
-use crate::app::decimal::fixed;
-use crate::app::link;
-use crate::app::scenario::Scenario;
-use crate::app::simulate::{Compared, Figures, Study, compared, read, study};
-use crate::app::words::simulation as words;
 use crate::ui::figure::figure;
 use crate::ui::list::list;
 use crate::ui::shell;
 use crate::ui::watchdog::{ALIVE, Watchdog};
+use ::words::simulation as words;
+use decide::simulate::{Compared, Figures, Study, compared, read, study};
+use scenario::Scenario;
+use scenario::link;
+use text::decimal::fixed;
 
 /// Workers at most: as many runs go at the same time.
 const MOST_WORKERS: u32 = 4;
@@ -269,7 +269,7 @@ fn heard(crew: &Shared, setter: &UseStateSetter<State>, id: u32, event: &Message
     watch.into_iter().for_each(Watchdog::heard);
     match text.split_once(' ') {
         None if text == ALIVE => return,
-        Some(("at", share)) => present.progress(run, crate::app::decimal::read(share).unwrap_or_default()),
+        Some(("at", share)) => present.progress(run, text::decimal::read(share).unwrap_or_default()),
         Some(("figures", figures)) => {
             present.runs.extend(read(figures));
             present.progress(run, 1.0);

@@ -3,15 +3,15 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::app::decimal;
-use crate::app::knob::Knob;
-use crate::app::msg::Msg;
-use crate::app::outcome::Strip;
-use crate::app::uncertainty::Interval;
-use crate::app::words::knobs;
 use crate::ui::number_box::{NumberBox, NumberBoxProps};
 use crate::ui::part::part;
 use crate::ui::strip::winners;
+use answer::Strip;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::uncertainty::Interval;
+use text::decimal;
+use words::knobs;
 
 /// Places on a track. A range input rounds to its own steps, so the model's values are never handed to it.
 const PLACES: f64 = 1000.0;

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::evaluate;
-use crate::app::history::{Act, History};
-use crate::app::msg::Msg;
-use crate::app::outcome::{Outcome, Survey};
-use crate::app::scenario::Scenario;
-use crate::app::steady::{Held, REST_MS};
 use crate::ui::browser;
 use crate::ui::hooks::{left, use_done, when};
+use answer::{Outcome, Survey};
+use decide::evaluate;
+use decide::steady::{Held, REST_MS};
+use scenario::Scenario;
+use scenario::history::{Act, History};
+use scenario::msg::Msg;
 
 /// A [`History`] of scenarios that Yew can hold.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,7 +77,7 @@ pub fn use_steady(history: &History, outcome: &Rc<Outcome>) -> Rc<Outcome> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::knob::Knob;
+    use scenario::knob::Knob;
 
     #[test]
     fn what_changes_nothing_draws_nothing() {

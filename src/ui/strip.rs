@@ -3,17 +3,17 @@
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::decimal;
-use crate::app::knob::Knob;
-use crate::app::msg::Msg;
-use crate::app::outcome::{Span, Strip};
-use crate::app::words::knobs;
-use crate::app::words::values;
-use crate::model::order::ascending;
 use crate::ui::weave::fill;
+use answer::{Span, Strip};
+use model::order::ascending;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use text::decimal;
+use words::knobs;
+use words::values;
 
 /// The winners along a slider that stands at `value`: the nearest flip is the one that is named, and a press on it
-/// puts the slider beyond it. Its text stands elsewhere: [`crate::app::words::knobs::strip`].
+/// puts the slider beyond it. Its text stands elsewhere: [`words::knobs::strip`].
 ///
 /// The drawing is laid out in percent of the track, so that it is true at every width, and the patterns keep
 /// their grain.
@@ -166,7 +166,7 @@ fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::outcome::Winner::{self, Microservices, Serverless, TossUp};
+    use answer::Winner::{self, Microservices, Serverless, TossUp};
 
     fn strip(edges: &[f64], winners: &[Winner]) -> Strip {
         let spans =

@@ -11,17 +11,17 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::appraisal::{GROWTH, MAP, TORNADO, question};
-use crate::app::figures::read;
-use crate::app::msg::Msg;
-use crate::app::scenario::Scenario;
-use crate::app::study::growth::Growth;
-use crate::app::study::map::{self, AXES, Axes, Map};
-use crate::app::study::tornado::Tornado;
-use crate::app::words::studies as words;
 use crate::ui::appraiser::{Appraisal, use_appraisal};
 use crate::ui::browser;
 use crate::ui::study::decision_map::{View, decision_map};
+use ::words::studies as words;
+use answer::figures::read;
+use decide::study::growth::Growth;
+use decide::study::map::{self, AXES, Axes, Map};
+use decide::study::tornado::Tornado;
+use engine::appraisal::{GROWTH, MAP, TORNADO, question};
+use scenario::Scenario;
+use scenario::msg::Msg;
 
 /// Which study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

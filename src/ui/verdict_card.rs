@@ -3,13 +3,13 @@
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::app::decimal;
-use crate::app::drawn::{Drawn, OUTCOMES};
-use crate::app::outcome::{Outcome, Verdict, Winner};
-use crate::app::scenario::Scenario;
-use crate::app::words::{self, Piece, facts};
 use crate::ui::prose::{prose, winner_class};
 use crate::ui::weave::fill;
+use answer::drawn::{Drawn, OUTCOMES};
+use answer::{Outcome, Verdict, Winner};
+use scenario::Scenario;
+use text::decimal;
+use words::{self, Piece, facts};
 
 /// The headline, the sentence and how sure it is, `failed` if more draws were asked for in vain. Where space is short, a
 /// line takes the place of the sentence.

@@ -5,7 +5,7 @@
 
 use yew::prelude::*;
 
-use crate::app::outcome::Winner;
+use answer::Winner;
 
 /// What to put into the `fill` of a shape.
 pub const fn fill(winner: Winner) -> &'static str {

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::app::format;
-use crate::app::outcome::{Outcome, SideOutcome};
-use crate::app::words::week as words;
-use crate::model::traffic::HOURS;
-use crate::model::units::Rate;
 use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, figure};
+use ::words::week as words;
+use answer::{Outcome, SideOutcome};
+use model::traffic::HOURS;
+use model::units::Rate;
+use text::format;
 
 mod drawing;
 mod lanes;

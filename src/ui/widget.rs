@@ -7,12 +7,6 @@ use crate::ui::list::list;
 use crate::ui::part::part;
 use yew::prelude::*;
 
-use crate::app::knob::Knob;
-use crate::app::link;
-use crate::app::msg::Msg;
-use crate::app::outcome::Outcome;
-use crate::app::scenario::Scenario;
-use crate::app::words::{self, facts};
 use crate::ui::announcer::{Announcer, AnnouncerProps};
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
@@ -22,6 +16,12 @@ use crate::ui::prose::{prose, winner_class};
 use crate::ui::store::{did, use_answer};
 use crate::ui::verdict_card::lines;
 use crate::ui::weave::weaves;
+use answer::Outcome;
+use scenario::Scenario;
+use scenario::knob::Knob;
+use scenario::link;
+use scenario::msg::Msg;
+use words::{self, facts};
 
 /// The sliders that are shown where the page around does not name any.
 const USUAL: [Knob; 2] = [Knob::Rate, Knob::Duration];

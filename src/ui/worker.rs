@@ -11,11 +11,16 @@ use js_sys::{Array, Date};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::app::decimal::{self, fixed};
-use crate::app::simulate::Job;
-use crate::app::words::values;
-use crate::app::{alive, appraisal, evaluate, link, simulate, survey, words};
 use crate::ui::watchdog::ALIVE;
+use decide::alive;
+use decide::evaluate;
+use decide::simulate;
+use decide::simulate::Job;
+use decide::survey;
+use engine::appraisal;
+use scenario::link;
+use text::decimal::{self, fixed};
+use words::values;
 
 /// Milliseconds between two signs of life.
 const BEAT_MS: f64 = 250.0;

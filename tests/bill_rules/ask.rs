@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test file asks in its own way")]
 
-use fulcrum::command::bill::answer;
+use command::bill::answer;
 use serde_json::{Value, json};
 
 /// The bill of a usage, or why there is none.

@@ -5,16 +5,16 @@
 
 use std::sync::Arc;
 
-use fulcrum::app::field::FIELDS;
-use fulcrum::app::input::Input;
-use fulcrum::app::knob::Knob;
-use fulcrum::app::msg::Msg;
-use fulcrum::app::places;
-use fulcrum::app::scenario::{Platform, Scenario, Shape, Side};
-use fulcrum::app::uncertainty::Interval;
-use fulcrum::model::random::Random;
-use fulcrum::model::traffic::{HOURS, Week};
-use fulcrum::model::units::{Megabytes, Ratio, Seconds, Share};
+use model::random::Random;
+use model::traffic::{HOURS, Week};
+use model::units::{Megabytes, Ratio, Seconds, Share};
+use scenario::field::FIELDS;
+use scenario::input::Input;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
+use scenario::places;
+use scenario::uncertainty::Interval;
+use scenario::{Platform, Scenario, Shape, Side};
 
 /// The default with `fields` of a link in the place of its own.
 pub(crate) fn scenario(fields: &[(&str, &str)]) -> Scenario {

@@ -1,6 +1,6 @@
 //! Rules that were mended since the rows were frozen, each with the scenarios that it may change.
 
-use fulcrum::app::scenario::{Platform, Scenario};
+use scenario::{Platform, Scenario};
 use serde_json::Value;
 
 /// FNV-1a of the files that nobody edits.

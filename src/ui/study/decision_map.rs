@@ -6,24 +6,24 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{said, sample};
-use crate::app::knob::Knob;
-use crate::app::msg::Msg;
-use crate::app::outcome::{Winner, both};
-use crate::app::scenario::Scenario;
-use crate::app::study::map::{self, Axes, FINE, Map, Row};
-use crate::app::words::values;
-use crate::app::words::{self as names, knobs, studies as words};
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::regions::Grid;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::units::Within as _;
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use crate::ui::list::list;
 use crate::ui::select::{Choosable, Select};
 use crate::ui::weave::fill;
+use ::words::values;
+use ::words::{self as names, knobs, studies as words};
+use answer::{Winner, both};
+use decide::study::map::{self, Axes, FINE, Map, Row};
+use model::units::Within as _;
+use scenario::Scenario;
+use scenario::knob::Knob;
+use scenario::msg::Msg;
 
 /// Where a figure stands: what is chosen, and where changes are sent.
 pub struct View<'a> {

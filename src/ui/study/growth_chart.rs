@@ -6,25 +6,25 @@ use yew::prelude::*;
 
 use super::decision_map::View;
 use super::said;
-use crate::app::drawn::MonthBand;
-use crate::app::format;
-use crate::app::msg::Msg;
-use crate::app::outcome::both;
-use crate::app::scenario::{Scenario, Side};
-use crate::app::setting::Setting;
-use crate::app::study::growth::{Growth, MONTHS, Month, Turn};
-use crate::app::words::{self as names, studies as words};
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::units::{Rate, Within as _};
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use crate::ui::list::list;
 use crate::ui::setting_box::SettingBox;
 use crate::ui::weave;
+use ::words::{self as names, studies as words};
+use answer::both;
+use answer::drawn::MonthBand;
+use decide::study::growth::{Growth, MONTHS, Month, Turn};
+use model::units::{Rate, Within as _};
+use scenario::msg::Msg;
+use scenario::setting::Setting;
+use scenario::{Scenario, Side};
+use text::format;
 
 /// Growth that is offered where there is none, percent a month. An example, not a forecast.
 const OFFERED: f64 = 5.0;

@@ -5,12 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{said, sample};
-use crate::app::decimal;
-use crate::app::format;
-use crate::app::outcome::Winner;
-use crate::app::study::tornado::{Bar, End, Tornado, moved};
-use crate::app::words as names;
-use crate::app::words::studies as words;
 use crate::chart::scale::Scale;
 use crate::ui::browser;
 use crate::ui::data_table::{DataTable, Table};
@@ -18,6 +12,12 @@ use crate::ui::figure::figure;
 use crate::ui::list::list;
 use crate::ui::prose::winner_class;
 use crate::ui::weave::fill;
+use ::words as names;
+use ::words::studies as words;
+use answer::Winner;
+use decide::study::tornado::{Bar, End, Tornado, moved};
+use text::decimal;
+use text::format;
 
 /// The figure of a study with its rows.
 pub fn tornado(study: &Rc<Option<Tornado>>, rows: Html, failed: bool) -> Html {

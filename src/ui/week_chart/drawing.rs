@@ -3,19 +3,19 @@
 use yew::prelude::*;
 
 use super::{WeekChart, busiest, lanes};
-use crate::app::format;
-use crate::app::outcome::SideOutcome;
-use crate::app::words::phrase;
-use crate::app::words::week::{self as words, DAYS, highest, lowest};
 use crate::chart::layout::{Anchor, Area, Label, Margins};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::traffic::HOURS;
-use crate::model::units::Rate;
 use crate::ui::axis;
 use crate::ui::figure::{Frame, coordinate, picture, text};
 use crate::ui::list::list;
+use ::words::phrase;
+use ::words::week::{self as words, DAYS, highest, lowest};
+use answer::SideOutcome;
+use model::traffic::HOURS;
+use model::units::Rate;
+use text::format;
 
 /// Height of an entry of the key.
 const ENTRY: f64 = 19.0;

@@ -3,14 +3,14 @@
 
 use yew::prelude::*;
 
-use crate::app::outcome::Outcome;
-use crate::app::words::week::{self as words, highest};
 use crate::chart::layout::{Anchor, Area, Label};
 use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
-use crate::model::traffic::HOURS;
 use crate::ui::figure::text;
+use ::words::week::{self as words, highest};
+use answer::Outcome;
+use model::traffic::HOURS;
 
 /// Height of a band with its words.
 const LANE: f64 = 33.0;

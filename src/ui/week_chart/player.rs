@@ -8,10 +8,10 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::app::words::week::DAYS;
-use crate::model::traffic::HOURS;
 use crate::ui::browser;
 use crate::ui::list::list;
+use model::traffic::HOURS;
+use words::week::DAYS;
 
 /// Milliseconds for an hour: a day takes twelve seconds.
 const HOUR_MS: u32 = 500;

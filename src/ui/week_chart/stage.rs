@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::app::format;
-use crate::app::outcome::{Outcome, SideOutcome};
-use crate::app::scenario::Side;
 use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::figure::{Frame, coordinate, text};
 use crate::ui::list::list;
+use answer::{Outcome, SideOutcome};
+use scenario::Side;
+use text::format;
 
 /// From one shape to the next.
 const PITCH: f64 = 15.0;

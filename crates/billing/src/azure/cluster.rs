@@ -1,0 +1,56 @@
+//! What a cluster and its registry are billed for. Nodes are billed as [`crate::Nodes`].
+
+use crate::Usage;
+use catalogue::Meter;
+
+/// A Kubernetes cluster.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cluster {
+    /// Hours it stands.
+    pub hours: f64,
+    /// Its tier.
+    pub tier: Tier,
+}
+
+/// The tier of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tier {
+    /// Without a promise of availability, and free.
+    Free,
+    /// With one.
+    Standard,
+    /// With long-term support. Its fee takes the place of the Standard one.
+    Premium,
+}
+
+impl Tier {
+    /// All of them with their names in the input.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Free, "free"), (Self::Standard, "standard"), (Self::Premium, "premium")];
+}
+
+impl Cluster {
+    /// Records its fee.
+    pub fn record(&self, usage: &mut Usage) {
+        let meter = match self.tier {
+            Tier::Free => Meter::AzureAksFreeTier,
+            Tier::Standard => Meter::AzureAksStandardTier,
+            Tier::Premium => Meter::AzureAksPremiumTier,
+        };
+        usage.record(meter, self.hours);
+    }
+}
+
+/// Registries of the Basic tier.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Registries {
+    /// Days of all of them together.
+    pub days: f64,
+}
+
+impl Registries {
+    /// Records them.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AzureContainerRegistryBasic, self.days);
+    }
+}

@@ -1,0 +1,202 @@
+//! Prices for a region with the reader's own in their place, and the bill they make.
+
+use catalogue::{Charge, Evidence, Free, Meter, Platform, Purchase, PurchaseKind, Region, Row, priced, purchase};
+use model::bill::{Allowance, Line};
+use model::money::{Price, Quantity, Usd};
+use model::price::PriceList;
+
+use super::Usage;
+
+/// A bill whose lines know where their prices come from.
+pub type Bill = model::bill::Bill<Entry>;
+
+/// Where the price of a line comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry {
+    /// The row of the catalogue: meter, region, source, date, confidence.
+    pub row: &'static Row,
+    /// How that row stands to the line.
+    pub standing: Standing,
+    /// The share of that price that is paid, where capacity is bought for less.
+    pub purchase: Option<&'static Purchase>,
+}
+
+/// How the price of a line stands to the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It is listed for the region.
+    Listed,
+    /// It is not known in the region; the row is that of another.
+    Borrowed,
+    /// The reader put their own in its place.
+    Replaced,
+}
+
+impl Entry {
+    /// What the line is for.
+    pub const fn meter(&self) -> Meter {
+        self.row.meter
+    }
+
+    /// Whether the price was read where it can be read again. A reader's own price is theirs to know.
+    pub fn is_verified(&self) -> bool {
+        let known = |purchase: &Purchase| matches!(purchase.evidence, Evidence::Documented | Evidence::Strong);
+        match self.standing {
+            Standing::Listed => self.row.confidence.is_verified() && self.purchase.is_none_or(known),
+            Standing::Borrowed => false,
+            Standing::Replaced => true,
+        }
+    }
+}
+
+/// The prices of a region, with the reader's own in their place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PriceBook {
+    region: Region,
+    free_tier: bool,
+    bought: Option<PurchaseKind>,
+    /// What is paid at the list price all the same: what only this platform bills.
+    spared: Option<Platform>,
+    replaced: Vec<(Meter, Price)>,
+}
+
+impl PriceBook {
+    /// The listed prices of `region`, with or without what is free for everyone each month.
+    pub const fn new(region: Region, free_tier: bool) -> Self {
+        Self { region, free_tier, bought: None, spared: None, replaced: Vec::new() }
+    }
+
+    /// The same book with `price` in place of the listed one, for every unit of `meter`.
+    #[must_use]
+    pub fn with(mut self, meter: Meter, price: Price) -> Self {
+        self.replaced.retain(|known| known.0 != meter);
+        self.replaced.push((meter, price));
+        self
+    }
+
+    /// The same book with running capacity bought as `kind`, where a share of the list price is known for that.
+    #[must_use]
+    pub const fn bought(mut self, kind: Option<PurchaseKind>) -> Self {
+        self.bought = kind;
+        self
+    }
+
+    /// The same book with what only `platform` bills at the list price, however capacity is bought: for bills that
+    /// hold the lines of two sides.
+    #[must_use]
+    pub const fn sparing(mut self, platform: Platform) -> Self {
+        self.spared = Some(platform);
+        self
+    }
+
+    /// Where the prices hold.
+    pub const fn region(&self) -> Region {
+        self.region
+    }
+
+    /// What `meter` costs, and where that comes from.
+    pub fn price(&self, meter: Meter) -> (Entry, PriceList) {
+        let found = priced(meter, self.region);
+        let own = self.replaced.iter().find(|known| known.0 == meter);
+        let (standing, prices) = match own {
+            Some(&(_, price)) => (Standing::Replaced, PriceList::flat(price)),
+            None if found.borrowed => (Standing::Borrowed, PriceList::table(found.row.tiers)),
+            None => (Standing::Listed, PriceList::table(found.row.tiers)),
+        };
+        let sparing = self.bought.is_some() && self.spared.is_some_and(|platform| platform.bills(meter));
+        let share = self.bought.filter(|_| own.is_none() && !sparing && meter.charge() == Charge::Compute);
+        let bought = share.and_then(|kind| purchase(meter, kind)).zip(flat(&prices));
+        let (purchase, prices) = match bought {
+            Some((purchase, price)) => (Some(purchase), PriceList::flat(price.times(purchase.share))),
+            None => (None, prices),
+        };
+        (Entry { row: found.row, standing, purchase }, prices)
+    }
+
+    /// The bill of a month, a line for every meter in the order of the catalogue.
+    ///
+    /// Meters that share a free allowance draw on it in that order.
+    pub fn bill(&self, usage: &Usage) -> Bill {
+        let mut lines = Vec::with_capacity(usage.entries().len());
+        self.each_line(usage, |line| lines.push(line));
+        Bill::new(lines)
+    }
+
+    /// The total of [`Self::bill`] without its lines.
+    pub fn total(&self, usage: &Usage) -> Usd {
+        let mut total = Usd::ZERO;
+        self.each_line(usage, |line| total += line.amount);
+        total
+    }
+
+    fn each_line(&self, usage: &Usage, mut take: impl FnMut(Line<Entry>)) {
+        let mut drawn = [Quantity::ZERO; Free::COUNT];
+        for &(meter, used) in usage.entries() {
+            let (entry, prices) = self.price(meter);
+            let free = entry.row.free.filter(|free| self.free_tier || free.included);
+            let allowance = free.map_or(Allowance::NONE, |free| Allowance {
+                left: free.amount.less(drawn[usize::from(free.place)]),
+                inside: free.inside,
+            });
+            let line = Line::new(entry, used, allowance, prices);
+            if let Some(free) = free {
+                let place = usize::from(free.place);
+                drawn[place] = drawn[place] + line.free;
+            }
+            take(line);
+        }
+    }
+}
+
+/// The one price of a list without tiers.
+fn flat(prices: &PriceList) -> Option<Price> {
+    match prices.tiers() {
+        [tier] => Some(tier.price),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usage(parts: &[(Meter, f64)]) -> Usage {
+        let mut usage = Usage::new();
+        parts.iter().for_each(|&(meter, units)| usage.record(meter, units));
+        usage
+    }
+
+    #[test]
+    fn both_architectures_share_the_free_gb_seconds() {
+        let used = usage(&[(Meter::AwsLambdaDurationX86, 300_000.0), (Meter::AwsLambdaDurationArm64, 300_000.0)]);
+        let bill = PriceBook::new(Region::AwsUsEast1, true).bill(&used);
+        let free: Vec<f64> = bill.lines().iter().map(|line| line.free.units()).collect();
+        assert_eq!(free, [300_000.0, 100_000.0]);
+    }
+
+    #[test]
+    fn free_egress_lies_inside_the_first_tier() {
+        let used = usage(&[(Meter::AwsDataTransferInternetOut, 12_000.0)]);
+        let bill = PriceBook::new(Region::AwsUsEast1, true).bill(&used);
+        let slices: Vec<f64> = bill.lines()[0].slices().map(|slice| slice.used.units()).collect();
+        assert_eq!(slices, [10_140.0, 1_760.0], "the edge stays at 10,240 GB of all use");
+    }
+
+    #[test]
+    fn the_readers_own_price_takes_the_place_of_the_listed_one() {
+        let used = usage(&[(Meter::AwsNatGatewayHour, 10.0)]);
+        let own = Price { usd: Usd::new(1.0).unwrap(), per: 1 };
+        let bill = PriceBook::new(Region::AwsUsEast1, true).with(Meter::AwsNatGatewayHour, own).bill(&used);
+        assert_eq!(bill.total(), Usd::new(10.0).unwrap());
+        assert_eq!(bill.lines()[0].item.standing, Standing::Replaced);
+    }
+
+    #[test]
+    fn a_borrowed_price_is_not_verified_but_charged() {
+        let used = usage(&[(Meter::AwsEksControlPlaneStandardSupport, 730.0)]);
+        let bill = PriceBook::new(Region::AwsEuWest1, true).bill(&used);
+        assert_eq!(bill.lines()[0].item.standing, Standing::Borrowed);
+        assert!(!bill.lines()[0].item.is_verified());
+        assert_eq!(bill.total(), Usd::new(73.0).unwrap());
+    }
+}

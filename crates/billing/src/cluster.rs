@@ -1,0 +1,69 @@
+//! What a cluster, its nodes and their disks are billed for.
+
+use crate::Usage;
+use catalogue::{Meter, NodeType};
+
+/// A Kubernetes control plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cluster {
+    /// Hours it stands.
+    pub hours: f64,
+    /// Whether its version is past standard support, which costs more in all.
+    pub extended_support: bool,
+}
+
+impl Cluster {
+    /// Records its fee.
+    pub fn record(&self, usage: &mut Usage) {
+        let meter = if self.extended_support {
+            Meter::AwsEksControlPlaneExtendedSupport
+        } else {
+            Meter::AwsEksControlPlaneStandardSupport
+        };
+        usage.record(meter, self.hours);
+    }
+}
+
+/// Nodes of one type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nodes {
+    /// Which type.
+    pub node: &'static NodeType,
+    /// Hours of all of them together.
+    pub node_hours: f64,
+}
+
+impl Nodes {
+    /// Records them at the on-demand price.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(self.node.meter, self.node_hours);
+    }
+}
+
+/// Disks of nodes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Disks {
+    /// Size times the part of the month it stood, of all of them together.
+    pub gb_months: f64,
+}
+
+impl Disks {
+    /// Records them as gp3 volumes.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AwsEbsGp3Storage, self.gb_months);
+    }
+}
+
+/// Images in a registry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Images {
+    /// Size, all of them together.
+    pub gb_months: f64,
+}
+
+impl Images {
+    /// Records them.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AwsEcrStorage, self.gb_months);
+    }
+}

@@ -1,0 +1,298 @@
+//! `fulcrum evaluate`: a scenario becomes an outcome, version 1.
+//!
+//! With `--traffic FILE` the rate and the week come from a file of times and counts.
+
+use serde_json::Value;
+
+use super::json::Json;
+use super::{Arguments, Refusal, bill, scenario_json};
+use answer::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
+use answer::mixed::{Mixed, Way};
+use answer::{Containers, Fleet, Flip, Functions, Quota, SideOutcome, Winner};
+use decide::draws::DRAWS;
+use decide::evaluate::answer_from;
+use decide::study::growth::{self, Growth, Month};
+use decide::study::tornado::{self, Bar, End, Tornado};
+use scenario::Scenario;
+use scenario::msg::Msg;
+use scenario::time;
+use scenario::traffic_file::{self, Import, Kind};
+
+/// Reads the scenario that the arguments name and evaluates it.
+pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
+    arguments.only(&["--traffic"])?;
+    let traffic = arguments.value("--traffic").map(import).transpose()?;
+    let mut chosen =
+        if traffic.is_some() && !arguments.names_input() { Scenario::default() } else { read(&arguments.input()?)? };
+    if let Some(import) = &traffic {
+        chosen = chosen.after(Msg::Imported(import.traffic.clone()));
+    }
+    Ok(evaluate(&chosen, traffic.as_ref()).to_string())
+}
+
+/// The outcome of a scenario's JSON form as text.
+pub fn answer_to(input: &str) -> Result<String, Refusal> {
+    Ok(evaluate(&read(input)?, None).to_string())
+}
+
+/// The scenario of its JSON form as text.
+pub fn read(input: &str) -> Result<Scenario, Refusal> {
+    let value: Value = serde_json::from_str(input).map_err(|why| Refusal(format!("The input is not JSON: {why}.")))?;
+    scenario_json::read(&value)
+}
+
+fn import(name: &str) -> Result<Import, Refusal> {
+    let bytes = std::fs::read(name).map_err(|why| Refusal(format!("The file {name} cannot be read: {why}.")))?;
+    traffic_file::read_bytes(&bytes).map_err(|refusal| Refusal(format!("{name}: {refusal}")))
+}
+
+fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
+    let (found, _) = answer_from(scenario, DRAWS);
+    let mut fields = vec![("version", Json::number(1.0))];
+    // Where the traffic comes from, before what follows from it.
+    fields.extend(import.map(|import| ("import", imported(import))));
+    fields.extend([
+        ("serverless", side(&found.serverless)),
+        ("microservices", side(&found.microservices)),
+        ("mixed", found.mixed.as_ref().map_or(Json::Null, |mix| mixed(scenario, mix))),
+        (
+            "verdict",
+            Json::Object(vec![
+                ("winner", Json::text(winner(found.verdict.winner))),
+                ("confidence", Json::number(found.verdict.confidence)),
+                ("draws", Json::number(f64::from(found.verdict.draws))),
+                ("drawn", found.verdict.drawn.as_ref().map_or(Json::Null, drawn)),
+                ("sentence", Json::text(words::plain(&words::sentence(scenario, &found)))),
+                ("reasons", texts(found.verdict.reasons.iter().map(words::facts::reason))),
+                ("flips", Json::List(found.verdict.flips.iter().map(flip).collect())),
+            ]),
+        ),
+        ("tornado", tornado(&tornado::tornado(scenario))),
+        ("growth", growth(&growth::growth(scenario))),
+        ("notes", texts(found.notes.iter().map(words::facts::note))),
+    ]);
+    Json::Object(fields)
+}
+
+/// Shares of the draws by outcome, and what each side came to over all of them, and a mix where one comes near.
+fn drawn(drawn: &Drawn) -> Json {
+    let shares = OUTCOMES.map(|outcome| (winner(outcome), Json::number(drawn.share(outcome))));
+    let side = |side: &SideDrawn| {
+        Json::Object(vec![
+            ("regret_usd", Json::number(side.regret)),
+            ("keeps_goal", Json::number(side.kept)),
+            ("total_usd_p5", Json::number(side.cost.low)),
+            ("total_usd_p50", Json::number(side.cost.middle)),
+            ("total_usd_p95", Json::number(side.cost.high)),
+        ])
+    };
+    let choices = CANDIDATES.iter().zip(&drawn.sides).chain(drawn.mixed.as_ref().map(|mixed| (&Winner::Mixed, mixed)));
+    let sides = choices.map(|(choice, found)| (winner(*choice), side(found)));
+    Json::Object([("shares", Json::Object(shares.to_vec()))].into_iter().chain(sides).collect())
+}
+
+fn side(side: &SideOutcome) -> Json {
+    let mut fields = vec![
+        ("platform", Json::text(side.platform.id())),
+        ("monthly_usd", Json::usd(side.cloud)),
+        ("people_usd", Json::usd(side.people)),
+        ("p50_ms", Json::number(side.latency.p50.ms())),
+        ("p95_ms", Json::number(side.latency.p95.ms())),
+        ("p99_ms", Json::number(side.latency.p99.ms())),
+        ("p999_ms", Json::number(side.latency.p999.ms())),
+        ("meets_goal", Json::Flag(side.meets_goal)),
+    ];
+    fields.extend(match side.fleet {
+        Fleet::Functions(fleet) => functions(&fleet),
+        Fleet::Containers(fleet) => containers(&fleet),
+    });
+    fields.extend([
+        ("idle_share", Json::number(side.idle_share)),
+        ("failed_share", Json::number(side.failed_share)),
+        ("verified_share", Json::number(side.verified_share)),
+        ("limits", texts(side.limits.iter().map(words::facts::limit))),
+        ("quotas", Json::List(side.quotas.iter().map(quota).collect())),
+        ("bill", Json::Object(vec![("lines", Json::List(side.bill.lines().iter().map(bill::line).collect()))])),
+        ("hourly", hourly(&side.hours.running)),
+        ("hourly_colds", hourly(&side.hours.colds)),
+        ("hourly_lost", hourly(&side.hours.lost)),
+        ("hourly_nodes", hourly(&side.hours.nodes)),
+        ("hourly_queue", hourly(&side.hours.queue)),
+    ]);
+    Json::Object(fields)
+}
+
+/// A quota that the provider raises on request, and what the workload needs of it.
+fn quota(quota: &Quota) -> Json {
+    Json::Object(vec![
+        ("what", Json::text(words::facts::counted(quota.what))),
+        ("needs", Json::number(quota.needs)),
+        ("allowed", Json::number(quota.allowed)),
+        ("without_share", Json::number(quota.without)),
+        ("askable", Json::Flag(quota.askable)),
+    ])
+}
+
+fn mixed(scenario: &Scenario, mix: &Mixed) -> Json {
+    let services = scenario.services.iter().enumerate();
+    let name = |place: usize| Json::text(&*scenario.services[place].name);
+    let (rate, assignment) = match &mix.way {
+        Way::BaseAndBurst { rate, replicas } => {
+            let each = services.map(|(place, _)| {
+                Json::Object(vec![
+                    ("service", name(place)),
+                    ("side", Json::text("both")),
+                    ("replicas", Json::number(f64::from(replicas[place]))),
+                ])
+            });
+            (Json::number(rate.get()), each.collect())
+        }
+        Way::ByService(sides) => {
+            let side = |place: usize| Json::text(words::facts::side(sides[place]));
+            let each = services.map(|(place, _)| Json::Object(vec![("service", name(place)), ("side", side(place))]));
+            (Json::Null, each.collect())
+        }
+    };
+    Json::Object(vec![
+        ("monthly_usd", Json::usd(mix.cloud)),
+        ("people_usd", Json::usd(mix.people)),
+        ("p50_ms", Json::number(mix.latency.p50.ms())),
+        ("p95_ms", Json::number(mix.latency.p95.ms())),
+        ("p99_ms", Json::number(mix.latency.p99.ms())),
+        ("base_rate_per_s", rate),
+        ("overflow_share", Json::number(mix.functions_share)),
+        ("cold_share", Json::number(mix.cold_share)),
+        ("failed_share", Json::number(mix.failed_share)),
+        ("instances_mean", Json::number(mix.instances[0])),
+        ("instances_peak", Json::number(mix.instances[1])),
+        ("pods_peak", Json::number(mix.pods)),
+        ("nodes_peak", Json::number(mix.nodes)),
+        ("assignment", Json::List(assignment)),
+        ("bill", Json::Object(vec![("lines", Json::List(mix.bill.lines().iter().map(bill::line).collect()))])),
+    ])
+}
+
+fn hourly(hours: &[f64; 168]) -> Json {
+    Json::List(hours.iter().map(|amount| Json::number(*amount)).collect())
+}
+
+fn functions(fleet: &Functions) -> Vec<(&'static str, Json)> {
+    vec![
+        ("cold_share", Json::number(fleet.cold_share)),
+        ("colds_per_day", Json::number(fleet.colds_per_day)),
+        ("instances_mean", Json::number(fleet.mean)),
+        ("instances_peak", Json::number(fleet.peak)),
+        ("warm_floor", Json::number(f64::from(fleet.warm_floor))),
+    ]
+}
+
+fn containers(fleet: &Containers) -> Vec<(&'static str, Json)> {
+    vec![
+        ("replicas_mean", Json::number(fleet.mean)),
+        ("replicas_peak", Json::number(fleet.peak)),
+        ("nodes_mean", Json::number(fleet.nodes_mean)),
+        ("nodes_peak", Json::number(fleet.nodes_peak)),
+        ("extra_replicas", Json::number(f64::from(fleet.extra_replicas))),
+        ("pod_vcpu", Json::number(fleet.pod_vcpu)),
+        ("pod_memory_mb", Json::number(fleet.pod_memory.get())),
+    ]
+}
+
+fn flip(flip: &Flip) -> Json {
+    Json::Object(vec![
+        ("input", Json::text(scenario_json::name_of(flip.knob.into()))),
+        ("at", Json::number(flip.at)),
+        ("from", Json::text(winner(flip.from))),
+        ("to", Json::text(winner(flip.to))),
+    ])
+}
+
+/// What each input alone does to the difference between the sides, the largest swing first.
+fn tornado(study: &Tornado) -> Json {
+    let end = |value: f64, end: End| {
+        Json::Object(vec![
+            ("at", Json::number(value)),
+            ("apart_usd", Json::number(end.apart)),
+            ("winner", Json::text(winner(end.winner))),
+        ])
+    };
+    let bar = |bar: &Bar| {
+        Json::Object(vec![
+            ("input", Json::text(scenario_json::name_of(bar.input))),
+            ("swing_usd", Json::number(bar.swing(&study.here))),
+            ("low", end(bar.range[0], bar.ends[0])),
+            ("high", end(bar.range[1], bar.ends[1])),
+        ])
+    };
+    Json::List(study.bars.iter().map(bar).collect())
+}
+
+/// 36 months at the growth of the scenario, the present one first.
+fn growth(study: &Growth) -> Json {
+    let month = |month: &Month| {
+        Json::Object(vec![
+            ("rate_per_s", Json::number(month.rate)),
+            ("serverless_usd", Json::number(month.serverless)),
+            ("microservices_usd", Json::number(month.microservices)),
+            ("winner", Json::text(winner(month.winner))),
+        ])
+    };
+    Json::List(study.months.iter().map(month).collect())
+}
+
+fn imported(import: &Import) -> Json {
+    let bad = import
+        .bad
+        .iter()
+        .map(|(line, why)| Json::Object(vec![("line", Json::number(*line as f64)), ("why", Json::text(*why))]));
+    let source = &import.source;
+    let columns = source.columns.iter();
+    let columns =
+        columns.map(|column| Json::Object(vec![("name", Json::text(&*column.name)), ("why", Json::text(column.why))]));
+    let [first, last] = source.ends.map(|seconds| Json::text(time::text(seconds)));
+    let kind = match source.kind {
+        Kind::Counts => "counts",
+        Kind::Rate { .. } => "rate",
+        Kind::Counter => "counter",
+        Kind::Events => "events",
+    };
+    Json::Object(vec![
+        ("understood", Json::text(words::import::understood(import))),
+        ("kind", Json::text(kind)),
+        ("columns", Json::List(columns.collect())),
+        ("time", Json::text(&*source.time)),
+        ("unit", Json::text(words::import::unit(source.kind))),
+        ("zone", Json::text(words::import::zone(source))),
+        ("first", first),
+        ("last", last),
+        ("total", Json::number(source.total)),
+        ("mean_rate_per_s", Json::number(source.mean_rate)),
+        ("remarks", texts(words::import::remarks(import).into_iter())),
+        ("rows", Json::number(import.rows as f64)),
+        ("bad_rows", Json::number(import.bad_rows as f64)),
+        ("bad", Json::List(bad.collect())),
+        ("days", Json::number(import.days)),
+        ("interval_s", Json::number(import.interval_s as f64)),
+        ("gaps", Json::number(import.gaps as f64)),
+        ("unseen_hours", Json::number(f64::from(import.unseen_hours))),
+        ("rate_per_s", Json::number(import.traffic.rate.get())),
+        ("peak_to_mean", Json::number(import.traffic.peak_to_mean.get())),
+        ("weekend", Json::number(import.traffic.weekend.get())),
+        ("burstiness", Json::number(import.traffic.burstiness.get())),
+        ("growth_per_month", Json::number(import.traffic.growth_per_month)),
+        ("spikes", Json::number(import.found.spikes as f64)),
+    ])
+}
+
+fn texts(texts: impl Iterator<Item = String>) -> Json {
+    Json::List(texts.map(Json::text).collect())
+}
+
+const fn winner(winner: Winner) -> &'static str {
+    match winner {
+        Winner::Serverless => "serverless",
+        Winner::Microservices => "microservices",
+        Winner::Mixed => "mixed",
+        Winner::TossUp => "toss-up",
+    }
+}

@@ -1,0 +1,199 @@
+//! A scenario from its JSON form, version 1. Every field is optional; what is left out takes the default.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::Refusal;
+use catalogue::Meter;
+use model::traffic::{HOURS, Week};
+use scenario::field::FIELDS;
+use scenario::input::Input;
+use scenario::knob::Knob;
+use scenario::own_price;
+use scenario::uncertainty::Interval;
+use scenario::{Scenario, Service};
+
+/// Most services of one scenario.
+const MOST_SERVICES: usize = 1_000;
+
+/// The name of a knob in the JSON form, without its section.
+pub(super) fn name_of(input: Input) -> &'static str {
+    match input {
+        Input::Knob(Knob::Services) => "services",
+        other => other.path().rsplit('.').next().unwrap_or_default(),
+    }
+}
+
+/// The scenario of a JSON object, or the first field that is wrong.
+pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
+    let object = value.as_object().ok_or_else(|| Refusal::new("A scenario is a JSON object."))?;
+    let mut scenario = Scenario::default();
+    for (section, content) in object {
+        match section.as_str() {
+            "version" if content.as_u64() == Some(1) => {}
+            "version" => return Err(Refusal::new(format!("version takes 1, not {content}."))),
+            "services" => scenario.services = services(content)?,
+            // They scale what is there, so they come when it is.
+            "ranges" => {}
+            "traffic" | "serverless" | "microservices" | "goals" | "people" | "prices" => {
+                section_into(&mut scenario, section, content)?;
+            }
+            _ => {
+                return Err(Refusal::unknown(
+                    section,
+                    "traffic, services, serverless, microservices, goals, people, prices, ranges",
+                ));
+            }
+        }
+    }
+    if let Some(content) = object.get("ranges") {
+        ranges(&mut scenario, content)?;
+    }
+    settled(&mut scenario, object)?;
+    if scenario.traffic.shape == scenario::Shape::Week && scenario.traffic.week.is_none() {
+        return Err(Refusal::new("traffic.week takes 168 relative rates when traffic.shape is \"week\"."));
+    }
+    Ok(scenario)
+}
+
+/// Ranges that hold an input in 9 of 10 cases, as `[low, high]` by its place; its value becomes the middle.
+fn ranges(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
+    let given = object("ranges", value)?;
+    let known = |place: &String| Input::all().any(|input| input.path() == place);
+    if let Some(place) = given.keys().find(|place| !known(place)) {
+        let all: Vec<&str> = Input::all().map(Input::path).collect();
+        return Err(Refusal::unknown(&format!("ranges.{place}"), &all.join(", ")));
+    }
+    for input in Input::all() {
+        let place = input.path();
+        let Some(value) = given.get(place) else { continue };
+        let ends: Option<Vec<f64>> = value.as_array().and_then(|ends| ends.iter().map(Value::as_f64).collect());
+        let range = match ends.as_deref() {
+            Some(&[low, high]) => Some(input.from_file([low, high])),
+            _ => None,
+        };
+        let range = range.filter(|range| range.fits(input)).ok_or_else(|| {
+            let kind = if input.whole() { "two whole numbers" } else { "two numbers" };
+            let (low, high) = input.ends();
+            let [low, high] = input.to_file(Interval { low, high });
+            let takes = format!("{kind} [low, high] within {low} to {high}, low first");
+            Refusal::takes(&format!("ranges.{place}"), &takes, value)
+        })?;
+        scenario.set_range_of_file(input, range);
+    }
+    Ok(())
+}
+
+fn section_into(scenario: &mut Scenario, section: &str, content: &Value) -> Result<(), Refusal> {
+    for (key, value) in object(section, content)? {
+        let path = format!("{section}.{key}");
+        match path.as_str() {
+            _ if value.is_null() => {}
+            "traffic.week" => scenario.traffic.week = Some(week(value)?),
+            "prices.overrides" => overrides(scenario, value)?,
+            _ => scalar(scenario, &path, value)?,
+        }
+    }
+    Ok(())
+}
+
+/// The reader's own prices: numbers of dollars, or texts, by the id of their meter.
+fn overrides(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
+    for (id, price) in object("prices.overrides", value)? {
+        let meter = Meter::from_id(id).ok_or_else(|| {
+            Refusal::new(format!("prices.overrides.{id} is not a meter that is known; `fulcrum prices` lists them."))
+        })?;
+        let text = price.as_str().map_or_else(|| price.to_string(), str::to_owned);
+        let usd = own_price::read(meter, &text)
+            .map_err(|refusal| Refusal::new(format!("prices.overrides.{id}: {refusal}")))?;
+        scenario.price(meter, usd);
+    }
+    Ok(())
+}
+
+/// Puts regions and node type where the platforms have them; one that was named and is not there is refused.
+fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Refusal> {
+    let before = scenario.clone();
+    scenario.settle();
+    let (functions, containers) = (&scenario.serverless, &scenario.microservices);
+    let moved = [
+        ("serverless", "region", &before.serverless.region, &functions.region, functions.platform),
+        ("microservices", "region", &before.microservices.region, &containers.region, containers.platform),
+        ("microservices", "node", &before.microservices.node, &containers.node, containers.platform),
+    ];
+    for (section, key, asked, taken, platform) in moved {
+        if asked != taken && given.get(section).is_some_and(|section| section.get(key).is_some()) {
+            return Err(Refusal::new(format!(
+                "{section}.{key} takes what {} has, such as {taken}, not \"{asked}\".",
+                platform.name()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn services(content: &Value) -> Result<Vec<Service>, Refusal> {
+    let takes = || Refusal::takes("services", "a list of 1 to 1,000 services", content);
+    let list = content.as_array().filter(|list| (1..=MOST_SERVICES).contains(&list.len())).ok_or_else(takes)?;
+    list.iter().enumerate().map(|(index, entry)| service(index, entry)).collect()
+}
+
+/// One service, read as the only one of a scenario, so that the same fields and knobs serve.
+fn service(index: usize, entry: &Value) -> Result<Service, Refusal> {
+    let mut alone = Scenario::default();
+    if index > 0 {
+        alone.services[0].name = format!("service {}", index + 1).into();
+    }
+    for (key, value) in object("services", entry)? {
+        match key.as_str() {
+            _ if value.is_null() => {}
+            "name" => {
+                let name = value.as_str().ok_or_else(|| Refusal::takes("services.name", "a text", value))?;
+                alone.services[0].name = name.chars().take(80).collect::<String>().into();
+            }
+            _ => scalar(&mut alone, &format!("services.{key}"), value)?,
+        }
+    }
+    Ok(alone.services.swap_remove(0))
+}
+
+fn scalar(scenario: &mut Scenario, path: &str, value: &Value) -> Result<(), Refusal> {
+    let (section, name) = path.split_once('.').unwrap_or((path, ""));
+    if let Some((_, knob)) = Knob::of_section(section).find(|(known, _)| *known == name) {
+        let facts = knob.facts();
+        let fits = |number: &f64| facts.low <= *number && *number <= facts.high;
+        // One service of several may be visited rarely, or not at all.
+        let rare = |number: &f64| knob == Knob::Visits && (0.0..facts.low).contains(number);
+        let number = value.as_f64().filter(|number| fits(number) || rare(number));
+        let range = format!("a number from {} to {}", if knob == Knob::Visits { 0.0 } else { facts.low }, facts.high);
+        let number = number.ok_or_else(|| Refusal::takes(path, &range, value))?;
+        if rare(&number) {
+            scenario.services[0].visits = model::units::Ratio::of(number);
+        } else {
+            knob.write(scenario, number);
+        }
+        return Ok(());
+    }
+    let known =
+        || FIELDS.iter().map(|field| field.path).chain(Knob::of_section(section).map(|(_, knob)| knob.facts().path));
+    let field = FIELDS.iter().find(|field| field.path == path).ok_or_else(|| {
+        let names: Vec<&str> = known().filter(|known| known.split('.').next() == Some(section)).collect();
+        Refusal::unknown(path, &names.join(", "))
+    })?;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    (field.read)(scenario, &text).ok_or_else(|| Refusal::takes(path, field.takes, value))
+}
+
+fn week(value: &Value) -> Result<Arc<[f64; HOURS]>, Refusal> {
+    let refusal = || Refusal::takes("traffic.week", "168 relative rates, none negative, not all zero", value);
+    let list = value.as_array().ok_or_else(refusal)?;
+    let rates: Option<Vec<f64>> = list.iter().map(Value::as_f64).collect();
+    let rates: [f64; HOURS] = rates.and_then(|rates| rates.try_into().ok()).ok_or_else(refusal)?;
+    Week::new(&rates).ok_or_else(refusal)?;
+    Ok(Arc::new(rates))
+}
+
+fn object<'a>(path: &str, value: &'a Value) -> Result<&'a Map<String, Value>, Refusal> {
+    value.as_object().ok_or_else(|| Refusal::takes(path, "an object", value))
+}

@@ -1,0 +1,122 @@
+//! Two scenarios side by side: what differs in what goes in, and what comes out of each.
+
+use answer::{Flip, Outcome, Winner};
+use model::money::Usd;
+use model::units::Seconds;
+use scenario::field::FIELDS;
+use scenario::knob::Knob;
+use scenario::{Scenario, Side};
+
+/// An input in which two scenarios differ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Difference {
+    /// A number on a slider: in the first and in the second.
+    Knob(Knob, f64, f64),
+    /// A choice, by its place in [`FIELDS`].
+    Field(usize),
+    /// Services that are unlike in other ways than their means.
+    Services,
+    /// Prices of the reader's own.
+    Prices,
+}
+
+/// All inputs in which two scenarios differ, sliders first, in the order of the page.
+pub fn differences(one: &Scenario, other: &Scenario) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for knob in Knob::ALL {
+        let (a, b) = (knob.read(one), knob.read(other));
+        if a != b {
+            found.push(Difference::Knob(knob, a, b));
+        }
+    }
+    for (place, field) in FIELDS.iter().enumerate() {
+        if (field.write)(one) != (field.write)(other) {
+            found.push(Difference::Field(place));
+        }
+    }
+    if one.prices.overrides != other.prices.overrides {
+        found.push(Difference::Prices);
+    }
+    // Something differs that has no name of its own: services that are unlike each other.
+    if found.is_empty() && one.services != other.services {
+        found.push(Difference::Services);
+    }
+    found
+}
+
+/// What is compared of an outcome.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figures {
+    /// Who wins.
+    pub winner: Winner,
+    /// A month with people, functions first.
+    pub totals: [Usd; 2],
+    /// p99, functions first.
+    pub p99: [Seconds; 2],
+    /// Whether each keeps the goal.
+    pub meets_goal: [bool; 2],
+    /// The flip along the traffic that is nearest to it.
+    pub flip: Option<Flip>,
+}
+
+impl Figures {
+    /// Of an outcome with its flips.
+    pub fn of(outcome: &Outcome) -> Self {
+        let sides = [outcome.side(Side::Serverless), outcome.side(Side::Microservices)];
+        Self {
+            winner: outcome.verdict.winner,
+            totals: [sides[0].total(), sides[1].total()],
+            p99: [sides[0].latency.p99, sides[1].latency.p99],
+            meets_goal: [sides[0].meets_goal, sides[1].meets_goal],
+            flip: outcome.verdict.flip_of(Knob::Rate).copied(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use catalogue::Meter;
+    use scenario::msg::Msg;
+    use scenario::{Platform, Shape};
+
+    #[test]
+    fn whatever_a_reader_changes_is_a_difference() {
+        let plain = Scenario::default();
+        let field = |key: &str| Difference::Field(FIELDS.iter().position(|field| field.key == key).unwrap());
+        let mut unlike = plain.after(Msg::Typed(Knob::Services, 2.0)).after(Msg::Typed(Knob::Visits, 2.0));
+        let alike = unlike.clone();
+        unlike.services[1].memory = model::units::Megabytes::of(256.0);
+        let cases = [
+            // (one, other, differences, why)
+            (&plain, plain.clone(), vec![], "the same"),
+            (
+                &plain,
+                plain.after(Msg::Typed(Knob::Rate, 50.0)),
+                vec![Difference::Knob(Knob::Rate, 20.0, 50.0)],
+                "one slider",
+            ),
+            (&plain, plain.after(Msg::Shaped(Shape::Office)), vec![field("shape")], "a choice"),
+            (
+                &plain,
+                plain.after(Msg::Priced(Meter::AwsNatGatewayHour, Usd::ZERO)),
+                vec![Difference::Prices],
+                "a price",
+            ),
+            (&alike, unlike, vec![Difference::Services], "one of the services"),
+        ];
+        for (one, other, expected, why) in cases {
+            assert_eq!(differences(one, &other), expected, "{why}");
+        }
+        let fargate = plain.after(Msg::Picked(Platform::AwsFargate));
+        assert!(differences(&plain, &fargate).contains(&field("containers")), "a platform");
+    }
+
+    #[test]
+    fn figures_are_those_of_the_outcome() {
+        let outcome = crate::evaluate::outcome(&Scenario::default());
+        let figures = Figures::of(&outcome);
+        assert_eq!(figures.totals[1], outcome.microservices.cloud + outcome.microservices.people);
+        assert_eq!(figures.flip, None, "an outcome without a survey has none");
+    }
+}

@@ -1,0 +1,102 @@
+//! From a scenario to its outcome.
+
+use std::borrow::Cow;
+
+use crate::draws;
+use crate::evaluator::Evaluator;
+use crate::survey::survey_on;
+use answer::{Outcome, Survey, Winner};
+use scenario::Scenario;
+use scenario::kinds::judged;
+
+/// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
+/// many evaluations, are left empty; [`answer`] has them.
+pub fn outcome(scenario: &Scenario) -> Outcome {
+    let (evaluator, judged) = (Evaluator::new(scenario), judged(scenario));
+    evaluator.outcome(scenario, &judged, evaluator.cheapest_mix(&judged))
+}
+
+/// Which side wins a scenario, with every hour of its week taken as if it had always been so: cost, the p99 goal and
+/// hard limits of both sides, as strips, flip points and draws ask for them.
+pub fn winner(scenario: &Scenario) -> Winner {
+    let judged = judged(scenario);
+    Evaluator::new(scenario).standings(&judged).winner(scenario).0
+}
+
+/// The outcome of a scenario with flip points and confidence, and its survey, from as few draws as a movement leaves
+/// time for.
+pub fn answer(scenario: &Scenario) -> (Outcome, Survey) {
+    answer_after(scenario, None)
+}
+
+/// As [`answer`], where the survey of another scenario is known: the same, sooner.
+pub fn answer_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> (Outcome, Survey) {
+    answered(scenario, before, draws::FEW)
+}
+
+/// As [`answer`], from so many draws.
+pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
+    answered(scenario, None, count)
+}
+
+fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {
+    // The week, the price books and the search for a mix are the same for all three.
+    let (evaluator, judged) = (Evaluator::new(scenario), judged(scenario));
+    let found = evaluator.cheapest_mix(&judged);
+    let mixed = found.as_ref().map(|found| found.cloud);
+    let mut outcome = evaluator.outcome(scenario, &judged, found);
+    // What is known of another scenario is known of its own kinds of services.
+    let before = before.filter(|_| matches!(judged, Cow::Borrowed(_)));
+    let survey = survey_on(&evaluator, mixed, &judged, before);
+    outcome.verdict.flips = survey.flips(scenario);
+    outcome.verdict.weigh(draws::drawn_with(&judged, evaluator.shows(&judged, mixed), count));
+    (outcome, survey)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use billing::offer;
+    use scenario::knob::Knob;
+    use scenario::msg::Msg;
+    use scenario::{Platform, Purchase};
+
+    #[test]
+    fn an_offer_is_for_what_runs() {
+        let share = |platform, purchase| {
+            let bill = outcome(&Scenario::default().after(Msg::Picked(platform))).microservices.bill;
+            offer(&bill, purchase).map(|offer| offer.share)
+        };
+        assert_eq!(share(Platform::AwsEks, Purchase::Spot), Some(0.475), "m7g");
+        assert_eq!(share(Platform::AwsEks, Purchase::OnDemand), None, "the list price");
+        assert!(share(Platform::AwsFargate, Purchase::Spot).is_some());
+    }
+
+    /// Who decides and what is shown say the same of what fails, to the last bit.
+    #[test]
+    fn what_a_strip_knows_of_failures_is_what_is_shown() {
+        use scenario::Shape;
+        let cases = [
+            // (platform, shape, requests a second, duration, whether some fail, why)
+            (Platform::AwsLambda, Shape::Cron, 20.0, 2_000.0, true, "a tick of 2,400 at once"),
+            (Platform::AwsLambda, Shape::Cron, 340.0, 2_000.0, true, "a tick of 40,800"),
+            (Platform::AwsLambda, Shape::Cron, 20.0, 120.0, false, "a tick of 144"),
+            (Platform::AwsLambda, Shape::Spike, 5_000.0, 600.0, true, "a jump to 15,000 at once"),
+            (Platform::AwsLambda, Shape::Steady, 50_000.0, 120.0, false, "6,000 at once, all the time"),
+            (Platform::AzureFunctions, Shape::Daily, 2_000.0, 120.0, true, "more than 200 instances"),
+            (Platform::GcpFunctions, Shape::Spike, 5_000.0, 600.0, false, "100 of a service, and more on request"),
+        ];
+        for (platform, shape, rate, duration, some, why) in cases {
+            let scenario = Scenario::default()
+                .after(Msg::Picked(platform))
+                .after(Msg::Shaped(shape))
+                .after(Msg::Typed(Knob::Rate, rate))
+                .after(Msg::Typed(Knob::Duration, duration));
+            let (standings, shown) = (Evaluator::new(&scenario).standings(&scenario), outcome(&scenario));
+            assert_eq!(standings.serverless.failed, shown.serverless.failed_share, "{why}");
+            assert_eq!(shown.serverless.failed_share > 1e-4, some, "{why}: {}", shown.serverless.failed_share);
+            assert_eq!(standings.serverless.cloud, shown.serverless.cloud, "{why}: one bill");
+            assert_eq!(standings.microservices.failed, shown.microservices.failed_share, "{why}: containers");
+        }
+    }
+}

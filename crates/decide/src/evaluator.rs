@@ -1,0 +1,298 @@
+//! What evaluations of like scenarios share, and one evaluation: both sides, the mix, the outcome.
+
+use crate::alive;
+use crate::verdict::Standings;
+use answer::standing::Standing;
+use answer::{Cause, Miss, Note, Outcome, SideOutcome, Verdict};
+use billing::{Bill, PriceBook, Standing as PriceStanding, verified_share};
+use catalogue::{Region, priced};
+use model::course::Course;
+use model::money::{Price, Usd};
+use model::traffic::Level;
+use platform::containers::ContainersSide;
+use platform::functions::FunctionsSide;
+use platform::mix::{Depth, Found, Mixer};
+use platform::weekly::{Weekly, weekly};
+use scenario::kinds::{BILLED_KINDS, bundled};
+use scenario::knob::Knob;
+use scenario::people::people_of_both;
+use scenario::places;
+use scenario::{Scenario, Side};
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// What evaluations of scenarios with the same week, regions and free tier share: load levels and price books.
+pub struct Evaluator {
+    /// The week at a mean of one request a second.
+    weekly: Rc<Weekly>,
+    serverless: PriceBook,
+    microservices: PriceBook,
+    /// Prices of a bill with the lines of both.
+    mixed: PriceBook,
+}
+
+/// How much of an evaluation an input asks for anew.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub enum Asks {
+    /// Only what people cost.
+    People,
+    /// Both sides.
+    Sides,
+    /// Both sides, under another week.
+    Week,
+}
+
+/// What `knob` asks for.
+pub const fn asks(knob: Knob) -> Asks {
+    match knob {
+        Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly | Knob::Migration => Asks::People,
+        Knob::PeakToMean | Knob::Weekend => Asks::Week,
+        _ => Asks::Sides,
+    }
+}
+
+/// What is known of a scenario without percentiles.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe {
+    /// What a verdict needs.
+    pub standings: Standings,
+    /// Capacity bought for the goal: warm instances of each function, replicas of each service.
+    pub bought: (u32, u32),
+    /// The largest single step of the containers' bill as a share of it, at most: one more node or unit in the
+    /// level of the week that lasts longest.
+    pub grain: f64,
+}
+
+impl Evaluator {
+    /// For the week, the regions and the prices of a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        Self::with_books(scenario, (book(scenario, Side::Serverless), book(scenario, Side::Microservices)))
+    }
+
+    fn with_books(scenario: &Scenario, (serverless, microservices): (PriceBook, PriceBook)) -> Self {
+        let mixed = microservices.clone().sparing(scenario.serverless.platform);
+        Self { weekly: weekly(&scenario.traffic), serverless, microservices, mixed }
+    }
+
+    /// As much as a verdict needs, without percentiles.
+    pub fn standings(&self, scenario: &Scenario) -> Standings {
+        self.with_mix(scenario, self.sides(scenario))
+    }
+
+    /// As [`Self::standings`], with the cheapest mix whose cloud costs less than a side alone that keeps limits and goal,
+    /// whether or not people leave it a chance.
+    pub fn standings_of_all(&self, scenario: &Scenario) -> Standings {
+        let sides = self.sides(scenario);
+        let found = self.mixer(scenario).cheapest(sides.best_cloud(), Depth::Quick);
+        Standings { mixed: found.map(|found| found.cloud), ..sides }
+    }
+
+    /// Whether a mix wins or comes near by a cloud that costs less than a side alone.
+    pub fn shows_mix(&self, scenario: &Scenario) -> bool {
+        let sides = self.sides(scenario);
+        let found = self.mixer(scenario).cheapest(sides.best_cloud(), Depth::Whole);
+        Standings { mixed: found.map(|found| found.cloud), ..sides }.shows_mix(scenario)
+    }
+
+    /// As [`Self::shows_mix`], where the cloud of the cheapest mix is known.
+    pub fn shows(&self, scenario: &Scenario, cheapest: Option<Usd>) -> bool {
+        let sides = self.sides(scenario);
+        let mixed = cheapest.filter(|cloud| sides.best_cloud().is_none_or(|best| *cloud < best));
+        Standings { mixed, ..sides }.shows_mix(scenario)
+    }
+
+    /// The standings of both sides with the mix that can beat them.
+    fn with_mix(&self, scenario: &Scenario, sides: Standings) -> Standings {
+        // A mix has the people of both sides to pay, and must leave less than the best side for its cloud.
+        let budget = sides.best_side(scenario).map(|best| best.less(people_of_both(scenario)));
+        let found = self.mixer(scenario).cheapest(budget, Depth::Quick);
+        Standings { mixed: found.map(|found| found.cloud), ..sides }
+    }
+
+    /// As [`Self::standings`], with the cheapest mix whether or not people leave it a chance.
+    #[cfg(test)]
+    pub fn whole_standings(&self, scenario: &Scenario) -> Standings {
+        Standings { mixed: self.cheapest_mix(scenario).map(|found| found.cloud), ..self.sides(scenario) }
+    }
+
+    /// The standings of both sides, without a mix.
+    pub fn sides(&self, scenario: &Scenario) -> Standings {
+        alive::beat();
+        Standings {
+            serverless: FunctionsSide::new(scenario, &self.weekly).standing(&self.serverless),
+            microservices: self.containers(scenario).standing(&self.microservices),
+            mixed: None,
+        }
+    }
+
+    /// The search for the cheapest mix.
+    pub fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
+        alive::beat();
+        Mixer { scenario, weekly: &self.weekly, levels: &self.weekly.levels, book: &self.mixed }
+    }
+
+    /// The standings with what the walk along a slider asks for besides.
+    pub fn probe(&self, scenario: &Scenario) -> Probe {
+        let probe = self.probe_sides(scenario);
+        Probe { standings: self.with_mix(scenario, probe.standings), ..probe }
+    }
+
+    fn probe_sides(&self, scenario: &Scenario) -> Probe {
+        alive::beat();
+        let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly).sized_standing(&self.serverless);
+        let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
+        let standings = Standings { serverless, microservices, mixed: None };
+        Probe { standings, bought: (floor, extra), grain }
+    }
+
+    /// The cheapest mix, whether or not people leave it a chance.
+    pub fn cheapest_mix(&self, scenario: &Scenario) -> Option<Found> {
+        self.mixer(scenario).cheapest(None, Depth::Whole)
+    }
+
+    /// As [`Self::probe`], beside the cloud of [`Self::cheapest_mix`].
+    pub fn probe_beside(&self, scenario: &Scenario, mixed: Option<Usd>) -> Probe {
+        let probe = self.probe_sides(scenario);
+        Probe { standings: Standings { mixed, ..probe.standings }, ..probe }
+    }
+
+    /// An evaluator for the same regions and prices and the week of `scenario`.
+    pub fn on_week_of(&self, scenario: &Scenario) -> Self {
+        let books = (self.serverless.clone(), self.microservices.clone());
+        Self::with_books(scenario, books)
+    }
+
+    /// The week as it runs.
+    pub fn course(&self, scenario: &Scenario) -> Course {
+        self.weekly.course.times(scenario.traffic.rate.get())
+    }
+
+    fn containers<'a>(&'a self, scenario: &'a Scenario) -> ContainersSide<'a> {
+        ContainersSide::new(scenario, &self.weekly.levels, &self.weekly.rises)
+    }
+
+    /// One side of the outcome alone.
+    pub fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
+        alive::beat();
+        match side {
+            Side::Serverless => {
+                FunctionsSide::new(scenario, &self.weekly).outcome(&self.serverless, &self.course(scenario))
+            }
+            Side::Microservices => self.containers(scenario).outcome(&self.microservices, &self.course(scenario)),
+        }
+    }
+
+    /// The load levels of the week.
+    pub fn levels(&self) -> &[Level] {
+        &self.weekly.levels.levels
+    }
+
+    /// Where a side is priced.
+    pub const fn region(&self, side: Side) -> Region {
+        match side {
+            Side::Serverless => self.serverless.region(),
+            Side::Microservices => self.microservices.region(),
+        }
+    }
+
+    /// Sized and timed by the kinds of services of `judged`, billed by those of `scenario`.
+    /// The outcome of a scenario beside the cheapest mix that was found.
+    pub fn outcome(&self, scenario: &Scenario, judged: &Scenario, found: Option<Found>) -> Outcome {
+        alive::beat();
+        let containers = self.containers(judged);
+        let course = self.course(scenario);
+        let functions = FunctionsSide::new(judged, &self.weekly);
+        let mut serverless = functions.outcome(&self.serverless, &course);
+        let mut microservices = containers.outcome(&self.microservices, &course);
+        if !std::ptr::eq(scenario, judged) {
+            let all = bundled(scenario, BILLED_KINDS).map_or(Cow::Borrowed(scenario), Cow::Owned);
+            let functions = FunctionsSide::new(&all, &self.weekly);
+            let bills = (
+                functions.bill(&self.serverless, &serverless.fleet),
+                self.containers(&all).bill(&self.microservices, &microservices.fleet),
+            );
+            charge(&mut serverless, bills.0);
+            charge(&mut microservices, bills.1);
+        }
+        let standings = Standings {
+            serverless: standing(&serverless),
+            microservices: standing(&microservices),
+            mixed: found.as_ref().map(|found| found.cloud),
+        };
+        let mix = found.filter(|_| standings.shows_mix(scenario));
+        let (winner, decided_by) = standings.winner(scenario);
+        let misses = [
+            missed(scenario, &serverless, || functions.cause()),
+            missed(scenario, &microservices, || containers.cause()),
+        ];
+        let mut notes: Vec<Note> = asked(&serverless).chain(asked(&microservices)).collect();
+        notes.extend(containers.notes());
+        notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
+        notes.dedup();
+        notes.extend(functions.doubts(&self.serverless));
+        notes.extend((!scenario.is_in_one_place()).then_some(Note::NoMix));
+        Outcome {
+            verdict: Verdict {
+                winner,
+                decided_by,
+                confidence: 0.0,
+                draws: 0,
+                drawn: None,
+                reasons: standings.reasons(scenario, misses),
+                flips: Vec::new(),
+            },
+            serverless,
+            microservices,
+            mixed: mix.map(|found| self.mixer(judged).outcome(&found)),
+            notes,
+        }
+    }
+}
+
+/// The prices of a side: of its region, with the reader's own in their place, bought as chosen.
+pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
+    let region = places::region_at(scenario.platform(side).provider(), scenario.region(side));
+    let mut book = PriceBook::new(region, scenario.prices.free_tier);
+    for &(meter, usd) in &scenario.prices.overrides {
+        let per = priced(meter, meter.provider().reference()).row.tiers.first().map_or(1, |tier| tier.price.per);
+        book = book.with(meter, Price { usd, per });
+    }
+    match side {
+        Side::Serverless => book,
+        Side::Microservices => book.bought(scenario.microservices.purchase.kind()),
+    }
+}
+
+/// Puts a bill in the place of a side's own.
+fn charge(side: &mut SideOutcome, bill: Bill) {
+    (side.cloud, side.verified_share, side.bill) = (bill.total(), verified_share(&bill), bill);
+}
+
+fn standing(side: &SideOutcome) -> Standing {
+    let SideOutcome { cloud, meets_goal, failed_share: failed, .. } = *side;
+    Standing { cloud, limit: side.limits.first().copied(), meets_goal, failed }
+}
+
+/// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.
+fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) -> Option<Miss> {
+    let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
+    // Where a hard limit rules a side out it says why requests fail.
+    let fails = side.limits.is_empty() && side.failed_share > allowed;
+    let cause = match (side.answers_within(goal), fails) {
+        (true, false) => return None,
+        (true, true) => Cause::Failures { share: side.failed_share, allowed },
+        (false, _) => cause(),
+    };
+    Some(Miss { side: side.platform.side(), p99, goal, cause })
+}
+
+/// The quotas of a side that have to be raised.
+fn asked(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
+    side.asks().map(|quota| Note::Asks(side.platform, *quota))
+}
+
+/// Prices of a bill that were taken from another region.
+fn borrowed(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
+    let lines = side.bill.lines().iter().filter(|line| line.item.standing == PriceStanding::Borrowed);
+    lines.map(|line| Note::PricedAs { meter: line.item.meter(), region: line.item.row.region.id() })
+}

@@ -1,0 +1,358 @@
+//! The decision map: who wins over two inputs, cell by cell, and along a few rows of it with the flips in between.
+//!
+//! A cell says who wins at one value. Where two cells differ, the answer turns somewhere between their values, perhaps
+//! by way of a toss-up that no cell has; so what is told in words does not come from the cells.
+
+use super::{WINNERS, code, decoded};
+use crate::evaluator::{Asks, Evaluator, asks};
+use crate::survey::strip_of;
+use answer::figures;
+use answer::{Span, Strip, Winner};
+use scenario::Scenario;
+use scenario::kinds::judged;
+use scenario::knob::Knob;
+use text::decimal::rounded;
+
+/// Cells along each axis of a finished map.
+pub const FINE: usize = 48;
+
+/// Cells along each axis of the map that is there first.
+pub const COARSE: usize = 12;
+
+/// Rows of a finished map that are told in words.
+pub const TOLD: usize = 12;
+
+/// The two inputs: the one across, from left to right, and the one up.
+pub type Axes = [Knob; 2];
+
+/// What a map shows at first.
+pub const AXES: Axes = [Knob::Rate, Knob::Duration];
+
+/// The winners, row by row from the bottom, each from left to right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map {
+    /// Cells along each axis.
+    pub cells: usize,
+    /// One to a cell.
+    pub winners: Vec<Winner>,
+    /// The rows that are told in words, from the bottom up; none as long as they are not known.
+    pub rows: Vec<Row>,
+}
+
+/// Who wins along the input across, at one value of the input up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// That value, in the unit of its input.
+    pub up: f64,
+    /// Whether the scenario stands there.
+    pub here: bool,
+    /// Who wins along the input across, with every flip and toss-up that its slider would show there.
+    pub strip: Strip,
+}
+
+/// The axes that two keys name; nothing where they do not name two different inputs.
+pub fn axes(keys: &str) -> Option<Axes> {
+    let (across, up) = keys.split_once(' ')?;
+    let knob = |key: &str| Knob::ALL.into_iter().find(|knob| knob.facts().key == key);
+    Some([knob(across)?, knob(up)?]).filter(|[across, up]| across != up)
+}
+
+/// The keys of two inputs, as a question names them.
+pub fn keys([across, up]: Axes) -> String {
+    format!("{} {}", across.facts().key, up.facts().key)
+}
+
+/// The cell in which a value lies.
+pub fn cell(knob: Knob, value: f64, cells: usize) -> usize {
+    ((knob.position(value) * cells as f64) as usize).min(cells - 1)
+}
+
+/// The value that a cell stands for, and to which a press on it moves the input: a stop of the slider if one lies in
+/// the cell, else its middle with as few digits as tell it from its neighbours.
+pub fn value(knob: Knob, place: usize, cells: usize) -> f64 {
+    let middle = (place as f64 + 0.5) / cells as f64;
+    let stop = knob.nearest_stop(middle);
+    if cell(knob, stop, cells) == place {
+        return stop;
+    }
+    let exact = knob.value_at(middle);
+    let round = |digits| knob.within(rounded(exact, digits));
+    (1..=3).map(round).find(|value| cell(knob, *value, cells) == place).unwrap_or(exact)
+}
+
+impl Row {
+    /// As numbers: the value, whether the scenario stands there, how many stretches, and where each ends with whom.
+    fn figures(&self) -> Vec<f64> {
+        let mut figures = vec![self.up, f64::from(u8::from(self.here)), self.strip.spans.len() as f64];
+        figures.extend(self.strip.spans.iter().flat_map(|span| [span.to, code(&WINNERS, span.winner)]));
+        figures
+    }
+
+    /// Takes one from the front of `figures`; the input across is `knob`.
+    fn take(figures: &mut &[f64], knob: Knob) -> Option<Self> {
+        let (&[up, here, count], rest) = figures.split_first_chunk::<3>()?;
+        let (ends, rest) = rest.split_at_checked(count as usize * 2)?;
+        *figures = rest;
+        let mut from = knob.facts().low;
+        let span = |end: &[f64]| {
+            let span = Span { from, to: end[0], winner: decoded(&WINNERS, end[1])? };
+            from = span.to;
+            Some(span)
+        };
+        let spans: Option<Vec<Span>> = ends.chunks_exact(2).map(span).collect();
+        Some(Self { up, here: here == 1.0, strip: Strip { knob, spans: spans? } })
+    }
+}
+
+impl Map {
+    /// As text: a digit to a cell, then the rows in figures.
+    pub fn write(&self) -> String {
+        let cells = self.winners.iter().map(|winner| char::from(b'0' + code(&WINNERS, *winner) as u8));
+        let figures: Vec<f64> = self.rows.iter().flat_map(Row::figures).collect();
+        format!("{} {}", cells.collect::<String>(), figures::write(&figures))
+    }
+
+    /// Reads what [`Self::write`] wrote of a map over these inputs.
+    pub fn read(text: &str, [across, _]: Axes) -> Option<Self> {
+        let (digits, figures) = text.split_once(' ')?;
+        let winner = |digit: u8| WINNERS.get(usize::from(digit.wrapping_sub(b'0'))).copied();
+        let winners: Option<Vec<Winner>> = digits.bytes().map(winner).collect();
+        let cells = [FINE, COARSE].into_iter().find(|cells| cells * cells == digits.len())?;
+        let (figures, mut rows) = (figures::read(figures)?, Vec::new());
+        let mut left = &figures[..];
+        while !left.is_empty() {
+            rows.push(Row::take(&mut left, across)?);
+        }
+        Some(Self { cells, winners: winners?, rows })
+    }
+
+    /// Who wins in a cell.
+    pub fn at(&self, across: usize, up: usize) -> Option<Winner> {
+        self.winners.get(up * self.cells + across).copied()
+    }
+
+    /// Share of the cells in which `winner` wins.
+    pub fn share(&self, winner: Winner) -> f64 {
+        let count = self.winners.iter().filter(|known| **known == winner).count();
+        count as f64 / self.winners.len().max(1) as f64
+    }
+}
+
+/// The rows of a map that are told in words, from the bottom up: each as the slider of the input across would show it
+/// there. One of them is the row in which the scenario stands, at its own value.
+///
+/// Between two cells of a map the answer turns at a place that the cells do not tell, by way of a toss-up or not; a row
+/// knows it to a thousandth of the stretch between two stops of the slider, as [`strip_of`] does.
+pub fn rows(scenario: &Scenario, [across, up]: Axes) -> Vec<Row> {
+    let own = up.read(scenario);
+    let here = cell(up, own, TOLD);
+    let row = |place: usize| {
+        let mut at = scenario.clone();
+        if place != here {
+            up.write(&mut at, value(up, place, TOLD));
+        }
+        let value = up.read(&at);
+        Row { up: value, here: value == own, strip: strip_of(&at, across) }
+    };
+    let mut rows: Vec<Row> = (0..TOLD).map(row).collect();
+    rows.dedup_by(|next, last| next.up == last.up); // Of whole numbers there may be fewer than rows.
+    rows
+}
+
+/// The map of a scenario over two inputs, `cells` × `cells`, without its rows.
+///
+/// The column and the row in which the scenario stands are computed at its own values, so that its cell says what
+/// the verdict says. What two cells share is computed once: the input that asks for more is walked in the outer loop.
+pub fn map(scenario: &Scenario, axes: Axes, cells: usize) -> Map {
+    let judged = judged(scenario);
+    let scenario = &*judged;
+    let here = axes.map(|knob| cell(knob, knob.read(scenario), cells));
+    let paper = Paper { scenario, axes, cells, here };
+    let evaluator = Evaluator::new(scenario);
+    let [across, up] = axes.map(asks);
+    let turned = across > up; // The input across is the outer one.
+    let (outer_asks, inner_asks) = if turned { (across, up) } else { (up, across) };
+    let mut winners = vec![Winner::TossUp; cells * cells];
+    for outer in 0..cells {
+        let place = |inner: usize| if turned { (outer, inner) } else { (inner, outer) };
+        let own = (outer_asks == Asks::Week).then(|| Evaluator::new(&paper.at(place(0))));
+        let evaluator = own.as_ref().unwrap_or(&evaluator);
+        let mut sides = None;
+        for (across, up) in (0..cells).map(place) {
+            let at = paper.at((across, up));
+            winners[up * cells + across] = match inner_asks {
+                Asks::People => sides.get_or_insert_with(|| evaluator.standings(&at)).winner(&at).0,
+                Asks::Sides => evaluator.standings(&at).winner(&at).0,
+                Asks::Week => Evaluator::new(&at).standings(&at).winner(&at).0,
+            };
+        }
+    }
+    Map { cells, winners, rows: Vec::new() }
+}
+
+/// What is common to all cells of a map.
+struct Paper<'a> {
+    scenario: &'a Scenario,
+    axes: Axes,
+    cells: usize,
+    /// The cell in which the scenario stands.
+    here: [usize; 2],
+}
+
+impl Paper<'_> {
+    /// The scenario of a cell: the input across is written first, as a press on the cell does.
+    fn at(&self, (across, up): (usize, usize)) -> Scenario {
+        let mut scenario = self.scenario.clone();
+        for ((knob, place), here) in self.axes.into_iter().zip([across, up]).zip(self.here) {
+            if place != here {
+                knob.write(&mut scenario, value(knob, place, self.cells));
+            }
+        }
+        scenario
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::winner;
+    use proptest::prelude::*;
+    use scenario::msg::Msg;
+    use scenario::{Platform, Shape};
+
+    /// Pairs of inputs of every kind: what they share is computed once, in different ways.
+    const PAIRS: [Axes; 8] = [
+        [Knob::Migration, Knob::Rate],
+        AXES,
+        [Knob::Duration, Knob::Rate],
+        [Knob::PeakToMean, Knob::Memory],
+        [Knob::Visits, Knob::Weekend],
+        [Knob::Weekend, Knob::PeakToMean],
+        [Knob::ServerlessHours, Knob::Rate],
+        [Knob::Hourly, Knob::MicroservicesHours],
+    ];
+
+    #[test]
+    fn a_cell_is_what_its_own_evaluation_says() {
+        let scenario = Scenario::default();
+        for axes in PAIRS {
+            let map = map(&scenario, axes, COARSE);
+            let here = axes.map(|knob| cell(knob, knob.read(&scenario), COARSE));
+            for (across, up) in [(0, 0), (11, 11), (3, 7), (7, 3), (5, 11), (here[0], here[1])] {
+                let mut at = scenario.clone();
+                for ((knob, place), here) in axes.into_iter().zip([across, up]).zip(here) {
+                    if place != here {
+                        at = at.after(Msg::Typed(knob, value(knob, place, COARSE)));
+                    }
+                }
+                assert_eq!(map.at(across, up), Some(winner(&at)), "{axes:?} at {across}, {up}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_press_on_a_cell_lands_in_it() {
+        for knob in Knob::ALL {
+            for cells in [COARSE, FINE] {
+                let mut last = f64::MIN;
+                for place in 0..cells {
+                    let value = value(knob, place, cells);
+                    assert!(value >= last, "{knob:?}: {value} after {last}");
+                    assert_eq!(knob.within(value), value, "{knob:?}");
+                    // A cell of whole numbers may hold none: then the nearest is taken.
+                    let lands = cell(knob, value, cells) == place || knob.facts().whole;
+                    assert!(lands, "{knob:?}: {value} is not in cell {place} of {cells}");
+                    last = value;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_have_round_values() {
+        let cases = [
+            // (input, value, stands for, why)
+            (Knob::Rate, 20.0, 20.0, "a stop of the slider"),
+            (Knob::Rate, 29.0, 30.0, "one digit where there is no stop"),
+            (Knob::Weekend, 0.44, 0.44, "two digits where one does not tell it from its neighbour"),
+            (Knob::Weekend, 0.5, 0.5, "a stop"),
+            (Knob::Services, 50.0, 50.0, "the end of the track"),
+        ];
+        for (knob, near, expected, why) in cases {
+            assert_eq!(value(knob, cell(knob, near, FINE), FINE), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn the_shares_add_up() {
+        let map = map(&Scenario::default(), AXES, COARSE);
+        let all: f64 = WINNERS.iter().map(|winner| map.share(*winner)).sum();
+        assert!((all - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_map_arrives_as_it_was_sent() {
+        let scenario = Scenario::default();
+        for axes in [AXES, [Knob::Duration, Knob::Services]] {
+            let bare = map(&scenario, axes, COARSE);
+            let sent = Map { rows: rows(&scenario, axes), ..bare.clone() };
+            for sent in [bare, sent] {
+                assert_eq!(Map::read(&sent.write(), axes), Some(sent));
+            }
+        }
+        let cells = "0".repeat(COARSE * COARSE);
+        let rubbish = [
+            // (text, why)
+            (String::new(), "nothing"),
+            ("0123 ".to_owned(), "no such number of cells"),
+            (format!("{} ", cells.replace('0', "7")), "no such winner"),
+            (format!("{cells} 7"), "a row that ends in its middle"),
+            (format!("{cells} {}", figures::write(&[1.0, 0.0, 1.0, 5.0, 9.0])), "no such winner in a row"),
+            ("é".to_owned(), "no figures at all"),
+        ];
+        for (text, why) in rubbish {
+            assert_eq!(Map::read(&text, AXES), None, "{why}");
+        }
+        for pair in PAIRS {
+            assert_eq!(axes(&keys(pair)), Some(pair));
+        }
+        for wrong in ["", "rate", "rate rate", "rate nothing"] {
+            assert_eq!(axes(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rows_are_told_once_each_in_order_and_one_of_them_is_where_you_are() {
+        let scenario = Scenario::default();
+        for axes in PAIRS.into_iter().chain([[Knob::Rate, Knob::Services]]) {
+            let rows = rows(&scenario, axes);
+            assert!(rows.windows(2).all(|pair| pair[0].up < pair[1].up), "{axes:?}");
+            let here: Vec<&Row> = rows.iter().filter(|row| row.here).collect();
+            let own = crate::survey::survey(&scenario).strip(axes[0]).cloned().unwrap();
+            assert_eq!(
+                here.iter().map(|row| (row.up, &row.strip)).collect::<Vec<_>>(),
+                [(axes[1].read(&scenario), &own)]
+            );
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn where_you_are_the_map_says_what_the_verdict_says(
+            rate in 0.0..1.0_f64, duration in 0.0..1.0_f64, peak in 0.0..1.0_f64,
+            shape in 0..Shape::ALL.len(), platform in 0..Platform::ALL.len(), pair in 0..PAIRS.len(),
+        ) {
+            let scenario = Scenario::default()
+                .after(Msg::Shaped(Shape::ALL[shape].0))
+                .after(Msg::Picked(Platform::ALL[platform]))
+                .after(Msg::Typed(Knob::Rate, Knob::Rate.value_at(rate)))
+                .after(Msg::Typed(Knob::Duration, Knob::Duration.value_at(duration)))
+                .after(Msg::Typed(Knob::PeakToMean, Knob::PeakToMean.value_at(peak)));
+            let axes = PAIRS[pair];
+            let map = map(&scenario, axes, COARSE);
+            let [across, up] = axes.map(|knob| cell(knob, knob.read(&scenario), COARSE));
+            prop_assert_eq!(map.at(across, up), Some(winner(&scenario)));
+        }
+    }
+}

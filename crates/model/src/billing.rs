@@ -1,0 +1,193 @@
+//! From what happened to what is metered: rounding up, minimums and steps.
+
+use std::time::Duration;
+
+use crate::special::poisson_pmf;
+use crate::units::{Megabytes, Seconds};
+
+/// How a provider rounds the time something ran into the time it bills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DurationRule {
+    /// Times are rounded up to a whole number of these. Never zero.
+    pub granularity: Duration,
+    /// Nothing is billed for less.
+    pub minimum: Duration,
+}
+
+impl DurationRule {
+    /// The billed time of something that ran for `ran`, in whole nanoseconds without a float in between.
+    ///
+    /// Saturates at 584 years.
+    pub fn billed(self, ran: Duration) -> Duration {
+        let step = self.granularity.as_nanos();
+        let nanos = ran.as_nanos().div_ceil(step) * step;
+        Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX)).max(self.minimum)
+    }
+
+    /// The mean billed time of runs whose mean is `mean`, when their times are spread much wider than the
+    /// granularity.
+    ///
+    /// A time is then as likely to end anywhere within a step, so that rounding up adds half a step: 120 ms at a
+    /// granularity of 1 ms are billed as 120.5 ms. If all runs take the same time, [`Self::billed`] is exact
+    /// instead. With a minimum the answer is a lower bound, because some runs fall below it and others do not.
+    pub fn billed_on_average(self, mean: Seconds) -> Seconds {
+        let half_step = self.granularity.as_secs_f64() / 2.0;
+        Seconds::of((mean.get() + half_step).max(self.minimum.as_secs_f64()))
+    }
+}
+
+/// A time as an exact number of nanoseconds, to the nearest; saturates at 584 years.
+pub fn exactly(time: Seconds) -> Duration {
+    let nanos = (time.get() * 1e9).round();
+    Duration::from_nanos(nanos as u64)
+}
+
+/// P(K > n) of a Poisson variable of mean `offered`, from P(K = n): where it is small, the difference of two numbers
+/// near one would say nothing about it.
+fn beyond(n: f64, exactly: f64, offered: f64) -> f64 {
+    let (mut sum, mut term, mut at) = (0.0, exactly, n);
+    while term > 1e-17 * sum {
+        at += 1.0;
+        term *= offered / at;
+        sum += term;
+    }
+    sum
+}
+
+/// How many steps of `step` a size takes, at least one: an empty request is still a request.
+pub fn steps(size: f64, step: f64) -> f64 {
+    (size / step).ceil().max(1.0)
+}
+
+/// Memory held for a time, in GB-seconds: a GB is 1,024 MB.
+pub fn gb_seconds(runs: f64, billed: Seconds, memory: Megabytes) -> f64 {
+    runs * billed.get() * (memory.get() / 1024.0)
+}
+
+/// Mean number of instances that are busy when each takes up to `slots` runs at once and the fullest that has room is
+/// taken first; times a span, it is the time for which instances are billed that bill runs together once.
+///
+/// `offered` is the load in erlangs at a steady rate. Runs that arrive at random overlap as a Poisson variable K of that
+/// mean, and K runs fill `ceil(K / slots)` instances. With one slot that is the load itself; with little load it is the
+/// share of the time in which anything runs, `1 - exp(-offered)`. A balancer that spreads runs keeps more instances busy.
+pub fn busy_instances(offered: f64, slots: u32) -> f64 {
+    let size = f64::from(slots.max(1));
+    if size == 1.0 {
+        return offered;
+    }
+    if offered > 2.0 * size * size + 20.0 {
+        // So far up the last instance is as likely to be filled to any of its slots, to 17 digits.
+        return offered / size + (size - 1.0) / (2.0 * size);
+    }
+    // Every instance below the first level that is ever seen is busy.
+    let mut n = (offered - 10.0 * offered.sqrt()).floor().max(0.0);
+    let (mut busy, mut at_most, mut exactly) = ((n / size).ceil(), 0.0, poisson_pmf(n, offered));
+    loop {
+        at_most += exactly;
+        let above = if at_most < 0.9 { 1.0 - at_most } else { beyond(n, exactly, offered) };
+        if n % size == 0.0 {
+            busy += above;
+        }
+        if n > offered && above <= 1e-17 * busy {
+            return busy;
+        }
+        n += 1.0;
+        exactly *= offered / n;
+    }
+}
+
+/// The least of the rising `sizes` that holds `wanted`; nothing if none does.
+pub fn next_size(sizes: &[f64], wanted: f64) -> Option<f64> {
+    sizes.iter().copied().find(|&size| wanted <= size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(ms: f64) -> Duration {
+        exactly(Seconds::from_ms(ms))
+    }
+
+    #[test]
+    fn times_are_rounded_up_before_the_minimum_holds() {
+        let cases = [
+            // (granularity ms, minimum ms, ran ms, billed ms, why)
+            (1.0, 0.0, 250.06 + 100.77, 351.0, "run and INIT are added first"),
+            (1.0, 0.0, 120.0, 120.0, "a whole step is not rounded"),
+            (1.0, 0.0, 0.0, 0.0, "nothing ran"),
+            (100.0, 0.0, 240.0, 300.0, "a coarse step"),
+            (1.0, 100.0, 20.0, 100.0, "below the minimum"),
+            (100.0, 1000.0, 1001.0, 1100.0, "beyond the minimum the step counts"),
+            (300_000.0, 0.0, 1.0, 300_000.0, "five minutes for a moment"),
+        ];
+        for (granularity, minimum, ran, billed, why) in cases {
+            let rule = DurationRule { granularity: ms(granularity), minimum: ms(minimum) };
+            assert_eq!(rule.billed(ms(ran)), ms(billed), "{why}");
+        }
+    }
+
+    #[test]
+    fn rounding_up_adds_half_a_step_on_average() {
+        let rule = DurationRule { granularity: ms(1.0), minimum: Duration::ZERO };
+        let runs = 10_000;
+        let billed: f64 = (0..runs)
+            .map(|run| {
+                // Times spread evenly from 20 to 220 ms, none of them a whole step.
+                let ran = Seconds::from_ms(20.0 + 200.0 * (f64::from(run) + 0.5) / f64::from(runs) + 1e-4);
+                rule.billed(exactly(ran)).as_secs_f64()
+            })
+            .sum();
+        let mean = billed / f64::from(runs);
+        assert!((mean - rule.billed_on_average(Seconds::from_ms(120.0)).get()).abs() < 2e-5, "{mean}");
+    }
+
+    #[test]
+    fn an_empty_request_is_a_request() {
+        let cases = [(0.0, 1.0), (12.0, 1.0), (512.0, 1.0), (513.0, 2.0), (4_608.0, 9.0)];
+        for (kilobytes, units) in cases {
+            assert_eq!(steps(kilobytes, 512.0), units, "{kilobytes} kB");
+        }
+    }
+
+    #[test]
+    fn runs_at_the_same_time_share_an_instance() {
+        let share = |offered: f64| -libm::expm1(-offered);
+        let cases = [
+            // (offered, slots, busy instances, why)
+            (3.5, 1, 3.5, "one at a time: requests times duration"),
+            (0.0, 16, 0.0, "nothing runs"),
+            (1e-9, 16, share(1e-9), "runs that hardly ever meet"),
+            (0.1, 16, share(0.1), "one instance, billed while anything runs"),
+            (1.0, 1_000, share(1.0), "one instance is enough"),
+            (2.0, 2, 1.0 + (1.0 - libm::exp(-4.0)) / 4.0, "half the load, and half an instance for every odd number"),
+            (1e9, 16, 1e9 / 16.0 + 15.0 / 32.0, "full instances, and the last one half full"),
+        ];
+        for (offered, slots, busy, why) in cases {
+            let found = busy_instances(offered, slots);
+            assert!((found - busy).abs() <= 1e-12 * busy, "{why}: {found} instead of {busy}");
+        }
+    }
+
+    #[test]
+    fn the_two_ways_to_count_busy_instances_meet() {
+        for slots in [2, 16, 100] {
+            let edge = 2.0 * f64::from(slots) * f64::from(slots) + 20.0;
+            let [below, above] = [edge * (1.0 - 1e-13), edge * (1.0 + 1e-13)].map(|load| busy_instances(load, slots));
+            assert!((above - below).abs() < 1e-12 * below, "{slots} slots: {below} and {above}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sharing_saves_but_never_more_than_the_slots(offered in 0.0..1e4f64, slots in 1u32..200, more in 0.0..10.0f64) {
+            let busy = busy_instances(offered, slots);
+            let slack = 1e-9 * (1.0 + busy);
+            proptest::prop_assert!(busy <= offered + slack);
+            proptest::prop_assert!(busy >= offered / f64::from(slots) - slack);
+            proptest::prop_assert!(busy >= -libm::expm1(-offered) - slack, "at least one while anything runs");
+            proptest::prop_assert!(busy_instances(offered + more, slots) >= busy - slack);
+            proptest::prop_assert!(busy_instances(offered, slots + 1) <= busy + slack);
+        }
+    }
+}

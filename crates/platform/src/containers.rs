@@ -1,0 +1,469 @@
+//! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
+//! nodes; how long requests wait; what is metered.
+
+mod rises;
+
+use crate::containers_week::{PATIENCE, Pace, Week, fleet};
+use crate::course::Rise;
+use crate::hosts::{Hosts, Need, Week as Pods};
+use crate::least_beyond;
+use crate::metering::{self, Month};
+use crate::run::run_limit;
+use crate::shared::{self, Flow};
+use answer::standing::Standing;
+use answer::{Cause, Containers, Counted, Fleet, Hours, Latency, Limit, Note, Quota, SideOutcome};
+use billing::{Bill, Lcu, PriceBook, Usage, verified_share};
+use catalogue::Provider;
+use catalogue::limits::{aws, azure, gcp};
+use model::autoscaler::replicas;
+use model::burstiness::{Burstiness, phases_waits};
+use model::course::Course;
+use model::queueing::wait;
+use model::response::{Colds, Response, Stage, Waits};
+use model::service::Law;
+use model::traffic::{HOURS, Level, Levels};
+use model::units::Within as _;
+use model::units::{Rate, Seconds};
+use scenario::people::people;
+use scenario::work::{Group, groups, vcpu_in_service};
+use scenario::{NodeAutoscaler, Platform, Scenario, Side};
+
+/// Requests that a connection to the load balancer carries, and seconds that it stays open. Assumptions; they
+/// matter only for the balancer's capacity units.
+const REQUESTS_PER_CONNECTION: f64 = 10.0;
+const CONNECTION_SECONDS: f64 = 60.0;
+
+/// Most replicas that are added to a service for the sake of the goal.
+const MOST_EXTRA: u32 = 100_000;
+
+/// How often an outcome adds half as many extra replicas again when the week as it runs misses the goal.
+const MENDING: u32 = 12;
+
+/// A containers side over a week.
+pub struct ContainersSide<'a> {
+    scenario: &'a Scenario,
+    levels: &'a Levels,
+    rises: &'a [Rise],
+    pub(super) groups: Vec<Group<'a>>,
+    pub(super) hosts: Hosts,
+}
+
+/// A containers side with a number of extra replicas.
+struct Sized {
+    extra: u32,
+    meets_goal: bool,
+}
+
+impl<'a> ContainersSide<'a> {
+    /// The side of all services of a scenario, over the load levels and the rises of its week.
+    pub fn new(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise]) -> Self {
+        Self::of(scenario, levels, rises, groups(scenario))
+    }
+
+    /// The side of these services alone.
+    pub(super) fn of(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise], groups: Vec<Group<'a>>) -> Self {
+        let needs: Vec<Need> = groups.iter().map(|group| need(scenario, group)).collect();
+        Self { scenario, levels, rises, hosts: Hosts::new(scenario, &needs), groups }
+    }
+
+    /// What a verdict needs.
+    pub fn standing(&self, book: &PriceBook) -> Standing {
+        self.sized_standing(book).0
+    }
+
+    /// The same, with the extra replicas of each service and the largest step of the bill as a share of it.
+    pub fn sized_standing(&self, book: &PriceBook) -> (Standing, u32, f64) {
+        let Sized { extra, meets_goal } = self.sized();
+        let cloud = book.total(&self.usage(extra));
+        let failed = self.given_up(extra);
+        let standing = Standing { cloud, limit: self.limits(extra).first().copied(), meets_goal, failed };
+        (standing, extra, self.grain(extra))
+    }
+
+    /// At most what one more node, or one more of every service of a group, adds in the level of the week that lasts
+    /// longest, as a share of all that runs.
+    fn grain(&self, extra: u32) -> f64 {
+        let alike = self.groups.iter().map(|group| group.count).fold(1.0, f64::max);
+        let step = alike.max(f64::from(self.hosts.pods_per_node()));
+        let (mut longest, mut running) = (0.0, 0.0);
+        for level in &self.levels.levels {
+            longest = level.hours.max(longest);
+            running += level.hours * self.pods(*level, extra).sum::<f64>();
+        }
+        if running > 0.0 { step * longest / running } else { 1.0 }
+    }
+
+    /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
+    pub fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
+        let goal = self.scenario.goals.p99.get();
+        let (sized, week) = self.running(course);
+        let bill = book.bill(&self.usage(sized.extra));
+        let failed = self.given_up(sized.extra);
+        let mut hours = week.hours(self.scenario, &self.groups, &self.hosts);
+        // The week says when, the estimate that decides and is billed says how many: they are a hundredth apart.
+        let visits = course.total() * self.groups.iter().map(Group::visits).sum::<f64>();
+        let sum = hours.lost.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        hours.lost.iter_mut().for_each(|lost| *lost *= (failed * visits / sum).min(f64::MAX));
+        let steady = self.response(sized.extra);
+        let at = |p: f64| Seconds::new(week.quantile(&steady, p)).unwrap_or_default();
+        SideOutcome {
+            platform: self.scenario.microservices.platform,
+            cloud: bill.total(),
+            people: people(self.scenario, Side::Microservices),
+            latency: Latency { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) },
+            meets_goal: week.exceeds(&steady, goal) <= super::LATE && failed <= self.may_fail(),
+            limits: self.limits(sized.extra),
+            quotas: self.quotas(sized.extra),
+            failed_share: failed,
+            idle_share: self.idle_share(sized.extra),
+            verified_share: verified_share(&bill),
+            fleet: Fleet::Containers(self.fleet(&hours, sized.extra)),
+            hours,
+            bill,
+        }
+    }
+
+    /// The bill of this side with the extra replicas of a fleet.
+    pub fn bill(&self, book: &PriceBook, fleet: &Fleet) -> Bill {
+        let extra = if let Fleet::Containers(fleet) = fleet { fleet.extra_replicas } else { 0 };
+        book.bill(&self.usage(extra))
+    }
+
+    /// The sizing of the standing with the week as it runs; a little more where the estimate of the standing was too
+    /// bright and that is enough.
+    fn running(&self, course: &Course) -> (Sized, Week) {
+        let goal = self.scenario.goals.p99.get();
+        let keeps = |week: &Week, extra: u32| {
+            self.given_up(extra) <= self.may_fail() && week.exceeds(&self.response(extra), goal) <= super::LATE
+        };
+        let sized = self.sized();
+        let first = self.week(sized.extra, course);
+        if !sized.meets_goal || keeps(&first, sized.extra) {
+            return (sized, first);
+        }
+        let (mut extra, most) = (sized.extra, self.most_extra());
+        for _ in 0..MENDING {
+            extra = (extra + extra / 2 + 1).min(most);
+            let week = self.week(extra, course);
+            if keeps(&week, extra) {
+                return (Sized { extra, meets_goal: true }, week);
+            }
+        }
+        // What does not help is not bought.
+        (Sized { meets_goal: false, ..sized }, first)
+    }
+
+    /// Share of the requests that may fail.
+    fn may_fail(&self) -> f64 {
+        self.scenario.goals.error_share.get()
+    }
+
+    /// The fleet of the first service as it is set up, its replicas at a rate, and what a request spends on the way.
+    pub fn simulated(&self, rate: f64) -> (model::fleet::Fleet, u32, f64) {
+        let sized = self.sized();
+        let fleet = fleet(self.scenario, &self.groups[0], &self.pace(sized.extra), self.hosts.pods_per_node());
+        let start = fleet.settled(rate);
+        (fleet, start, self.hop())
+    }
+
+    fn pace(&self, extra: u32) -> Pace {
+        let pod = pod_delay().get();
+        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
+        Pace { pod, node: self.node_delay().get() - pod, least }
+    }
+
+    /// The week as it runs, from the replicas that its first hour needs.
+    fn week(&self, extra: u32, course: &Course) -> Week {
+        let first = &self.levels.levels[usize::from(self.levels.of_hour[0])];
+        let starts: Vec<u32> = self.groups.iter().map(|group| self.replicas(group, first, extra)).collect();
+        Week::new(self.scenario, &self.groups, course, (&self.pace(extra), self.hosts.pods_per_node(), &starts))
+    }
+
+    /// What was substituted for what the scenario says.
+    pub fn notes(&self) -> Vec<Note> {
+        self.hosts.note().into_iter().collect()
+    }
+
+    /// Why a p99 beyond the goal is beyond it.
+    pub fn cause(&self) -> Cause {
+        if shared::takes_longer(self.scenario, &self.groups) {
+            Cause::Work
+        } else if self.unqueued().exceeds(self.scenario.goals.p99.get()) > super::LATE {
+            Cause::Path
+        } else {
+            Cause::Queueing
+        }
+    }
+
+    /// With as many extra replicas as keep the goal.
+    fn sized(&self) -> Sized {
+        let goal = self.scenario.goals.p99.get();
+        let may_fail = self.may_fail().max(1e-9);
+        // Whichever is farther beyond what is allowed: answers that come late, or none.
+        let late = |extra: u32| {
+            let late = self.response(extra).exceeds(goal) + self.overtaken(extra);
+            late.max(self.given_up(extra) / may_fail * super::LATE)
+        };
+        let none = late(0);
+        let keeps = none <= super::LATE;
+        // Where service alone is too slow, no replica helps and none is bought.
+        if keeps || self.unqueued().exceeds(goal) > super::LATE {
+            return Sized { extra: 0, meets_goal: keeps };
+        }
+        match least_beyond((0, none), self.most_extra(), late) {
+            Some(extra) => Sized { extra, meets_goal: true },
+            None => Sized { extra: 0, meets_goal: false },
+        }
+    }
+
+    /// Replicas of each service of a group at a level: what the autoscaler holds in steady state, and the extra.
+    fn replicas(&self, group: &Group<'_>, level: &Level, extra: u32) -> u32 {
+        let choice = &self.scenario.microservices;
+        let offered = group.offered(self.scenario.traffic.rate, level);
+        let workers = f64::from(choice.workers_per_pod);
+        replicas(offered, workers, choice.target_utilisation.get(), choice.min_replicas).saturating_add(extra)
+    }
+
+    /// Pods of each group at a level.
+    pub(super) fn pods(&self, level: Level, extra: u32) -> impl Iterator<Item = f64> + '_ + use<'_, 'a> {
+        self.groups.iter().map(move |group| group.count * f64::from(self.replicas(group, &level, extra)))
+    }
+
+    /// Pods of each group over the week.
+    fn packed(&self, extra: u32) -> Pods {
+        let levels = &self.levels.levels;
+        let mut week = Pods::of(self.groups.len(), levels.len());
+        levels.iter().for_each(|level| week.add(level.hours, self.pods(*level, extra)));
+        week
+    }
+
+    fn response(&self, extra: u32) -> Response {
+        let stages: Vec<Stage> = self.groups.iter().map(|group| self.stage(group, Some(extra))).collect();
+        Response::new(&stages, Colds::Independent)
+    }
+
+    fn unqueued(&self) -> Response {
+        let stages: Vec<Stage> = self.groups.iter().map(|group| self.stage(group, None)).collect();
+        Response::new(&stages, Colds::Independent)
+    }
+
+    pub(super) fn stage(&self, group: &Group<'_>, extra: Option<u32>) -> Stage {
+        let service = Law::new(group.service.duration, group.service.duration_cv.get());
+        let waits = extra.map_or(Waits::NONE, |extra| self.waits(group, extra));
+        Stage { visits: group.visits(), waits, hop: self.hop(), ..Stage::of(service) }
+    }
+
+    /// The waits of a group over the week, weighted by requests.
+    fn waits(&self, group: &Group<'_>, extra: u32) -> Waits {
+        let scv = group.service.duration_cv.get() * group.service.duration_cv.get();
+        let bursts = self.bursts(group);
+        let at = |level: &Level| {
+            let servers =
+                self.replicas(group, level, extra).saturating_mul(self.scenario.microservices.workers_per_pod);
+            let steady = |rate: f64| {
+                let arrivals = Rate::new(rate).unwrap_or_default();
+                wait(arrivals, group.service.duration, scv, servers).steady().unwrap_or_default()
+            };
+            let able = f64::from(servers) / group.service.duration.get();
+            let waits = phases_waits(&bursts, group.rate(self.scenario.traffic.rate, level), able, PATIENCE, steady);
+            let weight = level.weight();
+            waits.into_iter().map(move |(share, wait)| (weight * share, wait))
+        };
+        let hours: Vec<_> = self.levels.levels.iter().flat_map(at).collect();
+        Waits::merge(hours)
+    }
+
+    /// The bursts of the arrivals at a service of `group`, on top of each hour's rate. Replicas are those of the hour:
+    /// a burst of half a minute is over before a new pod serves.
+    pub(super) fn bursts(&self, group: &Group<'_>) -> Burstiness {
+        let mean = self.scenario.traffic.rate.get() * group.service.visits.get();
+        Burstiness::from_dispersion(self.scenario.traffic.burstiness.get(), mean, Burstiness::LENGTH)
+    }
+
+    /// One round trip to a pod, which stands in another zone as often as there are zones.
+    pub(super) fn hop(&self) -> f64 {
+        let zones = f64::from(self.scenario.microservices.zones);
+        let same = 1.0 / zones;
+        same * aws::RTT_SAME_ZONE.value + (1.0 - same) * aws::RTT_CROSS_ZONE.value
+    }
+
+    fn usage(&self, extra: u32) -> Usage {
+        let mut usage = Usage::new();
+        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.given_up(extra));
+        metering::containers(&self.month(extra, flow, 0.0), &mut usage);
+        usage
+    }
+
+    /// What a month comes to with `flow`; the load balancer passes on a share `to_functions` of the requests to those.
+    pub(super) fn month(&self, extra: u32, flow: Flow, to_functions: f64) -> Month<'a> {
+        let scenario = self.scenario;
+        let weeks = shared::weeks(scenario);
+        Month {
+            scenario,
+            hosted: self.hosts.month(scenario, &self.packed(extra), &|index| self.idle_hours(index, extra), weeks),
+            lcu_hours: weeks * self.lcu_hours(&|_| to_functions),
+            flow,
+        }
+    }
+
+    /// Hours of a week in which the pods of a group are at their least number and nothing runs in them, times pods.
+    ///
+    /// A load that is spread over the pods at random leaves each without work for a share `exp(-load)` of the time.
+    fn idle_hours(&self, index: usize, extra: u32) -> f64 {
+        let group = &self.groups[index];
+        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
+        let idle = |level: &Level| {
+            let pods = self.replicas(group, level, extra);
+            if pods > least {
+                return 0.0;
+            }
+            let pods = f64::from(pods);
+            let load = group.offered(self.scenario.traffic.rate, level) / pods.max(1.0);
+            level.hours * group.count * pods * libm::exp(-load)
+        };
+        self.levels.levels.iter().map(idle).sum()
+    }
+
+    /// Capacity units of the load balancer in a week, times hours, where it is billed by them. `to_functions` gives the
+    /// share of the requests that it passes on to functions at each level.
+    pub(super) fn lcu_hours(&self, to_functions: &dyn Fn(usize) -> f64) -> f64 {
+        if self.scenario.microservices.platform.provider() != Provider::Aws {
+            return 0.0;
+        }
+        let levels = self.levels.levels.iter().enumerate();
+        levels.map(|(index, level)| level.hours * self.capacity_units(level, to_functions(index))).sum()
+    }
+
+    /// Capacity units of the load balancer at a level.
+    fn capacity_units(&self, level: &Level, to_functions: f64) -> f64 {
+        let requests = self.scenario.traffic.rate.times(level.relative);
+        let connections = requests.times(1.0 / REQUESTS_PER_CONNECTION);
+        let per_request = self.scenario.services[0].response.get() / (1024.0 * 1024.0);
+        Lcu {
+            connections,
+            active: connections.get() * CONNECTION_SECONDS,
+            // Bytes to functions fill a unit sooner.
+            gb_per_hour: requests.get()
+                * 3600.0
+                * per_request
+                * (1.0 - to_functions + to_functions * aws::LCU_GB.value / aws::LCU_GB_LAMBDA.value),
+            to_functions: false,
+            requests,
+            rules: 1.0,
+        }
+        .units()
+    }
+
+    /// Share of the paid CPU that no request computes on.
+    fn idle_share(&self, extra: u32) -> f64 {
+        let used: f64 = self
+            .groups
+            .iter()
+            .map(|group| {
+                let mean = self.scenario.traffic.rate.get() * group.visits() * group.service.duration.get();
+                mean * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value)
+            })
+            .sum();
+        let paid = self.hosts.vcpu_hours(self.scenario, &self.packed(extra)) / HOURS as f64;
+        if paid > 0.0 { (1.0 - used / paid).within(0.0, 1.0) } else { 0.0 }
+    }
+
+    fn fleet(&self, hours: &Hours, extra: u32) -> Containers {
+        let mean = |hours: &[f64; HOURS]| hours.iter().sum::<f64>() / HOURS as f64;
+        let peak = |hours: &[f64; HOURS]| hours.iter().copied().fold(0.0, f64::max);
+        let largest = self.hosts.largest();
+        let busiest = self.levels.levels.last().map_or(0.0, |level| self.utilisation(level, extra));
+        Containers {
+            mean: mean(&hours.running),
+            peak: peak(&hours.running),
+            night: hours.running.iter().copied().fold(f64::MAX, f64::min),
+            nodes_mean: mean(&hours.nodes),
+            nodes_peak: peak(&hours.nodes),
+            extra_replicas: extra,
+            pod_vcpu: largest.vcpu,
+            pod_memory: largest.memory,
+            pods_per_node: self.hosts.pods_per_node(),
+            utilisation_peak: busiest,
+            pod_delay: pod_delay(),
+            node_delay: self.node_delay(),
+        }
+    }
+
+    /// Busy share of all workers at a level.
+    fn utilisation(&self, level: &Level, extra: u32) -> f64 {
+        let workers: f64 =
+            self.pods(*level, extra).sum::<f64>() * f64::from(self.scenario.microservices.workers_per_pod);
+        let busy: f64 =
+            self.groups.iter().map(|group| group.count * group.offered(self.scenario.traffic.rate, level)).sum();
+        if workers > 0.0 { busy / workers } else { 0.0 }
+    }
+
+    fn node_delay(&self) -> Seconds {
+        let choice = &self.scenario.microservices;
+        let boot = match (choice.platform, choice.node_autoscaler) {
+            (platform, _) if platform.node().is_none() => 0.0,
+            (_, NodeAutoscaler::None) => 0.0,
+            (Platform::AzureAks, NodeAutoscaler::Karpenter) => azure::AKS_NODES_PROVISIONER.value,
+            (Platform::AzureAks, NodeAutoscaler::ClusterAutoscaler) => azure::AKS_NODES_AUTOSCALER.value,
+            (_, NodeAutoscaler::Karpenter) => aws::KARPENTER_BOOT.value,
+            (_, NodeAutoscaler::ClusterAutoscaler) => {
+                aws::CLUSTER_AUTOSCALER_DETECTION.value + aws::CLUSTER_AUTOSCALER_BOOT.value
+            }
+        };
+        Seconds::of(pod_delay().get() + boot)
+    }
+
+    /// The hard limits that the workload hits.
+    pub(super) fn limits(&self, extra: u32) -> Vec<Limit> {
+        let mut limits: Vec<Limit> = self.hosts.limit().into_iter().collect();
+        let platform = self.scenario.microservices.platform;
+        if platform == Platform::AzureContainerApps {
+            // A setting of each app; this is as far as it goes.
+            let (needs, allowed) = (self.most_replicas(extra), azure::CONTAINER_APPS_REPLICAS.high);
+            limits.extend((needs > allowed).then_some(Limit::Concurrency { needs, allowed }));
+        }
+        if platform == Platform::GcpRun {
+            limits.extend(self.groups.iter().filter_map(|group| run_limit(group.service)));
+        }
+        limits
+    }
+
+    /// Replicas of the largest service in the busiest hour.
+    fn most_replicas(&self, extra: u32) -> f64 {
+        let busiest = self.levels.levels.last();
+        let peak = |group: &Group<'_>| busiest.map_or(0, |level| self.replicas(group, level, extra));
+        f64::from(self.groups.iter().map(peak).max().unwrap_or(0))
+    }
+
+    /// The quotas that are raised on request, and what this workload needs of them.
+    fn quotas(&self, extra: u32) -> Vec<Quota> {
+        let quota = match self.scenario.microservices.platform {
+            Platform::GcpRun => &gcp::RUN_MAX_INSTANCES,
+            _ => return Vec::new(),
+        };
+        let (needs, allowed) = (self.most_replicas(extra), quota.value);
+        let (mut unserved, mut all) = (0.0, 0.0);
+        for level in &self.levels.levels {
+            let most = |group: &Group<'_>| f64::from(self.replicas(group, level, extra));
+            let most = self.groups.iter().map(most).fold(0.0, f64::max);
+            unserved += level.weight() * (1.0 - allowed / most.max(1.0)).max(0.0);
+            all += level.weight();
+        }
+        let without = if all > 0.0 { unserved / all } else { 0.0 };
+        vec![Quota { what: Counted::Instances, needs, allowed, without, askable: quota.askable }]
+    }
+}
+
+/// The autoscaler looks, the pod starts, the image comes, the application starts.
+fn pod_delay() -> Seconds {
+    Seconds::of(aws::HPA_PERIOD.value + aws::POD_START.value + aws::POD_IMAGE.value)
+}
+
+/// What one pod of a group requests: the CPU that its workers need when all are busy, and the memory of one process.
+fn need(scenario: &Scenario, group: &Group<'_>) -> Need {
+    /// Less than this is not worth a pod.
+    const LEAST_VCPU: f64 = 0.05;
+    let workers = f64::from(scenario.microservices.workers_per_pod);
+    let vcpu = workers * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
+    Need { vcpu: vcpu.max(LEAST_VCPU), memory: group.service.memory }
+}

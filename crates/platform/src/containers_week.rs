@@ -1,0 +1,195 @@
+//! Containers over a week as it runs: an autoscaler that sees late, pods and nodes that take their time, and requests
+//! that wait or give up meanwhile.
+
+use crate::hosts::Hosts;
+use answer::Hours;
+use model::course::Course;
+use model::fleet::nodes::NodeGroup;
+use model::fleet::scaler::{Measure, Scaler};
+use model::fleet::{Fleet, Ran, run};
+use model::order::ascending;
+use model::response::Response;
+use model::traffic::HOURS;
+use scenario::work::Group;
+use scenario::{NodeAutoscaler, Platform, Scenario};
+
+/// Seconds that a caller waits in a queue before giving up. Assumption.
+pub(crate) const PATIENCE: f64 = 10.0;
+
+/// Most replicas that an autoscaler goes to.
+const MOST: u32 = 1_000_000;
+
+/// Waits shorter than this, in seconds, are no waits.
+const SHORTEST: f64 = 1e-3;
+
+/// Waits within this ratio of each other are one.
+const RATIO: f64 = 1.1;
+
+/// How a fleet follows: what the scenario and its platform say about it.
+pub(crate) struct Pace {
+    /// Seconds from the autoscaler's wish to a pod that serves, where there is room.
+    pub pod: f64,
+    /// Seconds from a pod that finds no room to a node that has some.
+    pub node: f64,
+    /// Replicas of each service that are there whatever happens.
+    pub least: u32,
+}
+
+/// The week of all services.
+pub(crate) struct Week {
+    /// Each group's, of one of its services.
+    ran: Vec<Ran>,
+    /// Shares of the requests that wait in a queue for so many seconds, all services on their way together.
+    delays: Vec<(f64, f64)>,
+    /// Share of the requests that give up.
+    lost: f64,
+}
+
+impl Week {
+    /// Runs it: `starts` are the replicas that each group begins the week with, at the rate of its first hour.
+    pub(crate) fn new(
+        scenario: &Scenario,
+        groups: &[Group<'_>],
+        course: &Course,
+        (pace, fits, starts): (&Pace, u32, &[u32]),
+    ) -> Self {
+        let mut week = Self { ran: Vec::with_capacity(groups.len()), delays: Vec::new(), lost: 0.0 };
+        for (group, start) in groups.iter().zip(starts) {
+            let fleet = fleet(scenario, group, pace, fits);
+            let course = course.times(group.service.visits.get());
+            week.add(group, &fleet, &course, *start);
+        }
+        week.delays = gathered(&week.delays);
+        week
+    }
+
+    fn add(&mut self, group: &Group<'_>, fleet: &Fleet, course: &Course, start: u32) {
+        /// More waits than these are put together before there are more of them.
+        const MANY: usize = 20_000;
+        let (mut before, total) = (0.0, course.total().max(f64::MIN_POSITIVE));
+        let delays = &mut self.delays;
+        let ran = run(fleet, course, start, |stretch| {
+            let waiting = f64::midpoint(before, stretch.queue);
+            before = stretch.queue;
+            let able = f64::from(stretch.ready) * fleet.capacity;
+            let answered = (stretch.rate * stretch.seconds - stretch.dropped).max(0.0);
+            if waiting > 0.0 && able > 0.0 && answered > 0.0 {
+                if delays.len() >= MANY {
+                    *delays = gathered(delays);
+                }
+                delays.push(((waiting / able).min(fleet.timeout), group.visits() * answered / total));
+            }
+        });
+        self.lost += group.visits() * ran.total.dropped_share();
+        self.ran.push(ran);
+    }
+
+    /// Share of the requests that give up in a queue.
+    pub(crate) fn lost(&self) -> f64 {
+        self.lost.min(1.0)
+    }
+
+    /// Share of the requests that are answered and take longer than `goal` seconds, of all that are answered; `steady` is
+    /// the law without queues that build up.
+    pub(crate) fn exceeds(&self, steady: &Response, goal: f64) -> f64 {
+        let (mut late, mut delayed) = (0.0, 0.0);
+        for &(delay, share) in &self.delays {
+            late += share * steady.exceeds(goal - delay);
+            delayed += share;
+        }
+        let answered = 1.0 - self.lost();
+        if answered <= 0.0 {
+            return 1.0;
+        }
+        (((answered - delayed).max(0.0) * steady.exceeds(goal) + late) / answered).min(1.0)
+    }
+
+    /// The time within which a share `p` of the requests that are answered is answered.
+    pub(crate) fn quantile(&self, steady: &Response, p: f64) -> f64 {
+        let low = steady.quantile(p);
+        if self.delays.is_empty() && self.lost <= 0.0 {
+            return low;
+        }
+        let (mut low, mut high) = (low, low + PATIENCE);
+        for _ in 0..30 {
+            let middle = f64::midpoint(low, high);
+            if self.exceeds(steady, middle) > 1.0 - p { low = middle } else { high = middle }
+        }
+        high
+    }
+
+    /// Hour by hour, all services together.
+    pub(crate) fn hours(&self, scenario: &Scenario, groups: &[Group<'_>], hosts: &Hosts) -> Hours {
+        let mut hours = Hours::default();
+        for hour in 0..HOURS {
+            let sums = || self.ran.iter().map(move |ran| ran.hours.get(hour).copied().unwrap_or_default());
+            for (group, sum) in groups.iter().zip(sums()) {
+                hours.running[hour] += group.count * sum.replicas();
+                hours.lost[hour] += group.count * sum.dropped;
+                hours.queue[hour] += group.count * sum.longest_queue;
+            }
+            let pods = groups.iter().zip(sums()).map(|(group, sum)| group.count * sum.replicas().ceil());
+            hours.nodes[hour] = hosts.nodes(scenario, &pods.collect::<Vec<f64>>());
+        }
+        hours
+    }
+}
+
+/// The fleet of one service of a group.
+pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u32) -> Fleet {
+    let choice = &scenario.microservices;
+    let slots = f64::from(choice.workers_per_pod);
+    let target = choice.target_utilisation.get();
+    let scaler = match choice.platform {
+        Platform::AzureContainerApps => {
+            // Asked every 30 s for the requests in service of each replica.
+            let measure = Measure::InService { target: slots * target, busy: f64::MAX };
+            Scaler { measure, ..Scaler::rate(1.0, pace.least, MOST) }
+        }
+        Platform::GcpRun => Scaler::in_service(slots * target, target, pace.least, MOST),
+        _ => Scaler::busy(target, pace.least, MOST),
+    };
+    let zones = choice.zones.max(1);
+    let nodes = match choice.node_autoscaler {
+        _ if fits == 0 => None,
+        NodeAutoscaler::None => None,
+        NodeAutoscaler::Karpenter => Some(NodeGroup { delay: pace.node, ..NodeGroup::launched(fits, zones) }),
+        NodeAutoscaler::ClusterAutoscaler => Some(NodeGroup { delay: pace.node, ..NodeGroup::grown(fits, zones) }),
+    };
+    Fleet { scaler, capacity: slots / group.service.duration.get(), slots, delay: pace.pod, nodes, timeout: PATIENCE }
+}
+
+/// Near waits put together at their mean, shortest first.
+fn gathered(delays: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut gathered: Vec<(f64, f64)> = Vec::new();
+    let mut from = 0.0;
+    for place in ascending(delays.iter().map(|delay| delay.0)) {
+        let (delay, share) = delays[place];
+        if delay < SHORTEST {
+            continue;
+        }
+        match gathered.last_mut().filter(|_| delay <= RATIO * from) {
+            Some(last) => {
+                let sum = last.1 + share;
+                *last = ((last.0 * last.1 + delay * share) / sum, sum);
+            }
+            None => {
+                gathered.push((delay, share));
+                from = delay;
+            }
+        }
+    }
+    gathered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_waits_are_one() {
+        let found = gathered(&[(2.0, 0.1), (0.0001, 0.5), (1.0, 0.1), (1.05, 0.1)]);
+        assert_eq!(found.len(), 2);
+        assert!((found[0].0 - 1.025).abs() < 1e-12 && (found[0].1 - 0.2).abs() < 1e-12);
+    }
+}

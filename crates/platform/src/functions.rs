@@ -1,0 +1,489 @@
+//! Functions: which requests start cold, how many instances live, what a month of them comes to.
+
+mod failing;
+
+use std::cell::{OnceCell, RefCell};
+
+use crate::course::Tick;
+use crate::functions_week::Week;
+use crate::shared::{self, Flow};
+use crate::terms::{Start, Terms, start};
+use crate::weekly::Weekly;
+use crate::{least_beyond, metering, percentiles};
+use answer::standing::Standing;
+use answer::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
+use billing::{Bill, PriceBook, Usage, verified_share};
+use model::billing::busy_instances;
+use model::cold_start::{Pool, several};
+use model::course::Course;
+use model::erlang;
+use model::response::{Cold, Colds, Response, Stage};
+use model::service::Law;
+use model::traffic::{HOURS, Level, Levels};
+use model::units::Within as _;
+use model::units::{Rate, Seconds};
+use scenario::people::people;
+use scenario::work::{Group, cpu_time, groups};
+use scenario::{Scenario, Service, Side, WarmFloor};
+
+/// Steps of the fixed point between cold starts and the longer service that they cause.
+const FIXED_POINT: u32 = 3;
+
+/// A functions side over a week.
+pub struct FunctionsSide<'a> {
+    scenario: &'a Scenario,
+    weekly: &'a Weekly,
+    levels: &'a Levels,
+    pub(super) groups: Vec<Group<'a>>,
+    pub(super) terms: Vec<Terms>,
+    pub(super) starts: Vec<Option<Start>>,
+    /// The response where nothing is cold, which no floor changes.
+    warm: OnceCell<Response>,
+    /// What [`Self::cold_shares`] found, by floor.
+    shares: RefCell<Vec<(u32, Vec<f64>)>>,
+}
+
+/// A functions side with a floor of warm instances.
+pub struct Sized {
+    floor: u32,
+    /// Whether those that are answered keep the p99 goal.
+    in_time: bool,
+    /// Share of visits that start cold, by group.
+    cold: Vec<f64>,
+    /// Share of visits that are turned away, by group.
+    lost: Vec<f64>,
+}
+
+/// What a month of a group of like functions comes to, before anyone bills it.
+pub struct Work<'a> {
+    /// One of the services.
+    pub service: &'a Service,
+    /// Visits to all of them.
+    pub visits: f64,
+    /// Share of the visits that finds an instance that is kept warm for money.
+    pub kept: f64,
+    /// Share of the other visits that starts cold.
+    pub cold: f64,
+    /// Mean time of a start.
+    pub start: Seconds,
+    /// Instances kept warm all month, of all of them.
+    pub floor: f64,
+    /// Requests that an instance takes at a time.
+    pub slots: u32,
+    /// All of them, and the week that they go through.
+    group: Group<'a>,
+    rate: Rate,
+    levels: &'a Levels,
+    /// Share of the visits at each level of the week that comes here; nothing where all do.
+    part: Option<Vec<f64>>,
+}
+
+impl Work<'_> {
+    /// Instances of all the services with at least one request, on average over the month, where each visit holds its
+    /// place for `times` its own duration.
+    pub fn busy(&self, times: f64) -> f64 {
+        let duration = times * self.service.duration.get();
+        let [busy] = self.on_average(|rate| [busy_instances(rate * duration, self.slots)]);
+        busy
+    }
+
+    /// What `at` says of the visits to one service that arrive so many a second: on average over the month, all the
+    /// services together.
+    pub fn on_average<const N: usize>(&self, at: impl Fn(f64) -> [f64; N]) -> [f64; N] {
+        let mut sums = [0.0; N];
+        for (index, level) in self.levels.levels.iter().enumerate() {
+            let here = self.part.as_ref().map_or(1.0, |part| part[index]);
+            let found = at(here * self.group.rate(self.rate, level));
+            sums.iter_mut().zip(found).for_each(|(sum, found)| *sum += level.hours * found);
+        }
+        sums.map(|sum| self.group.count * sum / HOURS as f64)
+    }
+
+    /// Instances of each of the services that are kept warm all month.
+    pub fn floor_of_each(&self) -> u32 {
+        (self.floor / self.group.count).round() as u32
+    }
+
+    /// The same of a share of the visits: what is turned away runs nowhere and is not billed.
+    pub(super) fn answered(mut self, share: f64) -> Self {
+        if share < 1.0 {
+            self.visits *= share;
+            let part = self.part.unwrap_or_else(|| vec![1.0; self.levels.levels.len()]);
+            self.part = Some(part.into_iter().map(|part| part * share).collect());
+        }
+        self
+    }
+
+    /// Whether the durations of its visits vary.
+    pub fn varies(&self) -> bool {
+        self.service.duration_cv.get() > 0.0 || self.cold > 0.0
+    }
+}
+
+impl<'a> FunctionsSide<'a> {
+    /// The side of all services of a scenario, over its week.
+    pub fn new(scenario: &'a Scenario, weekly: &'a Weekly) -> Self {
+        Self::of(scenario, weekly, &weekly.levels, groups(scenario))
+    }
+
+    /// The side of these services alone, at these levels of the week.
+    pub(super) fn of(scenario: &'a Scenario, weekly: &'a Weekly, levels: &'a Levels, groups: Vec<Group<'a>>) -> Self {
+        let choice = &scenario.serverless;
+        let terms = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
+        let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
+        Self { scenario, weekly, levels, groups, terms, starts, warm: OnceCell::new(), shares: RefCell::default() }
+    }
+
+    /// The side of some of its services alone, by group.
+    pub(super) fn part(&self, here: &dyn Fn(usize) -> bool) -> Self {
+        let places = || (0..self.groups.len()).filter(|index| here(*index));
+        let cold = self.cold_shares(0);
+        Self {
+            groups: places().map(|index| self.groups[index]).collect(),
+            terms: places().map(|index| self.terms[index]).collect(),
+            starts: places().map(|index| self.starts[index]).collect(),
+            warm: OnceCell::new(),
+            shares: RefCell::new(vec![(0, places().map(|index| cold[index]).collect())]),
+            ..*self
+        }
+    }
+
+    /// What a verdict needs.
+    pub fn standing(&self, book: &PriceBook) -> Standing {
+        self.sized_standing(book).0
+    }
+
+    /// The same, with the warm instances of each function.
+    pub fn sized_standing(&self, book: &PriceBook) -> (Standing, u32) {
+        let sized = self.sized();
+        let cloud = book.total(&self.usage(&sized));
+        let limit = self.limits(&sized).first().copied();
+        let failed = self.failed(&sized.lost);
+        (Standing { cloud, limit, meets_goal: self.meets_goal(&sized), failed }, sized.floor)
+    }
+
+    fn meets_goal(&self, sized: &Sized) -> bool {
+        sized.in_time && self.failed(&sized.lost) <= self.scenario.goals.error_share.get()
+    }
+
+    /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
+    pub fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
+        let (sized, week) = self.running(course);
+        let bill = book.bill(&self.usage(&sized));
+        let hours = Hours { lost: self.lost_by_hour(sized.floor), ..week.hours() };
+        SideOutcome {
+            platform: self.scenario.serverless.platform,
+            cloud: bill.total(),
+            people: people(self.scenario, Side::Serverless),
+            latency: percentiles(&self.response(&week.cold())),
+            meets_goal: self.meets_goal(&sized),
+            limits: self.limits(&sized),
+            quotas: self.quotas(),
+            failed_share: self.failed(&sized.lost),
+            idle_share: self.idle_share(&sized),
+            verified_share: verified_share(&bill),
+            fleet: Fleet::Functions(week.fleet(&hours)),
+            hours,
+            bill,
+        }
+    }
+
+    /// The bill of this side with the warm instances of a fleet.
+    pub fn bill(&self, book: &PriceBook, fleet: &Fleet) -> Bill {
+        let floor = if let Fleet::Functions(fleet) = fleet { fleet.warm_floor } else { 0 };
+        book.bill(&self.usage(&Sized { floor, in_time: false, cold: self.cold_shares(floor), lost: self.lost(floor) }))
+    }
+
+    /// The sizing of the standing with the week as it runs; more warm instances where that week, unlike its hours
+    /// each for itself, does not keep the goal.
+    fn running<'b>(&'b self, course: &Course) -> (Sized, Week<'b>) {
+        let goal = self.scenario.goals.p99.get();
+        let bursts = Week::bursts(self.scenario, &self.groups, &self.terms, course);
+        let week = |floor: u32| Week::new(&self.groups, (&self.terms, &self.starts), (course, &bursts), floor);
+        let late = |week: &Week<'_>| self.response(&week.cold()).exceeds(goal);
+        let sized = self.sized();
+        let first = week(sized.floor);
+        let first_late = late(&first);
+        let keeps = first_late <= super::LATE;
+        if keeps || !sized.in_time || !self.buys() {
+            return (Sized { in_time: keeps, ..sized }, first);
+        }
+        match least_beyond((sized.floor, first_late), self.most_floor(), |floor| late(&week(floor))) {
+            Some(floor) => {
+                let week = week(floor);
+                (Sized { floor, in_time: true, cold: week.cold(), lost: self.lost(floor) }, week)
+            }
+            None => (Sized { in_time: false, ..sized }, first),
+        }
+    }
+
+    /// Why a p99 beyond the goal is beyond it.
+    pub fn cause(&self) -> Cause {
+        if shared::takes_longer(self.scenario, &self.groups) {
+            Cause::Work
+        } else if self.late_when_warm() > super::LATE {
+            Cause::Path
+        } else {
+            Cause::ColdStarts { keeps_warm: self.terms.iter().all(|terms| terms.keeps_warm) }
+        }
+    }
+
+    /// Whether warm instances may be bought for the goal.
+    pub(super) fn buys(&self) -> bool {
+        self.scenario.serverless.warm_floor == WarmFloor::Goal && self.terms.iter().all(|terms| terms.keeps_warm)
+    }
+
+    /// More warm instances than this help nobody.
+    pub(super) fn most_floor(&self) -> u32 {
+        (2.0 * self.busiest_offered()).min(1e6) as u32 + 64
+    }
+
+    /// With the chosen floor, or the least that keeps the goal.
+    fn sized(&self) -> Sized {
+        let with = |floor: u32| {
+            let cold = self.cold_shares(floor);
+            let late = self.response(&cold).exceeds(self.scenario.goals.p99.get());
+            (cold, late)
+        };
+        let sized = |floor: u32| {
+            let (cold, late) = with(floor);
+            Sized { floor, in_time: late <= super::LATE, cold, lost: self.lost(floor) }
+        };
+        match self.scenario.serverless.warm_floor {
+            WarmFloor::Fixed(floor) if self.terms.iter().all(|terms| terms.keeps_warm) => sized(floor),
+            _ if !self.buys() => sized(0),
+            _ => {
+                let at_once = sized(0);
+                // Where the warm response alone is too slow, nothing is bought that could not help.
+                if at_once.in_time || self.late_when_warm() > super::LATE {
+                    return at_once;
+                }
+                let known = (0, with(0).1);
+                least_beyond(known, self.most_floor(), |floor| with(floor).1).map_or(at_once, sized)
+            }
+        }
+    }
+
+    fn late_when_warm(&self) -> f64 {
+        self.response(&vec![0.0; self.groups.len()]).exceeds(self.scenario.goals.p99.get())
+    }
+
+    /// Share of the visits to each group that start cold, over the week.
+    pub(super) fn cold_shares(&self, floor: u32) -> Vec<f64> {
+        if let Some((_, known)) = self.shares.borrow().iter().find(|(known, _)| *known == floor) {
+            return known.clone();
+        }
+        let shares = self.shares_of(floor);
+        self.shares.borrow_mut().push((floor, shares.clone()));
+        shares
+    }
+
+    fn shares_of(&self, floor: u32) -> Vec<f64> {
+        let share = |index: usize| {
+            if let Some(share) = self.cold_at_ticks(index, floor) {
+                return share;
+            }
+            let weighted = |level: &Level| level.weight() * self.pool(index, level, floor).p_cold;
+            self.levels.levels.iter().map(weighted).sum::<f64>().min(1.0)
+        };
+        (0..self.groups.len()).map(share).collect()
+    }
+
+    /// The instances of one function of a group at a level of the week.
+    fn pool(&self, index: usize, level: &Level, floor: u32) -> Pool {
+        let group = &self.groups[index];
+        let rate = group.rate(self.scenario.traffic.rate, level);
+        let warm = group.service.duration.get();
+        let Terms { keep_alive, slots, .. } = self.terms[index];
+        let keep_alive = keep_alive.get();
+        let extra = self.starts[index].map_or(0.0, |start| start.mean.get());
+        let mut pool = several(rate * warm, keep_alive / warm, slots, floor);
+        // A cold visit takes longer, which keeps instances busy longer and starts more of them.
+        for _ in 0..FIXED_POINT {
+            let service = warm + pool.p_cold * extra;
+            if service < 1.002 * warm {
+                break;
+            }
+            pool = several(rate * service, keep_alive / service, slots, floor);
+        }
+        pool
+    }
+
+    /// The same of one group where all requests come in bursts so far apart that no instance lives on to the next:
+    /// each begins with as many starts as run at once at its busiest, at most one for each request.
+    fn cold_at_ticks(&self, index: usize, floor: u32) -> Option<f64> {
+        let Tick { seconds, amount, .. } = self.lonely_ticks(index)?;
+        let (group, slots) = (&self.groups[index], self.terms[index].slots);
+        let warm = group.service.duration.get();
+        let extra = self.starts[index].map_or(0.0, |start| start.mean.get());
+        let rate = self.scenario.traffic.rate.get() * group.service.visits.get() * amount;
+        let requests = rate * seconds;
+        let cold = |service: f64| {
+            let busy = rate * service * (1.0 - libm::exp(-seconds / service));
+            let started = several(busy, seconds / service, slots, 0).instances - f64::from(floor);
+            if requests > 0.0 { (started / requests).within(0.0, 1.0) } else { 0.0 }
+        };
+        let mut share = cold(warm);
+        for _ in 0..FIXED_POINT {
+            let service = warm + share * extra;
+            if service < 1.002 * warm {
+                break;
+            }
+            share = cold(service);
+        }
+        Some(share)
+    }
+
+    /// The bursts that the week consists of, where no instance of a group lives on from one to the next.
+    pub(super) fn lonely_ticks(&self, index: usize) -> Option<Tick> {
+        let tick = self.weekly.ticks.as_ref()?.tick;
+        let lives = self.terms[index].keep_alive.get() + self.groups[index].service.duration.get();
+        (lives + tick.seconds < tick.every).then_some(tick)
+    }
+
+    fn response(&self, cold: &[f64]) -> Response {
+        let stages: Vec<Stage> = self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect();
+        let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
+        let idle_together = self.scenario.traffic.rate.get() * keep_alive < 1.0;
+        let colds = if idle_together { Colds::Together } else { Colds::Independent };
+        self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
+    }
+
+    /// What may be doubtful about the bill.
+    pub fn doubts(&self, book: &PriceBook) -> Option<Note> {
+        let sized = self.sized();
+        let more = metering::dearest(self.scenario, &self.works(&sized))?;
+        let mut usage = self.usage(&sized);
+        let before = book.total(&usage);
+        usage.join(&more);
+        Some(Note::ActivePeriods { more: book.total(&usage).less(before) })
+    }
+
+    fn works(&self, sized: &Sized) -> Vec<Work<'_>> {
+        (0..self.groups.len()).map(|index| self.work(index, sized)).collect()
+    }
+
+    fn usage(&self, sized: &Sized) -> Usage {
+        let work = self.works(sized);
+        let mut usage = Usage::new();
+        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost));
+        metering::functions(self.scenario, &work, &flow, &mut usage);
+        usage
+    }
+
+    /// The month of a group: visits that find an instance kept for money, and the rest.
+    fn work(&self, index: usize, sized: &Sized) -> Work<'a> {
+        self.work_at(index, sized.floor, sized.cold[index]).answered(1.0 - sized.lost[index])
+    }
+
+    /// The same with `floor` instances of each kept warm, where a share `cold` of all visits starts cold.
+    pub(super) fn work_at(&self, index: usize, floor: u32, cold: f64) -> Work<'a> {
+        let group = &self.groups[index];
+        let kept = self.kept_share(index, floor);
+        let cold = if kept < 1.0 { (cold / (1.0 - kept)).min(1.0) } else { 0.0 };
+        Work {
+            service: group.service,
+            visits: shared::requests(self.scenario) * group.visits(),
+            kept,
+            cold,
+            start: self.starts[index].map_or(Seconds::ZERO, |start| start.mean),
+            floor: f64::from(floor) * group.count,
+            slots: self.terms[index].slots,
+            group: *group,
+            rate: self.scenario.traffic.rate,
+            levels: self.levels,
+            part: None,
+        }
+    }
+
+    /// The month of what overflows to a group: `part` of the visits at each level, of which a share `cold` starts cold.
+    /// None of its instances is kept warm for money.
+    pub(super) fn overflow(&self, index: usize, part: Vec<f64>, cold: f64) -> Work<'a> {
+        let share: f64 = self.levels.levels.iter().zip(&part).map(|(level, part)| level.weight() * part).sum();
+        let all = self.work_at(index, 0, cold);
+        Work { visits: all.visits * share, part: Some(part), ..all }
+    }
+
+    /// Share of a group's calls that find a place in one of `floor` instances kept warm. What overflows them is lost
+    /// to them as calls are lost to full servers.
+    fn kept_share(&self, index: usize, floor: u32) -> f64 {
+        if floor == 0 {
+            return 0.0;
+        }
+        let rate = self.scenario.traffic.rate;
+        let places = floor.saturating_mul(self.terms[index].slots);
+        let found =
+            |level: &Level| level.weight() * (1.0 - erlang::blocked(places, self.groups[index].offered(rate, level)));
+        self.levels.levels.iter().map(found).sum::<f64>().within(0.0, 1.0)
+    }
+
+    /// Share of what is paid for running that pays for provisioned instances while they wait.
+    fn idle_share(&self, sized: &Sized) -> f64 {
+        let busy = |index: usize| {
+            let group = &self.groups[index];
+            let offered = group.visits() * group.service.duration.get() * self.scenario.traffic.rate.get();
+            let memory = group.service.memory.get();
+            let kept = f64::from(sized.floor) * group.count;
+            let busy = offered * self.kept_share(index, sized.floor) / f64::from(self.terms[index].slots);
+            let idle = (kept - busy).max(0.0);
+            (offered * memory, idle * memory)
+        };
+        let sums = (0..self.groups.len()).map(busy).fold((0.0, 0.0), |sum, next| (sum.0 + next.0, sum.1 + next.1));
+        if sums.0 + sums.1 > 0.0 { sums.1 / (sums.0 + sums.1) } else { 0.0 }
+    }
+
+    /// Instances of all functions at a level of the week, with a floor of each.
+    pub(super) fn instances(&self, level: &Level, floor: u32) -> f64 {
+        let each = |index: usize| self.groups[index].count * self.pool(index, level, floor).instances;
+        (0..self.groups.len()).map(each).sum()
+    }
+
+    /// Requests in service in the busiest hour, all functions together.
+    fn busiest_offered(&self) -> f64 {
+        self.levels.levels.last().map_or(0.0, |level| self.offered(level))
+    }
+
+    fn offered(&self, level: &Level) -> f64 {
+        self.groups.iter().map(|group| group.count * group.offered(self.scenario.traffic.rate, level)).sum()
+    }
+
+    fn limits(&self, sized: &Sized) -> Vec<Limit> {
+        let mut limits = self.limits_of_services();
+        limits.extend(self.instances_limit(&sized.lost));
+        limits
+    }
+
+    /// The limits that a service hits by itself, however few of it run.
+    pub(super) fn limits_of_services(&self) -> Vec<Limit> {
+        self.groups.iter().zip(&self.terms).flat_map(|(group, terms)| limits_of(group.service, terms)).collect()
+    }
+}
+
+/// The hard limits that a service hits.
+fn limits_of(service: &Service, terms: &Terms) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    let p99 = Law::new(service.duration, service.duration_cv.get()).quantile(0.99);
+    let needs = Seconds::new(p99).unwrap_or(service.duration);
+    if needs > terms.timeout {
+        limits.push(Limit::Timeout { needs, allowed: terms.timeout });
+    }
+    if service.memory > terms.memory {
+        limits.push(Limit::Memory { needs: service.memory, allowed: terms.memory });
+    }
+    let payload = service.response.get() / 1024.0;
+    if let Some(allowed) = terms.payload.filter(|allowed| payload > *allowed) {
+        limits.push(Limit::Payload { needs: payload, allowed });
+    }
+    let cpu = cpu_time(service);
+    if let Some(allowed) = terms.cpu.filter(|allowed| cpu > *allowed) {
+        limits.push(Limit::Cpu { needs: cpu, allowed });
+    }
+    limits
+}
+
+pub(super) fn stage(((group, start), cold): ((&Group<'_>, &Option<Start>), &f64)) -> Stage {
+    let service = Law::new(group.service.duration, group.service.duration_cv.get());
+    let delay = start.and_then(|start| start.law).filter(|_| *cold > 0.0);
+    let cold = delay.map(|delay| Cold { share: *cold, delay });
+    Stage { visits: group.visits(), cold, ..Stage::of(service) }
+}

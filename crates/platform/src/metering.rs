@@ -1,0 +1,117 @@
+//! From what runs in a month to what is metered: one file for each provider.
+//!
+//! Which lines a platform can have at all stands in the catalogue (`platforms.toml`); a test holds the two together.
+
+mod aws;
+mod azure;
+mod cloudflare;
+mod google;
+
+use crate::functions::Work;
+use crate::hosts::Hosted;
+use crate::shared::Flow;
+use billing::Usage;
+use catalogue::Provider;
+use scenario::{Platform, Scenario, Side};
+
+/// What a month of a containers side comes to, before anyone bills it.
+pub(crate) struct Month<'a> {
+    /// What is chosen.
+    pub scenario: &'a Scenario,
+    /// What the pods run on.
+    pub hosted: Hosted,
+    /// Capacity units of a load balancer that counts in them, times hours.
+    pub lcu_hours: f64,
+    /// What flows.
+    pub flow: Flow,
+}
+
+impl Month<'_> {
+    fn hours(&self) -> f64 {
+        self.scenario.prices.month_hours.get()
+    }
+
+    fn zones(&self) -> f64 {
+        f64::from(self.scenario.microservices.zones)
+    }
+
+    /// Share of the traffic between services that leaves its zone, where it goes to any of them alike.
+    fn crossing(&self) -> f64 {
+        (self.zones() - 1.0) / self.zones()
+    }
+}
+
+/// Records a month of functions, with the way in, the answers and the logs.
+pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    let door = scenario.serverless.door();
+    runs(scenario, work, flow, usage);
+    match scenario.serverless.platform.provider() {
+        Provider::Aws => aws::door(door, flow, usage),
+        Provider::Azure => azure::door(door, flow, usage),
+        Provider::Gcp => google::door(door, flow, usage),
+        // A Worker is reached without anything before it.
+        Provider::Cloudflare => {}
+    }
+    out(scenario, Side::Serverless, flow, usage);
+}
+
+/// Records a month of containers: what they run on, the way in, the network, the answers, the logs and the images.
+pub(crate) fn containers(month: &Month<'_>, usage: &mut Usage) {
+    stands(month, usage);
+    out(month.scenario, Side::Microservices, &month.flow, usage);
+}
+
+/// Records a month of both on one account: `work` by functions, the rest by containers.
+///
+/// All requests come in by one way, so that the functions behind it have no gateway of their own: the containers' own
+/// where that can reach functions, else one that only a mix needs. `month.flow` holds what the way in and the containers carry; what leaves for the internet and
+/// what is logged is that of `flow`, once, whoever answers.
+pub(crate) fn mixed(month: &Month<'_>, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    runs(month.scenario, work, flow, usage);
+    stands(month, usage);
+    // An Application Load Balancer reaches functions of AWS and, by serverless endpoints, those of Google; the ingress in
+    // a cluster of AKS passes on to any address. What comes with these two leads to their own containers only.
+    match month.scenario.microservices.platform {
+        Platform::GcpRun => google::balancer(month, usage),
+        Platform::AzureContainerApps => azure::gateway(&month.flow, usage),
+        _ => {}
+    }
+    out(month.scenario, Side::Microservices, flow, usage);
+}
+
+/// The runs of functions alone.
+pub(crate) fn runs(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    match scenario.serverless.platform {
+        Platform::AzureFunctions => azure::consumption(work, usage),
+        Platform::AzureFlex => azure::flex(scenario, work, usage),
+        Platform::GcpFunctions => google::functions(scenario, work, usage),
+        Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
+        _ => aws::lambda(scenario, work, usage),
+    }
+}
+
+/// What comes on top of the runs if the dearest reading of a rule that is not documented to the end held; nothing where
+/// there is no such rule.
+pub(crate) fn dearest(scenario: &Scenario, work: &[Work<'_>]) -> Option<Usage> {
+    (scenario.serverless.platform == Platform::AzureFlex).then(|| azure::flex_apart(scenario, work))
+}
+
+/// What containers run on, and the way in and the network around it.
+fn stands(month: &Month<'_>, usage: &mut Usage) {
+    match month.scenario.microservices.platform.provider() {
+        Provider::Azure => azure::containers(month, usage),
+        Provider::Gcp => google::containers(month, usage),
+        Provider::Aws | Provider::Cloudflare => aws::containers(month, usage),
+    }
+}
+
+/// Answers to the internet, and logs that are kept for the month in which they are written.
+fn out(scenario: &Scenario, side: Side, flow: &Flow, usage: &mut Usage) {
+    match scenario.platform(side).provider() {
+        Provider::Aws => aws::out(flow, usage),
+        Provider::Azure => azure::out(flow, usage),
+        Provider::Gcp => google::out(flow, usage),
+        // Traffic is free there, and events are logged with the requests.
+        Provider::Cloudflare => {}
+    }
+}

@@ -1,0 +1,83 @@
+//! What is metered on AWS.
+
+use crate::functions::Work;
+use crate::hosts::{Hosted, Unit};
+use crate::metering::Month;
+use crate::shared::{Flow, billed};
+use billing::{
+    Addresses, Alb, Calls, Cluster, Disks, Egress, HttpApi, Images, Lambda, Logs, Nat, Nodes, Provisioned, RestApi,
+    TaskSize, Tasks, Usage, ZoneTraffic,
+};
+use catalogue::limits::aws;
+use model::units::{Kilobytes, Seconds};
+use scenario::{FrontDoor, Scenario};
+
+/// Size of a node's disk in GB: the provider's own default for its images. Assumption for all sizes.
+const DISK_GB: f64 = 20.0;
+
+pub(super) fn lambda(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
+    let mut month = Lambda::new(scenario.serverless.architecture);
+    let rule = Lambda::duration_rule();
+    let all = Seconds::of(scenario.prices.month_hours.get() * 3600.0);
+    for work in work {
+        let service = work.service;
+        let run = Seconds::of(service.duration.get() + work.cold * work.start.get());
+        let on_demand = work.visits * (1.0 - work.kept);
+        add(&mut month.on_demand, Calls::new(on_demand, billed(rule, run, work.varies()), service.memory));
+        let warm = billed(rule, service.duration, service.duration_cv.get() > 0.0);
+        add(&mut month.provisioned.calls, Calls::new(work.visits * work.kept, warm, service.memory));
+        month.provisioned.gb_seconds += Provisioned::kept(work.floor, all, service.memory);
+    }
+    month.record(usage);
+}
+
+pub(super) fn door(door: FrontDoor, flow: &Flow, usage: &mut Usage) {
+    match door {
+        FrontDoor::HttpApi => {
+            HttpApi { requests: flow.requests, request: Kilobytes::of(flow.response_kb) }.record(usage);
+        }
+        FrontDoor::RestApi => RestApi { requests: flow.requests }.record(usage),
+        FrontDoor::FunctionUrl => {}
+    }
+}
+
+pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
+    let (hours, zones) = (month.hours(), month.zones());
+    match &month.hosted {
+        Hosted::Nodes { node, hours: node_hours } => {
+            Cluster { hours, extended_support: false }.record(usage);
+            Nodes { node, node_hours: *node_hours }.record(usage);
+            Disks { gb_months: DISK_GB * node_hours / hours }.record(usage);
+        }
+        Hosted::Units(units) => units.iter().for_each(|unit| task(month, unit, usage)),
+        Hosted::Nothing => {}
+    }
+    Alb { hours, lcu_hours: month.lcu_hours }.record(usage);
+    // What leaves private subnets for the provider's own services: the logs.
+    Nat { hours: zones * hours, gb: month.flow.log_gb }.record(usage);
+    ZoneTraffic { gb: month.crossing() * month.flow.internal_gb }.record(usage);
+    // One address for the balancer and one for the NAT gateway in every zone.
+    Addresses { hours: 2.0 * zones * hours }.record(usage);
+    Images { gb_months: month.flow.images_gb }.record(usage);
+}
+
+pub(super) fn out(flow: &Flow, usage: &mut Usage) {
+    Egress { gb: flow.egress_gb }.record(usage);
+    Logs { gb: flow.log_gb, kept_gb_months: flow.log_gb }.record(usage);
+}
+
+fn task(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
+    Tasks {
+        architecture: month.scenario.microservices.architecture,
+        size: TaskSize { vcpu: unit.size.vcpu, memory_gb: unit.size.memory_gib },
+        ephemeral_gb: aws::FARGATE_EPHEMERAL_INCLUDED.value,
+        tasks: unit.hours / month.hours(),
+        ran: Seconds::of(month.hours() * 3600.0),
+    }
+    .record(usage);
+}
+
+fn add(sum: &mut Calls, calls: Calls) {
+    sum.requests += calls.requests;
+    sum.gb_seconds += calls.gb_seconds;
+}

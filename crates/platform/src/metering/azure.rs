@@ -1,0 +1,124 @@
+//! What is metered on Azure.
+
+use crate::functions::Work;
+use crate::hosts::Hosted;
+use crate::metering::Month;
+use crate::shared::{Flow, billed};
+use crate::terms::flex_instance;
+use billing::azure::{
+    AlwaysReady, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, Registries, ReplicaTime,
+    Runs, Tier,
+};
+use billing::{Nodes, Usage};
+use model::active::{Billed, Periods};
+use model::billing::gb_seconds;
+use model::service::Law;
+use model::units::Seconds;
+use scenario::{FrontDoor, Scenario};
+
+/// Rules of the load balancer before a cluster: one for HTTPS.
+const RULES: f64 = 1.0;
+
+/// Each run by itself, as in the published examples: where runs share a process, the true bill is lower.
+pub(super) fn consumption(work: &[Work<'_>], usage: &mut Usage) {
+    for work in work {
+        let run = Seconds::of(work.service.duration.get() + work.cold * work.start.get());
+        let billed = billed(Consumption::duration_rule(), run, work.varies());
+        Consumption::new(work.visits, billed, work.service.memory).record(usage);
+    }
+}
+
+/// Each period in which an instance is active, a second at least. Instances that are always ready take what they can.
+pub(super) fn flex(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
+    for work in work {
+        let billed = flex_instances(work);
+        let time = |instances: f64| instance_time(scenario, work, instances);
+        let runs = |share: f64, instances: f64| Runs { executions: share * work.visits, gb_seconds: time(instances) };
+        let [ready, others] = billed.periods;
+        let always_ready = AlwaysReady { kept_gb_seconds: time(work.floor), runs: runs(work.kept, ready) };
+        Flex { on_demand: runs(1.0 - work.kept, others), always_ready }.record(usage);
+    }
+}
+
+/// What comes on top if each activity of an instance were a period of its own, however shortly it follows another.
+pub(super) fn flex_apart(scenario: &Scenario, work: &[Work<'_>]) -> Usage {
+    let mut usage = Usage::new();
+    for work in work {
+        let Billed { periods, apart } = flex_instances(work);
+        let more = |place: usize| Runs {
+            executions: 0.0,
+            gb_seconds: instance_time(scenario, work, (apart[place] - periods[place]).max(0.0)),
+        };
+        let always_ready = AlwaysReady { kept_gb_seconds: 0.0, runs: more(0) };
+        Flex { on_demand: more(1), always_ready }.record(&mut usage);
+    }
+    usage
+}
+
+/// Instances that are billed, on average over the month. A run that starts cold has its new instance to itself until it
+/// ends; all others share instances.
+fn flex_instances(work: &Work<'_>) -> Billed {
+    let rule = Flex::duration_rule();
+    let duration = work.service.duration;
+    let periods = Periods { service: Law::new(duration, work.service.duration_cv.get()), slots: work.slots, rule };
+    let cold = (1.0 - work.kept) * work.cold;
+    let first = rule.billed_on_average(Seconds::of(work.start.get() + duration.get())).get();
+    let at = |rate: f64| {
+        let Billed { periods: [ready, others], apart } = periods.billed(rate * (1.0 - cold), work.floor_of_each());
+        let first = rate * cold * first;
+        [ready, others + first, apart[0], apart[1] + first]
+    };
+    let [ready, others, ready_apart, others_apart] = work.on_average(at);
+    Billed { periods: [ready, others], apart: [ready_apart, others_apart] }
+}
+
+/// Memory of so many instances of a service times the month.
+fn instance_time(scenario: &Scenario, work: &Work<'_>, instances: f64) -> f64 {
+    let seconds = Seconds::of(instances * scenario.prices.month_hours.get() * 3600.0);
+    gb_seconds(1.0, seconds, flex_instance(work.service))
+}
+
+pub(super) fn door(door: FrontDoor, flow: &Flow, usage: &mut Usage) {
+    if door != FrontDoor::FunctionUrl {
+        gateway(flow, usage);
+    }
+}
+
+/// API Management, Consumption: by request.
+pub(super) fn gateway(flow: &Flow, usage: &mut Usage) {
+    Calls { calls: flow.requests }.record(usage);
+}
+
+pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
+    let hours = month.hours();
+    match &month.hosted {
+        Hosted::Nodes { node, hours: node_hours } => {
+            Cluster { hours, tier: Tier::Standard }.record(usage);
+            Nodes { node, node_hours: *node_hours }.record(usage);
+            LoadBalancer { hours, rules: RULES, gb: month.flow.egress_gb }.record(usage);
+        }
+        Hosted::Units(units) => {
+            for (index, unit) in units.iter().enumerate() {
+                let replicas =
+                    ReplicaTime { active: (unit.hours - unit.idle_hours) * 3600.0, idle: unit.idle_hours * 3600.0 };
+                // Requests from outside meet the first service; calls inside the environment are free.
+                let requests = if index == 0 { month.flow.requests } else { 0.0 };
+                ContainerApp {
+                    vcpu: unit.size.vcpu,
+                    memory_gib: unit.size.memory_gib,
+                    replicas,
+                    requests,
+                    management_hours: 0.0,
+                }
+                .record(usage);
+            }
+        }
+        Hosted::Nothing => {}
+    }
+    Registries { days: hours / 24.0 }.record(usage);
+}
+
+pub(super) fn out(flow: &Flow, usage: &mut Usage) {
+    Egress { gb: flow.egress_gb }.record(usage);
+    Logs { gb: flow.log_gb, ..Logs::default() }.record(usage);
+}

@@ -1,0 +1,98 @@
+//! What is metered on Google Cloud.
+
+use crate::functions::Work;
+use crate::hosts::{Hosted, Unit};
+use crate::metering::Month;
+use crate::shared::{Flow, billed};
+use crate::terms::google_vcpu;
+use billing::{
+    ApiGateway, AutopilotPods, CloudLogs, CloudNat, CloudRun, DiskKind, ForwardingRules, FunctionsGen2, Gke, GkeKind,
+    Held, Nodes, PersistentDisks, PremiumEgress, RunBilling, RunSize, Usage,
+};
+use catalogue::Meter;
+use model::units::Seconds;
+use scenario::{FrontDoor, Platform, Purchase, Scenario};
+
+/// Size of a node's disk in GiB: the provider's own default. Assumption for all machine types.
+const DISK_GIB: f64 = 100.0;
+
+/// Forwarding rules before a cluster: one for HTTPS.
+const RULES: f64 = 1.0;
+
+/// Functions are priced as Cloud Run by request: an instance is billed while it has one. Instances kept warm cost the
+/// idle rate while they have none.
+pub(super) fn functions(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
+    let seconds = scenario.prices.month_hours.get() * 3600.0;
+    for work in work {
+        let size = RunSize { vcpu: google_vcpu(work.service), memory_gib: work.service.memory.get() / 1024.0 };
+        let run = work.service.duration.get() + (1.0 - work.kept) * work.cold * work.start.get();
+        let billed = billed(FunctionsGen2::duration_rule(), Seconds::of(run), work.varies());
+        let active = work.busy(billed.get() / work.service.duration.get()) * seconds;
+        FunctionsGen2 { requests: work.visits, active: size.held(active) }.record(usage);
+        let idle = size.held((work.floor * seconds - work.kept * active).max(0.0));
+        let Held { vcpu_seconds, gib_seconds } = idle;
+        usage.record(Meter::GcpCloudRunMinInstanceIdleCpu, vcpu_seconds);
+        usage.record(Meter::GcpCloudRunMinInstanceIdleMemory, gib_seconds);
+    }
+}
+
+pub(super) fn door(door: FrontDoor, flow: &Flow, usage: &mut Usage) {
+    if door != FrontDoor::FunctionUrl {
+        ApiGateway { requests: flow.requests }.record(usage);
+    }
+}
+
+pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
+    let hours = month.hours();
+    match (&month.hosted, month.scenario.microservices.platform) {
+        (Hosted::Nodes { node, hours: node_hours }, _) => {
+            let kind = if month.zones() > 1.0 { GkeKind::Regional } else { GkeKind::Zonal };
+            Gke { kind, hours }.record(usage);
+            Nodes { node, node_hours: *node_hours }.record(usage);
+            PersistentDisks { kind: DiskKind::Balanced, gib_months: DISK_GIB * node_hours / hours }.record(usage);
+            // Logs reach the provider without the gateway, so that only its hours count.
+            CloudNat { vm_hours: CloudNat::vm_hours(node_hours / hours, hours), gib: 0.0 }.record(usage);
+            balancer(month, usage);
+        }
+        (Hosted::Units(units), Platform::GcpGkeAutopilot) => {
+            Gke { kind: GkeKind::Autopilot, hours }.record(usage);
+            units.iter().for_each(|unit| pods(month, unit, usage));
+            balancer(month, usage);
+        }
+        (Hosted::Units(units), _) => units.iter().for_each(|unit| instances(month, unit, usage)),
+        (Hosted::Nothing, _) => {}
+    }
+}
+
+pub(super) fn out(flow: &Flow, usage: &mut Usage) {
+    PremiumEgress { gib: flow.egress_gb }.record(usage);
+    CloudLogs { gib: flow.log_gb }.record(usage);
+}
+
+/// An external Application Load Balancer.
+pub(super) fn balancer(month: &Month<'_>, usage: &mut Usage) {
+    ForwardingRules { rules: RULES, hours: month.hours(), gb: month.flow.egress_gb }.record(usage);
+}
+
+fn pods(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
+    AutopilotPods {
+        vcpu: unit.size.vcpu,
+        memory_gib: unit.size.memory_gib,
+        ephemeral_gib: 0.0,
+        pod_hours: unit.hours,
+        spot: month.scenario.microservices.purchase == Purchase::Spot,
+    }
+    .record(usage);
+}
+
+/// Whole lives of instances, without a fee for requests.
+fn instances(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
+    let size = RunSize { vcpu: unit.size.vcpu, memory_gib: unit.size.memory_gib };
+    CloudRun {
+        billing: RunBilling::Instance,
+        requests: month.flow.requests,
+        active: size.held(unit.hours * 3600.0),
+        idle: Held::default(),
+    }
+    .record(usage);
+}

@@ -1,0 +1,110 @@
+//! What both sides have in common: the month, the traffic out of it, the logs.
+
+use model::billing::{DurationRule, exactly};
+use model::service::Law;
+use model::traffic::HOURS;
+use model::units::Seconds;
+use scenario::Scenario;
+use scenario::work::Group;
+
+/// kB in a GB.
+const KB_PER_GB: f64 = 1024.0 * 1024.0;
+
+/// Size of the image of a service in a registry, in GB. Assumption.
+const IMAGE_GB: f64 = 0.5;
+
+/// What flows in a month.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flow {
+    /// Requests from outside.
+    pub requests: f64,
+    /// Size of the response to one of them, in kB.
+    pub response_kb: f64,
+    /// GB that leave to the internet: the response of the first service to every request.
+    pub egress_gb: f64,
+    /// GB that services send each other: every visit after the first is an answer to another service.
+    pub internal_gb: f64,
+    /// GB of logs.
+    pub log_gb: f64,
+    /// GB of images that are kept in a registry.
+    pub images_gb: f64,
+}
+
+impl Flow {
+    /// What flows in a month of a scenario with these groups of services.
+    pub(crate) fn new(scenario: &Scenario, groups: &[Group<'_>]) -> Self {
+        let requests = requests(scenario);
+        let (mut visits, mut response, mut log) = (0.0, 0.0, 0.0);
+        for group in groups {
+            visits += group.visits();
+            response += group.visits() * group.service.response.get();
+            log += group.visits() * group.service.log.get();
+        }
+        let internal = if visits > 1.0 { (visits - 1.0) / visits } else { 0.0 };
+        let response_kb = scenario.services.first().map_or(0.0, |service| service.response.get());
+        Self {
+            requests,
+            response_kb,
+            egress_gb: requests * response_kb / KB_PER_GB,
+            internal_gb: requests * response * internal / KB_PER_GB,
+            log_gb: requests * log / KB_PER_GB,
+            images_gb: IMAGE_GB * scenario.services.len() as f64,
+        }
+    }
+
+    /// The same where only a share of the requests is answered: what fails is not billed.
+    pub(crate) fn answered(self, share: f64) -> Self {
+        if share >= 1.0 {
+            return self;
+        }
+        Self {
+            requests: share * self.requests,
+            egress_gb: share * self.egress_gb,
+            internal_gb: share * self.internal_gb,
+            log_gb: share * self.log_gb,
+            ..self
+        }
+    }
+
+    /// The part of it that containers carry, which take a share of the visits to each group: what services send each
+    /// other, what they log, and the images of those that run there at all. Requests and answers stay whole: they pass
+    /// by the way in.
+    pub(crate) fn carried(&self, scenario: &Scenario, groups: &[Group<'_>], share: &dyn Fn(usize) -> f64) -> Self {
+        let (mut visits, mut response, mut log, mut images) = (0.0, 0.0, 0.0, 0.0);
+        for (index, group) in groups.iter().enumerate() {
+            let here = share(index) * group.visits();
+            visits += group.visits();
+            response += here * group.service.response.get();
+            log += here * group.service.log.get();
+            images += if here > 0.0 { group.count } else { 0.0 };
+        }
+        let internal = if visits > 1.0 { (visits - 1.0) / visits } else { 0.0 };
+        Self {
+            internal_gb: requests(scenario) * response * internal / KB_PER_GB,
+            log_gb: requests(scenario) * log / KB_PER_GB,
+            images_gb: IMAGE_GB * images,
+            ..*self
+        }
+    }
+}
+
+/// Whether one visit to some service takes longer than the goal more often than a p99 may, with nothing in its way.
+pub(crate) fn takes_longer(scenario: &Scenario, groups: &[Group<'_>]) -> bool {
+    let goal = scenario.goals.p99.get();
+    groups.iter().any(|group| Law::new(group.service.duration, group.service.duration_cv.get()).quantile(0.99) > goal)
+}
+
+/// Requests from outside in a month.
+pub(crate) fn requests(scenario: &Scenario) -> f64 {
+    scenario.traffic.rate.get() * scenario.prices.month_hours.get() * 3600.0
+}
+
+/// How many times the week of the model goes into the month of the bill.
+pub(crate) fn weeks(scenario: &Scenario) -> f64 {
+    scenario.prices.month_hours.get() / HOURS as f64
+}
+
+/// The billed time of runs of `run` on average; `spread` says whether they vary.
+pub(crate) fn billed(rule: DurationRule, run: Seconds, spread: bool) -> Seconds {
+    if spread { rule.billed_on_average(run) } else { Seconds::of(rule.billed(exactly(run)).as_secs_f64()) }
+}

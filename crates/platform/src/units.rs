@@ -1,0 +1,92 @@
+//! The sizes in which platforms without nodes run a pod.
+
+use crate::hosts::Need;
+use billing::TaskSize;
+use catalogue::limits::{azure, gcp};
+use scenario::Platform;
+
+/// What one unit is given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Size {
+    /// vCPU.
+    pub vcpu: f64,
+    /// Memory in GiB.
+    pub memory_gib: f64,
+}
+
+/// The least size of `platform` that holds a pod; nothing if none does.
+pub(crate) fn fitted(platform: Platform, need: &Need) -> Option<Size> {
+    let size = Size { vcpu: need.vcpu, memory_gib: need.memory.get() / 1024.0 };
+    match platform {
+        Platform::AzureContainerApps => container_app(size),
+        Platform::GcpRun => cloud_run(size),
+        Platform::GcpGkeAutopilot => Some(autopilot(size)),
+        _ => task(size),
+    }
+}
+
+fn task(size: Size) -> Option<Size> {
+    let fitted = TaskSize { vcpu: size.vcpu, memory_gb: size.memory_gib }.fitted()?;
+    Some(Size { vcpu: fitted.vcpu, memory_gib: fitted.memory_gb })
+}
+
+/// Quarters of a vCPU with two GiB each, so that the dearer of both needs decides.
+fn container_app(size: Size) -> Option<Size> {
+    let per_vcpu = azure::CONTAINER_APPS_MEMORY_PER_VCPU.value;
+    let step = azure::CONTAINER_APPS_VCPU_STEP.value;
+    let vcpu = step_up(size.vcpu.max(size.memory_gib / per_vcpu), step);
+    (vcpu <= azure::CONTAINER_APPS_VCPU_MAX.value).then_some(Size { vcpu, memory_gib: vcpu * per_vcpu })
+}
+
+/// Whole vCPUs where the whole life of an instance is billed.
+fn cloud_run(size: Size) -> Option<Size> {
+    let sizes = [1.0, 2.0, 4.0, 6.0, gcp::RUN_VCPU_MAX.value];
+    let vcpu = sizes.into_iter().find(|vcpu| size.vcpu <= *vcpu)?;
+    let memory_gib = size.memory_gib.max(gcp::RUN_MEMORY_SMALL.value);
+    (memory_gib <= gcp::RUN_MEMORY_MAX.value).then_some(Size { vcpu, memory_gib })
+}
+
+/// What is asked for, within the least and most memory for a vCPU.
+fn autopilot(size: Size) -> Size {
+    let [least, most] = [gcp::AUTOPILOT_MEMORY_PER_VCPU_MIN.value, gcp::AUTOPILOT_MEMORY_PER_VCPU_MAX.value];
+    let vcpu = size.vcpu.max(gcp::AUTOPILOT_VCPU_MIN.value).max(size.memory_gib / most);
+    Size { vcpu, memory_gib: size.memory_gib.max(vcpu * least) }
+}
+
+/// The least multiple of `step` that is not below `value`. A whisker above one is rounding.
+fn step_up(value: f64, step: f64) -> f64 {
+    ((value / step - 1e-9).ceil() * step).max(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::units::Megabytes;
+
+    #[test]
+    fn a_pod_takes_the_least_size_that_holds_it() {
+        let cases = [
+            // (platform, vCPU, MB, size, why)
+            (Platform::AzureContainerApps, 0.3, 512.0, Some((0.5, 1.0)), "the next quarter"),
+            (Platform::AzureContainerApps, 0.1, 3072.0, Some((1.5, 3.0)), "memory decides"),
+            (Platform::AzureContainerApps, 4.1, 512.0, None, "beyond the largest"),
+            (Platform::GcpRun, 0.3, 512.0, Some((1.0, 0.5)), "a whole vCPU"),
+            (Platform::GcpRun, 2.1, 512.0, Some((4.0, 0.5)), "there is none of three"),
+            (Platform::GcpRun, 9.0, 512.0, None, "beyond the largest"),
+            (Platform::GcpGkeAutopilot, 1.16, 512.0, Some((1.16, 1.16)), "a GiB for every vCPU"),
+            (Platform::GcpGkeAutopilot, 0.1, 1331.2, Some((0.2, 1.3)), "6.5 GiB a vCPU at most"),
+            (Platform::AwsFargate, 0.3, 512.0, Some((0.5, 1.0)), "a valid task"),
+        ];
+        for (platform, vcpu, memory, expected, why) in cases {
+            let found = fitted(platform, &Need { vcpu, memory: Megabytes::of(memory) });
+            let expected = expected.map(|(vcpu, memory_gib)| Size { vcpu, memory_gib });
+            match (found, expected) {
+                (Some(found), Some(expected)) => {
+                    assert!((found.vcpu - expected.vcpu).abs() < 1e-9, "{why}: {found:?}");
+                    assert!((found.memory_gib - expected.memory_gib).abs() < 1e-9, "{why}: {found:?}");
+                }
+                (found, expected) => assert_eq!(found, expected, "{why}"),
+            }
+        }
+    }
+}

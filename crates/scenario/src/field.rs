@@ -1,0 +1,377 @@
+//! The choices of a scenario that are not numbers on a slider: their names, how they read and write, what they
+//! take. Links and files share this table.
+
+use std::sync::Arc;
+
+use crate::week::WEEK_STEPS;
+use crate::{Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor};
+use ::text::decimal::{self, brief};
+use model::traffic::{HOURS, Week};
+use model::units::{Kilobytes, Ratio, Seconds, Share};
+
+/// One choice.
+pub struct Field {
+    /// Its name in links; added, never renamed or reused.
+    pub key: &'static str,
+    /// Its place in the scenario's JSON form.
+    pub path: &'static str,
+    /// What it takes, in words that follow “takes”.
+    pub takes: &'static str,
+    /// Its value as text.
+    pub write: fn(&Scenario) -> String,
+    /// Reads a value; nothing, and the scenario unchanged, where the field does not take it.
+    pub read: fn(&mut Scenario, &str) -> Option<()>,
+}
+
+/// All of them, in the order in which links write them.
+pub const FIELDS: &[Field] = &[
+    Field {
+        key: "shape",
+        path: "traffic.shape",
+        takes: "steady, daily, office, nightly, spike, cron or week",
+        write: |s| name_of(&Shape::ALL, s.traffic.shape),
+        read: |s, text| {
+            s.traffic.shape = named(&Shape::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "week",
+        path: "traffic.week",
+        takes: "168 relative rates",
+        write: |s| s.traffic.week.as_deref().map(packed).unwrap_or_default(),
+        read: |s, text| {
+            s.traffic.week = Some(Arc::new(unpacked(text)?));
+            Some(())
+        },
+    },
+    Field {
+        key: "burst",
+        path: "traffic.burstiness",
+        takes: "1 to 1000",
+        write: |s| brief(s.traffic.burstiness.get()),
+        read: |s, text| {
+            s.traffic.burstiness = Ratio::of(number(text, 1.0, 1e3)?);
+            Some(())
+        },
+    },
+    Field {
+        key: "growth",
+        path: "traffic.growth_per_month",
+        takes: "-0.5 to 1",
+        write: |s| brief(s.traffic.growth_per_month),
+        read: |s, text| {
+            s.traffic.growth_per_month = number(text, -0.5, 1.0)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "cv",
+        path: "services.duration_cv",
+        takes: "0 to 5",
+        write: |s| brief(s.services[0].duration_cv.get()),
+        read: |s, text| every(s, number(text, 0.0, 5.0)?, |service, value| service.duration_cv = Ratio::of(value)),
+    },
+    Field {
+        key: "cpu",
+        path: "services.cpu_share",
+        takes: "0 to 1",
+        write: |s| brief(s.services[0].cpu_share.get()),
+        read: |s, text| every(s, number(text, 0.0, 1.0)?, |service, value| service.cpu_share = Share::of(value)),
+    },
+    Field {
+        key: "runtime",
+        path: "services.runtime",
+        takes: "a runtime with measured cold starts, such as nodejs22.x, python3.13 or java21",
+        write: |s| s.services[0].runtime.to_string(),
+        read: |s, text| {
+            let runtime = crate::places::runtime(text)?;
+            every(s, (), |service, ()| service.runtime = runtime.into())
+        },
+    },
+    Field {
+        key: "response",
+        path: "services.response_kb",
+        takes: "0 to 100000 kB",
+        write: |s| brief(s.services[0].response.get()),
+        read: |s, text| every(s, number(text, 0.0, 1e5)?, |service, value| service.response = Kilobytes::of(value)),
+    },
+    Field {
+        key: "log",
+        path: "services.log_kb",
+        takes: "0 to 1000 kB",
+        write: |s| brief(s.services[0].log.get()),
+        read: |s, text| every(s, number(text, 0.0, 1e3)?, |service, value| service.log = Kilobytes::of(value)),
+    },
+    Field {
+        key: "functions",
+        path: "serverless.platform",
+        takes: "aws-lambda, azure-functions, azure-flex, gcp-functions or cloudflare-workers",
+        write: |s| s.serverless.platform.id().to_owned(),
+        read: |s, text| {
+            s.serverless.platform = platform(text, Side::Serverless)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "fregion",
+        path: "serverless.region",
+        takes: "a region with known prices, such as us-east-1 or eu-central-1",
+        write: |s| s.serverless.region.to_string(),
+        read: |s, text| {
+            s.serverless.region = crate::places::region(text)?.id().into();
+            Some(())
+        },
+    },
+    Field {
+        key: "farch",
+        path: "serverless.architecture",
+        takes: "x86 or arm64",
+        write: |s| name_of(&Architecture::ALL, s.serverless.architecture),
+        read: |s, text| {
+            s.serverless.architecture = named(&Architecture::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "warm",
+        path: "serverless.warm_floor",
+        takes: "none, goal or a whole number up to 100000",
+        write: |s| match s.serverless.warm_floor {
+            WarmFloor::None => "none".to_owned(),
+            WarmFloor::Goal => "goal".to_owned(),
+            WarmFloor::Fixed(count) => count.to_string(),
+        },
+        read: |s, text| {
+            s.serverless.warm_floor = match text {
+                "none" => WarmFloor::None,
+                "goal" => WarmFloor::Goal,
+                _ => WarmFloor::Fixed(whole(text, 0, 100_000)?),
+            };
+            Some(())
+        },
+    },
+    Field {
+        key: "keep",
+        path: "serverless.keep_alive_s",
+        takes: "0 to 3600 seconds",
+        write: |s| s.serverless.keep_alive.map(|kept| brief(kept.get())).unwrap_or_default(),
+        read: |s, text| {
+            s.serverless.keep_alive = Some(Seconds::of(number(text, 0.0, 3_600.0)?));
+            Some(())
+        },
+    },
+    Field {
+        key: "door",
+        path: "serverless.front_door",
+        takes: "http-api, rest-api or function-url",
+        write: |s| s.serverless.front_door.map(door_name).unwrap_or_default().to_owned(),
+        read: |s, text| {
+            s.serverless.front_door = Some(named(&DOORS, text)?);
+            Some(())
+        },
+    },
+    Field {
+        key: "containers",
+        path: "microservices.platform",
+        takes: "aws-eks, azure-aks, gcp-gke, gcp-gke-autopilot, aws-fargate, azure-container-apps or gcp-run",
+        write: |s| s.microservices.platform.id().to_owned(),
+        read: |s, text| {
+            s.microservices.platform = platform(text, Side::Microservices)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "cregion",
+        path: "microservices.region",
+        takes: "a region with known prices, such as us-east-1 or eu-central-1",
+        write: |s| s.microservices.region.to_string(),
+        read: |s, text| {
+            s.microservices.region = crate::places::region(text)?.id().into();
+            Some(())
+        },
+    },
+    Field {
+        key: "carch",
+        path: "microservices.architecture",
+        takes: "x86 or arm64",
+        write: |s| name_of(&Architecture::ALL, s.microservices.architecture),
+        read: |s, text| {
+            s.microservices.architecture = named(&Architecture::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "node",
+        path: "microservices.node",
+        takes: "a node type with known prices, such as m7g.large",
+        write: |s| s.microservices.node.to_string(),
+        read: |s, text| {
+            s.microservices.node = crate::places::node(text)?.into();
+            Some(())
+        },
+    },
+    Field {
+        key: "workers",
+        path: "microservices.workers_per_pod",
+        takes: "a whole number from 1 to 1000",
+        write: |s| s.microservices.workers_per_pod.to_string(),
+        read: |s, text| {
+            s.microservices.workers_per_pod = whole(text, 1, 1_000)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "target",
+        path: "microservices.target_utilisation",
+        takes: "0.05 to 0.95",
+        write: |s| brief(s.microservices.target_utilisation.get()),
+        read: |s, text| {
+            s.microservices.target_utilisation = Share::of(number(text, 0.05, 0.95)?);
+            Some(())
+        },
+    },
+    Field {
+        key: "replicas",
+        path: "microservices.min_replicas",
+        takes: "a whole number from 1 to 1000",
+        write: |s| s.microservices.min_replicas.to_string(),
+        read: |s, text| {
+            s.microservices.min_replicas = whole(text, 1, 1_000)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "zones",
+        path: "microservices.zones",
+        takes: "a whole number from 1 to 6",
+        write: |s| s.microservices.zones.to_string(),
+        read: |s, text| {
+            s.microservices.zones = whole(text, 1, 6)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "autoscaler",
+        path: "microservices.node_autoscaler",
+        takes: "karpenter, cluster-autoscaler or none",
+        write: |s| name_of(&AUTOSCALERS, s.microservices.node_autoscaler),
+        read: |s, text| {
+            s.microservices.node_autoscaler = named(&AUTOSCALERS, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "purchase",
+        path: "microservices.purchase",
+        takes: "on-demand, spot, one-year or three-year",
+        write: |s| name_of(&Purchase::ALL, s.microservices.purchase),
+        read: |s, text| {
+            s.microservices.purchase = named(&Purchase::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "errors",
+        path: "goals.error_share",
+        takes: "0 to 1",
+        write: |s| brief(s.goals.error_share.get()),
+        read: |s, text| {
+            s.goals.error_share = Share::of(number(text, 0.0, 1.0)?);
+            Some(())
+        },
+    },
+    Field {
+        key: "tie",
+        path: "goals.tie",
+        takes: "0 to 1",
+        write: |s| brief(s.goals.tie.get()),
+        read: |s, text| {
+            s.goals.tie = Share::of(number(text, 0.0, 1.0)?);
+            Some(())
+        },
+    },
+    Field {
+        key: "free",
+        path: "prices.free_tier",
+        takes: "true or false",
+        write: |s| s.prices.free_tier.to_string(),
+        read: |s, text| {
+            s.prices.free_tier = text.parse().ok()?;
+            Some(())
+        },
+    },
+    Field {
+        key: "month",
+        path: "prices.month_hours",
+        takes: "672 to 744",
+        write: |s| brief(s.prices.month_hours.get()),
+        read: |s, text| {
+            s.prices.month_hours = Ratio::of(number(text, 672.0, 744.0)?);
+            Some(())
+        },
+    },
+];
+
+/// The key of the reader's own prices in links, and their place in the JSON form.
+pub const OVERRIDES: (&str, &str) = ("own", "prices.overrides");
+
+const DOORS: [(FrontDoor, &str); 3] =
+    [(FrontDoor::HttpApi, "http-api"), (FrontDoor::RestApi, "rest-api"), (FrontDoor::FunctionUrl, "function-url")];
+
+const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
+    (NodeAutoscaler::Karpenter, "karpenter"),
+    (NodeAutoscaler::ClusterAutoscaler, "cluster-autoscaler"),
+    (NodeAutoscaler::None, "none"),
+];
+
+/// The name of a front door in links and files. A file names it even where it is the usual one.
+pub fn door_name(door: FrontDoor) -> &'static str {
+    DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
+}
+
+fn name_of<T: PartialEq>(names: &[(T, &str)], value: T) -> String {
+    names.iter().find(|(known, _)| *known == value).map_or_else(String::new, |(_, name)| (*name).to_owned())
+}
+
+fn named<T: Copy>(names: &[(T, &str)], text: &str) -> Option<T> {
+    names.iter().find(|(_, name)| *name == text).map(|(value, _)| *value)
+}
+
+fn platform(text: &str, side: Side) -> Option<Platform> {
+    Platform::from_id(text).filter(|platform| platform.side() == side)
+}
+
+fn every<T: Copy>(scenario: &mut Scenario, value: T, write: impl Fn(&mut Service, T)) -> Option<()> {
+    scenario.services.iter_mut().for_each(|service| write(service, value));
+    Some(())
+}
+
+fn number(text: &str, low: f64, high: f64) -> Option<f64> {
+    decimal::read(text).filter(|value| (low..=high).contains(value))
+}
+
+fn whole(text: &str, low: u32, high: u32) -> Option<u32> {
+    text.parse().ok().filter(|value| (low..=high).contains(value))
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Two characters an hour, in steps of the busiest one; what is in steps already, as out of a link, stays as it is.
+fn packed(week: &[f64; HOURS]) -> String {
+    let busiest = week.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    let in_steps = busiest <= WEEK_STEPS && week.iter().all(|rate| rate.fract() == 0.0);
+    let scale = |rate: f64| if in_steps { rate } else { rate / busiest * WEEK_STEPS };
+    let step = |rate: &f64| scale(*rate).round() as usize;
+    let pair = |step: usize| [char::from(DIGITS[step / 64]), char::from(DIGITS[step % 64])];
+    week.iter().map(step).flat_map(pair).collect()
+}
+
+fn unpacked(text: &str) -> Option<[f64; HOURS]> {
+    let digit = |byte: &u8| DIGITS.iter().position(|digit| digit == byte);
+    let digits: Vec<usize> = text.as_bytes().iter().map(digit).collect::<Option<_>>()?;
+    let (pairs, []) = digits.as_chunks::<2>() else { return None };
+    let week: [f64; HOURS] =
+        pairs.iter().map(|[high, low]| (high * 64 + low) as f64).collect::<Vec<_>>().try_into().ok()?;
+    Week::new(&week).map(|_| week)
+}

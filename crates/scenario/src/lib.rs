@@ -1,0 +1,449 @@
+//! All that the reader chose. Plain data; nothing derived is stored here.
+
+pub mod drawing;
+pub mod example;
+pub mod field;
+pub mod history;
+pub mod input;
+pub mod keep_alive;
+pub mod kinds;
+pub mod knob;
+pub mod link;
+pub mod msg;
+pub mod own_price;
+pub mod people;
+pub mod places;
+pub mod setting;
+pub mod time;
+pub mod traffic_file;
+pub mod typed;
+pub mod uncertainty;
+pub mod week;
+pub mod work;
+
+use std::sync::Arc;
+
+use crate::input::Input;
+use crate::knob::Knob;
+use crate::uncertainty::Interval;
+use crate::week::WEEK_STEPS;
+pub use catalogue::{Architecture, Platform, Side};
+use catalogue::{Meter, Provider, PurchaseKind};
+use model::money::Usd;
+use model::traffic::Week;
+use model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
+
+/// One workload and the two architectures it is tried on.
+///
+/// Total: every value a scenario can hold can be evaluated. Ranges are those of [`crate::knob::Knob`] and
+/// are kept at the edges, where text enters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Arrivals over a week.
+    pub traffic: Traffic,
+    /// The units of work behind one request, in the order they are visited. Never empty.
+    pub services: Vec<Service>,
+    /// The functions side.
+    pub serverless: Serverless,
+    /// The containers side.
+    pub microservices: Microservices,
+    /// What has to be met.
+    pub goals: Goals,
+    /// What people cost.
+    pub people: People,
+    /// How prices are read.
+    pub prices: Prices,
+    /// The reader's own ranges of inputs, in the order of [`Input`]. The value of such an input is the middle of its
+    /// range; the ends are for what is drawn.
+    pub ranges: Vec<(Input, Interval)>,
+}
+
+/// Arrivals as a rate over 168 hours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traffic {
+    /// Mean arrivals per second over the week.
+    pub rate: Rate,
+    /// How the week runs.
+    pub shape: Shape,
+    /// Busiest hour over the mean of the week, at least 1.
+    pub peak_to_mean: Ratio,
+    /// Saturday's and Sunday's traffic over a weekday's.
+    pub weekend: Ratio,
+    /// Variance over mean of the arrivals in a long time, by bursts of half a minute on top of the hour's rate; 1 is
+    /// Poisson, that is chance alone.
+    pub burstiness: Ratio,
+    /// Growth per month; 0.05 is 5 %. [`decide::study::growth`] follows it; all else is of the first month.
+    pub growth_per_month: f64,
+    /// 168 relative rates, Monday 00:00 first, for [`Shape::Week`].
+    pub week: Option<Arc<[f64; 168]>>,
+}
+
+/// How a week runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// The same rate at every hour.
+    Steady,
+    /// A wave a day, low at night.
+    Daily,
+    /// Office hours, little outside them.
+    Office,
+    /// A batch in the small hours.
+    Nightly,
+    /// One campaign a week, over a level base.
+    Spike,
+    /// Runs on the hour, every hour: level at the resolution of an hour.
+    Cron,
+    /// Drawn or imported: [`Traffic::week`] holds it.
+    Week,
+}
+
+impl Shape {
+    /// Every shape with its name in links and files.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Steady, "steady"),
+        (Self::Daily, "daily"),
+        (Self::Office, "office"),
+        (Self::Nightly, "nightly"),
+        (Self::Spike, "spike"),
+        (Self::Cron, "cron"),
+        (Self::Week, "week"),
+    ];
+}
+
+/// One unit of work: a function on one side, a deployment of pods on the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// What the reader calls it.
+    pub name: Arc<str>,
+    /// How often one request visits it, on average.
+    pub visits: Ratio,
+    /// Mean warm time of one visit, the same on both sides.
+    pub duration: Seconds,
+    /// Coefficient of variation of that time.
+    pub duration_cv: Ratio,
+    /// Memory of a function instance, and of a pod.
+    pub memory: Megabytes,
+    /// Share of the time spent computing; the rest is waiting for others.
+    pub cpu_share: Share,
+    /// Runtime, as named in the measured cold starts.
+    pub runtime: Arc<str>,
+    /// Size of a response.
+    pub response: Kilobytes,
+    /// Log volume of one visit.
+    pub log: Kilobytes,
+}
+
+/// The functions side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Serverless {
+    /// Which platform; always on [`Side::Serverless`].
+    pub platform: Platform,
+    /// Region id.
+    pub region: Arc<str>,
+    /// Instruction set of the functions.
+    pub architecture: Architecture,
+    /// Instances kept warm.
+    pub warm_floor: WarmFloor,
+    /// How long an idle instance is kept, up to an hour; nothing for what is cited for the platform.
+    pub keep_alive: Option<Seconds>,
+    /// What stands before the functions, where that is not what is usual on the platform; see [`Serverless::door`].
+    pub front_door: Option<FrontDoor>,
+}
+
+impl Serverless {
+    /// What stands before the functions.
+    pub fn door(&self) -> FrontDoor {
+        self.front_door.unwrap_or_else(|| FrontDoor::usual(self.platform))
+    }
+}
+
+/// Instances kept warm per function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarmFloor {
+    /// None.
+    None,
+    /// So many.
+    Fixed(u32),
+    /// Enough for the p99 goal.
+    Goal,
+}
+
+/// What turns a request into a call of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrontDoor {
+    /// The provider's gateway that is billed by request: HTTP API, API Management, API Gateway.
+    HttpApi,
+    /// The gateway with more features and a higher price, where there is one; else as [`Self::HttpApi`].
+    RestApi,
+    /// The function's own address, without charge.
+    FunctionUrl,
+}
+
+impl FrontDoor {
+    /// What stands before the functions of `platform` unless something else is chosen: their own HTTPS address, where
+    /// they have one without asking for it. A function of AWS Lambda has none until it is given one.
+    pub fn usual(platform: Platform) -> Self {
+        match platform.provider() {
+            Provider::Aws => Self::HttpApi,
+            Provider::Azure | Provider::Gcp | Provider::Cloudflare => Self::FunctionUrl,
+        }
+    }
+}
+
+/// The containers side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Microservices {
+    /// Which platform; always on [`Side::Microservices`].
+    pub platform: Platform,
+    /// Region id.
+    pub region: Arc<str>,
+    /// Instruction set of the tasks, where no node type says so.
+    pub architecture: Architecture,
+    /// Node type.
+    pub node: Arc<str>,
+    /// Requests one pod serves at the same time.
+    pub workers_per_pod: u32,
+    /// Busy share of the workers that the autoscaler aims at.
+    pub target_utilisation: Share,
+    /// Replicas of a service kept at all times.
+    pub min_replicas: u32,
+    /// Availability zones.
+    pub zones: u32,
+    /// How nodes, tasks and pods are bought.
+    pub purchase: Purchase,
+    /// Whether nodes follow the pods.
+    pub node_autoscaler: NodeAutoscaler,
+}
+
+/// How running capacity is bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purchase {
+    /// At the list price, by the hour.
+    OnDemand,
+    /// What the provider has left over and may take back at short notice.
+    Spot,
+    /// By a commitment for a year.
+    OneYear,
+    /// By a commitment for three years.
+    ThreeYear,
+}
+
+impl Purchase {
+    /// Every kind with its name in links and files.
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::OnDemand, "on-demand"),
+        (Self::Spot, "spot"),
+        (Self::OneYear, "one-year"),
+        (Self::ThreeYear, "three-year"),
+    ];
+
+    /// How the catalogue calls it; nothing at the list price.
+    pub const fn kind(self) -> Option<PurchaseKind> {
+        match self {
+            Self::OnDemand => None,
+            Self::Spot => Some(PurchaseKind::Spot),
+            Self::OneYear => Some(PurchaseKind::OneYear),
+            Self::ThreeYear => Some(PurchaseKind::ThreeYear),
+        }
+    }
+}
+
+/// What adds and removes nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeAutoscaler {
+    /// Karpenter: picks a size that fits.
+    Karpenter,
+    /// Cluster Autoscaler: one node type.
+    ClusterAutoscaler,
+    /// Nothing: nodes for the peak, all week.
+    None,
+}
+
+/// What has to be met.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Goals {
+    /// 99 of 100 responses are no slower.
+    pub p99: Seconds,
+    /// Tolerated share of failed requests.
+    pub error_share: Share,
+    /// Costs within this share of each other are a tie.
+    pub tie: Share,
+}
+
+/// What people cost, in hours a month that the reader names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct People {
+    /// Cost of one hour.
+    pub hourly: Usd,
+    /// Hours a month for the functions side.
+    pub serverless_hours: Ratio,
+    /// Hours a month for the containers side.
+    pub microservices_hours: Ratio,
+    /// Hours that it takes, once, to split one workload over both sides. Only a mix has them.
+    pub migration_hours: Ratio,
+}
+
+/// How prices are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prices {
+    /// Whether free allowances are counted.
+    pub free_tier: bool,
+    /// Hours in a month.
+    pub month_hours: Ratio,
+    /// The reader's own prices, in the order of the catalogue: for as many units as the listed price of the meter.
+    pub overrides: Vec<(Meter, Usd)>,
+}
+
+impl Scenario {
+    /// The platform of a side.
+    pub const fn platform(&self, side: Side) -> Platform {
+        match side {
+            Side::Serverless => self.serverless.platform,
+            Side::Microservices => self.microservices.platform,
+        }
+    }
+
+    /// The region of a side.
+    pub fn region(&self, side: Side) -> &Arc<str> {
+        match side {
+            Side::Serverless => &self.serverless.region,
+            Side::Microservices => &self.microservices.region,
+        }
+    }
+}
+
+impl Scenario {
+    /// Whether both sides can share a way in and an account: the same provider and the same region.
+    pub fn is_in_one_place(&self) -> bool {
+        let provider = |side| self.platform(side).provider();
+        provider(Side::Serverless) == provider(Side::Microservices)
+            && self.serverless.region == self.microservices.region
+    }
+}
+
+impl Default for Scenario {
+    /// A public JSON API: 20 requests a second, 120 ms each, daily wave, five times as many at the peak.
+    fn default() -> Self {
+        Self {
+            traffic: Traffic::default(),
+            services: vec![Service::default()],
+            serverless: Serverless {
+                platform: Platform::AwsLambda,
+                region: "us-east-1".into(),
+                architecture: Architecture::Arm64,
+                warm_floor: WarmFloor::Goal,
+                keep_alive: None,
+                front_door: None,
+            },
+            microservices: Microservices {
+                platform: Platform::AwsEks,
+                region: "us-east-1".into(),
+                architecture: Architecture::Arm64,
+                node: "m7g.large".into(),
+                workers_per_pod: 8,
+                target_utilisation: Share::of(0.6),
+                min_replicas: 2,
+                zones: 2,
+                purchase: Purchase::OnDemand,
+                node_autoscaler: NodeAutoscaler::Karpenter,
+            },
+            goals: Goals { p99: Seconds::from_ms(500.0), error_share: Share::of(0.001), tie: Share::of(0.1) },
+            people: People {
+                hourly: Usd::from_pico(100_000_000_000_000),
+                serverless_hours: Ratio::of(9.0),
+                microservices_hours: Ratio::of(45.0),
+                migration_hours: Ratio::of(40.0),
+            },
+            prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
+            ranges: Vec::new(),
+        }
+    }
+}
+
+impl Scenario {
+    /// The reader's own range of an input, where there is one.
+    pub fn range(&self, input: impl Into<Input>) -> Option<Interval> {
+        let input = input.into();
+        self.ranges.iter().find(|(known, _)| *known == input).map(|(_, interval)| *interval)
+    }
+
+    /// Gives an input a range of the reader's own, with the digits that links and files keep, and puts its value in the
+    /// middle, whatever it was before; a range that the input cannot have changes nothing.
+    pub fn set_range(&mut self, input: Input, interval: Interval) {
+        let interval = input.from_file(input.to_file(interval));
+        if interval.fits(input) {
+            input.write(self, interval.middle(input));
+            self.keep_range(input, interval);
+        }
+    }
+
+    /// As [`Self::set_range`] for a scenario out of a file, whose services stand in it one by one: what is in the middle
+    /// already is not scaled anew, which would cost unlike services their last digit.
+    pub fn set_range_of_file(&mut self, input: Input, interval: Interval) {
+        if !interval.fits(input) {
+            return;
+        }
+        let middle = interval.middle(input);
+        // A setting is written in any case: until then it may be the platform's, and another with another platform.
+        let setting = matches!(input, Input::Setting(_));
+        if setting || (input.read(self) - middle).abs() > 1e-9 * middle.abs() {
+            input.write(self, middle);
+        }
+        self.keep_range(input, interval);
+    }
+
+    fn keep_range(&mut self, input: Input, interval: Interval) {
+        match self.ranges.binary_search_by_key(&input, |known| known.0) {
+            Ok(place) => self.ranges[place].1 = interval,
+            Err(place) => self.ranges.insert(place, (input, interval)),
+        }
+    }
+
+    /// Takes inputs as their one value again.
+    pub fn drop_ranges(&mut self, inputs: &[Input]) {
+        self.ranges.retain(|(known, _)| !inputs.contains(known));
+    }
+}
+
+impl Traffic {
+    /// Takes a week of one's own; peak and weekend become its. The mean rate stays.
+    ///
+    /// Its rates are put in the steps of a link, so that a link to it gives the very same figures.
+    pub fn own(&mut self, week: &Week) {
+        let busiest = week.peak_to_mean();
+        self.shape = Shape::Week;
+        self.peak_to_mean = Ratio::of(Knob::PeakToMean.within(busiest));
+        self.weekend = Ratio::of(Knob::Weekend.within(week.weekend_factor()));
+        self.week = Some(Arc::new(week.rates().map(|rate| (rate / busiest * WEEK_STEPS).round())));
+    }
+}
+
+impl Default for Traffic {
+    fn default() -> Self {
+        Self {
+            rate: Rate::of(20.0),
+            shape: Shape::Daily,
+            peak_to_mean: Ratio::of(5.0),
+            weekend: Ratio::of(0.5),
+            burstiness: Ratio::of(1.0),
+            growth_per_month: 0.0,
+            week: None,
+        }
+    }
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self {
+            name: "api".into(),
+            visits: Ratio::of(1.0),
+            duration: Seconds::from_ms(120.0),
+            duration_cv: Ratio::of(0.7),
+            memory: Megabytes::of(512.0),
+            cpu_share: Share::of(0.5),
+            runtime: "nodejs22.x".into(),
+            response: Kilobytes::of(8.0),
+            log: Kilobytes::of(1.0),
+        }
+    }
+}

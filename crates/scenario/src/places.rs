@@ -1,0 +1,89 @@
+//! Names that a scenario may mention, as the catalogue knows them, and what stands for them at another provider.
+
+use crate::{Platform, Scenario};
+use catalogue::{self, NodeType, Provider, Region};
+
+/// The runtime of this name, if its cold starts were measured.
+pub fn runtime(name: &str) -> Option<&'static str> {
+    catalogue::runtimes().find(|known| *known == name)
+}
+
+/// The region of this id, whoever's it is.
+pub fn region(id: &str) -> Option<Region> {
+    Region::ALL.into_iter().find(|known| known.id() == id)
+}
+
+/// The node type of this name, whoever's it is.
+pub fn node(name: &str) -> Option<&'static str> {
+    catalogue::node(name).map(|known| known.id)
+}
+
+/// The regions to choose from on a scenario's page: those of the functions side, or of the containers side where the
+/// functions run everywhere.
+pub fn regions(scenario: &Scenario) -> &'static [Region] {
+    let [one, other] = [scenario.serverless.platform, scenario.microservices.platform].map(Platform::provider);
+    if one.regions().len() > 1 { one.regions() } else { other.regions() }
+}
+
+/// The region of `provider` that stands for `id`: itself, the one nearest to it, one on the same continent, or the
+/// provider's reference region.
+pub fn region_at(provider: Provider, id: &str) -> Region {
+    let Some(asked) = region(id) else { return provider.reference() };
+    if asked.provider() == provider {
+        return asked;
+    }
+    let continent = |region: &Region| region.near().split('/').next() == asked.near().split('/').next();
+    let own = || provider.regions().iter();
+    let found = own().find(|region| region.near() == asked.near()).or_else(|| own().find(|region| continent(region)));
+    found.copied().unwrap_or_else(|| provider.reference())
+}
+
+/// The node type that stands for `name` on `platform`: itself where it is sold there, or the one to begin with.
+/// Nothing where the platform has no nodes to choose.
+pub fn node_on(platform: Platform, name: &str) -> Option<&'static NodeType> {
+    let usual = catalogue::node(platform.node()?)?;
+    Some(catalogue::node(name).filter(|node| node.meter.provider() == platform.provider()).unwrap_or(usual))
+}
+
+/// Every node type of a platform; none where there are no nodes to choose.
+pub fn nodes_of(platform: Platform) -> impl Iterator<Item = &'static NodeType> {
+    let own = move |node: &&NodeType| node.meter.provider() == platform.provider();
+    catalogue::nodes().iter().filter(own).filter(move |_| platform.node().is_some())
+}
+
+/// Whether the reader chooses the instruction set of a platform by itself: elsewhere there is one, or the node has it.
+pub fn has_architectures(platform: Platform) -> bool {
+    matches!(platform, Platform::AwsLambda | Platform::AwsFargate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_finds_its_counterpart() {
+        let cases = [
+            // (provider, asked, found, why)
+            (Provider::Aws, "eu-central-1", "eu-central-1", "its own"),
+            (Provider::Azure, "eu-central-1", "germanywestcentral", "the same place"),
+            (Provider::Gcp, "eu-central-1", "europe-west3", "the same place"),
+            (Provider::Aws, "westeurope", "eu-west-1", "the same continent"),
+            (Provider::Gcp, "us-west-2", "us-central1", "the same continent"),
+            (Provider::Cloudflare, "us-east-1", "global", "there is one"),
+            (Provider::Aws, "global", "us-east-1", "nowhere in particular"),
+            (Provider::Azure, "the moon", "eastus", "not known"),
+        ];
+        for (provider, asked, found, why) in cases {
+            assert_eq!(region_at(provider, asked).id(), found, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_node_is_sold_where_the_cluster_runs() {
+        let name = |platform, asked| node_on(platform, asked).map(|node| node.id);
+        assert_eq!(name(Platform::AwsEks, "m7i.large"), Some("m7i.large"));
+        assert_eq!(name(Platform::AzureAks, "m7i.large"), Some("Standard_D2ps_v6"));
+        assert_eq!(name(Platform::GcpGke, "no such node"), Some("c4a-standard-2"));
+        assert_eq!(name(Platform::AwsFargate, "m7i.large"), None);
+    }
+}

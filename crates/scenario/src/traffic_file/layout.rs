@@ -1,0 +1,368 @@
+//! What a file's columns are, decided from all of its rows before any number of them is used.
+//!
+//! What is plain is chosen and said; what may mean two things is refused with the reason.
+
+use super::column::{Column, unit_meaning};
+use super::headings::{self, Meaning};
+use super::numbers::Style;
+use crate::time::{Digits, Order};
+
+mod picking;
+
+use picking::Picked;
+
+/// What the numbers of a file count.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Kind {
+    /// How many requests came in each interval.
+    #[default]
+    Counts,
+    /// How many requests came in so many seconds, sampled.
+    Rate {
+        /// The seconds.
+        per: u32,
+    },
+    /// How many requests have come since a beginning, sampled: their differences are counts.
+    Counter,
+    /// Each row is a request.
+    Events,
+}
+
+/// A column that was chosen, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Its heading, or its number where it has none.
+    pub name: String,
+    /// Why it was chosen.
+    pub why: &'static str,
+}
+
+/// Where a row's time stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Place {
+    /// A date, perhaps with a time of day, in that order of month and day.
+    Written(usize, Order),
+    /// A date and a time of day, each in its column.
+    Both(usize, Order, usize),
+    /// Digits run together, or Unix time.
+    Digits(usize, Digits),
+}
+
+/// How to read the rows of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// Between cells.
+    pub(super) delimiter: char,
+    /// The line of the first row of data.
+    pub(super) first: u64,
+    /// Cells of a row.
+    pub(super) width: usize,
+    /// Where its time is.
+    pub(super) time: Place,
+    /// The name of that column, or of both.
+    pub(super) time_name: String,
+    /// Whether times name their zone.
+    pub(super) zoned: bool,
+    /// The columns whose numbers are summed, each with its style; none for events.
+    pub(super) values: Vec<(usize, Style)>,
+    /// Whether their headings are there.
+    pub(super) headed: bool,
+    /// The same in words.
+    pub(super) chosen: Vec<Chosen>,
+    /// What they count.
+    pub(super) kind: Kind,
+    /// Rows that do not have this text in this column belong to another series.
+    pub(super) only: Vec<(usize, String)>,
+    /// The last of them in words: the name of the column, and the text.
+    pub(super) only_named: Option<(String, String)>,
+    /// Columns that sort requests into parts, one part a row.
+    pub(super) parts: Vec<usize>,
+    /// Columns with different texts that say nothing of what they are, by name.
+    pub(super) loose: Option<String>,
+    /// Seconds of an interval, where the file says so.
+    pub(super) period: Option<i64>,
+}
+
+/// The columns of a file and what is around them.
+pub(super) struct Survey {
+    pub(super) delimiter: char,
+    pub(super) first: u64,
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: u64,
+}
+
+/// What a column of numbers may be taken for.
+struct Candidate {
+    place: usize,
+    meaning: Meaning,
+}
+
+impl Survey {
+    /// Decides, or says what is unclear.
+    pub(super) fn decide(&self) -> Result<Table, String> {
+        let (time, time_name, zoned) = self.time()?;
+        let only = self.only()?;
+        let (kind, chosen) = self.values(&time, &only)?;
+        let mut values = Vec::new();
+        for (place, _) in &chosen {
+            values.push((*place, self.style(*place, kind)?));
+        }
+        let is_part = |place: &usize| {
+            let column = &self.columns[*place];
+            let label = !column.is_numeric() || headings::is_number_label(&column.heading);
+            label
+                && headings::is_dimension(&column.heading)
+                && column.varies()
+                && !only.iter().any(|(filter, _)| filter == place)
+        };
+        let free = |place: &usize| !time.uses(*place) && !chosen.iter().any(|(used, _)| used == place);
+        let parts: Vec<usize> = (0..self.columns.len()).filter(free).filter(is_part).collect();
+        let is_loose = |place: &usize| {
+            let column = &self.columns[*place];
+            let filter = only.iter().any(|(filter, _)| filter == place);
+            !column.is_numeric() && column.times.dated == 0 && column.varies() && !filter && !parts.contains(place)
+        };
+        let loose = (0..self.columns.len()).filter(free).find(is_loose);
+        let period = self.columns.iter().find_map(|column| column.note("period")?.parse().ok()).filter(|s| *s > 0);
+        let named = |(place, why): &(usize, &'static str)| Chosen { name: self.columns[*place].name(*place), why };
+        Ok(Table {
+            delimiter: self.delimiter,
+            first: self.first,
+            width: self.columns.len(),
+            time,
+            time_name,
+            zoned,
+            headed: chosen.iter().any(|(place, _)| !self.columns[*place].heading.is_empty()),
+            chosen: chosen.iter().map(named).collect(),
+            values,
+            kind,
+            only_named: only.last().map(|(place, label)| (self.columns[*place].name(*place), label.clone())),
+            only,
+            parts,
+            loose: loose.map(|place| self.columns[place].name(place)),
+            period,
+        })
+    }
+
+    /// Whether a column numbers the rows, as an export of a data frame begins with.
+    fn is_index(&self, place: usize) -> bool {
+        place == 0 && self.columns.len() > 1 && self.columns[place].counts_rows()
+    }
+
+    /// Whether so many cells are half of the rows at least.
+    const fn most(&self, cells: u64) -> bool {
+        cells > 0 && cells * 2 >= self.rows
+    }
+
+    /// Where the time is, what that column is called, and whether it names a zone.
+    fn time(&self) -> Result<(Place, String, bool), String> {
+        let columns = || self.columns.iter().enumerate();
+        let best = |fits: &dyn Fn(&Column) -> bool| {
+            let mut found = columns().filter(|(place, column)| fits(column) && !self.is_index(*place));
+            let first = found.clone().next();
+            found.find(|(_, column)| headings::is_time(&column.heading)).or(first)
+        };
+        let clock = best(&|column| self.most(column.times.clocks) && column.times.dated == 0);
+        if let Some((place, column)) = best(&|column| self.most(column.times.dated)) {
+            let name = column.name(place);
+            let order = column.times.order().map_err(|why| format!("The times in {name} are unclear: {why}"))?;
+            let zoned = column.times.with_zone > 0;
+            return Ok(match clock {
+                Some((second, other)) if column.times.with_clock == 0 => {
+                    (Place::Both(place, order, second), format!("{name} and {}", other.name(second)), zoned)
+                }
+                _ => (Place::Written(place, order), name, zoned),
+            });
+        }
+        let digits = |column: &Column| {
+            let may = headings::is_time(&column.heading) || column.heading.is_empty();
+            may && self.most(column.times.form().1)
+        };
+        // The first column may have any name that is not a count's.
+        let first = |column: &Column| self.most(column.times.form().1) && column.meaning() == Meaning::Unknown;
+        let found = best(&digits).or_else(|| columns().next().filter(|(_, column)| first(column)));
+        let Some((place, column)) = found else { return Err("No column has a time in most rows".to_owned()) };
+        let (form, _) = column.times.form();
+        Ok((Place::Digits(place, form), column.name(place), form != Digits::Calendar))
+    }
+
+    /// The series to keep where rows of several are mixed: the sum of all, or the one that counts requests.
+    fn only(&self) -> Result<Vec<(usize, String)>, String> {
+        let mut only = Vec::new();
+        for (place, column) in self.columns.iter().enumerate() {
+            let named = headings::is_metric(&column.heading) || headings::is_dimension(&column.heading);
+            if !column.varies() || column.heading.is_empty() || column.more_labels || column.times.dated > 0 || !named {
+                continue;
+            }
+            if let Some(total) = column.labels.iter().find(|label| headings::is_total(label)) {
+                only.push((place, total.clone()));
+                continue;
+            }
+            // Beside the name of a metric, a name is that of what was asked for.
+            let is_name = column.heading.eq_ignore_ascii_case("name") && self.columns.iter().any(names_metrics);
+            if !headings::is_metric(&column.heading) || is_name {
+                continue;
+            }
+            let counts = |label: &&String| !matches!(headings::meaning(label), Meaning::Other | Meaning::Unknown);
+            let mut found = column.labels.iter().filter(counts);
+            match (found.next(), found.next()) {
+                (Some(label), None) => only.push((place, label.clone())),
+                _ => {
+                    return Err(format!("Its rows belong to several series, which {} tells apart", column.name(place)));
+                }
+            }
+        }
+        Ok(only)
+    }
+
+    /// What the file counts and in which columns, each with the reason.
+    fn values(&self, time: &Place, only: &[(usize, String)]) -> Result<Picked, String> {
+        let series = self.series_meaning(only)?;
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut others: Vec<usize> = Vec::new();
+        for (place, column) in self.columns.iter().enumerate() {
+            let label = headings::is_number_label(&column.heading);
+            if time.uses(place) || !column.is_numeric() || self.is_index(place) || label {
+                continue;
+            }
+            let plain_text =
+                column.times.dated > 0 || self.most(column.times.form().1) && headings::is_time(&column.heading);
+            if plain_text {
+                continue;
+            }
+            match series.unwrap_or_else(|| column.meaning()) {
+                _ if column.meaning() == Meaning::Other => others.push(place),
+                Meaning::Other => others.push(place),
+                meaning => found.push(Candidate { place, meaning }),
+            }
+        }
+        if let Some(name) = self.unreadable(time) {
+            return Err(format!("The cells of {name} are no numbers, though its heading names a count"));
+        }
+        if let Some(place) = self.locust() {
+            return Ok((Kind::Counter, vec![(place, "the requests so far in a history of Locust")]));
+        }
+        for pick in [Self::counts, Self::counters, Self::parts, Self::rates, Self::unknown] {
+            if let Some(picked) = pick(self, &found)? {
+                return Ok(picked);
+            }
+        }
+        self.events(&others).map(|()| (Kind::Events, Vec::new()))
+    }
+
+    /// What the name of the only series, or of the one that is kept, says of all numbers.
+    fn series_meaning(&self, only: &[(usize, String)]) -> Result<Option<Meaning>, String> {
+        let mut found = None;
+        for (place, column) in self.columns.iter().enumerate() {
+            let kept = only.iter().find(|(filter, _)| *filter == place).map(|(_, label)| label);
+            let single = (column.labels.len() == 1 && !column.more_labels).then(|| column.labels.first()).flatten();
+            let Some(label) = kept.or(single) else { continue };
+            let unit = headings::is_unit(&column.heading) || column.heading.is_empty() && !column.is_numeric();
+            let meaning = if headings::is_metric(&column.heading) && !headings::is_total(label) {
+                headings::meaning(label)
+            } else if unit && is_unit_word(label) {
+                unit_meaning(label, Meaning::Count)
+            } else {
+                continue;
+            };
+            match meaning {
+                Meaning::Other => {
+                    let label: String = label.chars().take(60).collect();
+                    return Err(format!(
+                        "Its numbers are “{label}” by {}, which is no number of requests",
+                        column.name(place)
+                    ));
+                }
+                Meaning::Rate(_) | Meaning::Counter => found = Some(meaning),
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// Nothing counts: whether each row is a request of its own.
+    fn events(&self, others: &[usize]) -> Result<(), String> {
+        let has = |word: &str| self.columns.iter().any(|column| headings::words(&column.heading).concat() == word);
+        let load_test = has("timestamp") && has("elapsed");
+        let of_request =
+            ["status", "statuscode", "responsecode", "method", "path", "url", "uri", "useragent", "ip", "remoteaddr"];
+        let summed = |place: &&usize| {
+            let words = headings::words(&self.columns[**place].heading);
+            words.iter().any(|word| {
+                let percentile =
+                    word.len() >= 3 && word.starts_with('p') && word.bytes().skip(1).all(|b| b.is_ascii_digit());
+                let mean = ["avg", "average", "mean", "median", "max", "min", "percentile", "error", "errors", "rate"];
+                percentile || mean.contains(&word.as_str())
+            })
+        };
+        match others.iter().find(summed).or(others.first()) {
+            None => Ok(()),
+            Some(_) if load_test => Ok(()),
+            Some(_) if of_request.iter().any(|word| has(word)) && !others.iter().any(|place| summed(&place)) => Ok(()),
+            Some(place) => {
+                let name = self.columns[*place].name(*place);
+                Err(format!("No column counts requests; {name} is something else by its heading or its cells"))
+            }
+        }
+    }
+
+    /// A column that names a count and has no numbers. Logs have columns such as “request” and “message”.
+    fn unreadable(&self, time: &Place) -> Option<String> {
+        let texts =
+            ["request", "query", "message", "event", "response", "record", "call", "transaction", "view", "value"];
+        let is = |(place, column): &(usize, &Column)| {
+            let named = matches!(column.meaning(), Meaning::Count | Meaning::Counter | Meaning::Rate(_));
+            let words = headings::words(&column.heading);
+            let text = words.iter().any(|word| texts.contains(&word.as_str()));
+            let label = headings::is_dimension(&column.heading) || headings::is_metric(&column.heading);
+            named
+                && !text
+                && !label
+                && column.filled > 0
+                && !column.is_numeric()
+                && !time.uses(*place)
+                && column.times.dated == 0
+        };
+        self.columns.iter().enumerate().find(is).map(|(place, column)| column.name(place))
+    }
+
+    /// The column of all requests so far in Locust's history, whose name is that of a plain count.
+    fn locust(&self) -> Option<usize> {
+        let at = |heading: &str| self.columns.iter().position(|column| column.heading.eq_ignore_ascii_case(heading));
+        at("User Count").and(at("Requests/s"))?;
+        at("Total Request Count")
+    }
+
+    fn style(&self, place: usize, kind: Kind) -> Result<Style, String> {
+        let column = &self.columns[place];
+        if column.numbers.units.len() > 1 {
+            return Err(format!("The cells of {} have different units", column.name(place)));
+        }
+        let whole = !matches!(kind, Kind::Rate { .. });
+        let style = column.numbers.styles.decide(self.delimiter, whole);
+        style.map_err(|why| format!("The numbers in {} are unclear: {why}", column.name(place)))
+    }
+}
+
+impl Place {
+    pub(super) fn uses(&self, place: usize) -> bool {
+        match self {
+            Self::Written(at, _) | Self::Digits(at, _) => *at == place,
+            Self::Both(date, _, clock) => *date == place || *clock == place,
+        }
+    }
+}
+
+fn names_metrics(column: &Column) -> bool {
+    headings::words(&column.heading).first().is_some_and(|word| word == "metric")
+}
+
+/// Units as CloudWatch and others name them.
+fn is_unit_word(text: &str) -> bool {
+    let small = text.to_lowercase();
+    let of = small.strip_suffix("/second").unwrap_or(&small);
+    let sizes = ["bits", "bytes", "kilobytes", "megabytes", "gigabytes", "kilobits", "megabits", "gigabits"];
+    let others =
+        ["count", "none", "percent", "seconds", "milliseconds", "microseconds", "ms", "s", "%", "req/s", "rps"];
+    sizes.contains(&of) || others.contains(&of)
+}

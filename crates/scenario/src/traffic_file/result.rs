@@ -1,0 +1,415 @@
+//! What the rows of a file come to: traffic, where it was found, and what else is in it.
+
+use super::first_pass::Layout;
+use super::layout::{Chosen, Kind, Table};
+use super::moments::median_step;
+use super::second_pass::Rows;
+use super::{BAD_ROWS_SHOWN, Refusal};
+use crate::Traffic;
+use crate::knob::Knob;
+use crate::setting::Setting;
+use crate::time;
+use model::burstiness::Burstiness;
+use model::fit::{Excess, Fit, MOST_BINS, of_record};
+use model::order::sorted;
+use model::profile::Profile;
+use model::record::Record;
+use model::traffic::HOURS;
+use model::units::{Rate, Ratio, Within as _};
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
+/// A gap of more seconds between two parts of a file is none of its traffic.
+const LONGEST_GAP: i64 = 28 * DAY;
+/// Samples that are missing are written down one by one up to so many.
+const MOST_MISSING: i64 = 100_000;
+/// Of so many rows one may repeat a moment.
+const ROWS_TO_A_REPEAT: u64 = 100;
+
+/// What a file said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// The traffic it became.
+    pub traffic: Traffic,
+    /// Where in the file it was found, and how it was understood.
+    pub source: Source,
+    /// Rows that were read.
+    pub rows: u64,
+    /// Rows that could not be read.
+    pub bad_rows: u64,
+    /// The first [`BAD_ROWS_SHOWN`] of them: line number and what was wrong.
+    pub bad: Vec<(u64, &'static str)>,
+    /// Days from the first row to the end of the last.
+    pub days: f64,
+    /// Seconds between rows.
+    pub interval_s: i64,
+    /// Intervals without a row, counted as zero.
+    pub gaps: u64,
+    /// Hours of the week that the file never reaches.
+    pub unseen_hours: u32,
+    /// Whether the rate had to be brought into the range of its slider.
+    pub rate_clamped: bool,
+    /// The same week played as it is: without the growth and the bursts that were found.
+    pub replay: Traffic,
+    /// What is in it besides a week.
+    pub found: Found,
+}
+
+/// How a file was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// What its numbers count.
+    pub kind: Kind,
+    /// The columns that were summed, and why each was chosen; none where rows are requests.
+    pub columns: Vec<Chosen>,
+    /// The column of times; empty for an access log.
+    pub time: String,
+    /// Whether times name their zone, and so are UTC here; else they are as the clock says.
+    pub zoned: bool,
+    /// The moments of the first row and of the last, in seconds since 1970.
+    pub ends: [i64; 2],
+    /// All requests that were counted.
+    pub total: f64,
+    /// Requests a second over the whole file, as it is.
+    pub mean_rate: f64,
+    /// Of several series the one that was kept: the column that tells them apart, and its text.
+    pub only: Option<(String, String)>,
+    /// Rows of the other series.
+    pub other_series: u64,
+    /// Moments that lie far from all others and were left out, in seconds since 1970.
+    pub strays: Vec<i64>,
+    /// Rows with the moment and the series of another, which were added to it.
+    pub repeats: u64,
+    /// How often a counter began anew.
+    pub resets: u64,
+    /// Rows in which some of the summed columns are empty.
+    pub partly_empty: u64,
+    /// Intervals of which it is not known what arrived; they count neither as zero nor as anything.
+    pub unknown: u64,
+    /// Which hours of the week the file never reaches, Monday 00:00 first.
+    pub unseen: [bool; HOURS],
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self {
+            kind: Kind::Counts,
+            columns: Vec::new(),
+            time: String::new(),
+            zoned: false,
+            ends: [0; 2],
+            total: 0.0,
+            mean_rate: 0.0,
+            only: None,
+            other_series: 0,
+            strays: Vec::new(),
+            repeats: 0,
+            resets: 0,
+            partly_empty: 0,
+            unknown: 0,
+            unseen: [false; HOURS],
+        }
+    }
+}
+
+/// What a trace holds besides its week.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Growth per month (0.05 is 5 %), where the trace is at least three weeks long.
+    pub growth: Option<f64>,
+    /// How often the counts were far above what the week would make them.
+    pub spikes: usize,
+    /// The highest of them over what was expected; 0 without one.
+    pub highest: f64,
+    /// Seconds that the longest of them lasted; 0 without one.
+    pub longest: i64,
+    /// How bursty the traffic is within its hours, as the scenario counts it; 1 where chance explains it.
+    pub burstiness: f64,
+    /// Whether the trace is fine and long enough to tell bursts from chance.
+    pub sees_bursts: bool,
+}
+
+impl Found {
+    fn of(fit: &Fit) -> Self {
+        let limits = Setting::Burstiness.facts();
+        let bursts = fit.excess.map_or(1.0, |excess| index(&excess, fit)).within(limits.low, limits.high);
+        Self {
+            growth: fit.growth.map(|growth| (growth.within(-0.5, 1.0) * 1e4).round() / 1e4),
+            spikes: fit.spikes.len(),
+            highest: fit.spikes.iter().map(|spike| spike.multiplier).fold(0.0, f64::max),
+            longest: fit.spikes.iter().map(|spike| spike.seconds).max().unwrap_or(0),
+            burstiness: (bursts * 10.0).round() / 10.0,
+            sees_bursts: fit.dispersion.len() > 1,
+        }
+    }
+
+    /// The week `replay` with growth and bursts.
+    fn traffic(&self, replay: &Traffic) -> Traffic {
+        let burstiness = Ratio::of(self.burstiness.max(1.0));
+        Traffic { burstiness, growth_per_month: self.growth.unwrap_or(0.0), ..replay.clone() }
+    }
+}
+
+/// The index of dispersion, with bursts of the scenario's length, of bursts that were seen.
+///
+/// Where their length was seen, the variation of the rate is kept: it says how high a burst is. Where they are shorter
+/// than the intervals of the trace only the index itself was seen, and that is kept.
+fn index(excess: &Excess, fit: &Fit) -> f64 {
+    let rate = fit.profile.mean_rate;
+    if excess.lasts < fit.blind_below as f64 {
+        return 1.0 + 2.0 * excess.variation * excess.variation * rate * excess.lasts;
+    }
+    Burstiness::new(excess.variation).dispersion(rate)
+}
+
+/// The traffic that the rows of a file come to.
+pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal> {
+    let table = match layout {
+        Layout::Table(table, _) => Some(&**table),
+        Layout::Log => None,
+    };
+    let kind = table.map_or(Kind::Events, |table| table.kind);
+    if rows.kept == 0 {
+        return Err(Refusal::NoRows(rows.bad_rows, first_reason(&rows)));
+    }
+    if rows.bad_rows * 3 > rows.kept {
+        let first = rows.bad.first().copied().unwrap_or_default();
+        return Err(Refusal::BadRows(rows.kept, rows.bad_rows, first));
+    }
+    let (lasts, rounded) = (rows.moments.lasts(), rows.moments.are_rounded());
+    let mut points = std::mem::take(&mut rows.moments).finish();
+    // A one in each row, and rows of the same moment: samples of a load test, each a request.
+    let samples = kind == Kind::Counts && !rows.other_than_one && rows.kept > points.len() as u64;
+    let kind = if samples { Kind::Events } else { kind };
+    plausible(table, kind, &rows)?;
+    let repeats = repeats(table, kind, &rows, points.len() as u64, rounded)?;
+    let strays = leave_out_strays(&mut points, kind)?;
+    let ends = [0, points.len().saturating_sub(1)].map(|place| points.get(place).map_or(0, |point| point.0 / 1_000));
+    let record = match kind {
+        Kind::Events => events(&points),
+        Kind::Rate { .. } if lasts.is_none() => rates(&points),
+        _ => counts(&points, table.and_then(|table| table.period)),
+    };
+    let mut record = record.ok_or_else(|| match points.len() {
+        0 | 1 => Refusal::OneMoment(rows.kept, what(table, kind)),
+        _ => Refusal::Unclear(format!("All {} rows lie within one second", rows.kept)),
+    })?;
+    let total = record.total();
+    if total <= 0.0 {
+        return Err(Refusal::NothingArrived(rows.kept));
+    }
+    let unknown = if kind == Kind::Events { record.unknown.len() as u64 } else { not_known(&mut record, &rows) };
+    let source = Source {
+        kind,
+        columns: table.map(|table| table.chosen.clone()).unwrap_or_default(),
+        time: table.map(|table| table.time_name.clone()).unwrap_or_default(),
+        zoned: table.is_none_or(|table| table.zoned),
+        ends,
+        total,
+        only: table.and_then(|table| table.only_named.clone()),
+        other_series: rows.other_series,
+        strays,
+        repeats,
+        resets: if kind == Kind::Counter { rows.series.beginnings() } else { 0 },
+        partly_empty: rows.partly_empty,
+        unknown,
+        ..Source::default()
+    };
+    finished(source, rows, record)
+}
+
+/// The fitted traffic of a record.
+fn finished(mut source: Source, rows: Rows, record: Record) -> Result<Import, Refusal> {
+    let interval_s = record.interval;
+    let record = record.at_most(MOST_BINS);
+    let nothing = || Refusal::NothingArrived(rows.kept);
+    let fitted = of_record(&record);
+    let profile = fitted.as_ref().map(|fitted| fitted.profile.clone()).or_else(|| Profile::of(&record));
+    let profile = profile.ok_or_else(nothing)?;
+    source.mean_rate = profile.mean_rate;
+    source.unseen = profile.unseen;
+    let rate = Knob::Rate.within(profile.mean_rate);
+    let mut replay = Traffic { rate: Rate::new(rate).unwrap_or_default(), ..Traffic::default() };
+    replay.own(&profile.week);
+    let found = fitted.as_ref().map(Found::of).unwrap_or_default();
+    let events = source.kind == Kind::Events;
+    Ok(Import {
+        traffic: found.traffic(&replay),
+        replay,
+        source,
+        rows: rows.kept,
+        bad_rows: rows.bad_rows,
+        bad: rows.bad,
+        days: profile.span as f64 / DAY as f64,
+        interval_s,
+        // Between two requests there is no row that is missing.
+        gaps: if events { 0 } else { profile.gaps },
+        unseen_hours: profile.unseen_hours,
+        rate_clamped: rate != profile.mean_rate,
+        found,
+    })
+}
+
+fn first_reason(rows: &Rows) -> &'static str {
+    rows.bad.first().map_or("", |(_, why)| why)
+}
+
+fn what(table: Option<&Table>, kind: Kind) -> &'static str {
+    match (table, kind) {
+        (None, _) => "lines of an access log",
+        (_, Kind::Events) => "each of them a request",
+        (_, Kind::Rate { .. }) => "rates",
+        (_, Kind::Counter) => "readings of a counter",
+        (_, Kind::Counts) => "counts",
+    }
+}
+
+/// Whether the numbers are of the kind that the headings say.
+fn plausible(table: Option<&Table>, kind: Kind, rows: &Rows) -> Result<(), Refusal> {
+    let names = table.map_or(String::new(), |table| {
+        table.chosen.iter().take(3).map(|chosen| chosen.name.as_str()).collect::<Vec<_>>().join(", ")
+    });
+    match kind {
+        // Without headings a file is taken at its word: a time and a count.
+        Kind::Counts if rows.has_decimals && table.is_some_and(|table| table.headed) => Err(Refusal::Unclear(format!(
+            "The numbers in {names} have decimals: they may be counts or a rate, and its heading does not say which \
+                 (“requests/s” does; counts are whole)"
+        ))),
+        Kind::Counts if rows.series.may_be_counter() => Err(Refusal::Unclear(format!(
+            "The numbers in {names} hardly ever fall: they may be counts that grow or the readings of a counter, and its \
+             heading does not say which (a counter's ends with “_total”; “requests per hour” is none)"
+        ))),
+        Kind::Counter => match rows.series.no_counter() {
+            Some(why) => Err(Refusal::Unclear(format!("The heading of {names} is that of a counter, but {why}"))),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// How many rows have the moment and the series of another. A few may be clocks that are put back; many are a file
+/// that holds something twice, or several series that no known column tells apart.
+fn repeats(table: Option<&Table>, kind: Kind, rows: &Rows, moments: u64, rounded: bool) -> Result<u64, Refusal> {
+    let Some(table) = table.filter(|_| matches!(kind, Kind::Counts | Kind::Rate { .. })) else { return Ok(0) };
+    let parts = if table.parts.is_empty() { 1 } else { rows.series.count().unwrap_or(usize::MAX) as u64 };
+    let parts = (parts / table.values.len().max(1) as u64).max(1);
+    let repeats = match () {
+        () if rounded && table.parts.is_empty() => rows.repeated,
+        () if rounded => 0,
+        () => rows.kept.saturating_sub(moments.saturating_mul(parts)),
+    };
+    let [back, forward] = rows.directions;
+    if rounded && table.parts.is_empty() && back.min(forward) * ROWS_TO_A_REPEAT > rows.kept {
+        return Err(Refusal::Unclear(
+            "It has more than a million moments, and they are not in the order of time".into(),
+        ));
+    }
+    if repeats * ROWS_TO_A_REPEAT <= rows.kept {
+        return Ok(repeats);
+    }
+    let apart = match &table.loose {
+        Some(column) => format!("and {column} does not say whether they are parts of one count"),
+        None => "and nothing tells them apart".to_owned(),
+    };
+    Err(Refusal::Unclear(format!("{repeats} rows have the time of another row, {apart}")))
+}
+
+/// Takes out a few moments that lie far from all others. Two large parts that are far apart are refused.
+fn leave_out_strays(points: &mut Vec<(i64, f64)>, kind: Kind) -> Result<Vec<i64>, Refusal> {
+    let mut strays = Vec::new();
+    loop {
+        let widest = points.windows(2).enumerate().max_by_key(|(_, pair)| pair[1].0 - pair[0].0);
+        let Some((before, pair)) = widest else { return Ok(strays) };
+        let gap = (pair[1].0 - pair[0].0) / 1_000;
+        let span = (points[points.len() - 1].0 - points[0].0) / 1_000;
+        let rest = span - gap;
+        let front = before + 1;
+        let few = front.min(points.len() - front);
+        let is_stray = few <= (points.len() / 100).max(1);
+        let long = gap > LONGEST_GAP;
+        if gap <= rest || points.len() < 3 && gap <= 2 * 366 * DAY {
+            return Ok(strays);
+        }
+        if is_stray && points.len() >= 10 && gap > 10 * rest && (long || kind != Kind::Events) {
+            let out = if front == few { 0..front } else { front..points.len() };
+            strays.extend(points[out.clone()].iter().take(BAD_ROWS_SHOWN).map(|(millis, _)| millis / 1_000));
+            points.drain(out);
+            continue;
+        }
+        if long || is_stray && points.len() >= 20 && kind != Kind::Events {
+            let [from, to] = [pair[0].0, pair[1].0].map(|millis| time::text(millis.div_euclid(1_000)));
+            return Err(Refusal::Unclear(format!(
+                "Its rows lie in two parts that are far apart, with nothing between {from} and {to}; keep one of them"
+            )));
+        }
+        return Ok(strays);
+    }
+}
+
+fn in_seconds(points: &[(i64, f64)]) -> Vec<(i64, f64)> {
+    points.iter().map(|(millis, amount)| (millis.div_euclid(1_000), *amount)).collect()
+}
+
+/// Counts at moments; of intervals that are as long as the file says, if it does.
+fn counts(points: &[(i64, f64)], period: Option<i64>) -> Option<Record> {
+    let mut record = Record::of(&in_seconds(points))?;
+    if let Some(period) = period.filter(|period| *period < record.interval) {
+        record.span += period - record.interval;
+        record.interval = period;
+    }
+    Some(record)
+}
+
+/// Rates become what arrived until the next sample. Where samples are missing, it is not known what arrived.
+fn rates(points: &[(i64, f64)]) -> Option<Record> {
+    let step = median_step(points)?;
+    let last = points.last()?.0 + step;
+    let next = points.iter().skip(1).map(|point| point.0).chain([last]);
+    let lasts = |from: i64, to: i64| if (to - from) * 2 <= step * 3 { to - from } else { step };
+    let counted = points.iter().zip(next.clone());
+    let counted: Vec<(i64, f64)> =
+        counted.map(|((from, rate), to)| (from.div_euclid(1_000), rate * lasts(*from, to) as f64 / 1e3)).collect();
+    let mut record = Record::of(&counted)?;
+    let missing = points.iter().zip(next).map(|((from, _), to)| (*from, (to - from + step / 2) / step - 1));
+    let all: i64 = missing.clone().map(|(_, missing)| missing).sum();
+    if all > MOST_MISSING {
+        record.lost = (all * step / 1_000).min(record.span - 1);
+        return Some(record);
+    }
+    for (from, missing) in missing {
+        record.unknown.extend((1..=missing).map(|place| (from + place * step).div_euclid(1_000)));
+    }
+    Some(record)
+}
+
+/// Requests one by one become counts of seconds or minutes. The time from the last to the next one that is not there is
+/// taken to be as long as those before it.
+fn events(points: &[(i64, f64)]) -> Option<Record> {
+    let (first, last) = (points.first()?.0, points.last()?.0);
+    let late = points.windows(2).rev().take(10).map(|pair| (pair[1].0 - pair[0].0) as f64);
+    let gaps = sorted(late);
+    let gap = *gaps.get(gaps.len() / 2)? as i64;
+    let span = ((last - first + gap) / 1_000).max(1);
+    let interval = if span >= 7_200 { 60 } else { 1 };
+    let begins = |seconds: i64| seconds.div_euclid(interval) * interval;
+    let binned: Vec<(i64, f64)> = in_seconds(points).into_iter().map(|(start, count)| (begins(start), count)).collect();
+    Some(Record { interval, span, ..Record::of(&binned)? })
+}
+
+/// Takes what could not be read as unknown, not as nothing; how many intervals that are.
+fn not_known(record: &mut Record, rows: &Rows) -> u64 {
+    let there = |start: &i64| record.counts.binary_search_by_key(start, |(known, _)| *known).is_ok();
+    let (first, end) = (record.first(), record.first() + record.span);
+    let moments = rows.unknown.iter().map(|millis| millis.div_euclid(1_000));
+    let mut unknown: Vec<i64> = moments.filter(|start| (first..end).contains(start) && !there(start)).collect();
+    unknown.extend(record.unknown.iter().copied());
+    unknown = sorted(unknown.into_iter().map(|start| start as f64)).into_iter().map(|start| start as i64).collect();
+    unknown.dedup();
+    let expected = record.span / record.interval;
+    let missing = (expected - (record.counts.len() + unknown.len()) as i64).max(0);
+    // A row whose time cannot be read is one of those that are missing.
+    let lost = missing.min((rows.bad_times + rows.more_unknown) as i64);
+    record.unknown = unknown;
+    record.lost += lost * record.interval;
+    record.unknown.len() as u64 + (record.lost / record.interval) as u64
+}
