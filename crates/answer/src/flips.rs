@@ -32,9 +32,12 @@ impl Strip {
         let (left, right) = (self.spans[place - 1], self.spans[place]);
         let knob = self.knob;
         if here < right.from {
-            let round = ROUND.map(|digits| raised(right.from, digits));
-            let fits = |value: &f64| right.from <= *value && *value < right.to && knob.within(*value) == *value;
-            return (round.into_iter().find(fits).unwrap_or(right.from), right.winner);
+            // Bills rise in steps, so costs near the edge of a tie cross it a few times before they are beyond it.
+            let beyond = knob.value_at(knob.position(right.from) + CROSSINGS * widest_edge(knob));
+            let from = if beyond < right.to { beyond } else { right.from };
+            let round = ROUND.map(|digits| raised(from, digits));
+            let fits = |value: &f64| from <= *value && *value < right.to && knob.within(*value) == *value;
+            return (round.into_iter().find(fits).unwrap_or(from), right.winner);
         }
         // The edge lies up to this much left of where it was found.
         let safe = match knob.facts().whole {
@@ -83,6 +86,9 @@ fn widest_edge(knob: Knob) -> f64 {
 
 /// Stretches narrower than this share of a track are less than two pixels of it.
 const DUST: f64 = 1.0 / 200.0;
+
+/// How many times the width that an edge is known to lies between a flip and where a slider is put beyond it.
+const CROSSINGS: f64 = 4.0;
 
 /// Digits of the numbers that a slider is put on at a flip, the roundest first.
 const ROUND: [usize; 4] = [3, 4, 5, 6];
