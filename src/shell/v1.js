@@ -6,7 +6,9 @@
 
 const NAME = 'fulcrum-calculator';
 const FRAME_URL = new URL('./', import.meta.url);
-const HEIGHT = { usual: 420, least: 120, most: 4000 };
+// The usual heights are those that the calculator has with its usual two sliders, one below the other where it is narrow.
+const HEIGHT = { usual: 420, narrow: 530, least: 120, most: 4000 };
+const NARROW = 570;
 const NEAR = '300px';
 const NAME_OF_FRAME = 'Fulcrum: serverless or microservices?';
 
@@ -79,7 +81,7 @@ class FulcrumCalculator extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#setHeight(HEIGHT.usual);
+    this.#setHeight(0 < this.clientWidth && this.clientWidth < NARROW ? HEIGHT.narrow : HEIGHT.usual);
     this.#offerLink();
     this.#attributes.observe(this, { attributes: true });
     addEventListener('message', this.#onMessage);
