@@ -1,6 +1,6 @@
 //! The pool: its fast form against the exact one, the exact one against what must hold.
 
-use model::cold_start::{ERROR_INSTANCES, ERROR_P_COLD, Pool, quick, settle, steady, two_moments};
+use model::cold_start::{ERROR_INSTANCES, ERROR_P_COLD, Pool, quick, settle, several, steady, two_moments};
 use model::units::{Rate, Seconds};
 use proptest::prelude::*;
 
@@ -87,6 +87,25 @@ fn the_ends_are_sound() {
     }
 }
 
+/// Added up level by level the largest of these loads takes hours, and there are thousands of such pools in an answer.
+#[test]
+fn the_pool_of_any_load_is_there_at_once() {
+    for load in [1e-6_f64, 1.0, 400.0, 1e4, 1e6, 3.6e10] {
+        for keep in [0.0, 1e-12, 1e-3, 0.29, 0.31, 5.0, 23.0, 25.0, 1e3, 1e9] {
+            for slots in [1, 2, 80, 65_535] {
+                for floor in [0, 1, 100_000, (load as u32).saturating_add((2.0 * load.sqrt()) as u32)] {
+                    let pool = several(load, keep, slots, floor);
+                    let all = format!("{load} erlangs, {keep}, {slots} places, {floor} held: {pool:?}");
+                    assert!((0.0..=1.0).contains(&pool.p_cold), "{all}");
+                    assert!(pool.instances >= f64::from(floor) && pool.instances.is_finite(), "{all}");
+                    // Those that are busy need so many instances, but for what two moments err by.
+                    assert!(pool.instances >= 0.99 * load / f64::from(slots) - 1e-3, "{all}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn cold_requests_that_take_longer_make_the_load_larger() {
     let settled = |cold: f64| {
@@ -106,9 +125,6 @@ proptest! {
     #[test]
     fn pools_are_pools(log_load in -7.0..5.5_f64, log_keep in -2.0..9.0_f64, floor in 0_u32..40) {
         let (load, keep) = (10f64.powf(log_load), 10f64.powf(log_keep));
-        // Below 0.3 service times the exact form is taken, which is slow for large loads.
-        prop_assume!(keep > 0.3 || load < 50.0);
-        prop_assume!(keep > 24.0 || floor == 0 || load < 50.0);
         let pool = quick(load, keep, floor);
         prop_assert!((0.0..=1.0).contains(&pool.p_cold), "{pool:?}");
         prop_assert!(pool.instances.is_finite());
@@ -120,7 +136,8 @@ proptest! {
         let (load, keep) = (10f64.powf(log_load), 10f64.powf(log_keep));
         let base = quick(load, keep, floor);
         for more in [quick(load, keep * 2.0, floor), quick(load, keep, floor + 1)] {
-            prop_assert!(more.p_cold <= base.p_cold * (1.0 + 2.0 * ERROR_P_COLD));
+            // Below one start in a billion requests the fast forms are only known to be that rare.
+            prop_assert!(more.p_cold <= base.p_cold * (1.0 + 2.0 * ERROR_P_COLD) + 1e-9);
             prop_assert!(more.instances >= base.instances * (1.0 - 2.0 * ERROR_INSTANCES));
         }
     }

@@ -37,6 +37,32 @@ fn a_quiet_week_follows_its_load() {
     assert!((ran.total.served / load.total() - 1.0).abs() < 1e-9);
 }
 
+/// Stretches of a run are its work, and each of them may be a wait that is kept: a week has 604,800 seconds.
+#[test]
+fn a_week_at_its_limits_is_no_more_work_than_a_quiet_one() {
+    let stretches = |fleet: &Fleet, course: &Course, start: u32| {
+        let mut count = 0;
+        let ran = run(fleet, course, start, |_| count += 1);
+        let all = ran.total.served + ran.total.dropped;
+        assert!((all / course.total() - 1.0).abs() < 0.01, "every request is served or lost: {:?}", ran.total);
+        count
+    };
+    let capped = Fleet { scaler: Scaler::busy(0.6, 2, 10), ..FLEET };
+    let full = Fleet { scaler: Scaler::busy(0.95, 2, 1_000), ..FLEET };
+    let launched = Fleet { nodes: Some(NodeGroup::launched(6, 1)), ..capped };
+    let cases = [
+        // (fleet, course, start, why)
+        (FLEET, week(200.0, 3.0), 20, "quiet"),
+        (capped, week(2_000.0, 3.0), 10, "ten times what all replicas can do, all week"),
+        (launched, week(2_000.0, 3.0), 10, "on nodes"),
+        (full, course(&[(604_800.0, 190.5)]), 20, "so busy that requests nearly wait"),
+    ];
+    for (fleet, course, start, why) in cases {
+        let count = stretches(&fleet, &course, start);
+        assert!(count < 40_000, "{why}: {count} stretches");
+    }
+}
+
 #[test]
 fn growth_in_overload_is_by_the_start_and_not_by_the_look() {
     // Busy is never more than whole, so that each round of starts adds 1 / target at most.

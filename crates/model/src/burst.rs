@@ -238,6 +238,26 @@ mod tests {
         }
     }
 
+    /// Followed in fifths of a millisecond, each of these weeks is billions of steps.
+    #[test]
+    fn short_services_grow_in_long_steps() {
+        let week = crate::traffic::Week::spike(15.0);
+        let course = Course::of_week(&week, 1e7).unwrap();
+        for (cap, why) in [(f64::INFINITY, "as many as are added"), (1e5, "no more than may live")] {
+            let outcome = Limits { cap, ..LIMITS }.along(&course, 1e-3, 3_600.0);
+            let sum: f64 = outcome.throttled.iter().sum();
+            assert!((sum / course.total() - outcome.throttled_share).abs() < 1e-9, "{why}");
+            // Noon on Wednesday: beyond the first 1,000 a hundred more each second, until there are enough or all.
+            let [before, jump] = [58, 60].map(|hour| course.spans()[hour].amount * 1e-3);
+            let lacking = (jump - before - 1_000.0).max(0.0);
+            let (grown, seconds) = (lacking.min((cap - before - 1_000.0).max(0.0)), 3_600.0);
+            let growing = (grown / 100.0).min(seconds);
+            let missed = lacking * seconds - grown * (seconds - growing) - 50.0 * growing * growing;
+            let away = missed.max(0.0) / 1e-3;
+            assert!((outcome.throttled[60] / away - 1.0).abs() < 0.02, "{why}: {} {away}", outcome.throttled[60]);
+        }
+    }
+
     #[test]
     fn bins_add_up() {
         let outcome = LIMITS.meet(&SPIKE, 0.5, 10.0);

@@ -211,7 +211,14 @@ impl OnNodes {
             let most = week.spans().map(|(_, pods)| self.count(scenario, pods)).fold(0.0, f64::max);
             return hours * most;
         }
-        week.spans().map(|(hours, pods)| hours * self.count(scenario, pods)).sum()
+        // In hours with little to do there are the fewest pods, again and again.
+        let mut last: Option<(&[f64], f64)> = None;
+        let nodes = |(hours, pods)| {
+            let known = last.filter(|(before, _)| *before == pods);
+            let (_, nodes) = *last.insert(known.unwrap_or_else(|| (pods, self.count(scenario, pods))));
+            hours * nodes
+        };
+        week.spans().map(nodes).sum()
     }
 }
 

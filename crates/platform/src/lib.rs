@@ -88,4 +88,29 @@ mod tests {
         assert_eq!(least_capacity(1000, |_| 0.5), None);
         assert_eq!(least_capacity(0, |_| 0.5), None);
     }
+
+    #[test]
+    fn few_capacities_are_tried() {
+        type Late = fn(f64) -> f64;
+        let laws: [(&str, Late); 4] = [
+            ("falls like a tail", |x| libm::exp(-3.0 * x)),
+            ("falls like a normal tail", |x| 0.5 * libm::erfc(3.0 * x - 1.5)),
+            ("falls at once", |x| if x < 1.0 { 0.9 } else { 0.0 }),
+            ("hardly falls until it does", |x| 0.02 - 0.011 * x * x * x * x),
+        ];
+        for (why, law) in laws {
+            for scale in [1.0, 3.0, 40.0, 700.0, 90_000.0] {
+                let tries = std::cell::Cell::new(0);
+                let late = |capacity: u32| {
+                    tries.set(tries.get() + 1);
+                    law(f64::from(capacity) / scale)
+                };
+                let found = least_capacity(1_000_000, late).unwrap();
+                assert!(law(f64::from(found) / scale) <= LATE, "{why}, {scale}: {found}");
+                assert!(law(f64::from(found - 1) / scale) > LATE, "{why}, {scale}: {found}");
+                // Doubling and halving took up to 36.
+                assert!(tries.get() <= 24, "{why}, {scale}: {} tries", tries.get());
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use model::special::ln;
 use model::units::{Kilobytes, Megabytes, Ratio, Seconds, Share};
 
 /// Kinds that verdicts, strips and draws tell apart.
-pub const KINDS: usize = 10;
+pub const KINDS: usize = 8;
 
 /// Kinds that a bill tells apart: packing them takes the square of their number.
 pub const BILLED_KINDS: usize = 100;

@@ -88,9 +88,11 @@ pub fn distribution(offered: f64, keepalive_over_service: f64) -> Vec<f64> {
 /// The pool of [`steady`] or [`shared`] with a floor under a load of which few levels can be told.
 pub(super) fn few(offered: f64, keep: f64, slots: u32, floor: u32) -> Pool {
     const UNSEEN: f64 = 1e-11;
+    /// A keep-alive of a billionth of a service time is none, and its inverse can still be calculated with.
+    const SHORTEST: f64 = 1e-9;
     let (slots, floor) = (f64::from(slots.max(1)), f64::from(floor));
     let mut pool = Pool { p_cold: 0.0, instances: floor };
-    for step in Climbs::new(offered, keep.max(f64::MIN_POSITIVE)) {
+    for step in Climbs::new(offered, keep.max(SHORTEST)) {
         if step.level.n >= floor * slots && step.level.n % slots == 0.0 {
             pool.p_cold += step.level.exactly * step.survives;
             pool.instances += step.above;
