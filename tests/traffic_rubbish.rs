@@ -127,6 +127,11 @@ fn what_is_plain_is_read_as_what_it_is() {
             "days follow",
         ),
         (
+            hours("id,request_count,request_count\nservice,a,b", |t, h| format!("{t},{0},{0}", busy(h) / 2)),
+            Kind::Counts,
+            "two services",
+        ),
+        (
             plain("Full label,x").replace("x\n", "Invocations\nStatistic,SampleCount\n"),
             Kind::Counts,
             "how many samples",
@@ -165,6 +170,11 @@ fn what_may_mean_two_things_is_refused_with_the_reason() {
             "the cells say milliseconds",
         ),
         (
+            hours("time,a requests,b requests", |t, h| format!("{t},{0},{0}", busy(h))),
+            "Several columns",
+            "two halves, or one twice?",
+        ),
+        (
             hours("time,alpha,beta", |t, h| format!("{t},{},7", busy(h))),
             "Several columns may be the count: “alpha”, “beta”",
             "two names",
@@ -186,7 +196,11 @@ fn what_may_mean_two_things_is_refused_with_the_reason() {
         (plain("time,errors"), "only has those of “errors”", "a part is not the whole"),
         (hours("time,requests", counted(900_000)), "hardly ever fall", "a counter without its name"),
         (hours("time,requests", counted(0)), "hardly ever fall", "a counter from its beginning"),
-        (plain("time,http_requests_total"), "is that of a counter, but it falls", "counts with a counter's name"),
+        (
+            plain("time,http_requests_total"),
+            "is that of a counter, but it falls too often",
+            "counts with a counter's name",
+        ),
         (
             hours("time,metric,value", |t, h| format!("{t},alpha,{}\n{t},beta,1", busy(h))),
             "several series",

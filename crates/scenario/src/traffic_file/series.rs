@@ -5,6 +5,9 @@ const MOST_SERIES: usize = 4_096;
 /// The most intervals into which one difference of a counter is divided.
 const MOST_PIECES: i64 = 10_000;
 
+/// A counter that begins anew rises so many times as often as it falls, at least. Counts rise as often as they fall.
+const RISES_TO_A_FALL: u64 = 9;
+
 /// One series: the cells of the columns that sort requests into parts, and a column of numbers.
 #[derive(Debug)]
 struct One {
@@ -23,12 +26,13 @@ pub(super) struct AllSeries {
     steps: u64,
     rises: u64,
     falls: u64,
-    /// Falls to less than a twentieth of what was before, or to no more than three usual rises.
-    resets: u64,
+    /// Falls to less than a quarter, or to no more than one and a half of the largest rises before.
+    deep_falls: u64,
+    largest_rise: f64,
     /// Steps forward and back in time.
     directions: [u64; 2],
-    /// Milliseconds and rise of the first step.
-    usual: Option<(i64, f64)>,
+    /// Milliseconds of the first step.
+    usual: Option<i64>,
 }
 
 /// What came between two readings of a counter: from when on, in how many intervals of how many milliseconds, and how
@@ -68,13 +72,15 @@ impl AllSeries {
         let (earlier, later) = if forward { (old, value) } else { (value, old) };
         let (start, step) = (millis.min(before), (millis - before).abs());
         let first = self.usual.is_none();
-        let (usual_step, usual_rise) = *self.usual.get_or_insert((step, later - earlier));
+        let usual = *self.usual.get_or_insert(step);
         self.steps += 1;
         self.rises += u64::from(later > earlier);
         self.falls += u64::from(later < earlier);
-        self.resets += u64::from(later < earlier && (later < earlier / 20.0 || later <= 3.0 * usual_rise));
+        let deep = later < earlier / 4.0 || later <= 1.5 * self.largest_rise;
+        self.deep_falls += u64::from(later < earlier && deep);
+        self.largest_rise = self.largest_rise.max(later - earlier);
         let since = if later < earlier { later } else { later - earlier };
-        let pieces = if step * 2 > usual_step * 3 { (step + usual_step / 2) / usual_step } else { 1 };
+        let pieces = if step * 2 > usual * 3 { (step + usual / 2) / usual } else { 1 };
         if pieces > MOST_PIECES {
             return Err("it is too far from the row before it");
         }
@@ -103,9 +109,7 @@ impl AllSeries {
         match () {
             () if self.overflown => Some("it counts more series than can be told apart"),
             () if forward > 0 && back > 0 => Some("its rows are not in the order of time"),
-            () if self.falls > self.resets || self.falls * 20 > self.steps => {
-                Some("it falls too often or not to the beginning, as no counter does")
-            }
+            () if self.falls * RISES_TO_A_FALL > self.rises => Some("it falls too often for one"),
             () => None,
         }
     }
@@ -114,7 +118,7 @@ impl AllSeries {
     pub(super) fn may_be_counter(&self) -> bool {
         let (steps, rises, falls) = (self.steps, self.rises, self.falls);
         let never = falls == 0 && (steps >= 8 && rises * 2 >= steps || steps >= 24 && rises >= 3);
-        let hardly = steps >= 12 && rises * 5 >= steps * 4 && falls * 20 <= steps && falls == self.resets;
+        let hardly = steps >= 12 && rises * 5 >= steps * 4 && falls * 20 <= steps && falls == self.deep_falls;
         let high = |one: &One| one.rows >= 4 && one.low >= 5.0 * (one.high - one.low);
         let far_above = falls == 0 && rises > 0 && rises == steps && self.known.iter().all(high);
         never || hardly || far_above
@@ -138,10 +142,12 @@ mod tests {
         let rising: Vec<f64> = (0..24).map(|hour| 1e6 + 360.0 * f64::from(hour)).collect();
         let stairs: Vec<f64> = (0..30).map(|hour| f64::from(hour / 8)).collect();
         let restarted: Vec<f64> = (0..24).map(|hour| f64::from((hour + 7) % 24) * 360.0).collect();
-        let cases: [(&[f64], bool, bool, &str); 8] = [
+        let sawtooth: Vec<f64> = (0..72).map(|hour| f64::from(100 + hour % 24)).collect();
+        let cases: [(&[f64], bool, bool, &str); 9] = [
             (&rising, true, true, "never falls"),
             (&stairs, true, true, "never falls and rises seldom"),
             (&restarted, true, true, "begins anew once"),
+            (&sawtooth, false, true, "every day rises and falls a little"),
             (&[1e6, 1e6 + 3.0, 1e6 + 4.0, 1e6 + 9.0], true, true, "four readings far above their rises"),
             (&[60.0; 30], false, true, "always the same"),
             (&[100.0, 120.0, 140.0, 150.0, 170.0], false, true, "five days of growth"),

@@ -23,9 +23,6 @@ impl Survey {
                 let total: f64 = several.iter().map(|place| self.sum(*place)).sum();
                 let near = |a: f64, b: f64| (a - b).abs() <= 0.002 * b;
                 let all = several.iter().find(|place| near(2.0 * self.sum(**place), total));
-                if several.iter().all(|place| near(self.sum(*place), self.sum(several[0]))) && several.len() == 2 {
-                    return one(several[0], "two columns name a count and agree");
-                }
                 if let Some(place) = all.filter(|_| several.len() > 2) {
                     return one(*place, "it is the sum of the other counts");
                 }
@@ -120,8 +117,15 @@ impl Survey {
         (0..self.columns.len()).filter(plain).count()
     }
 
-    /// Whether headings are one name with other labels behind it, with the same keys.
+    /// Whether headings are one name with other labels, behind it with the same keys or in rows below it.
     fn same_but_for_labels(&self, places: &[usize]) -> bool {
+        let columns = || places.iter().map(|place| &self.columns[*place]);
+        let one_heading = columns().all(|column| column.heading == self.columns[places[0]].heading);
+        let differ =
+            || columns().enumerate().all(|(at, column)| columns().take(at).all(|other| other.notes != column.notes));
+        if one_heading && differ() {
+            return true;
+        }
         let keys = |place: &usize| {
             let (name, labels) = self.columns[*place].heading.split_once('{')?;
             let keys = labels.split(',').filter_map(|label| Some(label.split_once('=')?.0.trim().to_owned()));
