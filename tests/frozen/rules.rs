@@ -2,6 +2,7 @@
 
 use fulcrum::app::mixed::is_possible;
 use fulcrum::app::scenario::{Platform, Scenario};
+use fulcrum::catalogue::Provider;
 use serde_json::Value;
 
 /// FNV-1a of the files that nobody edits.
@@ -26,6 +27,15 @@ const RULES: &[Rule] = &[
               (flex-consumption-plan: the active period of an instance is billed once for all it runs at a time). Bills, and \
               with them the mixes and verdicts.",
         changes: |scenario, _| scenario.serverless.platform == Platform::AzureFlex,
+    },
+    Rule {
+        name: "own-address",
+        why: "Functions of Azure and Google have an HTTPS address of their own; a gateway is billed where it is chosen. A link \
+              of version 1 names the gateway that stood there then, so that only files can change.",
+        changes: |scenario, _| {
+            matches!(scenario.serverless.platform.provider(), Provider::Azure | Provider::Gcp)
+                && scenario.serverless.front_door.is_none()
+        },
     },
     Rule {
         name: "mix-one-way-in",
