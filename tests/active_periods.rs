@@ -168,6 +168,29 @@ fn instances_that_are_always_ready_come_first() {
 }
 
 #[test]
+fn a_whole_week_is_as_its_levels_one_by_one() {
+    let levels: Vec<f64> = (0..30).map(|place| 1.3_f64.powi(place - 18)).collect();
+    for (ms, cv) in [(20.0, 0.7), (120.0, 0.0), (500.0, 1.0), (3_000.0, 0.7)] {
+        for slots in [1, 4, 16] {
+            for (rate, ready) in [(0.01, 0), (1.0, 1), (20.0, 0), (20.0, 4), (500.0, 0), (500.0, 80)] {
+                let periods = Periods { service: law(ms, cv), slots, rule: RULE };
+                let rates: Vec<f64> = levels.iter().map(|level| rate * level).collect();
+                let along = periods.along(&rates, ready);
+                for (rate, found) in rates.iter().zip(along) {
+                    let one = periods.billed(*rate, ready);
+                    let all: f64 = one.periods.iter().sum();
+                    for place in [0, 1] {
+                        let off = (found.periods[place] - one.periods[place]) / all;
+                        let case = format!("{ms} ms, {cv}, {slots}, {rate}/s, {ready}: {found:?} for {one:?}");
+                        assert!(off.abs() < if ready == 0 { 0.01 } else { 0.02 }, "{case}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn execution_of_the_default_costs_what_simulations_say() {
     // Published beside the question of how periods merge: dollars a month of the default API on an instance of 512 MB, by
     // requests a second, with four runs at a time and with one, each simulated run by run.

@@ -1,6 +1,7 @@
 //! Rules that were mended since the rows were frozen, each with the scenarios that it may change.
 
-use scenario::{Platform, Scenario};
+use catalogue::Provider;
+use scenario::{Platform, Scenario, Shape};
 use serde_json::Value;
 
 /// FNV-1a of the files that nobody edits.
@@ -27,6 +28,15 @@ const RULES: &[Rule] = &[
         changes: |scenario, _| scenario.serverless.platform == Platform::AzureFlex,
     },
     Rule {
+        name: "own-address",
+        why: "Functions of Azure and Google have an HTTPS address of their own; a gateway is billed where it is chosen. A link \
+              of version 1 names the gateway that stood there then, so that only files can change.",
+        changes: |scenario, _| {
+            matches!(scenario.serverless.platform.provider(), Provider::Azure | Provider::Gcp)
+                && scenario.serverless.front_door.is_none()
+        },
+    },
+    Rule {
         name: "mix-one-way-in",
         why: "A mix with Cloud Run or Container Apps is billed for the way in to both sides, since what comes with these \
               leads to their own containers only.",
@@ -36,11 +46,32 @@ const RULES: &[Rule] = &[
         },
     },
     Rule {
-        name: "failures-as-the-week-runs",
-        why: "What is throttled or given up is estimated once, from the week as it runs, for verdict, bill, draws and strips; what fails \
-              is not billed and misses the goal; a quota that is raised on request rules nothing out; replicas for a rise are \
-              bought only where goal or allowed errors ask for them. Almost every week has a rise, so this reaches most scenarios.",
-        changes: |_, _| true,
+        name: "quotas are asked for",
+        why: "A quota that the provider raises on request rules nothing out and turns nobody away: the concurrency of an AWS \
+              account, instances of a Cloud Run function or service, Azure's regional quota for Flex. Strips, flips and the \
+              tornado go up to 100,000 requests a second, where every scenario meets them.",
+        changes: |scenario, figures| {
+            let quota = [Platform::AwsLambda, Platform::AzureFlex, Platform::GcpFunctions, Platform::GcpRun];
+            let chosen = [scenario.serverless.platform, scenario.microservices.platform];
+            chosen.iter().any(|platform| quota.contains(platform)) && (is_whole(figures) || busiest(scenario) > NEAR)
+        },
+    },
+    Rule {
+        name: "one estimate of what fails",
+        why: "What functions turn away is solved span by span of the week as it runs (cron ticks and spikes count), what \
+              gives up in containers by a fluid round by round; a side of which more fails than may misses the goal, p99 is \
+              that of what is answered, and what fails is not billed.",
+        changes: |scenario, figures| {
+            let rises = !matches!(scenario.traffic.shape, Shape::Steady);
+            let capped = matches!(scenario.serverless.platform, Platform::AzureFunctions | Platform::AzureFlex);
+            fails(figures) || rises || (capped && (is_whole(figures) || busiest(scenario) > NEAR))
+        },
+    },
+    Rule {
+        name: "a cron job is a burst a minute long",
+        why: "Cold starts, replicas and mixes of a scenario whose requests come in one minute of each hour follow from that \
+              minute, and no more than 100 replicas of a service are kept all week for it.",
+        changes: |scenario, _| scenario.traffic.shape == Shape::Cron,
     },
     Rule {
         name: "bounded-pools",
@@ -49,6 +80,25 @@ const RULES: &[Rule] = &[
         changes: |_, _| true,
     },
 ];
+
+/// Requests in service in the busiest hour from which on the least of the quotas can matter.
+const NEAR: f64 = 50.0;
+
+fn busiest(scenario: &Scenario) -> f64 {
+    let work: f64 = scenario.services.iter().map(|service| service.visits.get() * service.duration.get()).sum();
+    let peak = platform::weekly::demand(&scenario.traffic).iter().copied().fold(0.0, f64::max);
+    work * peak
+}
+
+/// Whether the figures hold what takes many evaluations.
+fn is_whole(figures: &Value) -> bool {
+    !figures["strips"].is_null()
+}
+
+/// Whether something fails on either side.
+fn fails(figures: &Value) -> bool {
+    ["serverless", "microservices"].iter().any(|side| figures[side][5][0].as_f64().is_some_and(|failed| failed > 0.0))
+}
 
 /// The names of the rules that may have changed the figures of a scenario.
 pub(crate) fn of(scenario: &Scenario, figures: &Value) -> Vec<&'static str> {

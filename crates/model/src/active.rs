@@ -17,8 +17,8 @@
 use super::billing::{DurationRule, exactly};
 use super::overflow::Interrupted;
 use super::service::Law;
-use super::special::{exp, normal_cdf};
-use super::units::Seconds;
+use super::special::{exp, exp_fast, ln, normal_cdf};
+use super::units::{Seconds, Within as _};
 
 /// Beyond so many erlangs (times the root of the runs at a time) what an instance adds is no longer summed up one by one.
 const LARGE: f64 = 48.0;
@@ -27,8 +27,14 @@ const LARGE: f64 = 48.0;
 /// for the share of the time in which it is idle. Fitted to simulations.
 const ALIKE: f64 = 0.22;
 
-/// An instance that is billed for less of the time than this ends the sum.
-const VISIBLE: f64 = 1e-7;
+/// An instance that adds less than this to the others ends the sum.
+const VISIBLE: f64 = 1e-5;
+
+/// Loads that are summed up for [`Periods::along`], for each natural logarithm between the least and the most of them, ...
+const NODES: f64 = 1.5;
+
+/// ... and at least. So many are not worth a curve.
+const LEAST_NODES: usize = 5;
 
 /// Runs on instances that are billed by periods of activity.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +71,25 @@ struct Instance {
     periods: f64,
 }
 
+/// What begins with a run on an idle instance and ends when it is idle again. Times in seconds.
+#[derive(Clone, Copy, Debug)]
+struct Activity {
+    /// Its mean length.
+    length: f64,
+    /// P(it outlasts the least time).
+    late: f64,
+    /// What is left of the least time when it ends before that.
+    left: f64,
+    /// The least time or its own length, whichever is longer.
+    period: f64,
+    /// The same, rounded up.
+    billed: f64,
+    /// What is left of an activity, seen at any time in it.
+    rest: f64,
+    /// The same, rounded up.
+    rest_billed: f64,
+}
+
 /// Instances that are billed on average: the first ones, which are always ready, and all others.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Billed {
@@ -79,94 +104,102 @@ pub struct Billed {
 impl Periods {
     /// Instances that are billed where `rate` runs a second arrive at random: the first `ready` of them, and all others.
     pub fn billed(&self, rate: f64, ready: u32) -> Billed {
-        let offered = rate * self.service.mean();
-        if offered <= 0.0 || !offered.is_finite() {
-            return Billed::default();
+        let offered = self.offered(rate);
+        match offered {
+            _ if offered <= 0.0 => Billed::default(),
+            _ if offered <= self.large() => split(&self.shares(offered), ready),
+            _ => Large::new(self).billed(offered, ready),
         }
-        let large = LARGE * f64::from(self.slots).sqrt();
-        if offered <= large { self.one_by_one(offered, ready) } else { self.at_large(offered, ready, large) }
     }
 
-    fn one_by_one(&self, offered: f64, ready: u32) -> Billed {
-        let mut billed = Billed::default();
+    /// The same for each of `rates`, sooner: between a few loads that are summed up, in cubics of their logarithms.
+    pub fn along(&self, rates: &[f64], ready: u32) -> Vec<Billed> {
+        let loads: Vec<f64> = rates.iter().map(|rate| self.offered(*rate)).collect();
+        let summed = || loads.iter().copied().filter(|load| *load > 0.0 && *load <= self.large());
+        let (low, high) = summed().fold((f64::INFINITY, 0.0_f64), |(low, high), load| (low.min(load), high.max(load)));
+        let curve = (summed().count() > LEAST_NODES).then(|| Curve::new(self, [low, high], ready));
+        let large = loads.iter().any(|load| *load > self.large()).then(|| Large::new(self));
+        let each = |(load, rate): (&f64, &f64)| match (&curve, &large) {
+            (_, Some(large)) if *load > self.large() => large.billed(*load, ready),
+            (Some(curve), _) if *load > 0.0 => curve.at(*load),
+            _ => self.billed(*rate, ready),
+        };
+        loads.iter().zip(rates).map(each).collect()
+    }
+
+    /// The load of a rate in erlangs.
+    fn offered(&self, rate: f64) -> f64 {
+        let offered = rate * self.service.mean();
+        if offered.is_finite() { offered.max(0.0) } else { 0.0 }
+    }
+
+    /// The load beyond which nothing is summed up one by one.
+    fn large(&self) -> f64 {
+        LARGE * f64::from(self.slots).sqrt()
+    }
+
+    /// What each instance is billed for, in their order: by periods and if every activity were one.
+    fn shares(&self, offered: f64) -> Vec<[f64; 2]> {
+        let alone = (self.slots == 1).then(|| self.activity(self.service.mean()));
+        let mut shares: Vec<[f64; 2]> = Vec::with_capacity(16);
         let mut streams = Overflows::new(offered);
-        let mut number = 0;
+        let mut sum = 0.0;
         while let Some(stream) = streams.next {
-            let [share, apart] = self.share(&stream, number);
-            let place = usize::from(number >= ready);
-            billed.periods[place] += share;
-            billed.apart[place] += apart;
-            if share < VISIBLE {
+            let share = self.share(&stream, shares.len(), alone);
+            sum += share[0];
+            shares.push(share);
+            if share[0] < VISIBLE * sum {
                 break;
             }
             streams.pass(self.slots);
-            number += 1;
         }
-        billed
+        shares
     }
 
-    /// What instances are billed for has a part that grows with the load and one that grows with its root (instances at
-    /// its upper edge): both are taken from two loads that are summed up.
-    fn at_large(&self, offered: f64, ready: u32, large: f64) -> Billed {
-        let [half, whole] = [large / 2.0, large].map(|load| self.one_by_one(load, 0));
-        let all = |of: fn(&Billed) -> f64| {
-            let linear =
-                (of(&whole) - of(&half) * std::f64::consts::SQRT_2) / (large * (1.0 - std::f64::consts::FRAC_1_SQRT_2));
-            let root = (of(&whole) - linear * large) / large.sqrt();
-            root * offered.sqrt() + linear * offered
-        };
-        let (periods, apart) = (all(|billed| billed.periods[1]), all(|billed| billed.apart[1]));
-        // The instance that lies as many deviations from the load does there what this one does here.
-        let edge = (f64::from(ready) * f64::from(self.slots) - offered) / offered.sqrt();
-        let place = (large + edge * large.sqrt()) / f64::from(self.slots);
-        let others = match place {
-            _ if ready == 0 => [periods, apart],
-            place if place < 1.0 => {
-                let left = (1.0 - f64::from(ready) / periods).max(0.0);
-                [periods * left, apart * left]
-            }
-            place => {
-                let beyond = self.one_by_one(large, place.min(f64::from(u32::MAX)) as u32);
-                let scale = (offered / large).sqrt();
-                [(beyond.periods[1] * scale).min(periods), (beyond.apart[1] * scale).min(apart)]
-            }
-        };
-        Billed { periods: [periods - others[0], others[0]], apart: [apart - others[1], others[1]] }
-    }
-
-    /// Share of the time for which an instance is billed, by periods and if every activity were one.
-    fn share(&self, stream: &Stream, number: u32) -> [f64; 2] {
-        let unit = self.service.mean();
+    /// An activity of a mean `length`.
+    fn activity(&self, length: f64) -> Activity {
         let (least, step) = (self.rule.minimum.as_secs_f64(), self.rule.granularity.as_secs_f64());
+        let law = self.service.scaled(length / self.service.mean());
+        let (late, excess) = excess(&law, least);
+        let early = if late < 1.0 { (length - late * (least + excess)) / (1.0 - late) } else { least };
+        let rest = length * (1.0 + law.scv()) / 2.0;
+        Activity {
+            length,
+            late,
+            left: (least - early).max(0.0),
+            period: least + late * excess,
+            billed: least + late * rounded_up(excess, step),
+            rest,
+            rest_billed: rounded_up(rest, step),
+        }
+    }
+
+    /// Share of the time for which an instance is billed, by periods and if every activity were one. `alone` is an
+    /// activity where no two runs share an instance.
+    fn share(&self, stream: &Stream, number: usize, alone: Option<Activity>) -> [f64; 2] {
+        let unit = self.service.mean();
         let instance = self.instance(stream, number);
         if instance.periods < 1e-200 {
             // It is never empty: one period without end.
             return [1.0; 2];
         }
-        let length = if self.slots == 1 { unit } else { instance.active / instance.periods * unit };
+        let activity = alone.unwrap_or_else(|| self.activity(instance.active / instance.periods * unit));
         let idle = (1.0 - instance.active) / instance.periods * unit;
-        let law = self.service.scaled(length / unit);
-        // The runs at its beginning may outlast the least time, ...
-        let (late, excess) = excess(&law, least);
-        let early = if late < 1.0 { (length - late * (least + excess)) / (1.0 - late) } else { least };
-        // ... or others run when it is over.
-        let left = (least - early).max(0.0);
-        let lull = exp(-(left / unit * (stream.stops + stream.starts)).min(700.0));
-        let settled = if stream.stops > 0.0 { lull } else { 0.0 };
-        let again = 1.0 - exp(-(left * (1.0 / length + stream.on / unit)).min(700.0));
+        // What begins an activity may outlast the least time, or others run when that is over.
+        let lull = (activity.left / unit * (stream.stops + stream.starts)).min(700.0);
+        let settled = if stream.stops > 0.0 { exp_fast(-lull) } else { 0.0 };
+        let again = 1.0 - exp_fast(-(activity.left * (1.0 / activity.length + stream.on / unit)).min(700.0));
         let then = instance.active + (instance.active_on - instance.active) * settled;
-        let others = (1.0 - late) * then * again;
-        // What is left of a run, seen at any time in it.
-        let rest = length * (1.0 + law.scv()) / 2.0;
-        let period = least + late * excess + others * rest;
-        let alone = match self.service {
-            Law::Fixed { mean } if mean >= least => self.fixed(mean, length, stream),
-            _ => least + late * rounded_up(excess, step),
+        let others = (1.0 - activity.late) * then * again;
+        let begun = match self.service {
+            Law::Fixed { mean } if mean >= self.rule.minimum.as_secs_f64() => self.fixed(mean, activity.length, stream),
+            _ => activity.billed,
         };
-        let billed = alone + others * rounded_up(rest, step);
-        let active = (late + others).min(1.0);
+        let period = activity.period + others * activity.rest;
+        let active = (activity.late + others).min(1.0);
         let next = stream.next * unit;
-        [billed / (period + active * idle + (1.0 - active) * next), alone * instance.periods / unit]
+        let billed = begun + others * activity.rest_billed;
+        [billed / (period + active * idle + (1.0 - active) * next), begun * instance.periods / unit]
     }
 
     /// A period of runs that all take `mean`, beyond the least time: exact where no other run joins the first.
@@ -181,9 +214,10 @@ impl Periods {
     }
 
     /// How an instance fares with its arrivals.
-    fn instance(&self, stream: &Stream, number: u32) -> Instance {
+    fn instance(&self, stream: &Stream, number: usize) -> Instance {
         let (empty, starts) = emptiness(stream, self.slots);
-        let (empty_on, _) = emptiness(&Stream { stops: 0.0, ..*stream }, self.slots);
+        let interrupted = stream.stops > 0.0;
+        let empty_on = if interrupted { emptiness(&Stream { stops: 0.0, ..*stream }, self.slots).0 } else { empty };
         let mut active = 1.0 - empty;
         if number > 0 && self.slots > 1 {
             // The chain has exponential times. Runs that are alike end together and leave an instance that is not full
@@ -192,7 +226,102 @@ impl Periods {
             let (late, _) = excess(&self.service, self.rule.minimum.as_secs_f64());
             active *= 1.0 - ALIKE * libm::pow(alike, 1.6) * late * (1.0 - active);
         }
-        Instance { active, active_on: if stream.stops > 0.0 { 1.0 - empty_on } else { active }, periods: starts }
+        Instance { active, active_on: if interrupted { 1.0 - empty_on } else { active }, periods: starts }
+    }
+}
+
+/// Sums of the first `ready` shares, and of all others.
+fn split(shares: &[[f64; 2]], ready: u32) -> Billed {
+    let (first, others) = shares.split_at(shares.len().min(ready as usize));
+    let sum = |shares: &[[f64; 2]], of: usize| shares.iter().map(|share| share[of]).sum::<f64>();
+    Billed { periods: [sum(first, 0), sum(others, 0)], apart: [sum(first, 1), sum(others, 1)] }
+}
+
+/// What is billed beyond the loads that are summed up: it has a part that grows with the load and one that grows with its
+/// root (instances at its upper edge). Both are taken from two loads that are summed up.
+struct Large {
+    load: f64,
+    slots: f64,
+    shares: Vec<[f64; 2]>,
+    /// Parts of the root and of the load itself, by periods and if every activity were one.
+    parts: [[f64; 2]; 2],
+}
+
+impl Large {
+    fn new(periods: &Periods) -> Self {
+        let load = periods.large();
+        let shares = periods.shares(load);
+        let (half, whole) = (split(&periods.shares(load / 2.0), 0), split(&shares, 0));
+        let parts = [(half.periods[1], whole.periods[1]), (half.apart[1], whole.apart[1])].map(|(half, whole)| {
+            let linear = (whole - half * std::f64::consts::SQRT_2) / (load * (1.0 - std::f64::consts::FRAC_1_SQRT_2));
+            [(whole - linear * load) / load.sqrt(), linear]
+        });
+        Self { load, slots: f64::from(periods.slots), shares, parts }
+    }
+
+    fn billed(&self, offered: f64, ready: u32) -> Billed {
+        let [periods, apart] = self.parts.map(|[root, linear]| root * offered.sqrt() + linear * offered);
+        // The instance that lies as many deviations from the load does there what this one does here.
+        let edge = (f64::from(ready) * self.slots - offered) / offered.sqrt();
+        let place = (self.load + edge * self.load.sqrt()) / self.slots;
+        let others = match place {
+            _ if ready == 0 => [periods, apart],
+            place if place < 1.0 => {
+                let left = (1.0 - f64::from(ready) / periods).max(0.0);
+                [periods * left, apart * left]
+            }
+            place => {
+                let beyond = split(&self.shares, place.min(f64::from(u32::MAX)) as u32);
+                let scale = (offered / self.load).sqrt();
+                [(beyond.periods[1] * scale).min(periods), (beyond.apart[1] * scale).min(apart)]
+            }
+        };
+        Billed { periods: [periods - others[0], others[0]], apart: [apart - others[1], others[1]] }
+    }
+}
+
+/// What is billed between two loads.
+struct Curve {
+    /// Logarithm of the first node, and from one to the next.
+    from: f64,
+    step: f64,
+    /// At each node the logarithms of both sums, and the share of instances that are not always ready in them.
+    nodes: Vec<[[f64; 2]; 2]>,
+}
+
+impl Curve {
+    fn new(periods: &Periods, [low, high]: [f64; 2], ready: u32) -> Self {
+        let (from, span) = (ln(low), ln(high / low));
+        let count = ((span * NODES).ceil() as usize).max(LEAST_NODES);
+        let step = (span / (count - 1) as f64).max(1e-9);
+        let node = |place: usize| {
+            let billed = split(&periods.shares(exp(from + step * place as f64)), ready);
+            [billed.periods, billed.apart].map(|[first, others]| {
+                let sum = (first + others).max(f64::MIN_POSITIVE);
+                [ln(sum), others / sum]
+            })
+        };
+        Self { from, step, nodes: (0..count).map(node).collect() }
+    }
+
+    fn at(&self, load: f64) -> Billed {
+        let place = (ln(load) - self.from) / self.step;
+        let first = (place.floor() - 1.0).max(0.0).min((self.nodes.len() - 4) as f64);
+        let x = place - first;
+        // Lagrange's cubic through the four nodes around it.
+        let weights = [
+            -(x - 1.0) * (x - 2.0) * (x - 3.0) / 6.0,
+            x * (x - 2.0) * (x - 3.0) / 2.0,
+            -x * (x - 1.0) * (x - 3.0) / 2.0,
+            x * (x - 1.0) * (x - 2.0) / 6.0,
+        ];
+        let near = &self.nodes[first as usize..first as usize + 4];
+        let [periods, apart] = [0, 1].map(|which| {
+            let sum = |of: usize| weights.iter().zip(near).map(|(weight, node)| weight * node[which][of]).sum::<f64>();
+            let (all, share) = (exp(sum(0)), sum(1).within(0.0, 1.0));
+            [all * (1.0 - share), all * share]
+        });
+        Billed { periods, apart }
     }
 }
 
@@ -222,7 +351,7 @@ fn emptiness(stream: &Stream, slots: u32) -> (f64, f64) {
 fn excess(law: &Law, least: f64) -> (f64, f64) {
     let [late, sum] = match *law {
         Law::Lognormal { location, spread } => {
-            let z = (location - super::special::ln(least)) / spread;
+            let z = (location - ln(least)) / spread;
             let late = normal_cdf(z);
             [late, law.mean() * normal_cdf(z + spread) - least * late]
         }

@@ -82,21 +82,25 @@ impl Work<'_> {
     /// Instances of all the services with at least one request, on average over the month, where each visit holds its
     /// place for `times` its own duration.
     pub fn busy(&self, times: f64) -> f64 {
-        let duration = times * self.service.duration.get();
-        let [busy] = self.on_average(|rate| [busy_instances(rate * duration, self.slots)]);
-        busy
+        let each = |(index, level): (usize, &Level)| {
+            let here = self.part.as_ref().map_or(1.0, |part| part[index]);
+            level.hours * busy_instances(times * here * self.group.offered(self.rate, level), self.slots)
+        };
+        self.group.count * self.levels.levels.iter().enumerate().map(each).sum::<f64>() / HOURS as f64
     }
 
-    /// What `at` says of the visits to one service that arrive so many a second: on average over the month, all the
-    /// services together.
-    pub fn on_average<const N: usize>(&self, at: impl Fn(f64) -> [f64; N]) -> [f64; N] {
-        let mut sums = [0.0; N];
-        for (index, level) in self.levels.levels.iter().enumerate() {
-            let here = self.part.as_ref().map_or(1.0, |part| part[index]);
-            let found = at(here * self.group.rate(self.rate, level));
-            sums.iter_mut().zip(found).for_each(|(sum, found)| *sum += level.hours * found);
-        }
-        sums.map(|sum| self.group.count * sum / HOURS as f64)
+    /// Visits a second to each of the services at each level of the week.
+    pub fn rates(&self) -> Vec<f64> {
+        let rate = |(index, level): (usize, &Level)| {
+            self.part.as_ref().map_or(1.0, |part| part[index]) * self.group.rate(self.rate, level)
+        };
+        self.levels.levels.iter().enumerate().map(rate).collect()
+    }
+
+    /// The mean over the month of what there is at each level of the week, all the services together.
+    pub fn mean(&self, at: impl Iterator<Item = f64>) -> f64 {
+        let sum: f64 = self.levels.levels.iter().zip(at).map(|(level, at)| level.hours * at).sum();
+        self.group.count * sum / HOURS as f64
     }
 
     /// Instances of each of the services that are kept warm all month.

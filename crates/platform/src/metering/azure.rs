@@ -63,13 +63,15 @@ fn flex_instances(work: &Work<'_>) -> Billed {
     let periods = Periods { service: Law::new(duration, work.service.duration_cv.get()), slots: work.slots, rule };
     let cold = (1.0 - work.kept) * work.cold;
     let first = rule.billed_on_average(Seconds::of(work.start.get() + duration.get())).get();
-    let at = |rate: f64| {
-        let Billed { periods: [ready, others], apart } = periods.billed(rate * (1.0 - cold), work.floor_of_each());
-        let first = rate * cold * first;
-        [ready, others + first, apart[0], apart[1] + first]
-    };
-    let [ready, others, ready_apart, others_apart] = work.on_average(at);
-    Billed { periods: [ready, others], apart: [ready_apart, others_apart] }
+    let rates = work.rates();
+    let warm: Vec<f64> = rates.iter().map(|rate| rate * (1.0 - cold)).collect();
+    let along = periods.along(&warm, work.floor_of_each());
+    let mean = |of: &dyn Fn(&Billed) -> f64| work.mean(along.iter().map(of));
+    let first = work.mean(rates.iter().map(|rate| rate * cold * first));
+    Billed {
+        periods: [mean(&|at| at.periods[0]), mean(&|at| at.periods[1]) + first],
+        apart: [mean(&|at| at.apart[0]), mean(&|at| at.apart[1]) + first],
+    }
 }
 
 /// Memory of so many instances of a service times the month.
