@@ -230,9 +230,11 @@ fn the_view_may_stand_beside_a_checked_link() {
     let link = write(&scenario);
     let end = link.find("&rate").unwrap();
     let view = "&controls=rate&theme=dark";
-    for fragment in
-        [format!("{link}{view}"), format!("{}{view}{}", &link[..end], &link[end..]), format!("{}{view}{}", &link[..2], &link[2..])]
-    {
+    for fragment in [
+        format!("{link}{view}"),
+        format!("{}{view}{}", &link[..end], &link[end..]),
+        format!("{}{view}{}", &link[..2], &link[2..]),
+    ] {
         assert_eq!(read(&fragment), (scenario.clone(), vec![]), "{fragment}");
     }
     let more = format!("{link}{view}&duration=250");
@@ -285,7 +287,12 @@ fn a_link_of_the_first_version_means_what_it_meant() {
         ("v1&functions=azure-flex", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "a gateway then"),
         ("v1&functions=azure-functions&rate=5", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "on each plan"),
         ("v1&rate=5&functions=gcp-functions", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "and at Google"),
-        ("v1&functions=gcp-functions&door=function-url", Some(FrontDoor::FunctionUrl), FrontDoor::FunctionUrl, "named"),
+        (
+            "v1&functions=gcp-functions&door=function-url",
+            None,
+            FrontDoor::FunctionUrl,
+            "what is usual today is no choice",
+        ),
         ("v1&door=rest-api&functions=gcp-functions", Some(FrontDoor::RestApi), FrontDoor::RestApi, "named"),
         ("v1&rate=5", None, FrontDoor::HttpApi, "Lambda's default is what it was"),
         ("v1&functions=cloudflare-workers", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "though none is sold there"),

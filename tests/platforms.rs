@@ -113,7 +113,6 @@ fn a_quota_that_is_raised_on_request_rules_nothing_out() {
     let cases = [
         // (platform, requests a second, what is counted, why)
         (Platform::AwsLambda, 2e4, Counted::Executions, "1,000 executions of an account"),
-        (Platform::AzureFlex, 1e3, Counted::RegionalInstances, "512,000 MB of a subscription in a region"),
         (Platform::GcpFunctions, 1e3, Counted::Instances, "100 instances of a function"),
         (Platform::GcpRun, 8e3, Counted::Instances, "100 instances of a service"),
     ];

@@ -47,10 +47,6 @@ pub struct Throttled {
 const FINE: f64 = 0.05;
 /// ... and of the longest while nobody is turned away.
 const LONG: f64 = 5.0;
-/// Steps in a span after which it is followed in long ones: what is left then moves slowly.
-const STEPS: u32 = 400;
-/// So many service times are long.
-const SETTLED: f64 = 20.0;
 
 impl Limits {
     /// What this platform turns away of `spike`, for requests of `service` seconds each, counted in bins of `bin`
@@ -78,17 +74,9 @@ impl Limits {
         let longest = (service / 5.0).min(LONG);
         let (mut begun, mut turned_away) = (0.0, 0.0);
         for span in spans.iter().filter(|span| span.seconds > 0.0) {
-            let (mut done, mut step, mut steps) = (0.0, finest, 0);
+            let (mut done, mut step) = (0.0, finest);
             while span.seconds - done > 1e-9 * span.seconds {
                 let left = span.seconds - done;
-                steps += 1;
-                if steps > STEPS && left > SETTLED * service {
-                    let (now, away) = state.follow(self, span.amount, left, service, begun + done);
-                    turned_away += away * now;
-                    spread(&mut outcome.throttled, bin, begun + done, now, away);
-                    done += now;
-                    continue;
-                }
                 let length = if left < 1.5 * step { left } else { step };
                 let t = begun + done + 0.5 * length;
                 let (moved, away) = state.advance(self, span.amount, length, service, t);
@@ -99,7 +87,7 @@ impl Limits {
                 }
                 turned_away += away * now;
                 spread(&mut outcome.throttled, bin, begun + done, now, away);
-                step = if away > 0.0 && steps < STEPS { finest } else { (2.0 * step).min(longest) };
+                step = if away > 0.0 { finest } else { (2.0 * step).min(longest) };
                 done += now;
             }
             begun += span.seconds;
@@ -155,23 +143,6 @@ impl Fluid {
         self.expire(limits.keepalive, t);
         let moved = started > 1e-9 * arrivals || change.abs() > 1e-7 * step * self.busy.max(1e-3);
         (moved, (arrivals - warm - started) / step)
-    }
-
-    /// A stretch that is long beside a service, up to where instances need not or cannot grow any more: how long it is,
-    /// and what is turned away per second. As many are busy as there are requests or instances.
-    fn follow(&mut self, limits: &Limits, rate: f64, left: f64, service: f64, t: f64) -> (f64, f64) {
-        let lacking = ((rate * service).min(limits.cap) - self.instances).max(0.0);
-        let growing = if limits.refill > 0.0 { (lacking - self.tokens).max(0.0) / limits.refill } else { 0.0 };
-        // At least a service, so that there is an end of it.
-        let long = if growing > 0.0 { growing.max(service).min(left) } else { left };
-        let started = lacking.min(self.tokens + limits.refill * long);
-        // At once as far as tokens go, evenly from then on.
-        let mean = self.instances + started.min(self.tokens) + (started - self.tokens).max(0.0) / 2.0;
-        self.tokens = (self.tokens + limits.refill * long - started).min(limits.tokens);
-        self.instances += started;
-        self.busy = (rate * service).min(self.instances);
-        self.expire(limits.keepalive, t + long);
-        (long, (rate - mean / service).max(0.0))
     }
 
     /// Time in which nothing moves.
@@ -235,26 +206,6 @@ mod tests {
             assert!((sum / course.total() - outcome.throttled_share).abs() < 1e-9, "{service}");
             // The jump is from noon to one on Wednesday.
             assert_eq!(outcome.throttled[..60].iter().sum::<f64>(), 0.0, "{service}");
-        }
-    }
-
-    /// Followed in fifths of a millisecond, each of these weeks is billions of steps.
-    #[test]
-    fn short_services_grow_in_long_steps() {
-        let week = crate::traffic::Week::spike(15.0);
-        let course = Course::of_week(&week, 1e7).unwrap();
-        for (cap, why) in [(f64::INFINITY, "as many as are added"), (1e5, "no more than may live")] {
-            let outcome = Limits { cap, ..LIMITS }.along(&course, 1e-3, 3_600.0);
-            let sum: f64 = outcome.throttled.iter().sum();
-            assert!((sum / course.total() - outcome.throttled_share).abs() < 1e-9, "{why}");
-            // Noon on Wednesday: beyond the first 1,000 a hundred more each second, until there are enough or all.
-            let [before, jump] = [58, 60].map(|hour| course.spans()[hour].amount * 1e-3);
-            let lacking = (jump - before - 1_000.0).max(0.0);
-            let (grown, seconds) = (lacking.min((cap - before - 1_000.0).max(0.0)), 3_600.0);
-            let growing = (grown / 100.0).min(seconds);
-            let missed = lacking * seconds - grown * (seconds - growing) - 50.0 * growing * growing;
-            let away = missed.max(0.0) / 1e-3;
-            assert!((outcome.throttled[60] / away - 1.0).abs() < 0.02, "{why}: {} {away}", outcome.throttled[60]);
         }
     }
 

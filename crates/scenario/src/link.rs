@@ -13,7 +13,8 @@
 //! A link holds services that differ only in name; unlike services travel as a file, and so does what is longer than
 //! [`LONGEST`]: programs that links travel through cut them.
 
-use std::fmt;
+mod notice;
+
 use std::sync::Arc;
 
 use crate::field::{FIELDS, Field, OVERRIDES};
@@ -27,6 +28,8 @@ use crate::uncertainty::Interval;
 use crate::{Platform, Scenario};
 use text::decimal::{self, brief, shortest};
 use text::replaced;
+
+pub use notice::Notice;
 
 /// The key of a whole link that the other parts are put over.
 const BASE: &str = "scenario";
@@ -52,83 +55,6 @@ const LEFT_OUT: [(u32, &str, &str); 1] = [
 
 /// The longest link that is read, in bytes. A scenario with a longer one has none to be shared: [`fits`].
 pub const LONGEST: usize = 8_000;
-
-/// What was wrong with a link: all of it, and it was not read, or a part, and the rest was read.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// Not a link of ours at all: not read.
-    Foreign,
-    /// Written by a newer version: not read.
-    Newer(String),
-    /// Cut short or altered: not read.
-    Damaged,
-    /// Longer than any link of ours: not read.
-    TooLong,
-    /// A key that is not known.
-    Unknown(String),
-    /// A value that its field does not take; what was there was kept.
-    Refused {
-        /// The field.
-        key: &'static str,
-        /// What stood there.
-        value: String,
-        /// What it takes.
-        takes: String,
-    },
-    /// A name that is known, but not on the platform that was chosen; what stands for it was taken.
-    Elsewhere {
-        /// The field.
-        key: &'static str,
-        /// What stood there.
-        value: String,
-        /// What was taken.
-        taken: String,
-        /// On which platform.
-        platform: &'static str,
-    },
-    /// A price of the reader's own that was not taken: a whole sentence.
-    Price(String),
-}
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said("the default is shown"))
-    }
-}
-
-impl Notice {
-    /// The notice as a sentence; `instead` says what is shown in the place of a link that was not read.
-    pub fn said(&self, instead: &str) -> String {
-        match self {
-            Self::Foreign => format!("The link is not a Fulcrum scenario; {instead}."),
-            Self::Newer(version) => {
-                format!("The link was made by a newer version ({version}) of Fulcrum; {instead}.")
-            }
-            Self::Damaged => {
-                format!("The link is damaged: it was cut short or altered on its way, so it was not read; {instead}.")
-            }
-            Self::TooLong => format!("The link is longer than {LONGEST} characters; {instead}."),
-            Self::Unknown(key) => format!("The link has “{key}”, which is not known here; the rest was read."),
-            Self::Elsewhere { key, value, taken, platform } => {
-                format!("The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
-            }
-            Self::Price(sentence) => sentence.clone(),
-            Self::Refused { key, value, takes } => {
-                format!("The link says {key} = “{value}”; {key} takes {takes}, so it was left as it was.")
-            }
-        }
-    }
-
-    /// What it is about, in a word or two: a key, as a rule.
-    fn about(&self) -> &str {
-        match self {
-            Self::Unknown(key) => key,
-            Self::Elsewhere { key, .. } | Self::Refused { key, .. } => key,
-            Self::Price(_) => OVERRIDES.0,
-            Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
-        }
-    }
-}
 
 /// Notices as so many sentences at most, one or more: the last of them counts and names what the others would say.
 pub fn told(notices: &[Notice], most: usize) -> Vec<String> {

@@ -192,7 +192,7 @@ pub fn unshared(own: &str) -> Option<String> {
 }
 
 /// Characters of two amounts with “against” between them beyond which they leave out what else they can.
-const USUAL_AMOUNTS: usize = 25;
+const USUAL_AMOUNTS: usize = 24;
 
 /// Characters of a line of an answer beyond which it is written smaller, so that it stays one line.
 const LINE: [usize; 2] = [32, 46];

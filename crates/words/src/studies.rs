@@ -346,7 +346,9 @@ mod tests {
         assert!(slow.starts_with("The answer stays serverless for all 36 months; the last one has 2/s."), "{slow}");
         let fast = said(&growing(20.0, 14.0));
         assert!(
-            fast.starts_with("It becomes a toss-up in month 31, which has 1,020/s. Microservices win in month 35"),
+            fast.starts_with(
+                "It becomes a toss-up in month 31, which has 1,020/s. Microservices become cheaper in month 35"
+            ),
             "{fast}"
         );
         let most = said(&growing(5e4, 100.0));

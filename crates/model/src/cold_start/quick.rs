@@ -54,7 +54,7 @@ pub fn quick(offered: f64, keepalive_over_service: f64, floor: u32) -> Pool {
         return look_up(load, keep);
     }
     // Two moments are too few to tell which part of the starts a floor avoids when keep-alives are short.
-    if floor > 0 && (keep < SHORT || load > MOST_BY_LEVELS) {
+    if load > MOST_BY_LEVELS || floor > 0 && keep < SHORT {
         return bounded(load, keep, 1, floor);
     }
     by_levels(load, keep, floor)

@@ -82,7 +82,8 @@ impl<'a> Base<'a> {
         let peak = busiest.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level));
         let peak = peak * self.bursts[self.lead].multipliers()[1].max(1.0);
         // No more is kept for a burst inside an hour than beside the busiest hour.
-        let hour = busiest.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level) / self.workers());
+        let hour = self.mixer.weekly.levels.levels.last();
+        let hour = hour.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level) / self.workers());
         let kept = hour + f64::from(self.containers.most_extra());
         let most = ((peak + 4.0 * peak.sqrt()) / self.workers()).min(kept).ceil().min(MOST) as u32;
         if most < self.least() { 0 } else { most }

@@ -1,0 +1,83 @@
+//! What was wrong with a link, in one sentence.
+
+use std::fmt;
+
+use super::LONGEST;
+use crate::field::OVERRIDES;
+
+/// What was wrong with a link: all of it, and it was not read, or a part, and the rest was read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Not a link of ours at all: not read.
+    Foreign,
+    /// Written by a newer version: not read.
+    Newer(String),
+    /// Cut short or altered: not read.
+    Damaged,
+    /// Longer than any link of ours: not read.
+    TooLong,
+    /// A key that is not known.
+    Unknown(String),
+    /// A value that its field does not take; what was there was kept.
+    Refused {
+        /// The field.
+        key: &'static str,
+        /// What stood there.
+        value: String,
+        /// What it takes.
+        takes: String,
+    },
+    /// A name that is known, but not on the platform that was chosen; what stands for it was taken.
+    Elsewhere {
+        /// The field.
+        key: &'static str,
+        /// What stood there.
+        value: String,
+        /// What was taken.
+        taken: String,
+        /// On which platform.
+        platform: &'static str,
+    },
+    /// A price of the reader's own that was not taken: a whole sentence.
+    Price(String),
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said("the default is shown"))
+    }
+}
+
+impl Notice {
+    /// The notice as a sentence; `instead` says what is shown in the place of a link that was not read.
+    pub fn said(&self, instead: &str) -> String {
+        match self {
+            Self::Foreign => format!("The link is not a Fulcrum scenario; {instead}."),
+            Self::Newer(version) => {
+                format!("The link was made by a newer version ({version}) of Fulcrum; {instead}.")
+            }
+            Self::Damaged => {
+                format!("The link is damaged: it was cut short or altered on its way, so it was not read; {instead}.")
+            }
+            Self::TooLong => format!("The link is longer than {LONGEST} characters; {instead}."),
+            Self::Unknown(key) => format!("The link has “{key}”, which is not known here; the rest was read."),
+            Self::Elsewhere { key, value, taken, platform } => {
+                format!("The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
+            }
+            Self::Price(sentence) => sentence.clone(),
+            Self::Refused { key, value, takes } => {
+                format!("The link says {key} = “{value}”; {key} takes {takes}, so it was left as it was.")
+            }
+        }
+    }
+
+    /// What it is about, in a word or two: a key, as a rule.
+    pub(super) fn about(&self) -> &str {
+        match self {
+            Self::Unknown(key) => key,
+            Self::Elsewhere { key, .. } | Self::Refused { key, .. } => key,
+            Self::Price(_) => OVERRIDES.0,
+            Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
+        }
+    }
+}
