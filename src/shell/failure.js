@@ -8,6 +8,8 @@
 (() => {
   // Where a panic while starting is remembered, so that a link that stops the program is not opened for ever.
   const STOPPED_BY = 'fulcrum:stopped-by';
+  // A link of the scenario that has none, where something has to be added to it.
+  const LEAST_LINK = 'v1';
 
   // Why the program did not start, in one sentence each.
   const REASONS = {
@@ -27,6 +29,8 @@
   let panel = null;
   let started = false;
   let down = false;
+  // What the page was opened with, as the address says it and as the program writes it.
+  let opened = {};
 
   function panicked(message) {
     console.error(message);
@@ -71,14 +75,23 @@
     live.replaceWith(still);
   }
 
+  // The scenario that the drawing on the screen is of, as a link.
+  const drawn = () => root()?.querySelector('[data-scenario]')?.dataset.scenario;
+
   // The address of the scenario that is on the screen; what the address bar says may be older, or newer. In a frame the
   // page around it has its say in the fragment too.
   function shown() {
     const link = new URL(location.href);
-    const scenario = root()?.querySelector('[data-scenario]')?.dataset.scenario;
+    const scenario = drawn();
     if (scenario === undefined) return link;
-    const view = link.hash.slice(1).split('&').filter((part) => /^(controls|theme)=/.test(part));
-    link.hash = [scenario, ...view].filter(Boolean).join('&');
+    if (scenario === opened.scenario) {
+      link.hash = opened.hash; // As it was written: what is wrong with it is said once more.
+      return link;
+    }
+    const view = link.hash.split('&').filter((part) => /^(controls|show|theme|link|height)=/.test(part));
+    // The check value of a link covers all that follows it, and knows nothing of the view.
+    const bare = view.length > 0 ? scenario.replace(/&c=[^&]*/, '') || LEAST_LINK : scenario;
+    link.hash = [bare, ...view].join('&');
     return link;
   }
 
@@ -128,6 +141,7 @@
   function ready() {
     if (panel) return; // The original may still come to its first picture after a panic.
     started = true;
+    opened = { scenario: drawn(), hash: location.hash };
     if (remembered() === location.href) remember(null);
     document.documentElement.dataset.fulcrum = 'ready';
   }
@@ -194,6 +208,7 @@
     const summary = document.createElement('summary');
     summary.textContent = 'Technical message';
     const text = document.createElement('pre');
+    text.tabIndex = 0; // It scrolls.
     text.textContent = `${message}\n${shown()}\n${navigator.userAgent}`;
     const note = document.createElement('span');
     note.setAttribute('role', 'status');

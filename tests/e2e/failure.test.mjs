@@ -114,7 +114,7 @@ const MOMENTS = [
 ];
 
 for (const [what, name, act] of MOMENTS) {
-  test(`memory that runs out in ${what} freezes the page at once, as a panic does`, async () => {
+  test(`memory that runs out in ${what} freezes the page at once, as a panic does`, async (t) => {
     const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
     await holdModules(page);
     await page.goto(`${site.url}#v1&rate=42`);
@@ -122,7 +122,8 @@ for (const [what, name, act] of MOMENTS) {
     await drawn(page);
     await page.locator('.ranking').scrollIntoViewIfNeeded();
     await rest(page);
-    // How long it takes from the trap, which is the first error that leaves the module, to the panel.
+    // Whether the panel stands at the end of the very task in which the module trapped: there is no sooner, however slow
+    // the machine is.
     await page.evaluate(`(async () => {
       const name = '${name}';
       const turn = ${turn};
@@ -131,13 +132,14 @@ for (const [what, name, act] of MOMENTS) {
       });
       globalThis.told = new Promise((done) => addEventListener('fulcrum:stopped', () => {
         const since = performance.now();
-        const look = () => (document.querySelector('.failure') ? done(performance.now() - since) : setTimeout(look));
-        look();
+        queueMicrotask(() => done([document.querySelector('.failure') !== null, performance.now() - since]));
       }));
       ${act}
     })()`);
     await calculator.failure.waitFor();
-    assert.ok(await page.evaluate(() => globalThis.told) < 250, 'told within a quarter of a second');
+    const [told, after] = await page.evaluate(() => globalThis.told);
+    assert.ok(told, 'told at once');
+    t.diagnostic(`told after ${after.toFixed(0)} ms`);
     const frozen = await calculator.shown();
     const reads = await calculator.slider().getAttribute('aria-valuetext');
     const place = await calculator.slider().inputValue();
