@@ -125,7 +125,7 @@ async function startWorker(program) {
   const worker = new Worker(policy.createScriptURL(script));
   await begun(worker, compiled);
   // What it cannot say itself is told as if it did.
-  const failed = ({ message }) => worker.dispatchEvent(new MessageEvent('message', { data: { failed: message } }));
+  const failed = ({ message = 'a worker cannot be understood' }) => worker.dispatchEvent(new MessageEvent('message', { data: { failed: message } }));
   worker.addEventListener('error', failed);
   worker.addEventListener('messageerror', failed);
   workers = [...workers.filter((other) => other.deref()), new WeakRef(worker)];
