@@ -348,7 +348,7 @@ async function opened({ frame }, context) {
   const page = await context.newPage();
   await page.goto(href);
   const calculator = await new Calculator(page).ready();
-  const shape = await page.getByRole('radio', { checked: true }).first().getAttribute('value');
+  const shape = await page.locator('label', { has: page.locator('input[name=shape]:checked') }).innerText();
   const seen = [await box(calculator).inputValue(), await box(calculator, /duration/i).inputValue(), shape];
   await page.close();
   return seen;

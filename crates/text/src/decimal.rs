@@ -425,6 +425,13 @@ mod tests {
         }
 
         #[test]
+        fn a_brief_text_reads_back_and_is_brief(value in values()) {
+            let text = brief(value);
+            prop_assert_eq!(read(&text).map(f64::to_bits), Some(value.to_bits()), "{}", text);
+            prop_assert!(value.abs() > 1e20 || text.len() <= 27, "{}", text);
+        }
+
+        #[test]
         fn significant_digits_are_those_of_the_rounded_value(value in values(), digits in 1..7_usize) {
             prop_assume!(value == 0.0 || (1e-200..1e15).contains(&value.abs()));
             let theirs = rounded(value, digits).to_string();
