@@ -223,8 +223,11 @@ fn ranged(random: &mut Random, left: f64, mut scenario: Scenario) -> Scenario {
     scenario
 }
 
+/// Keys of a choice, its values, and the range of its number where it is one.
+type Choice = (&'static str, &'static [&'static str], Option<(f64, f64)>);
+
 /// By name in links: ends and odd values, and what lies between, where there is anything.
-const CHOICES: &[(&str, &[&str], Option<(f64, f64)>)] = &[
+const CHOICES: &[Choice] = &[
     ("burst", &["1", "1000"], Some((1.000_001, 1e3))),
     ("growth", &["-0.5", "0", "1"], None),
     ("cv", &["0", "0.0005", "1", "5"], Some((1e-3, 5.0))),

@@ -10,7 +10,7 @@ use scenario::Scenario;
 use scenario::kinds::judged;
 
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
-/// many evaluations, are left empty; [`answer`] has them.
+/// many evaluations, are left empty; [`answer()`] has them.
 pub fn outcome(scenario: &Scenario) -> Outcome {
     let (evaluator, judged) = (Evaluator::new(scenario), judged(scenario));
     evaluator.outcome(scenario, &judged, evaluator.cheapest_mix(&judged))
@@ -29,12 +29,12 @@ pub fn answer(scenario: &Scenario) -> (Outcome, Survey) {
     answer_after(scenario, None)
 }
 
-/// As [`answer`], where the survey of another scenario is known: the same, sooner.
+/// As [`answer()`], where the survey of another scenario is known: the same, sooner.
 pub fn answer_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -> (Outcome, Survey) {
     answered(scenario, before, draws::FEW)
 }
 
-/// As [`answer`], from so many draws.
+/// As [`answer()`], from so many draws.
 pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
     answered(scenario, None, count)
 }

@@ -1,7 +1,7 @@
 //! The ten rows of the infographic: the article's generic comparison, for this workload.
 //!
 //! Facts: what is counted, computed and judged, and which side does better. Words for them are in
-//! [`words::rows`].
+//! `words::rows`.
 
 mod choosing;
 mod fleet;

@@ -50,7 +50,7 @@ pub fn waits(servers: u32, offered: f64) -> f64 {
 ///
 /// Relative error below 1e-8 wherever the result is above 1e-12; bounded cost.
 ///
-/// Source: sums of few terms up to 64; beyond, both sides of [`free_over_full`].
+/// Source: sums of few terms up to 64; beyond, both sides of `free_over_full`.
 pub fn reaches(n: f64, offered: f64) -> f64 {
     let far = 40.0 + 12.0 * offered.sqrt();
     if n <= 0.0 || n < offered - far {

@@ -57,11 +57,12 @@ impl<'a> Week<'a> {
         (course, bursts): (&Course, &[Option<Bursting>]),
         floor: u32,
     ) -> Self {
-        let pool = |(((group, terms), start), bursts): (((&Group<'_>, &Terms), &Option<Start>), &Option<Bursting>)| {
+        let pool = |(index, group): (usize, &Group<'_>)| {
+            let (terms, start, bursts) = (&terms[index], &starts[index], &bursts[index]);
             let extra = start.map_or(0.0, |start| start.mean.get());
             pool(group, terms, extra, (course, bursts.as_ref()), floor)
         };
-        let pools = groups.iter().zip(terms).zip(starts).zip(bursts).map(pool).collect();
+        let pools = groups.iter().enumerate().map(pool).collect();
         Self { groups, terms, pools, floor }
     }
 

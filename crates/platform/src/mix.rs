@@ -1,7 +1,7 @@
 //! Both sides at once: each service where it is cheaper, or containers for a base and functions for what exceeds it.
 //!
 //! All requests come in by one way: the containers' own, or one that the mix is billed for where that of the containers
-//! leads to them only ([`metering::mixed`](crate::metering::mixed)); the answer leaves once, whoever gives
+//! leads to them only (`metering::mixed`); the answer leaves once, whoever gives
 //! it; the cluster, the network around it and every free allowance count once. People are counted by whoever compares.
 
 mod base;

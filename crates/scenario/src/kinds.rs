@@ -87,16 +87,18 @@ fn traits(service: &Service) -> [f64; 8] {
 
 /// So many bundles at most, by parting the widest one at its mean, again and again.
 fn bundles(services: &[Service], all: Vec<usize>, most: usize) -> Vec<Vec<usize>> {
-    let traits: Vec<[f64; 8]> = services.iter().map(traits).collect();
+    const TRAITS: usize = 8;
+    let traits: Vec<[f64; TRAITS]> = services.iter().map(traits).collect();
     let mut bundles = vec![all];
     while bundles.len() < most {
         let mut widest = (0.0, 0, 0, 0.0);
         for (index, bundle) in bundles.iter().enumerate() {
-            for dimension in 0..traits[0].len() {
-                let n = bundle.len() as f64;
-                let mean = bundle.iter().map(|place| traits[*place][dimension]).sum::<f64>() / n;
+            let spread = |dimension: usize| {
+                let mean = bundle.iter().map(|place| traits[*place][dimension]).sum::<f64>() / bundle.len() as f64;
                 let square = |place: &usize| (traits[*place][dimension] - mean) * (traits[*place][dimension] - mean);
-                let spread: f64 = bundle.iter().map(square).sum();
+                (bundle.iter().map(square).sum::<f64>(), mean)
+            };
+            for (dimension, (spread, mean)) in (0..TRAITS).map(spread).enumerate() {
                 if spread > widest.0 + 1e-12 {
                     widest = (spread, index, dimension, mean);
                 }
@@ -184,7 +186,8 @@ mod tests {
             let many = unlike(count);
             let few = bundled(&many, KINDS).unwrap();
             assert!(groups(&few).len() <= KINDS && few.services.len() == count, "{count}");
-            let sums: [(&str, fn(&Service) -> f64); 4] = [
+            type Of = fn(&Service) -> f64;
+            let sums: [(&str, Of); 4] = [
                 ("visits", |service| service.visits.get()),
                 ("work", |service| service.visits.get() * service.duration.get()),
                 ("memory", |service| service.visits.get() * service.duration.get() * service.memory.get()),

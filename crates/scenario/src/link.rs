@@ -1,6 +1,6 @@
 //! A scenario as a link: `v2&c=…&rate=35&shape=office`, defaults left out; a range as `rate=80..120`.
 //!
-//! Where a default changes, links get a new version: an older link opens with what it left out then ([`LEFT_OUT`]).
+//! Where a default changes, links get a new version: an older link opens with what it left out then (`LEFT_OUT`).
 //!
 //! The keys are a public contract: added, never renamed or reused, so that an old link always opens. The check
 //! value `c` comes first and covers all that follows it; a link that was cut short or altered on its way no

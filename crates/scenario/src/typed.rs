@@ -8,7 +8,7 @@ pub mod range;
 use crate::knob::Knob;
 use text::decimal;
 
-/// Why a text was not taken as the value of a knob. Words are in [`words::knobs::refusal`].
+/// Why a text was not taken as the value of a knob. Words are in `words::knobs::refusal`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Nothing but blanks.

@@ -5,7 +5,7 @@ use super::packed::{Grid, grids};
 use super::{Pool, bounded};
 use crate::special::{exp_fast, ln};
 
-/// Largest error of [`quick`] in the share of cold starts, relative to [`steady`], for loads from 1e-7 to 1e5
+/// Largest error of [`quick`] in the share of cold starts, relative to [`super::steady`], for loads from 1e-7 to 1e5
 /// erlangs and keep-alives from 1 to 1e7 service times, where the share is above 1e-9. Tested.
 pub const ERROR_P_COLD: f64 = 0.01;
 
