@@ -7,6 +7,7 @@
 use web_sys::{Element, XmlSerializer};
 
 use crate::ui::browser;
+use text::replaced;
 
 /// Properties of a stroke by the names that they share with attributes, and what holds where none is written.
 const STROKE: [(&str, &str); 4] =
@@ -29,35 +30,42 @@ fn painted(paper: &Element, picture: &Element) -> Option<String> {
     let view = picture.get_attribute("viewBox")?;
     let size: Vec<&str> = view.split(' ').skip(2).collect();
     let &[width, height] = &size[..] else { return None };
-    paint(picture);
-    let style = browser::style(picture)?;
-    let fonts = style.get_property_value("font-family").ok()?;
+    // What is written gives way to the style sheet, and a rule may look at the classes above: they go last.
+    walk(picture, &paint);
+    walk(picture, &|element| drop(element.remove_attribute("class")));
+    let style = browser::style(paper)?;
+    // Names in quotation marks are not found by every program.
+    let fonts = replaced(&style.get_property_value("font-family").ok()?, "\"", "");
+    let colour = colour(&style.get_property_value("background-color").ok()?);
     let ground = browser::fresh_mark("rect")?;
-    let colour = colour(&browser::style(paper)?.get_property_value("background-color").ok()?);
     for (mark, attributes) in [
         (picture, &[("width", width), ("height", height), ("font-family", &fonts)][..]),
         (&ground, &[("width", width), ("height", height), ("fill", &colour)][..]),
     ] {
         attributes.iter().try_for_each(|(name, value)| mark.set_attribute(name, value)).ok()?;
     }
-    picture.prepend_with_node_1(&ground).ok()?;
+    // Its name and description stay in front.
+    picture.query_selector("desc").ok()??.after_with_node_1(&ground).ok()?;
     XmlSerializer::new().ok()?.serialize_to_string(picture).ok()
 }
 
-/// Writes into an element and all that is in it how the page shows them.
-fn paint(element: &Element) {
-    if let Some(style) = browser::style(element) {
-        let value = |name: &str| style.get_property_value(name).unwrap_or_default();
-        for (name, value) in paint_of(&element.tag_name(), value) {
-            // An attribute of ours: no browser refuses it.
-            let _ = element.set_attribute(name, &value);
-        }
-    }
-    let _ = element.remove_attribute("class");
+/// Does something to an element and to all that is in it.
+fn walk(element: &Element, act: &dyn Fn(&Element)) {
+    act(element);
     let mut next = element.first_element_child();
     while let Some(inner) = next {
-        paint(&inner);
+        walk(&inner, act);
         next = inner.next_element_sibling();
+    }
+}
+
+/// Writes into an element how the page shows it.
+fn paint(element: &Element) {
+    let Some(style) = browser::style(element) else { return };
+    let value = |name: &str| style.get_property_value(name).unwrap_or_default();
+    for (name, value) in paint_of(&element.tag_name(), value) {
+        // An attribute of ours: no browser refuses it.
+        let _ = element.set_attribute(name, &value);
     }
 }
 

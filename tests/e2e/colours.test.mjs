@@ -16,6 +16,8 @@ const CONTROLS = 'button, select, summary, a[href], label.shape, input:not([type
 const PAINTLESS = {
   strip__target: 'is pressed, not seen',
   map__touch: 'is pressed, not seen',
+  map__blank: 'keeps the place of a map that is being computed',
+  bill__idle: 'lies under its hatch',
   map__borders: 'parts regions that are painted',
   'weave__under-microservices': 'is the ground between two blocks',
   'weave__under-toss-up': 'is the ground between two lines',
@@ -27,6 +29,11 @@ async function inked(page, lens) {
   const image = (await page.screenshot({ fullPage: true })).toString('base64');
   const controls = await page.evaluate((controls) => [...document.querySelectorAll(controls)]
     .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !each.closest('.visually-hidden'))
+    .filter((each) => {
+      // What is scrolled out of sight is not on the picture of the page.
+      const [own, frame] = [each, each.closest('.panel, .data__scroll, .proof__scroll')].map((part) => part?.getBoundingClientRect());
+      return !frame || (own.top >= frame.top && own.bottom <= frame.bottom && own.left >= frame.left && own.right <= frame.right);
+    })
     .map((each) => {
       const { x, y, width, height } = each.getBoundingClientRect();
       const said = `${each.className || each.tagName} «${(each.innerText || each.value || each.ariaLabel || '').trim().slice(0, 40)}»`;
