@@ -31,7 +31,7 @@ const ALIKE: f64 = 0.22;
 const VISIBLE: f64 = 1e-5;
 
 /// Loads that are summed up for [`Periods::along`], for each natural logarithm between the least and the most of them, ...
-const NODES: f64 = 1.5;
+const NODES: f64 = 5.0;
 
 /// ... and at least. So many are not worth a curve.
 const LEAST_NODES: usize = 5;
