@@ -71,7 +71,7 @@ fn is_consistent(scenario: &Value, outcome: &Value) -> Result<(), String> {
 
 #[test]
 fn every_case_is_decided_as_it_should_be() {
-    let file: Value = serde_json::from_str(include_str!("../../../tests/data/decision-quotas.json")).unwrap();
+    let file: Value = serde_json::from_str(include_str!("data/decision-quotas.json")).unwrap();
     let mut faults = Vec::new();
     for case in file["cases"].as_array().unwrap() {
         let (scenario, name, why) = (&case["scenario"], &case["id"], &case["why"]);

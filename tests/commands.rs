@@ -105,7 +105,7 @@ fn an_evaluation_tells_what_matters_and_what_36_months_cost() {
 
 #[test]
 fn traffic_from_a_file_says_where_it_was_found_before_the_answer() {
-    let file = |name: &str| format!("{}/../../tests/data/traffic/{name}", env!("CARGO_MANIFEST_DIR"));
+    let file = |name: &str| format!("{}/tests/data/traffic/{name}", env!("CARGO_MANIFEST_DIR"));
     let output = fulcrum(&["evaluate", &format!("--traffic={}", file("19-latency-before-count.csv"))], "");
     let text = String::from_utf8(output.stdout).unwrap();
     let found: Value = serde_json::from_str(&text).unwrap();
