@@ -88,6 +88,7 @@ pub fn distribution(offered: f64, keepalive_over_service: f64) -> Vec<f64> {
 /// The pool of [`steady`] or [`shared`] with a floor under a load of which few levels can be told.
 pub(super) fn few(offered: f64, keep: f64, slots: u32, floor: u32) -> Pool {
     const UNSEEN: f64 = 1e-11;
+    const NEVER: f64 = 1e-30;
     /// A keep-alive of a billionth of a service time is none, and its inverse can still be calculated with.
     const SHORTEST: f64 = 1e-9;
     let (slots, floor) = (f64::from(slots.max(1)), f64::from(floor));
@@ -97,7 +98,9 @@ pub(super) fn few(offered: f64, keep: f64, slots: u32, floor: u32) -> Pool {
             pool.p_cold += step.level.exactly * step.survives;
             pool.instances += step.above;
         }
-        if step.level.n > offered && step.level.exactly < UNSEEN && step.above < UNSEEN {
+        // Rare as it is, what exceeds a floor is all that starts cold.
+        let counted = step.level.n >= floor * slots || step.level.exactly < NEVER;
+        if counted && step.level.n > offered && step.level.exactly < UNSEEN && step.above < UNSEEN {
             break;
         }
     }
