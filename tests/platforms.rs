@@ -109,22 +109,26 @@ fn a_platform_that_cannot_run_the_work_says_why() {
 
 #[test]
 fn a_quota_that_is_raised_on_request_rules_nothing_out() {
-    let busy = |rate: f64| Scenario::default().after(Msg::Typed(Knob::Rate, rate)).after(Msg::Shaped(Shape::Steady));
+    let busy = |rate: f64, memory: f64| {
+        let steady = Scenario::default().after(Msg::Shaped(Shape::Steady));
+        steady.after(Msg::Typed(Knob::Rate, rate)).after(Msg::Typed(Knob::Memory, memory))
+    };
     let cases = [
-        // (platform, requests a second, what is counted, why)
-        (Platform::AwsLambda, 2e4, Counted::Executions, "1,000 executions of an account"),
-        (Platform::GcpFunctions, 1e3, Counted::Instances, "100 instances of a function"),
-        (Platform::GcpRun, 8e3, Counted::Instances, "100 instances of a service"),
+        // (platform, requests a second, MB, what is counted, why)
+        (Platform::AwsLambda, 2e4, 512.0, Counted::Executions, "1,000 executions of an account"),
+        (Platform::AzureFlex, 5e3, 2_048.0, Counted::RegionalInstances, "512,000 MB of a subscription in a region"),
+        (Platform::GcpFunctions, 1e3, 512.0, Counted::Instances, "100 instances of a function"),
+        (Platform::GcpRun, 8e3, 512.0, Counted::Instances, "100 instances of a service"),
     ];
-    for (platform, rate, what, why) in cases {
-        let outcome = outcome(&busy(rate).after(Msg::Picked(platform)));
+    for (platform, rate, memory, what, why) in cases {
+        let outcome = outcome(&busy(rate, memory).after(Msg::Picked(platform)));
         let side = side_of(&outcome, platform);
         let asks: Vec<_> = side.asks().collect();
         assert!(side.limits.is_empty(), "{}: {why}: {:?}", platform.name(), side.limits);
         assert!(side.failed_share <= 0.001, "{}: {why}: granted, so that hardly any fails", platform.name());
         assert!(asks.iter().any(|quota| quota.what == what && quota.askable), "{}: {why}: {asks:?}", platform.name());
         assert!(outcome.notes.iter().any(|note| matches!(note, Note::Asks(on, _) if *on == platform)), "{why}");
-        let rows = ranking(&busy(rate));
+        let rows = ranking(&busy(rate, memory));
         let row = rows.iter().find(|row| row.platform == platform).unwrap();
         assert!(row.limit.is_none() && !row.asks.is_empty(), "{}: {why}: in the ranking", platform.name());
     }

@@ -1,6 +1,7 @@
 //! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
 //! nodes; how long requests wait; what is metered.
 
+mod limits;
 mod rises;
 
 use crate::containers_week::{PATIENCE, Pace, Week, fleet};
@@ -411,46 +412,6 @@ impl<'a> ContainersSide<'a> {
             }
         };
         Seconds::of(pod_delay().get() + boot)
-    }
-
-    /// The hard limits that the workload hits.
-    pub(super) fn limits(&self, extra: u32) -> Vec<Limit> {
-        let mut limits: Vec<Limit> = self.hosts.limit().into_iter().collect();
-        let platform = self.scenario.microservices.platform;
-        if platform == Platform::AzureContainerApps {
-            // A setting of each app; this is as far as it goes.
-            let (needs, allowed) = (self.most_replicas(extra), azure::CONTAINER_APPS_REPLICAS.high);
-            limits.extend((needs > allowed).then_some(Limit::Concurrency { needs, allowed }));
-        }
-        if platform == Platform::GcpRun {
-            limits.extend(self.groups.iter().filter_map(|group| run_limit(group.service)));
-        }
-        limits
-    }
-
-    /// Replicas of the largest service in the busiest hour.
-    fn most_replicas(&self, extra: u32) -> f64 {
-        let busiest = self.levels.levels.last();
-        let peak = |group: &Group<'_>| busiest.map_or(0, |level| self.replicas(group, level, extra));
-        f64::from(self.groups.iter().map(peak).max().unwrap_or(0))
-    }
-
-    /// The quotas that are raised on request, and what this workload needs of them.
-    fn quotas(&self, extra: u32) -> Vec<Quota> {
-        let quota = match self.scenario.microservices.platform {
-            Platform::GcpRun => &gcp::RUN_MAX_INSTANCES,
-            _ => return Vec::new(),
-        };
-        let (needs, allowed) = (self.most_replicas(extra), quota.value);
-        let (mut unserved, mut all) = (0.0, 0.0);
-        for level in &self.levels.levels {
-            let most = |group: &Group<'_>| f64::from(self.replicas(group, level, extra));
-            let most = self.groups.iter().map(most).fold(0.0, f64::max);
-            unserved += level.weight() * (1.0 - allowed / most.max(1.0)).max(0.0);
-            all += level.weight();
-        }
-        let without = if all > 0.0 { unserved / all } else { 0.0 };
-        vec![Quota { what: Counted::Instances, needs, allowed, without, askable: quota.askable }]
     }
 }
 

@@ -1,0 +1,77 @@
+//! A month of like functions, before anyone bills it.
+
+use model::billing::busy_instances;
+use model::traffic::{HOURS, Level, Levels};
+use model::units::{Rate, Seconds};
+use scenario::Service;
+use scenario::work::Group;
+
+/// What a month of a group of like functions comes to, before anyone bills it.
+pub struct Work<'a> {
+    /// One of the services.
+    pub service: &'a Service,
+    /// Visits to all of them.
+    pub visits: f64,
+    /// Share of the visits that finds an instance that is kept warm for money.
+    pub kept: f64,
+    /// Share of the other visits that starts cold.
+    pub cold: f64,
+    /// Mean time of a start.
+    pub start: Seconds,
+    /// Instances kept warm all month, of all of them.
+    pub floor: f64,
+    /// Requests that an instance takes at a time.
+    pub slots: u32,
+    /// All of them, and the week that they go through.
+    pub(super) group: Group<'a>,
+    pub(super) rate: Rate,
+    pub(super) levels: &'a Levels,
+    /// Share of the visits at each level of the week that comes here; nothing where all do.
+    pub(super) part: Option<Vec<f64>>,
+}
+
+impl Work<'_> {
+    /// Instances of all the services with at least one request, on average over the month, where each visit holds its
+    /// place for `times` its own duration.
+    pub fn busy(&self, times: f64) -> f64 {
+        let each = |(index, level): (usize, &Level)| {
+            let here = self.part.as_ref().map_or(1.0, |part| part[index]);
+            level.hours * busy_instances(times * here * self.group.offered(self.rate, level), self.slots)
+        };
+        self.group.count * self.levels.levels.iter().enumerate().map(each).sum::<f64>() / HOURS as f64
+    }
+
+    /// Visits a second to each of the services at each level of the week.
+    pub fn rates(&self) -> Vec<f64> {
+        let rate = |(index, level): (usize, &Level)| {
+            self.part.as_ref().map_or(1.0, |part| part[index]) * self.group.rate(self.rate, level)
+        };
+        self.levels.levels.iter().enumerate().map(rate).collect()
+    }
+
+    /// The mean over the month of what there is at each level of the week, all the services together.
+    pub fn mean(&self, at: impl Iterator<Item = f64>) -> f64 {
+        let sum: f64 = self.levels.levels.iter().zip(at).map(|(level, at)| level.hours * at).sum();
+        self.group.count * sum / HOURS as f64
+    }
+
+    /// Instances of each of the services that are kept warm all month.
+    pub fn floor_of_each(&self) -> u32 {
+        (self.floor / self.group.count).round() as u32
+    }
+
+    /// The same of a share of the visits: what is turned away runs nowhere and is not billed.
+    pub(crate) fn answered(mut self, share: f64) -> Self {
+        if share < 1.0 {
+            self.visits *= share;
+            let part = self.part.unwrap_or_else(|| vec![1.0; self.levels.levels.len()]);
+            self.part = Some(part.into_iter().map(|part| part * share).collect());
+        }
+        self
+    }
+
+    /// Whether the durations of its visits vary.
+    pub fn varies(&self) -> bool {
+        self.service.duration_cv.get() > 0.0 || self.cold > 0.0
+    }
+}
