@@ -4,7 +4,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use decide::simulate;
@@ -15,6 +15,7 @@ use scenario::knob::Knob;
 use scenario::link;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element};
+use yew::Callback;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -63,7 +64,7 @@ async fn the_address_takes_the_last_of_several_fragments() {
 async fn a_link_that_arrives_wins_over_one_about_to_be_written() {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let log = Rc::clone(&heard);
-    let listener = browser::on_fragment_change((move |text| log.borrow_mut().push(text)).into());
+    let listener = browser::on_fragment_change(move |text| log.borrow_mut().push(text));
     browser::replace_fragment("v1&rate=4");
     web_sys::window().unwrap().location().set_hash("v1&rate=5").unwrap();
     assert!(until(|| !heard.borrow().is_empty()).await, "the link that arrives is heard");
@@ -102,8 +103,11 @@ fn a_seed_gives_the_bits_that_it_gives_natively() {
 #[wasm_bindgen_test]
 async fn a_browser_that_refuses_gives_an_empty_answer() {
     assert!(browser::element("nothing has this id").is_none());
-    // No service worker here: nobody is told, nothing fails.
-    assert!(browser::on_offline_ready((|()| unreachable!()).into()).is_some());
+    // No service worker here: it does not work offline, and says so at once.
+    let offline = Rc::new(Cell::new(true));
+    let told = Rc::clone(&offline);
+    assert!(browser::on_offline_change(Callback::from(move |ready| told.set(ready))).is_some());
+    assert!(!offline.get());
     // Headless, without a gesture: the answer is no or yes, never an exception.
     let _ = browser::copy_text("text").await;
 }
