@@ -1,7 +1,7 @@
 // Weighs the release in dist/ as a host sends it (brotli) and fails where it is heavier than allowed.
 //
-// What the module once weighed is the most that it may weigh until more data come in. Of its goal of 200 kB the catalogue
-// may take 60: that is weighed as the text of the tables that the build writes, which is a little more than they are.
+// Every answer is still computed in both modules, so that each rule that is mended weighs twice. What they weigh is
+// the most they may weigh until the page computes nothing (ARCHITECTURE.md); the goals are what is wanted then.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -27,10 +27,10 @@ const firstView = [
   'icon.svg', 'manifest.webmanifest', 'icon-192.png',
 ];
 const BUDGETS = [
-  { what: 'module', names: program, most: 254_500, goal: 250_000 },
+  { what: 'module', names: program, most: 280_000, goal: 235_000 },
   { what: 'catalogue', names: [tables()], most: 60_000 },
-  { what: 'first view', names: firstView, most: 280_000, goal: 260_000 },
-  { what: 'module of the workers, the islands and the page of proof', names: [one(/^proof-[0-9a-f]+\.wasm$/)], most: 582_000 },
+  { what: 'first view', names: firstView, most: 309_000, goal: 280_000 },
+  { what: 'module of the workers, the islands and the page of proof', names: [one(/^proof-[0-9a-f]+\.wasm$/)], most: 645_000, goal: 260_000 },
   { what: 'element for foreign pages', names: ['embed/v1.js'], most: 5_000 },
 ];
 

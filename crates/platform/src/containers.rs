@@ -7,11 +7,11 @@ mod rises;
 use crate::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Week as Pods};
-use crate::least_beyond;
 use crate::metering::{self, Month};
 use crate::shared::{self, Flow};
+use crate::{least_beyond, percentiles};
 use answer::standing::Standing;
-use answer::{Cause, Containers, Fleet, Hours, Latency, Note, SideOutcome};
+use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
 use billing::{Bill, Lcu, PriceBook, Usage, verified_share};
 use catalogue::Provider;
 use catalogue::limits::{aws, azure};
@@ -105,12 +105,11 @@ impl<'a> ContainersSide<'a> {
         let sum = hours.lost.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         hours.lost.iter_mut().for_each(|lost| *lost *= (failed * visits / sum).min(f64::MAX));
         let steady = self.response(sized.extra);
-        let at = |p: f64| Seconds::new(week.quantile(&steady, p)).unwrap_or_default();
         SideOutcome {
             platform: self.scenario.microservices.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Microservices),
-            latency: Latency { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) },
+            latency: percentiles(|p| week.quantile(&steady, p)),
             meets_goal: week.exceeds(&steady, goal) <= super::LATE && failed <= self.may_fail(),
             limits: self.limits(sized.extra),
             quotas: self.quotas(sized.extra),

@@ -107,11 +107,12 @@ impl<'a> FunctionsSide<'a> {
         let (sized, week) = self.running(course);
         let bill = book.bill(&self.usage(&sized));
         let hours = Hours { lost: self.lost_by_hour(sized.floor), ..week.hours() };
+        let response = self.response(&week.cold());
         SideOutcome {
             platform: self.scenario.serverless.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Serverless),
-            latency: percentiles(&self.response(&week.cold())),
+            latency: percentiles(|p| response.quantile(p)),
             meets_goal: self.meets_goal(&sized),
             limits: self.limits(&sized),
             quotas: self.quotas(),

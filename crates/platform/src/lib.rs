@@ -21,7 +21,6 @@ pub mod simulated;
 mod terms;
 mod units;
 
-use model::response::Response;
 use model::units::Seconds;
 
 /// Share of responses that may be slower than a p99.
@@ -69,9 +68,14 @@ pub fn least_beyond(known: (u32, f64), most: u32, late: impl Fn(u32) -> f64) -> 
     Some(high.0)
 }
 
-/// Response time percentiles of a law.
-pub fn percentiles(response: &Response) -> answer::Latency {
-    let at = |p: f64| Seconds::new(response.quantile(p)).unwrap_or_default();
+/// Response time percentiles by `quantile`.
+pub fn percentiles(quantile: impl Fn(f64) -> f64) -> answer::Latency {
+    let mut least = 0.0_f64;
+    let mut at = |p: f64| {
+        // Each is searched for on its own; where a law is steep, they may cross in the tenth digit.
+        least = least.max(quantile(p));
+        Seconds::new(least).unwrap_or_default()
+    };
     answer::Latency { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) }
 }
 
@@ -92,13 +96,15 @@ mod tests {
     #[test]
     fn few_capacities_are_tried() {
         type Late = fn(f64) -> f64;
-        let laws: [(&str, Late); 4] = [
-            ("falls like a tail", |x| libm::exp(-3.0 * x)),
-            ("falls like a normal tail", |x| 0.5 * libm::erfc(3.0 * x - 1.5)),
-            ("falls at once", |x| if x < 1.0 { 0.9 } else { 0.0 }),
-            ("hardly falls until it does", |x| 0.02 - 0.011 * x * x * x * x),
+        // Doubling and halving takes up to 36. A step tells a secant nothing: nine strides and eighteen halvings are the
+        // least that finds one at 90,000.
+        let laws: [(&str, usize, Late); 4] = [
+            ("falls like a tail", 16, |x| libm::exp(-3.0 * x)),
+            ("falls like a normal tail", 20, |x| 0.5 * libm::erfc(3.0 * x - 1.5)),
+            ("falls at once", 30, |x| if x < 1.0 { 0.9 } else { 0.0 }),
+            ("hardly falls until it does", 30, |x| 0.02 - 0.011 * x * x * x * x),
         ];
-        for (why, law) in laws {
+        for (why, most, law) in laws {
             for scale in [1.0, 3.0, 40.0, 700.0, 90_000.0] {
                 let tries = std::cell::Cell::new(0);
                 let late = |capacity: u32| {
@@ -108,8 +114,7 @@ mod tests {
                 let found = least_capacity(1_000_000, late).unwrap();
                 assert!(law(f64::from(found) / scale) <= LATE, "{why}, {scale}: {found}");
                 assert!(law(f64::from(found - 1) / scale) > LATE, "{why}, {scale}: {found}");
-                // Doubling and halving took up to 36.
-                assert!(tries.get() <= 24, "{why}, {scale}: {} tries", tries.get());
+                assert!(tries.get() <= most, "{why}, {scale}: {} tries", tries.get());
             }
         }
     }

@@ -304,11 +304,12 @@ impl<'a> Base<'a> {
             let kind = groups.iter().position(|group| scenario::work::alike(group.service, service));
             kind.map_or(0, |kind| carried.replicas[kind])
         });
+        let response = self.response(&carried);
         Mixed {
             way: Way::BaseAndBurst { rate: Rate::of(self.rate(step)), replicas: replicas.collect() },
             cloud: bill.total(),
             people: people_of_both(scenario),
-            latency: percentiles(&self.response(&carried)),
+            latency: percentiles(|p| response.quantile(p)),
             functions_share: self.functions_share(&carried),
             cold_share: cold.min(1.0),
             failed_share: self.failed(&carried),

@@ -183,11 +183,12 @@ impl<'a> Split<'a> {
         let colds = parted.functions.groups.iter().zip(&capacity.cold).map(|(group, cold)| group.visits() * cold);
         let busiest = levels[levels.len() - 1];
         let pods: Vec<f64> = parted.containers.pods(busiest, capacity.extra).collect();
+        let response = parted.response(&capacity);
         Mixed {
             way: Way::ByService(sides.collect()),
             cloud: bill.total(),
             people: people_of_both(scenario),
-            latency: percentiles(&parted.response(&capacity)),
+            latency: percentiles(|p| response.quantile(p)),
             functions_share: visits(&parted.functions.groups) / visits(&self.groups).max(f64::MIN_POSITIVE),
             cold_share: colds.sum::<f64>().min(1.0),
             failed_share: parted.failed(&capacity),
