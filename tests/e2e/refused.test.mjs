@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import {
-  assertClean, assertFits, becomes, Calculator, eventually, holds, pause, rest, says, settle, useBrowser, useSite,
+  assertClean, assertFits, becomes, Calculator, drawn, eventually, holds, pause, rest, says, settle, useBrowser, useSite,
 } from './site.mjs';
 
 const DESK = { viewport: { width: 1280, height: 900 } };
@@ -43,7 +43,7 @@ test('a link that is refused leaves one’s own scenario and its address, and is
     await calculator.turn(calculator.slider(/duration/i), 0.5);
     await page.waitForURL(/#v2&c=/);
     const figures = () => page.locator('.verdict__head').innerText();
-    await rest(page);
+    await drawn(page);
     const [mine, before] = [await hash(page), await figures()];
     await follow(page, fragment);
     await eventually(async () => assert.match((await notices(page)).join(), said, why));
@@ -119,7 +119,7 @@ test('a link with much that is wrong takes three lines, which go with the next l
 
 /** A link with as many prices of one’s own as one that is opened can hold: what is changed now makes it too long. */
 function fullLink() {
-  const root = new URL('../../src/catalogue/', import.meta.url);
+  const root = new URL('../../crates/catalogue/data/', import.meta.url);
   const meters = ['aws', 'azure', 'gcp'].flatMap((provider) => readdirSync(new URL(`${provider}/`, root)).flatMap((name) => {
     const text = readFileSync(new URL(`${provider}/${name}`, root), 'utf8');
     const service = /^service = "(.*)"$/m.exec(text)?.[1];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+
 use crate::decimal::scaled;
 use crate::fault::{Fault, Faults};
 use crate::files::{FreeRow, MeterRow, PriceRow, ProviderFile, ServiceFile};
@@ -31,6 +33,29 @@ pub(crate) const UNITS: [&str; 18] = [
 pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "unverified"];
 /// Whom a free allowance is granted to.
 pub(crate) const SCOPES: [&str; 5] = ["account", "subscription", "billing-account", "project", "plan"];
+
+/// Parts of the world that regions lie in: a region finds its counterpart at another provider by these.
+pub(crate) const NEAR: [&str; 16] = [
+    "america/east",
+    "america/central",
+    "america/west",
+    "america/canada",
+    "america/south",
+    "europe/west",
+    "europe/london",
+    "europe/netherlands",
+    "europe/frankfurt",
+    "europe/north",
+    "europe/south",
+    "asia/india",
+    "asia/singapore",
+    "asia/tokyo",
+    "oceania/sydney",
+    "everywhere",
+];
+
+/// How many times dearer or cheaper than in the reference region a price may be without a note that says why.
+const FAR: u128 = 3;
 
 /// A service whose every row is in order.
 #[derive(Debug, PartialEq)]
@@ -128,7 +153,25 @@ impl Check<'_, '_> {
         if !read.prices.iter().any(|price| price.get_ref().region == *reference) {
             self.faults.note(at, &id, format!("no price in {reference}, which stands in where none is known"));
         }
+        self.far_prices(&id, &read.prices);
         Meter { id, label: read.label.clone(), unit: read.unit.clone(), rows }
+    }
+
+    /// A slip of the decimal point is told, unless a note says why a price is so far from that of the reference region.
+    fn far_prices(&mut self, meter: &str, prices: &[Spanned<PriceRow>]) {
+        let reference = self.provider.reference.get_ref();
+        let Some(usual) = prices.iter().map(Spanned::get_ref).find(|price| price.region == *reference) else { return };
+        for price in prices {
+            let (at, price) = (price.span().start, price.get_ref());
+            let (Some(here), Some(there)) = (first_price(price), first_price(usual)) else { continue };
+            let (here, there) = (here * unsigned(usual.per), there * unsigned(price.per));
+            if price.note.trim().is_empty() && (here > FAR * there || there > FAR * here) {
+                let what = format!(
+                    "the price is more than {FAR} times that of {reference}, or less than a third: say why in note"
+                );
+                self.faults.note(at, &format!("{meter} in {}", price.region), what);
+            }
+        }
     }
 
     fn no_twins(&mut self, prefix: &str, meters: &[MeterRow]) {
@@ -303,6 +346,30 @@ impl Check<'_, '_> {
         trust(self.faults, at, row, as_of, confidence);
         Origin { source: text, as_of: as_of.into(), confidence: confidence.into() }
     }
+}
+
+/// What the first tier costs that is not free, in pico-dollars for `per` units; nothing where none can be read, which is
+/// told elsewhere.
+fn first_price(row: &PriceRow) -> Option<u128> {
+    let tiers = row.tiers.iter().map(|tier| &tier.usd);
+    row.usd.iter().chain(tiers).filter_map(|usd| scaled(usd, 12)).find(|price| *price > 0)
+}
+
+fn unsigned(per: i64) -> u128 {
+    u128::try_from(per).unwrap_or(0)
+}
+
+/// Notes what is wrong with a provider's regions.
+pub(crate) fn regions(file: &str, text: &str, provider: &ProviderFile) -> Vec<Fault> {
+    let mut faults = Faults::new(file, text);
+    for region in &provider.regions {
+        let at = region.near.span().start;
+        if !NEAR.contains(&region.near.get_ref().as_str()) {
+            let what = format!("unknown part of the world \"{}\"; known: {}", region.near.get_ref(), NEAR.join(", "));
+            faults.note(at, &format!("{} in {}", region.id, provider.id), what);
+        }
+    }
+    faults.settle(()).err().unwrap_or_default()
 }
 
 /// Notes what is wrong with a date and a confidence.

@@ -126,7 +126,7 @@ fn facts_of_names(out: &mut String, catalogue: &Catalogue) {
     for provider in &catalogue.providers {
         let owner = pascal(&provider.file.id);
         for (place, region) in provider.file.regions.iter().enumerate() {
-            let (id, name, near) = (&region.id, &region.name, &region.near);
+            let (id, name, near) = (&region.id, &region.name, region.near.get_ref());
             let _ = writeln!(
                 out,
                 "    RegionFacts {{ id: {id:?}, name: {name:?}, near: {near:?}, provider: Provider::{owner}, place: {place} }},"

@@ -27,8 +27,8 @@ pub(crate) struct ProviderFile {
 pub(crate) struct RegionRow {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// The part of the world: continent, then place.
-    pub(crate) near: String,
+    /// The part of the world: continent, then place; one of `check::NEAR`.
+    pub(crate) near: Spanned<String>,
 }
 
 /// `<provider>/<service>.toml`: what a service bills.
@@ -74,6 +74,9 @@ pub(crate) struct PriceRow {
     pub(crate) as_of: String,
     #[serde(default)]
     pub(crate) confidence: String,
+    /// Why the price is far from that of the reference region, where it is.
+    #[serde(default)]
+    pub(crate) note: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -72,7 +72,7 @@ fn provider(folder: &Path, id: &str) -> Result<Provider, Vec<Fault>> {
     let (name, text) = read(folder, &format!("{id}.toml"))?;
     let file = provider_file(&name, &text)?;
     strays(folder, &file)?;
-    let mut faults = Vec::new();
+    let mut faults = check::regions(&name, &text, &file);
     let mut services = Vec::new();
     for service in &file.services {
         let checked = read(folder, &format!("{id}/{}.toml", service.get_ref()))

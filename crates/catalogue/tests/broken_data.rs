@@ -22,7 +22,7 @@ reference = "here"
 source = "https://acme.example"
 as_of = "2026"
 services = ["lamps"]
-regions = [{ id = "here", name = "Here", near = "a" }, { id = "there", name = "There", near = "b" }]
+regions = [{ id = "here", name = "Here", near = "america/east" }, { id = "there", name = "There", near = "europe/west" }]
 "#;
 
 const SERVICE: &str = r#"service = "lamps"
@@ -65,6 +65,29 @@ fn faults_of(text: &str) -> Vec<String> {
 #[test]
 fn a_file_in_order_passes() {
     assert_eq!(faults_of(SERVICE), Vec::<String>::new());
+}
+
+#[test]
+fn a_price_far_from_the_reference_stands_with_a_note() {
+    let far = SERVICE.replacen(r#"usd = "0.30""#, r#"usd = "30""#, 1);
+    assert_eq!(faults_of(&far).len(), 1);
+    let noted = far.replacen(r#"confidence = "low""#, r#"confidence = "low", note = "an island""#, 1);
+    assert_eq!(faults_of(&noted), Vec::<String>::new());
+}
+
+#[test]
+fn a_region_lies_in_a_known_part_of_the_world() {
+    let faults = |text: &str| {
+        let found = check::regions("acme.toml", text, &toml::from_str(text).unwrap());
+        found.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(PROVIDER), Vec::<String>::new());
+    let told = faults(&PROVIDER.replacen("europe/west", "europe/wset", 1));
+    let [told] = &told[..] else { panic!("{told:?}") };
+    assert!(
+        told.starts_with("acme.toml:8: there in acme: unknown part of the world \"europe/wset\"; known: america/east,"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -139,6 +162,16 @@ fn a_broken_price_is_told_file_line_and_row() {
             r#"from = "200""#,
             r#"from = "-1""#,
             format!("{there}the amount \"-1\" is not a plain decimal from 0 with at most 6 places"),
+        ),
+        (
+            r#"usd = "0.30""#,
+            r#"usd = "30""#,
+            format!("{there}the price is more than 3 times that of here, or less than a third: say why in note"),
+        ),
+        (
+            r#"usd = "0.30""#,
+            r#"usd = "0.03""#,
+            format!("{there}the price is more than 3 times that of here, or less than a third: say why in note"),
         ),
         (r#"usd = "0.25""#, r#"usd = "free""#, format!("{there}the price \"free\" {plain}")),
     ];
@@ -267,7 +300,7 @@ fn an_allowance_that_cannot_be_money_is_told() {
     let cases = [
         // (price there, allowance, told)
         ("usd = \"0\"", "usd = \"1\"", one.clone()),
-        ("tiers = [{ from = \"0\", usd = \"1\" }, { from = \"9\", usd = \"2\" }]", "usd = \"1\"", one),
+        ("tiers = [{ from = \"0\", usd = \"0.2\" }, { from = \"9\", usd = \"0.1\" }]", "usd = \"1\"", one),
         ("usd = \"0.30\"", "usd = \"1\"\namount = \"5\"", format!("{row}it needs either an amount or usd")),
         ("usd = \"0.30\"", "usd = \"1\"\nspend = true", format!("{row}it needs either an amount or usd")),
         (
