@@ -137,6 +137,7 @@ fn footer(outcome: &Outcome) -> Html {
             <p>
                 { format!("Modelled with {dates}, each with its source and date. Not a quote. ") }
                 { "Nothing you type leaves this page. " }<a href="proof/">{ "Proof: published figures beside ours" }</a>
+                { concat!(" Version ", env!("CARGO_PKG_VERSION"), ".") }
             </p>
         </footer>
     }
