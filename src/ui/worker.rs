@@ -34,13 +34,13 @@ thread_local! {
 
 /// Says that the question is still worked on, unless something was said just now.
 fn beat() {
-    let now = Date::now();
     // A clock that was set back must not silence a worker.
-    if (now - SAID.get()).abs() >= BEAT_MS {
-        SAID.set(now);
+    if (Date::now() - SAID.get()).abs() >= BEAT_MS {
         if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
             let _ = scope.post_message(&Array::of2(&ASKED.get().into(), &ALIVE.into()));
         }
+        // Counted from when it was said: where saying takes long, there is time for work in between.
+        SAID.set(Date::now());
     }
 }
 
@@ -59,6 +59,7 @@ pub fn serve(scope: DedicatedWorkerGlobalScope, answer: fn(&str) -> String) {
         let say = |text: String| {
             // A worker that cannot be heard is being shut down.
             let _ = replies.post_message(&Array::of2(&id, &text.into()));
+            SAID.set(Date::now());
         };
         match question.split_once(' ') {
             Some(("simulate", run)) => {
