@@ -73,6 +73,8 @@ for (const [width, height] of WIDTHS) {
       await examples.selectOption({ label: name });
       await rest(page);
       assertStill(await seen.read(), name);
+      // Every slider of the first example; of the others those that change most words, on a phone, where room is least.
+      if (place > 0 && width > WIDTHS[0][0]) continue;
       await dragged(page, place === 0 ? [] : ['rate', 'p99']);
       assertStill(await seen.read(), `${name}, dragged`);
     }
