@@ -66,7 +66,7 @@ pub fn address() -> String {
 /// A link that is too long to be opened from an address is kept beside it instead: it is there after a reload, in this
 /// tab, and nobody is handed what no page would open.
 pub fn replace_fragment(text: &str) {
-    let waiting = PENDING.with_borrow_mut(|pending| pending.replace(text.to_owned()));
+    let waiting = PENDING.with_borrow_mut(|pending| pending.replace((text.to_owned(), fragment())));
     if waiting.is_none() {
         Timeout::new(ADDRESS_PAUSE_MS, write_pending).forget();
     }
@@ -247,12 +247,16 @@ pub fn on_offline_change(told: Callback<bool>) -> Option<EventListener> {
 }
 
 thread_local! {
-    /// What the address is about to be; nothing if it is up to date.
-    static PENDING: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// What the address is about to be, and what it was when that was asked for; nothing if it is up to date.
+    static PENDING: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
 
 fn write_pending() {
-    let Some(text) = PENDING.take() else { return };
+    let Some((text, before)) = PENDING.take() else { return };
+    // The reader has gone to another entry of the history, and its event is still to come: that entry stays as it is.
+    if fragment() != before {
+        return;
+    }
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         let shared = link::fits(&text);
         let (kept, fragment) = if shared { (JsValue::NULL, &*text) } else { (JsValue::from_str(&text), "") };
