@@ -66,7 +66,7 @@ function paintless(page) {
     probe.style.color = 'Canvas';
     const ground = getComputedStyle(probe).color;
     probe.remove();
-    const clear = (paint, opacity) => paint === 'none' || paint === ground || /, 0\)$/.test(paint) || Number(opacity) === 0;
+    const clear = (paint, opacity) => paint === 'none' || paint === ground || /^rgba\(.*, 0\)$/.test(paint) || Number(opacity) === 0;
     const marks = [...document.querySelectorAll('svg :is(path, rect, circle, line, text)')];
     const bare = marks.filter((mark) => {
       const { fill, stroke, fillOpacity, strokeOpacity } = getComputedStyle(mark);
@@ -96,7 +96,7 @@ for (const colorScheme of ['dark', 'light']) {
         if (draws) await drawn(page);
         await rest(page);
         const controls = await inked(page, lens);
-        assert.ok(controls.length > 3, `${controls.length} controls`);
+        assert.ok(controls.length >= 3, `${controls.length} controls`);
         assert.deepEqual(controls.filter(({ ink }) => ink < 8), [], 'every control has something in it');
         const unknown = (await paintless(page)).filter((mark) => !mark.split(' ').some((name) => name in PAINTLESS));
         assert.deepEqual(unknown, [], 'every mark has a paint');

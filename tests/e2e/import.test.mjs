@@ -50,7 +50,7 @@ test('what was understood is said, and what is unclear changes nothing', async (
 
 test('while forty megabytes are read the page answers, and a later file ends an earlier one', async () => {
   const { page, watched } = await open({ viewport: { width: 1280, height: 900 } });
-  const row = (second) => `${new Date(1704067200000 + second * 1000).toISOString()},${20 + (second % 7)},GET,/a/path\n`;
+  const row = (second) => `${new Date(1704067200000 + second * 1000).toISOString()},${20 + (second % 7)},GET,/a/longer/path\n`;
   const part = Array.from({ length: 86_400 }, (_, second) => row(second)).join('');
   const days = Array.from({ length: 10 }, (_, day) => part.replaceAll('2024-01-01', `2024-01-${String(day + 1).padStart(2, '0')}`));
   const large = Buffer.from(`time,requests,method,path\n${days.join('')}`);
