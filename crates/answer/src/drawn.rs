@@ -8,6 +8,16 @@ pub const CANDIDATES: [Winner; 2] = [Winner::Serverless, Winner::Microservices];
 /// What can come out of a draw, in the order of [`Drawn::won`].
 pub const OUTCOMES: [Winner; 4] = [Winner::Serverless, Winner::Mixed, Winner::TossUp, Winner::Microservices];
 
+/// Draws behind a verdict.
+pub const DRAWS: u32 = 1024;
+
+/// Draws behind a [`LatencyDrawn`], the first of those of a verdict: their 5 % quantile lies between the third and the
+/// fourth of them.
+pub const LATENCY_DRAWS: u32 = 64;
+
+/// Draws behind the bands of 36 months: their 5 % quantile lies between the third and the fourth of them.
+pub const MONTH_DRAWS: u32 = 64;
+
 /// What came out of all draws.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Drawn {

@@ -1,11 +1,16 @@
 //! Everything that follows from a scenario. Nothing here is stored or typed in.
 
+pub mod compare;
 pub mod drawn;
 pub mod figures;
 pub mod flips;
 mod limits;
 pub mod mixed;
+pub mod ranking;
+pub mod rows;
+pub mod simulated;
 pub mod standing;
+pub mod studies;
 
 pub use limits::{Counted, Limit, Quota};
 

@@ -23,10 +23,7 @@ use scenario::people::people_of_both;
 use scenario::uncertainty::{Spread, uncertain};
 use scenario::{Scenario, Traffic};
 
-/// All draws.
-pub const DRAWS: u32 = 1024;
-
-/// As many as there is time for while a slider moves; the first of [`DRAWS`].
+/// As many as there is time for while a slider moves; the first of [`answer::drawn::DRAWS`].
 pub const FEW: u32 = 128;
 
 /// Draws for each rate of [`bands`]: their 5 % quantile lies between the sixth and the seventh of them.

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
+use answer::drawn::DRAWS;
 use decide::alive::listen;
-use decide::draws::DRAWS;
 use engine::appraisal;
 use scenario::Scenario;
 

@@ -72,7 +72,7 @@ pub struct Traffic {
     /// Variance over mean of the arrivals in a long time, by bursts of half a minute on top of the hour's rate; 1 is
     /// Poisson, that is chance alone.
     pub burstiness: Ratio,
-    /// Growth per month; 0.05 is 5 %. `decide::study::growth` follows it; all else is of the first month.
+    /// Growth per month; 0.05 is 5 %. The study of 36 months follows it; all else is of the first month.
     pub growth_per_month: f64,
     /// 168 relative rates, Monday 00:00 first, for [`Shape::Week`].
     pub week: Option<Arc<[f64; 168]>>,

@@ -1,7 +1,7 @@
 //! Words for the table of all platforms.
 
 use crate::facts;
-use decide::ranking::Ranked;
+use answer::ranking::Ranked;
 use model::units::Seconds;
 use text::format;
 

@@ -6,9 +6,6 @@ use super::{Sampler, band};
 use answer::drawn::{CANDIDATES, LatencyDrawn};
 use scenario::{Scenario, Side};
 
-/// How many draws, the first of those of a verdict: their 5 % quantile lies between the third and the fourth of them.
-pub const LATENCY_DRAWS: u32 = 64;
-
 /// As [`LatencyDrawn`], said whenever one of the ascending counts is reached.
 pub fn latency_in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut(LatencyDrawn)) {
     let mut sampler = Sampler::new(scenario);

@@ -1,7 +1,7 @@
 //! One run of a study, slice by slice.
 
 use super::controller::Controller;
-use super::{Figures, Study};
+use answer::simulated::{Figures, Study};
 use model::burstiness::Burstiness;
 use model::simulation::{Arrivals, FleetRun, Piece, Plan, Refused, Run};
 use platform::course::course;
