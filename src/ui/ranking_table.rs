@@ -155,7 +155,7 @@ fn name(table: &Table<'_>, row: &Ranked, open: bool) -> Html {
                 aria-controls={there.then(|| below(platform))} {onclick}>
                 { struck(row, platform.name().to_owned()) }
             </button>
-            <span class="ranking__region">{ row.region }</span>
+            <span class="ranking__region">{ row.region.id() }</span>
         </div>
     }
 }
@@ -224,7 +224,7 @@ fn asks(row: &Ranked) -> Html {
 
 fn limit(row: &Ranked) -> Html {
     let Some(sentence) = words::limit(row) else { return Html::default() };
-    let source = row.cited.map_or("", |cited| cited.source.get());
+    let source = row.cited.as_ref().map_or("", |cited| &*cited.source);
     html! { <p class="ranking__limit">{ sentence }{ linked(source) }</p> }
 }
 

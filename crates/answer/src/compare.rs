@@ -6,9 +6,10 @@ use model::units::Seconds;
 use scenario::field::FIELDS;
 use scenario::knob::Knob;
 use scenario::{Scenario, Side};
+use serde::{Deserialize, Serialize};
 
 /// An input in which two scenarios differ.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Difference {
     /// A number on a slider: in the first and in the second.
     Knob(Knob, f64, f64),
@@ -45,7 +46,7 @@ pub fn differences(one: &Scenario, other: &Scenario) -> Vec<Difference> {
 }
 
 /// What is compared of an outcome.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// Who wins.
     pub winner: Winner,

@@ -2,6 +2,7 @@
 
 use model::traffic::HOURS;
 use scenario::Scenario;
+use serde::{Deserialize, Serialize};
 
 /// Most requests of one run: a few seconds of a browser's time.
 pub const MOST: f64 = 4e7;
@@ -10,7 +11,7 @@ pub const MOST: f64 = 4e7;
 const HOUR: f64 = 3_600.0;
 
 /// Stretches of time that can be simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stretch {
     /// The whole week.
     Week,
@@ -34,7 +35,7 @@ pub struct Study {
 }
 
 /// A stretch that is too long even for an hour.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TooMuch {
     /// Requests of the busiest hour.
     pub requests: f64,
@@ -61,7 +62,7 @@ impl Stretch {
 }
 
 /// A figure by both ways.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
     /// By the closed forms.
     pub closed: f64,

@@ -4,7 +4,7 @@ use crate::evaluator::Evaluator;
 use answer::SideOutcome;
 use answer::ranking::Ranked;
 use model::order::ascending;
-use platform::cited;
+use platform::cited::cited;
 use scenario::kinds::judged;
 use scenario::msg::Msg;
 use scenario::{Platform, Scenario};
@@ -28,14 +28,14 @@ fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {
     let SideOutcome { cloud, latency, meets_goal, limits, verified_share, people, .. } = side;
     Ranked {
         platform,
-        region: evaluator.region(platform.side()).id(),
+        region: evaluator.region(platform.side()),
         cloud,
         total: cloud + people,
         p99: latency.p99,
         meets_goal,
         limit: limits.first().copied(),
         asks,
-        cited: limits.first().and_then(|limit| cited::source(platform, limit)),
+        cited: limits.first().and_then(|limit| cited(platform, limit)),
         verified_share,
     }
 }
@@ -53,7 +53,7 @@ mod tests {
         let rows = ranking(&long);
         let lambda = rows.iter().find(|row| row.platform == Platform::AwsLambda).unwrap();
         assert!(matches!(lambda.limit, Some(Limit::Timeout { .. })), "{:?}", lambda.limit);
-        assert!(lambda.cited.unwrap().source.get().contains("https://"));
+        assert!(lambda.cited.as_ref().unwrap().source.contains("https://"));
         let first_out = rows.iter().position(|row| row.limit.is_some()).unwrap();
         assert!(rows[first_out..].iter().all(|row| row.limit.is_some()));
     }

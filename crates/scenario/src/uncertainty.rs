@@ -11,6 +11,7 @@ use crate::knob::Knob;
 use crate::setting::Setting;
 use model::special::normal_quantile;
 use model::units::Within as _;
+use serde::{Deserialize, Serialize};
 
 /// What is taken as uncertain though only one value was entered, and by which factor either way.
 ///
@@ -29,7 +30,7 @@ pub const ASSUMED: [(Knob, f64); 6] = [
 const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// An interval of an input, in the input's unit, that holds it in 9 of 10 cases.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Its 5 % quantile.
     pub low: f64,

@@ -3,12 +3,13 @@
 use super::{DECIDERS, WINNERS, code, decoded};
 use crate::drawn::MonthBand;
 use crate::{Decider, Winner};
+use serde::{Deserialize, Serialize};
 
 /// How many months; the first is the one that all other figures are of.
 pub const MONTHS: usize = 36;
 
 /// One month. Prices, hours of people and the shape of the week are those of today; free allowances begin anew.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Month {
     /// Mean requests per second.
     pub rate: f64,
@@ -23,7 +24,7 @@ pub struct Month {
 }
 
 /// A change of the answer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Turn {
     /// The month in which it is another for the first time; today's is number 1.
     pub month: usize,
@@ -34,7 +35,7 @@ pub struct Turn {
 }
 
 /// All months, today's first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Growth {
     /// How the traffic grows in a month; 0.05 is 5 %.
     pub monthly: f64,

@@ -6,6 +6,7 @@
 use super::{WINNERS, code, decoded};
 use crate::{Span, Strip, Winner, figures};
 use scenario::knob::Knob;
+use serde::{Deserialize, Serialize};
 use text::decimal::rounded;
 
 /// Cells along each axis of a finished map.
@@ -24,7 +25,7 @@ pub type Axes = [Knob; 2];
 pub const AXES: Axes = [Knob::Rate, Knob::Duration];
 
 /// The winners, row by row from the bottom, each from left to right.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Map {
     /// Cells along each axis.
     pub cells: usize,
@@ -35,7 +36,7 @@ pub struct Map {
 }
 
 /// Who wins along the input across, at one value of the input up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// That value, in the unit of its input.
     pub up: f64,

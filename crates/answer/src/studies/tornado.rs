@@ -4,6 +4,7 @@ use super::{WINNERS, code, decoded};
 use crate::Winner;
 use scenario::input::Input;
 use scenario::setting::Setting;
+use serde::{Deserialize, Serialize};
 
 /// How far an input on a logarithmic track is moved either way where no range is stated for it: by this factor.
 /// A convention, so that inputs can be compared; not a claim about any of them.
@@ -16,7 +17,7 @@ pub const SHARE: f64 = 0.1;
 const HALF_A_CENT: f64 = 0.005;
 
 /// The answer at one place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct End {
     /// What microservices cost more than serverless in a month, people included, USD; negative where they cost less.
     pub apart: f64,
@@ -25,7 +26,7 @@ pub struct End {
 }
 
 /// One input.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
     /// Which.
     pub input: Input,
@@ -38,7 +39,7 @@ pub struct Bar {
 }
 
 /// All inputs, the one with the largest swing first; of equal ones in the order of the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tornado {
     /// The answer where the scenario stands.
     pub here: End,
