@@ -164,8 +164,8 @@ fn table(found: &[Compared]) -> Html {
 /// Begins the runs of a scenario.
 fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
     dismiss(crew);
-    let study = match study(scenario) {
-        Ok(study) => Rc::new(study),
+    let (study, closed) = match study(scenario) {
+        Ok(reduced) => (Rc::new(reduced.study), closed(&reduced)),
         Err(refused) => return setter.set(State::Failed(words::too_much(refused).into())),
     };
     setter.set(State::Running(Rc::clone(&study), 0.0));
@@ -174,7 +174,7 @@ fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
         hands: Vec::new(),
         hired: 0,
         link: link::write(scenario),
-        closed: closed(&study),
+        closed,
         open: (1..=study.runs).rev().collect(),
         done: vec![0.0; study.runs as usize],
         runs: Vec::new(),

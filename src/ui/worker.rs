@@ -32,8 +32,9 @@ thread_local! {
     static SAID: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// Says that the question is still worked on, unless something was said just now.
-fn beat() {
+/// Says that the question is still worked on, unless something was said just now. It goes on to its end: whoever has
+/// enough of it ends the worker.
+fn beat() -> bool {
     let now = Date::now();
     // A clock that was set back must not silence a worker.
     if (now - SAID.get()).abs() >= BEAT_MS {
@@ -42,6 +43,7 @@ fn beat() {
             let _ = scope.post_message(&Array::of2(&ASKED.get().into(), &ALIVE.into()));
         }
     }
+    true
 }
 
 /// Answers every question sent to this worker by `answer`, for as long as it lives.

@@ -1,7 +1,6 @@
 //! The closed forms checked by simulation: what is simulated of a scenario, and what both say of it.
 
 use model::traffic::HOURS;
-use scenario::Scenario;
 use serde::{Deserialize, Serialize};
 
 /// Most requests of one run: a few seconds of a browser's time.
@@ -22,10 +21,8 @@ pub enum Stretch {
 }
 
 /// What is simulated of a scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Study {
-    /// The workload that is left: one service, and the traffic of the stretch.
-    pub scenario: Scenario,
     /// Which stretch.
     pub stretch: Stretch,
     /// Requests of one run.
@@ -59,6 +56,17 @@ impl Stretch {
             Self::Hour => HOUR,
         }
     }
+}
+
+/// Cold starts of a mix with a base, as a simulation saw them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MixSeen {
+    /// Share of all requests that start cold, in `0..=1`.
+    pub cold: f64,
+    /// Half the width of the interval that holds the true share in 95 of 100 cases.
+    pub ci95: f64,
+    /// Share of the visits that finds the base busy, in `0..=1`.
+    pub overflow: f64,
 }
 
 /// A figure by both ways.

@@ -10,6 +10,7 @@ pub mod months;
 
 use std::borrow::Cow;
 
+use crate::alive;
 use crate::evaluator::Evaluator;
 use crate::verdict::Standings;
 use answer::drawn::{Band, BandAt, CANDIDATES, Drawn, OUTCOMES, SideDrawn, place_of};
@@ -59,6 +60,9 @@ fn draw(scenario: &Scenario, mixes: bool, counts: &[u32], say: &mut dyn FnMut(Dr
     let mut tally = Tally::default();
     for count in counts {
         for index in tally.count..*count {
+            if alive::is_stopped() {
+                return;
+            }
             let (drawn, week) = sampler.draw(index);
             let evaluator = sampler.evaluator(&drawn, week);
             // What a mix costs that people keep from winning is looked for only where it is told.
@@ -131,7 +135,7 @@ impl<'a> Sampler<'a> {
         rate: impl Fn(&Traffic, usize) -> f64,
     ) -> Vec<[Band; CANDIDATES.len()]> {
         let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); places];
-        for index in 0..draws {
+        for index in (0..draws).take_while(|_| !alive::is_stopped()) {
             let (mut drawn, week) = self.draw(index);
             let (evaluator, traffic) = (self.evaluator(&drawn, week), drawn.traffic.clone());
             for (place, costs) in costs.iter_mut().enumerate() {

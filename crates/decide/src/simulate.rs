@@ -27,8 +27,17 @@ const BUDGET: f64 = 6e7;
 /// Most runs of a study, each with a seed of its own.
 const MOST_RUNS: f64 = 8.0;
 
+/// A scenario as far as it is simulated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reduced {
+    /// What is left of the workload: one service, and the traffic of the stretch.
+    pub scenario: Scenario,
+    /// How much of it is followed.
+    pub study: Study,
+}
+
 /// The longest stretch of `scenario` that can be simulated in a few seconds.
-pub fn study(scenario: &Scenario) -> Result<Study, TooMuch> {
+pub fn study(scenario: &Scenario) -> Result<Reduced, TooMuch> {
     let mut scenario = scenario.clone();
     scenario.services.truncate(1);
     let visits = scenario.services[0].visits.get();
@@ -44,7 +53,7 @@ pub fn study(scenario: &Scenario) -> Result<Study, TooMuch> {
         requests = reduced.traffic.rate.get() * stretch.seconds();
         if requests <= MOST {
             let runs = (BUDGET / requests.max(1.0)).within(2.0, MOST_RUNS) as u32;
-            return Ok(Study { scenario: reduced, stretch, requests, runs });
+            return Ok(Reduced { scenario: reduced, study: Study { stretch, requests, runs } });
         }
     }
     Err(TooMuch { requests })
@@ -75,8 +84,8 @@ fn reduced(scenario: &Scenario, stretch: Stretch) -> Scenario {
 }
 
 /// What the closed forms say of what is simulated.
-pub fn closed(study: &Study) -> Figures {
-    let outcome = outcome(&study.scenario);
+pub fn closed(reduced: &Reduced) -> Figures {
+    let outcome = outcome(&reduced.scenario);
     let (functions, containers) = (&outcome.serverless, &outcome.microservices);
     let [cold, live] = match functions.fleet {
         Fleet::Functions(fleet) => [fleet.cold_share, fleet.mean],

@@ -44,7 +44,8 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {
-        "mix" => overflow_study::study(&scenario).map_or_else(String::new, |seen| write(&seen)),
+        "mix" => overflow_study::study(&scenario)
+            .map_or_else(String::new, |seen| write(&[seen.cold, seen.ci95, seen.overflow])),
         "draws" => return drawn(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "latency" => return latency(&scenario, &mut |mark, figures| say(told(mark, figures, link))),

@@ -3,6 +3,7 @@
 //! Each draw runs its week as the outcome does, which is why they are fewer than those of a verdict.
 
 use super::{Sampler, band};
+use crate::alive;
 use answer::drawn::{CANDIDATES, LatencyDrawn};
 use scenario::{Scenario, Side};
 
@@ -15,6 +16,9 @@ pub fn latency_in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut
     for count in counts {
         let count = (*count).min(most);
         for index in done..count {
+            if alive::is_stopped() {
+                return;
+            }
             let (drawn, week) = sampler.draw(index);
             let evaluator = sampler.evaluator(&drawn, week);
             for (seen, side) in seen.iter_mut().zip([Side::Serverless, Side::Microservices]) {

@@ -16,7 +16,7 @@ fn the_longest_stretch_that_fits_is_taken() {
         (1_000.0, Stretch::Hour, "five thousand a second at the peak, 18 million in its hour"),
     ];
     for (rate, stretch, why) in cases {
-        let study = study(&at(rate)).unwrap();
+        let study = study(&at(rate)).unwrap().study;
         assert_eq!(study.stretch, stretch, "{why}");
         assert!(study.requests <= MOST && study.runs >= 2);
     }
@@ -28,10 +28,10 @@ fn the_longest_stretch_that_fits_is_taken() {
 fn closed_forms_and_simulation_say_the_same() {
     let mut scenario = at(2.0);
     scenario.traffic.peak_to_mean = Ratio::of(2.0);
-    let study = Study { runs: 3, ..study(&scenario).unwrap() };
-    let closed = closed(&study);
+    let reduced = study(&scenario).unwrap();
+    let closed = closed(&reduced);
     let run = |seed: u64| {
-        let mut job = Job::new(&study, seed).unwrap();
+        let mut job = Job::new(&reduced, seed).unwrap();
         while job.advance(1 << 16) < 1.0 {}
         job.finish()
     };

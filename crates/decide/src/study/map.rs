@@ -1,5 +1,6 @@
 //! What computes the decision map: its cells, and the rows that are told in words.
 
+use crate::alive;
 use crate::evaluator::{Asks, Evaluator, asks};
 use crate::survey::strip_of;
 use answer::Winner;
@@ -23,7 +24,7 @@ pub fn rows(scenario: &Scenario, [across, up]: Axes) -> Vec<Row> {
         let value = up.read(&at);
         Row { up: value, here: value == own, strip: strip_of(&at, across) }
     };
-    let mut rows: Vec<Row> = (0..TOLD).map(row).collect();
+    let mut rows: Vec<Row> = (0..TOLD).take_while(|_| !alive::is_stopped()).map(row).collect();
     rows.dedup_by(|next, last| next.up == last.up); // Of whole numbers there may be fewer than rows.
     rows
 }
@@ -42,7 +43,7 @@ pub fn map(scenario: &Scenario, axes: Axes, cells: usize) -> Map {
     let turned = across > up; // The input across is the outer one.
     let (outer_asks, inner_asks) = if turned { (across, up) } else { (up, across) };
     let mut winners = vec![Winner::TossUp; cells * cells];
-    for outer in 0..cells {
+    for outer in (0..cells).take_while(|_| !alive::is_stopped()) {
         let place = |inner: usize| if turned { (outer, inner) } else { (inner, outer) };
         let own = (outer_asks == Asks::Week).then(|| Evaluator::new(&paper.at(place(0))));
         let evaluator = own.as_ref().unwrap_or(&evaluator);

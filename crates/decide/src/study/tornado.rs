@@ -1,6 +1,7 @@
 //! What matters: each input alone at both ends of its range, and what that does to the difference between the sides.
 
 use super::dollars;
+use crate::alive;
 use crate::evaluator::{Asks, Evaluator, asks};
 use answer::studies::tornado::{Bar, End, FACTOR, SHARE, Tornado, moved};
 use model::order::ascending;
@@ -44,7 +45,7 @@ fn bar(evaluator: &Evaluator, scenario: &Scenario, here: End, input: Input) -> B
     let (range, stated) = range(scenario, input);
     let now = input.read(scenario);
     let at = |value: f64| {
-        if value == now {
+        if value == now || alive::is_stopped() {
             return here;
         }
         let mut moved = scenario.clone();
