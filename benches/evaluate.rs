@@ -7,10 +7,12 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use decide::draws::{BAND_DRAWS, DRAWS, FEW, bands, drawn};
+use answer::drawn::DRAWS;
+use answer::studies::map::{AXES, Axes, FINE};
+use decide::draws::{BAND_DRAWS, FEW, bands, drawn};
 use decide::evaluate::{answer, outcome, winner};
 use decide::study::growth::growth;
-use decide::study::map::{AXES, Axes, FINE, map};
+use decide::study::map::map;
 use decide::study::tornado::tornado;
 use decide::survey::survey;
 use scenario::knob::Knob;

@@ -207,7 +207,7 @@ fn execution_of_the_default_costs_what_simulations_say() {
             scenario.services[0].cpu_share = Share::of(cpu);
             let outcome = outcome(&scenario.after(Msg::Typed(Knob::Rate, rate)));
             let time = Meter::AzureFunctionsFlexOnDemandExecutionTime;
-            let found = outcome.serverless.bill.sum_of(|entry| entry.meter() == time).dollars();
+            let found = outcome.serverless.bill.sum_of(|entry| entry.meter == time).dollars();
             assert!((found / dollars - 1.0).abs() < 0.05, "{rate}/s: {found} instead of {dollars}");
         }
     }
@@ -242,7 +242,7 @@ fn what_is_not_documented_is_said_with_what_it_may_cost() {
     // Each run for a second: 52.56 million of them on half a GB.
     let dearest = (52_560_000.0 * 0.5 - 1e5) * 0.000_026;
     let time = Meter::AzureFunctionsFlexOnDemandExecutionTime;
-    let here = outcome.serverless.bill.sum_of(|entry| entry.meter() == time).dollars();
+    let here = outcome.serverless.bill.sum_of(|entry| entry.meter == time).dollars();
     assert!(((here + more.unwrap()) / dearest - 1.0).abs() < 0.01, "{here} and {more:?} against {dearest}");
 }
 

@@ -58,7 +58,7 @@ fn many_kinds_are_billed_one_by_one() {
     // Each service alone, at the same requests, from the same month: what its runs cost.
     let compute = |outcome: &Outcome| {
         let lines = outcome.serverless.bill.lines().iter();
-        lines.filter(|line| line.item.meter().id().contains("duration")).map(|line| line.amount.dollars()).sum::<f64>()
+        lines.filter(|line| line.item.meter.id().contains("duration")).map(|line| line.amount.dollars()).sum::<f64>()
     };
     let alone = |place: usize| {
         let mut one = many.clone();

@@ -1,8 +1,9 @@
 //! What the decision map says in words, held against evaluations and against the strips of the sliders.
 
+use answer::studies::map::{Axes, FINE, Row, value};
 use answer::{Strip, Winner};
 use decide::evaluate::winner;
-use decide::study::map::{Axes, FINE, Row, rows, value};
+use decide::study::map::rows;
 use decide::survey::survey;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

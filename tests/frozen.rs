@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 
+use answer::drawn::{Drawn, SideDrawn};
 use answer::{Fleet, Outcome, SideOutcome, Survey, Winner};
 use command::evaluate::read;
 use decide::evaluate::{answer, outcome};
@@ -95,6 +96,13 @@ fn figures(outcome: &Outcome) -> Value {
     })
 }
 
+/// What the draws came to, as rows have recorded it: how many, who won, then regret, kept share and cost of each choice.
+fn recorded(drawn: &Drawn) -> Vec<f64> {
+    let counts = std::iter::once(drawn.count).chain(drawn.won).map(f64::from);
+    let side = |side: &SideDrawn| [side.regret, side.kept, side.cost.low, side.cost.middle, side.cost.high];
+    counts.chain(drawn.sides.iter().chain(&drawn.mixed).flat_map(side)).collect()
+}
+
 /// Flips, draws, strips and cost against load.
 fn whole(outcome: &Outcome, survey: &Survey) -> Value {
     let flip =
@@ -103,7 +111,7 @@ fn whole(outcome: &Outcome, survey: &Survey) -> Value {
     let spans = survey.strips.iter().map(|strip| strip.spans.len()).sum::<usize>();
     json!({
         "flips": outcome.verdict.flips.iter().map(flip).collect::<Vec<_>>(),
-        "drawn": outcome.verdict.drawn.as_ref().map(|drawn| drawn.figures()),
+        "drawn": outcome.verdict.drawn.as_ref().map(recorded),
         "strips": [json!(spans), json!(costs)],
     })
 }

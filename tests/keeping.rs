@@ -39,7 +39,7 @@ fn every_record_is_whole() {
         }
         for side in [&outcome.serverless, &outcome.microservices] {
             for line in side.bill.lines() {
-                assert!(text.contains(line.item.meter().label()), "{}: {}", example.name, line.item.meter().id());
+                assert!(text.contains(line.item.meter.label()), "{}: {}", example.name, line.item.meter.id());
             }
         }
         for wrong in ["NaN", "inf ", "$inf", "\u{a0}"] {

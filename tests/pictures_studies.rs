@@ -14,9 +14,11 @@ use std::rc::Rc;
 
 use answer::Winner;
 use answer::figures;
+use answer::studies::map::{AXES, Axes, COARSE, Map};
+use answer::studies::tornado::{Bar, End, Tornado, moved};
 use decide::study::growth::{growth as growth_of, growth_in_doubt};
-use decide::study::map::{AXES, Axes, COARSE, Map, map};
-use decide::study::tornado::{Bar, End, Tornado, moved, tornado as tornado_of};
+use decide::study::map::map;
+use decide::study::tornado::tornado as tornado_of;
 use expect_test::expect_file;
 use fulcrum::ui::study::decision_map::View;
 use fulcrum::ui::study::{Drawn, Kind, figure};

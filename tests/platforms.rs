@@ -41,7 +41,7 @@ fn a_bill_holds_what_the_catalogue_says_and_nothing_else() {
         for scenario in workloads(platform) {
             let outcome = outcome(&scenario);
             for line in side_of(&outcome, platform).bill.lines() {
-                let meter = line.item.meter();
+                let meter = line.item.meter;
                 assert!(platform.bills(meter), "{} bills {}", platform.name(), meter.id());
                 seen.push(meter.id().split('.').nth(1).unwrap());
             }
@@ -60,7 +60,7 @@ fn the_bill_of_the_default_workload_on_every_platform() {
         let side = side_of(&outcome, platform);
         text += &format!("{} in {}: {} a month\n", platform.name(), region(&on(platform), platform), cents(side.cloud));
         for line in side.bill.lines() {
-            let meter = line.item.meter();
+            let meter = line.item.meter;
             let doubt = charge::doubt(&line.item).map(|doubt| format!("  [{doubt}]")).unwrap_or_default();
             let label = format!("{}: {}", meter.service(), meter.label());
             text += &format!("  {:>10}  {label}: {}{doubt}\n", cents(line.amount), charge::quantity(line));
@@ -159,13 +159,13 @@ fn a_purchase_lowers_compute_by_its_share_and_nothing_else() {
     let base = on(Platform::AwsEks);
     let (list, spot) = (outcome(&base), outcome(&base.after(Msg::Bought(Purchase::Spot))));
     for (a, b) in list.microservices.bill.lines().iter().zip(spot.microservices.bill.lines()) {
-        assert_eq!(a.item.meter(), b.item.meter());
-        match b.item.purchase {
+        assert_eq!(a.item.meter, b.item.meter);
+        match &b.item.purchase {
             Some(purchase) => {
                 let share = b.amount.dollars() / a.amount.dollars();
-                assert!((share - purchase.share).abs() < 1e-9, "{}: {share}", a.item.meter().id());
+                assert!((share - purchase.share).abs() < 1e-9, "{}: {share}", a.item.meter.id());
             }
-            None => assert_eq!(a.amount, b.amount, "{}", a.item.meter().id()),
+            None => assert_eq!(a.amount, b.amount, "{}", a.item.meter.id()),
         }
     }
     assert!(spot.microservices.cloud < list.microservices.cloud);
@@ -213,10 +213,10 @@ proptest! {
         let flat = bill.lines().iter().filter(|line| line.prices.tiers().len() == 1);
         for line in flat {
             let usd = Usd::from_pico(line.prices.tiers()[0].price.usd.pico() * u128::from(k));
-            let own = outcome(&scenario.after(Msg::Priced(line.item.meter(), usd)));
-            let after = side_of(&own, platform).bill.lines().iter().find(|other| other.item.meter() == line.item.meter());
+            let own = outcome(&scenario.after(Msg::Priced(line.item.meter, usd)));
+            let after = side_of(&own, platform).bill.lines().iter().find(|other| other.item.meter == line.item.meter);
             let (amount, times) = (after.unwrap().amount.dollars(), line.amount.dollars() * f64::from(k));
-            prop_assert!((amount - times).abs() <= 1e-9 * times + 1e-11, "{}: {amount} {times}", line.item.meter().id());
+            prop_assert!((amount - times).abs() <= 1e-9 * times + 1e-11, "{}: {amount} {times}", line.item.meter.id());
         }
     }
 }
@@ -235,7 +235,7 @@ fn regions_of_every_provider_are_those_that_are_asked_for() {
             let side = side_of(&outcome, platform);
             assert!(side.cloud > Usd::ZERO, "{} in {}", platform.name(), region.id());
             for line in side.bill.lines() {
-                let borrowed = line.item.row.region != region;
+                let borrowed = line.item.region != region;
                 assert_eq!(line.item.standing == Standing::Borrowed, borrowed, "a stand-in is said to be one");
                 assert!(!borrowed || !line.item.is_verified(), "and counts as not verified");
             }

@@ -1,10 +1,10 @@
 //! The ten rows follow the numbers: what changes in a scenario changes in what they say, and nothing else.
 
-use answer::{Fleet, Flip, Limit, Outcome, Reason, Winner};
-use decide::evaluate::outcome;
-use decide::rows::{
+use answer::rows::{
     Agreed, Basis, Busy, Comparison, Deployment, Goal, Rollout, Row, Security, Standing, Stretch, Unit,
 };
+use answer::{Fleet, Flip, Limit, Outcome, Reason, Winner};
+use decide::evaluate::outcome;
 use model::units::{Megabytes, Seconds};
 use scenario::example::ALL;
 use scenario::knob::Knob;

@@ -73,6 +73,17 @@ fn floors_only_look_down() {
     }
 }
 
+/// Whoever receives an answer can say it: the sentences need nothing that evaluates. Their tests do.
+#[test]
+fn words_do_without_what_evaluates() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/words/Cargo.toml");
+    let text = fs::read_to_string(manifest).unwrap();
+    let (needed, _) = text.split_once("[dev-dependencies]").unwrap_or((&text, ""));
+    for room in ["platform", "decide"] {
+        assert!(!needed.contains(&format!("path = \"../{room}\"")), "words looks at {room}");
+    }
+}
+
 fn rooms() -> Vec<String> {
     ROOMS.iter().map(|room| format!("crates/{room}/src")).collect()
 }

@@ -84,7 +84,7 @@ fn mix_bill(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, on: &Callback
 
 /// The bill as one bar: compute that works, compute that waits (hatched), and everything around it; in words below.
 fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
-    let compute = outcome.bill.sum_of(|entry| entry.meter().charge() == Charge::Compute).dollars();
+    let compute = outcome.bill.sum_of(|entry| entry.meter.charge() == Charge::Compute).dollars();
     let around = (outcome.bill.total().dollars() - compute).max(0.0);
     let idle = compute * outcome.idle_share.within(0.0, 1.0);
     let scale = if dearest > 0.0 { BAR / dearest } else { 0.0 };
@@ -130,7 +130,7 @@ fn hatch(start: f64, width: f64) -> String {
 
 /// A line; `price` is where its price is put in.
 fn line(line: &Line<Entry>, largest: f64, price: Html) -> Html {
-    let meter = line.item.meter();
+    let meter = line.item.meter;
     let forgotten = charge::is_forgotten(meter.charge());
     let share = if largest > 0.0 { line.amount.dollars() / largest * 100.0 } else { 0.0 };
     html! {
@@ -184,8 +184,8 @@ fn bar(percent: f64) -> Html {
 
 /// Service, tiers, free allowance and provenance of a line.
 fn opened(line: &Line<Entry>, price: Html) -> Html {
-    let meter = line.item.meter();
-    let (before, address, after) = charge::linked(line.item.row.source.get());
+    let meter = line.item.meter;
+    let (before, address, after) = charge::linked(&line.item.source);
     html! {
         <div class="bill__opened">
             <p>{ format!("{}, {}.", meter.service(), meter.id()) }</p>
@@ -197,11 +197,11 @@ fn opened(line: &Line<Entry>, price: Html) -> Html {
             <p>
                 { charge::provenance(&line.item) }
                 { " Source: " }
-                { before }
-                if let Some(address) = address {
-                    <a href={address} rel="noopener noreferrer" target="_blank">{ address }</a>
+                { before.to_owned() }
+                if let Some(address) = address.map(str::to_owned) {
+                    <a href={address.clone()} rel="noopener noreferrer" target="_blank">{ address }</a>
                 }
-                { after }
+                { after.to_owned() }
             </p>
         </div>
     }

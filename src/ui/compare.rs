@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::ui::figure::figure;
 use crate::ui::list::list;
 use answer::Outcome;
-use decide::compare::differences;
+use answer::compare::differences;
 use decide::evaluate;
 use scenario::Scenario;
 use scenario::msg::Msg;

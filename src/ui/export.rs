@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::ui::browser;
 use crate::ui::list::list;
 use crate::ui::shell;
-use decide::draws::DRAWS;
+use answer::drawn::DRAWS;
 use decide::evaluate;
 use engine::record::record;
 use engine::saved;

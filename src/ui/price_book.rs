@@ -31,7 +31,7 @@ pub fn PriceBook(props: &PriceBookProps) -> Html {
     let PriceBookProps { prices, entries, on } = props;
     let free = prices.free_tier;
     let onchange = on.reform(move |_| Msg::CountedFreeTier(!free));
-    let services = entries.chunk_by(|one, other| one.meter().service() == other.meter().service());
+    let services = entries.chunk_by(|one, other| one.meter.service() == other.meter.service());
     html! {
         <>
             <label class="check">
@@ -57,7 +57,7 @@ pub fn price_book(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) ->
 /// The box of one price. `place` tells it from the same price elsewhere on the page.
 pub fn price_of(prices: &Prices, entry: &Entry, place: &'static str, on: &Callback<Msg>) -> Html {
     let usd = usage::price_in_force(prices, entry);
-    html! { <PriceBox key={entry.meter().id()} entry={*entry} {usd} {place} on={on.clone()} /> }
+    html! { <PriceBox key={entry.meter.id()} entry={entry.clone()} {usd} {place} on={on.clone()} /> }
 }
 
 fn month(prices: &Prices, on: &Callback<Msg>) -> Html {
@@ -89,8 +89,8 @@ fn back(prices: &Prices, on: &Callback<Msg>) -> Html {
 
 fn service(prices: &Prices, entries: &[Entry], on: &Callback<Msg>) -> Html {
     html! {
-        <section class="prices__service" aria-label={entries[0].meter().service()}>
-            <h3 class="prices__name">{ entries[0].meter().service() }</h3>
+        <section class="prices__service" aria-label={entries[0].meter.service()}>
+            <h3 class="prices__name">{ entries[0].meter.service() }</h3>
             { list(entries, |entry| price_of(prices, entry, "book", on)) }
         </section>
     }
@@ -99,9 +99,9 @@ fn service(prices: &Prices, entries: &[Entry], on: &Callback<Msg>) -> Html {
 /// What is priced on both bills, each meter once, in the order of the catalogue.
 fn entries(outcome: &Outcome) -> Vec<Entry> {
     let lines = || outcome.serverless.bill.lines().iter().chain(outcome.microservices.bill.lines());
-    let all: Vec<Entry> = lines().map(|line| line.item).collect();
-    let order = ascending(all.iter().map(|entry| f64::from(entry.meter() as u16)));
-    let mut entries: Vec<Entry> = order.into_iter().map(|place| all[place]).collect();
-    entries.dedup_by_key(|entry| entry.meter());
+    let all: Vec<&Entry> = lines().map(|line| &line.item).collect();
+    let order = ascending(all.iter().map(|entry| f64::from(entry.meter as u16)));
+    let mut entries: Vec<Entry> = order.into_iter().map(|place| all[place].clone()).collect();
+    entries.dedup_by_key(|entry| entry.meter);
     entries
 }

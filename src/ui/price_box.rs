@@ -27,8 +27,8 @@ pub struct PriceBoxProps {
 /// The box, what the price is for, the listed price where it is another, and what was wrong.
 #[component]
 pub fn PriceBox(props: &PriceBoxProps) -> Html {
-    let &PriceBoxProps { entry, usd, .. } = props;
-    let (meter, on) = (entry.meter(), props.on.clone());
+    let PriceBoxProps { entry, usd, .. } = props;
+    let (meter, usd, on) = (entry.meter, *usd, props.on.clone());
     let take = move |text: &str| match own_price::read(meter, text) {
         Ok(read) => {
             // The same price in other digits is not a price of one's own.
@@ -44,9 +44,9 @@ pub fn PriceBox(props: &PriceBoxProps) -> Html {
 
 fn view(props: &PriceBoxProps, typing: Typing) -> Html {
     let Typing { shown, sentence, onchange, onkeydown } = typing;
-    let &PriceBoxProps { entry, place, .. } = props;
-    let (meter, own) = (entry.meter(), entry.standing == Standing::Replaced);
-    let per = own_price::listed(meter, entry.row.region).per;
+    let PriceBoxProps { entry, place, .. } = props;
+    let (meter, own) = (entry.meter, entry.standing == Standing::Replaced);
+    let per = entry.listed.per;
     let id = format!("{place}-{}", meter.id());
     let error = sentence.as_ref().map(|_| format!("{id}-error"));
     let back = props.on.reform(move |_| Msg::Unpriced(meter));
@@ -69,15 +69,15 @@ fn view(props: &PriceBoxProps, typing: Typing) -> Html {
                 <span class="price__own">
                     <span class="price__mark">{ "your price" }</span>
                     { " " }
-                    <s class="price__list"><span class="visually-hidden">{ "listed: " }</span>{ prices::listed(&entry) }</s>
+                    <s class="price__list"><span class="visually-hidden">{ "listed: " }</span>{ prices::listed(entry) }</s>
                     <button class="price__back" type="button" onclick={back}>
                         { "Back to list" }
                         <span class="visually-hidden">{ format!(" price of {}", meter.label()) }</span>
                     </button>
                 </span>
             }
-            if 1 < entry.row.tiers.len() && !own {
-                <span class="price__list">{ "List: " }{ prices::listed(&entry) }</span>
+            if 1 < entry.tiers && !own {
+                <span class="price__list">{ "List: " }{ prices::listed(entry) }</span>
             }
             if let Some(sentence) = sentence {
                 <p class="number__error" id={error} role="alert">{ sentence }</p>

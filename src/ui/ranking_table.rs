@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::ui::figure::{coordinate, figure};
 use ::words::charge;
 use ::words::{facts, ranking as words};
-use decide::ranking::{Ranked, ranking};
+use answer::ranking::Ranked;
+use decide::ranking::ranking;
 use model::units::Seconds;
 use scenario::msg::Msg;
 use scenario::{Platform, Scenario, Side};
@@ -154,7 +155,7 @@ fn name(table: &Table<'_>, row: &Ranked, open: bool) -> Html {
                 aria-controls={there.then(|| below(platform))} {onclick}>
                 { struck(row, platform.name().to_owned()) }
             </button>
-            <span class="ranking__region">{ row.region }</span>
+            <span class="ranking__region">{ row.region.id() }</span>
         </div>
     }
 }
@@ -223,7 +224,7 @@ fn asks(row: &Ranked) -> Html {
 
 fn limit(row: &Ranked) -> Html {
     let Some(sentence) = words::limit(row) else { return Html::default() };
-    let source = row.cited.map_or("", |cited| cited.source.get());
+    let source = row.cited.as_ref().map_or("", |cited| &*cited.source);
     html! { <p class="ranking__limit">{ sentence }{ linked(source) }</p> }
 }
 

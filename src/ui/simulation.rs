@@ -12,7 +12,8 @@ use crate::ui::list::list;
 use crate::ui::shell;
 use crate::ui::watchdog::{ALIVE, Watchdog};
 use ::words::simulation as words;
-use decide::simulate::{Compared, Figures, Study, compared, read, study};
+use answer::simulated::{Compared, Figures, Study, compared};
+use decide::simulate::{closed, read, study};
 use scenario::Scenario;
 use scenario::link;
 use text::decimal::fixed;
@@ -125,7 +126,7 @@ fn shown(state: &State, onstart: Callback<MouseEvent>, oncancel: Callback<MouseE
         State::Done(study, found) => html! {
             <>
                 { table(found) }
-                <p class="simulation__said" role="status">{ words::summary(found) }{ format!(" {}.", study.told()) }</p>
+                <p class="simulation__said" role="status">{ words::summary(found) }{ format!(" {}.", words::told(study)) }</p>
                 { start("Again") }
             </>
         },
@@ -163,8 +164,8 @@ fn table(found: &[Compared]) -> Html {
 /// Begins the runs of a scenario.
 fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
     dismiss(crew);
-    let study = match study(scenario) {
-        Ok(study) => Rc::new(study),
+    let (study, closed) = match study(scenario) {
+        Ok(reduced) => (Rc::new(reduced.study), closed(&reduced)),
         Err(refused) => return setter.set(State::Failed(words::too_much(refused).into())),
     };
     setter.set(State::Running(Rc::clone(&study), 0.0));
@@ -173,7 +174,7 @@ fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
         hands: Vec::new(),
         hired: 0,
         link: link::write(scenario),
-        closed: study.closed(),
+        closed,
         open: (1..=study.runs).rev().collect(),
         done: vec![0.0; study.runs as usize],
         runs: Vec::new(),

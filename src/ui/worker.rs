@@ -32,8 +32,9 @@ thread_local! {
     static SAID: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// Says that the question is still worked on, unless something was said just now.
-fn beat() {
+/// Says that the question is still worked on, unless something was said just now. It goes on to its end: whoever has
+/// enough of it ends the worker.
+fn beat() -> bool {
     // A clock that was set back must not silence a worker.
     if (Date::now() - SAID.get()).abs() >= BEAT_MS {
         if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
@@ -42,6 +43,7 @@ fn beat() {
         // Counted from when it was said: where saying takes long, there is time for work in between.
         SAID.set(Date::now());
     }
+    true
 }
 
 /// Answers every question sent to this worker by `answer`, for as long as it lives.

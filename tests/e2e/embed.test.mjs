@@ -340,7 +340,7 @@ async function writtenLink(fragment) {
   await page.goto(`${site.url}#${fragment}`);
   const calculator = await new Calculator(page).ready();
   await calculator.turn(calculator.slider(/p99/i), 0.5);
-  await page.waitForURL(/#v1&c=/);
+  await page.waitForURL(/#v2&c=/);
   return new URL(page.url()).hash.slice(1);
 }
 

@@ -1,6 +1,7 @@
 //! What draws over uncertain inputs came to: shares, regret, bands.
 
 use crate::Winner;
+use serde::{Deserialize, Serialize};
 
 /// The sides that can be chosen, in the order of everything by side below.
 pub const CANDIDATES: [Winner; 2] = [Winner::Serverless, Winner::Microservices];
@@ -8,8 +9,18 @@ pub const CANDIDATES: [Winner; 2] = [Winner::Serverless, Winner::Microservices];
 /// What can come out of a draw, in the order of [`Drawn::won`].
 pub const OUTCOMES: [Winner; 4] = [Winner::Serverless, Winner::Mixed, Winner::TossUp, Winner::Microservices];
 
+/// Draws behind a verdict.
+pub const DRAWS: u32 = 1024;
+
+/// Draws behind a [`LatencyDrawn`], the first of those of a verdict: their 5 % quantile lies between the third and the
+/// fourth of them.
+pub const LATENCY_DRAWS: u32 = 64;
+
+/// Draws behind the bands of 36 months: their 5 % quantile lies between the third and the fourth of them.
+pub const MONTH_DRAWS: u32 = 64;
+
 /// What came out of all draws.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// How many draws.
     pub count: u32,
@@ -25,7 +36,7 @@ pub struct Drawn {
 }
 
 /// What one choice came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SideDrawn {
     /// Expected regret in dollars a month: what this choice costs above the best of each draw, the mean over all.
     ///
@@ -40,7 +51,7 @@ pub struct SideDrawn {
 }
 
 /// Quantiles of a monthly cost in dollars.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Band {
     /// 5 % of the draws cost less.
     pub low: f64,
@@ -51,7 +62,7 @@ pub struct Band {
 }
 
 /// Monthly cost at one rate, all other inputs drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BandAt {
     /// Mean requests per second.
     pub rate: f64,
@@ -60,7 +71,7 @@ pub struct BandAt {
 }
 
 /// The p99 of both sides over some draws.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LatencyDrawn {
     /// How many draws; nothing is uncertain where it is one.
     pub count: u32,
@@ -69,7 +80,7 @@ pub struct LatencyDrawn {
 }
 
 /// Monthly cost with people in one month.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MonthBand {
     /// Its number; today's is 1.
     pub month: usize,

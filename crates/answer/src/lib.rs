@@ -1,25 +1,32 @@
 //! Everything that follows from a scenario. Nothing here is stored or typed in.
 
+pub mod compare;
 pub mod drawn;
 pub mod figures;
 pub mod flips;
 mod limits;
 pub mod mixed;
+pub mod ranking;
+pub mod rows;
+pub mod simulated;
 pub mod standing;
+pub mod studies;
 
 pub use limits::{Counted, Limit, Quota};
+use serde::{Deserialize, Serialize};
 
 use crate::drawn::Drawn;
 use crate::mixed::Mixed;
 use billing::Bill;
-use catalogue::Meter;
+use catalogue::{Meter, Region};
 use model::money::Usd;
 use model::units::{Megabytes, Rate, Seconds};
 use scenario::knob::Knob;
 use scenario::{Platform, Side};
+use std::borrow::Cow;
 
 /// The answer to a scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The functions side.
     pub serverless: SideOutcome,
@@ -51,7 +58,7 @@ impl Outcome {
 }
 
 /// What one side costs, how fast it answers and how much of it runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SideOutcome {
     /// Which platform.
     pub platform: Platform,
@@ -100,17 +107,22 @@ impl SideOutcome {
 }
 
 /// A week hour by hour, Monday 00:00 first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hours {
     /// Running units, the mean of the hour: instances, or pods.
+    #[serde(with = "model::hourly")]
     pub running: Box<[f64; 168]>,
     /// Cold starts in the hour.
+    #[serde(with = "model::hourly")]
     pub colds: Box<[f64; 168]>,
     /// Requests that are turned away or lost in the hour.
+    #[serde(with = "model::hourly")]
     pub lost: Box<[f64; 168]>,
     /// Nodes, the mean of the hour.
+    #[serde(with = "model::hourly")]
     pub nodes: Box<[f64; 168]>,
     /// Most requests that wait in the hour.
+    #[serde(with = "model::hourly")]
     pub queue: Box<[f64; 168]>,
 }
 
@@ -122,7 +134,7 @@ impl Default for Hours {
 }
 
 /// Response time percentiles.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Latency {
     /// Half of the responses are faster.
     pub p50: Seconds,
@@ -135,7 +147,7 @@ pub struct Latency {
 }
 
 /// What runs on a side.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Fleet {
     /// Function instances.
     Functions(Functions),
@@ -144,7 +156,7 @@ pub enum Fleet {
 }
 
 /// Function instances over the week.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Functions {
     /// Live instances, mean over the week.
     pub mean: f64,
@@ -161,7 +173,7 @@ pub struct Functions {
 }
 
 /// Pods and nodes over the week.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Containers {
     /// Pods (or tasks), mean over the week.
     pub mean: f64,
@@ -190,7 +202,7 @@ pub struct Containers {
 }
 
 /// The answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// Which side.
     pub winner: Winner,
@@ -223,7 +235,7 @@ impl Verdict {
 }
 
 /// Which side wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Winner {
     /// Functions.
     Serverless,
@@ -247,7 +259,7 @@ impl Winner {
 }
 
 /// What decided the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decider {
     /// One side cannot run the workload.
     Limits,
@@ -258,7 +270,7 @@ pub enum Decider {
 }
 
 /// Why a side wins: facts; words are in `words`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
     /// A side cannot run the workload.
     RuledOut(Side, Limit),
@@ -277,7 +289,7 @@ pub enum Reason {
 }
 
 /// By how much a side misses what both are held to, and why.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Miss {
     /// Which side.
     pub side: Side,
@@ -302,7 +314,7 @@ impl Miss {
 }
 
 /// Why a side misses what both are held to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cause {
     /// One visit to a service takes longer than the goal, though nothing is cold and nobody waits.
     Work,
@@ -325,7 +337,7 @@ pub enum Cause {
 }
 
 /// A value of one input at which the verdict changes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Flip {
     /// Which input.
     pub knob: Knob,
@@ -341,7 +353,7 @@ pub struct Flip {
 }
 
 /// The winner along the whole range of one slider.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Strip {
     /// Which slider.
     pub knob: Knob,
@@ -350,7 +362,7 @@ pub struct Strip {
 }
 
 /// A stretch of a track with one winner.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Span {
     /// Where it begins, in the knob's unit.
     pub from: f64,
@@ -361,7 +373,7 @@ pub struct Span {
 }
 
 /// Monthly cost of both sides, and of a mix, at one rate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CostAt {
     /// Mean rate.
     pub rate: Rate,
@@ -387,7 +399,7 @@ impl CostAt {
 }
 
 /// Everything a movement redraws besides the outcome itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Survey {
     /// A strip per knob, in the order of [`Knob::ALL`].
     pub strips: Vec<Strip>,
@@ -396,14 +408,14 @@ pub struct Survey {
 }
 
 /// Something the reader should know about an answer: facts; words are in `words`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Note {
     /// A price that is not known in a region was taken from another.
     PricedAs {
         /// The meter.
         meter: Meter,
         /// Where its price was read.
-        region: &'static str,
+        region: Region,
     },
     /// A quota that has to be raised.
     Asks(Platform, Quota),
@@ -415,7 +427,7 @@ pub enum Note {
         more: Usd,
     },
     /// A larger node type was taken because a pod does not fit the chosen one.
-    LargerNode(&'static str),
+    LargerNode(Cow<'static, str>),
     /// The task size that holds a pod.
     TaskSize {
         /// vCPU of the task.

@@ -1,9 +1,10 @@
 //! What a platform refuses, and what it grants on request.
 
 use model::units::{Megabytes, Seconds};
+use serde::{Deserialize, Serialize};
 
 /// A hard limit that is hit.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Limit {
     /// Runs longer than the platform allows.
     Timeout {
@@ -50,7 +51,7 @@ pub enum Limit {
 }
 
 /// A quota of an account or a service, and what the workload needs of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quota {
     /// What is counted.
     pub what: Counted,
@@ -66,7 +67,7 @@ pub struct Quota {
 }
 
 /// What a quota counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Counted {
     /// Requests in service in all functions of an account, in a region.
     Executions,

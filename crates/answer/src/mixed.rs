@@ -5,9 +5,10 @@ use billing::{Bill, verified_share};
 use model::money::Usd;
 use model::units::Rate;
 use scenario::Side;
+use serde::{Deserialize, Serialize};
 
 /// The cheapest mix of both sides that keeps the goal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mixed {
     /// Who takes what.
     pub way: Way,
@@ -34,7 +35,7 @@ pub struct Mixed {
 }
 
 /// How one workload is split over both sides.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Way {
     /// Each service on one side: theirs in the order of the scenario.
     ByService(Vec<Side>),

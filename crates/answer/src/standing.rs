@@ -2,9 +2,10 @@
 
 use crate::Limit;
 use model::money::Usd;
+use serde::{Deserialize, Serialize};
 
 /// What a verdict needs to know of a side.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// The bill of a month.
     pub cloud: Usd,

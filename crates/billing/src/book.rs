@@ -1,50 +1,35 @@
 //! Prices for a region with the reader's own in their place, and the bill they make.
 
-use catalogue::{Charge, Evidence, Free, Meter, Platform, Purchase, PurchaseKind, Region, Row, priced, purchase};
+use catalogue::{Charge, Free, Meter, Platform, Purchase, PurchaseKind, Region, Row, priced, purchase};
 use model::bill::{Allowance, Line};
 use model::money::{Price, Quantity, Usd};
 use model::price::PriceList;
 
-use super::Usage;
+use crate::Usage;
+use crate::entry::{Bill, Bought, Entry, Granted, Standing};
 
-/// A bill whose lines know where their prices come from.
-pub type Bill = model::bill::Bill<Entry>;
-
-/// Where the price of a line comes from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Entry {
-    /// The row of the catalogue: meter, region, source, date, confidence.
-    pub row: &'static Row,
-    /// How that row stands to the line.
-    pub standing: Standing,
-    /// The share of that price that is paid, where capacity is bought for less.
-    pub purchase: Option<&'static Purchase>,
+/// The row of the catalogue that a line is charged by. It is what a sum needs; [`Found::entry`] is what a reader does.
+#[derive(Clone, Copy)]
+struct Found {
+    row: &'static Row,
+    standing: Standing,
+    purchase: Option<&'static Purchase>,
 }
 
-/// How the price of a line stands to the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
-    /// It is listed for the region.
-    Listed,
-    /// It is not known in the region; the row is that of another.
-    Borrowed,
-    /// The reader put their own in its place.
-    Replaced,
-}
-
-impl Entry {
-    /// What the line is for.
-    pub const fn meter(&self) -> Meter {
-        self.row.meter
-    }
-
-    /// Whether the price was read where it can be read again. A reader's own price is theirs to know.
-    pub fn is_verified(&self) -> bool {
-        let known = |purchase: &Purchase| matches!(purchase.evidence, Evidence::Documented | Evidence::Strong);
-        match self.standing {
-            Standing::Listed => self.row.confidence.is_verified() && self.purchase.is_none_or(known),
-            Standing::Borrowed => false,
-            Standing::Replaced => true,
+impl Found {
+    fn entry(self) -> Entry {
+        let Row { meter, region, tiers, free, source, as_of, confidence } = *self.row;
+        Entry {
+            meter,
+            region,
+            source: source.get().into(),
+            as_of: as_of.into(),
+            confidence,
+            free: free.map(|free| Granted { amount: free.amount, scope: free.scope.into() }),
+            listed: tiers[0].price,
+            tiers: tiers.len(),
+            standing: self.standing,
+            purchase: self.purchase.map(Bought::of),
         }
     }
 }
@@ -96,6 +81,11 @@ impl PriceBook {
 
     /// What `meter` costs, and where that comes from.
     pub fn price(&self, meter: Meter) -> (Entry, PriceList) {
+        let (found, prices) = self.find(meter);
+        (found.entry(), prices)
+    }
+
+    fn find(&self, meter: Meter) -> (Found, PriceList) {
         let found = priced(meter, self.region);
         let own = self.replaced.iter().find(|known| known.0 == meter);
         let (standing, prices) = match own {
@@ -110,7 +100,7 @@ impl PriceBook {
             Some((purchase, price)) => (Some(purchase), PriceList::flat(price.times(purchase.share))),
             None => (None, prices),
         };
-        (Entry { row: found.row, standing, purchase }, prices)
+        (Found { row: found.row, standing, purchase }, prices)
     }
 
     /// The bill of a month, a line for every meter in the order of the catalogue.
@@ -118,7 +108,7 @@ impl PriceBook {
     /// Meters that share a free allowance draw on it in that order.
     pub fn bill(&self, usage: &Usage) -> Bill {
         let mut lines = Vec::with_capacity(usage.entries().len());
-        self.each_line(usage, |line| lines.push(line));
+        self.each_line(usage, |line| lines.push(line.map(Found::entry)));
         Bill::new(lines)
     }
 
@@ -129,16 +119,16 @@ impl PriceBook {
         total
     }
 
-    fn each_line(&self, usage: &Usage, mut take: impl FnMut(Line<Entry>)) {
+    fn each_line(&self, usage: &Usage, mut take: impl FnMut(Line<Found>)) {
         let mut drawn = [Quantity::ZERO; Free::COUNT];
         for &(meter, used) in usage.entries() {
-            let (entry, prices) = self.price(meter);
-            let free = entry.row.free.filter(|free| self.free_tier || free.included);
+            let (found, prices) = self.find(meter);
+            let free = found.row.free.filter(|free| self.free_tier || free.included);
             let allowance = free.map_or(Allowance::NONE, |free| Allowance {
                 left: free.amount.less(drawn[usize::from(free.place)]),
                 inside: free.inside,
             });
-            let line = Line::new(entry, used, allowance, prices);
+            let line = Line::new(found, used, allowance, prices);
             if let Some(free) = free {
                 let place = usize::from(free.place);
                 drawn[place] = drawn[place] + line.free;

@@ -90,7 +90,10 @@ fn enumerations(out: &mut String, catalogue: &Catalogue) {
 
 fn enumeration(out: &mut String, name: &str, doc: &str, repr: &str, variants: impl Iterator<Item = (String, String)>) {
     let variants: Vec<(String, String)> = variants.collect();
-    let _ = writeln!(out, "/// {doc}\n#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]");
+    let _ = writeln!(
+        out,
+        "/// {doc}\n#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]\n#[derive(Serialize, Deserialize)]"
+    );
     let _ = writeln!(out, "#[repr({repr})]\npub enum {name} {{");
     for (variant, doc) in &variants {
         let _ = writeln!(out, "    /// {doc}\n    {variant},");

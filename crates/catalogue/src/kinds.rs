@@ -3,9 +3,10 @@
 use super::names::{Meter, Provider, Region};
 use model::money::Quantity;
 use model::price::Tier;
+use serde::{Deserialize, Serialize};
 
 /// One half of the comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Side {
     /// Functions.
     Serverless,
@@ -31,7 +32,7 @@ pub(super) struct Modelled {
 }
 
 /// Instruction set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Architecture {
     /// x86-64.
     X86,
@@ -114,7 +115,7 @@ pub struct Row {
 pub struct Text(pub(super) u16);
 
 /// How far a row can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Confidence {
     /// Read at the provider, or in a dated answer of its price list.
     High,
@@ -193,7 +194,7 @@ pub struct Limit {
 }
 
 /// How well a limit or a timing is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Evidence {
     /// The provider says so, or its source does.
     Documented,
@@ -221,7 +222,7 @@ impl Evidence {
 }
 
 /// What may be bought for less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PurchaseKind {
     /// What the provider has left over and may take back at short notice.
     Spot,

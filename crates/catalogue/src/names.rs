@@ -1,5 +1,7 @@
 //! Names that `build.rs` wrote: providers, regions, meters, platforms, and what a name knows of itself.
 
+use serde::{Deserialize, Serialize};
+
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// What a line of a bill pays for.

@@ -157,8 +157,8 @@ fn shown(bill: &Bill, region: Region, metered: &Metered) -> Json {
     fields.push(("region", Json::text(region.id())));
     fields.push(("lines", Json::List(bill.lines().iter().map(line).collect())));
     let borrowed = bill.lines().iter().filter(|line| line.item.standing == Standing::Borrowed).map(|line| {
-        let row = line.item.row;
-        format!("{} is not known in {}: priced as in {}.", row.meter.id(), region.id(), row.region.id())
+        let entry = &line.item;
+        format!("{} is not known in {}: priced as in {}.", entry.meter.id(), region.id(), entry.region.id())
     });
     let notes = metered.notes.iter().cloned().chain(borrowed).map(Json::text).collect();
     fields.push(("notes", Json::List(notes)));
@@ -167,7 +167,7 @@ fn shown(bill: &Bill, region: Region, metered: &Metered) -> Json {
 
 /// A line of a bill with everything that is known of its price.
 pub(super) fn line(line: &Line<Entry>) -> Json {
-    let row = line.item.row;
+    let entry = &line.item;
     let slices = line.slices().map(|slice| {
         Json::Object(vec![
             ("from", Json::quantity(slice.tier.from)),
@@ -178,17 +178,17 @@ pub(super) fn line(line: &Line<Entry>) -> Json {
         ])
     });
     Json::Object(vec![
-        ("meter", Json::text(row.meter.id())),
-        ("label", Json::text(format!("{}: {}", row.meter.service(), row.meter.label()))),
+        ("meter", Json::text(entry.meter.id())),
+        ("label", Json::text(format!("{}: {}", entry.meter.service(), entry.meter.label()))),
         ("quantity", Json::quantity(line.used)),
         ("free_quantity", Json::quantity(line.free)),
-        ("unit", Json::text(row.meter.unit())),
+        ("unit", Json::text(entry.meter.unit())),
         ("amount_usd", Json::usd(line.amount)),
         ("tiers", Json::List(slices.collect())),
-        ("priced_in", Json::text(row.region.id())),
-        ("source", Json::text(row.source.get())),
-        ("as_of", Json::text(row.as_of)),
-        ("confidence", Json::text(row.confidence.word())),
-        ("verified", Json::Flag(line.item.is_verified())),
+        ("priced_in", Json::text(entry.region.id())),
+        ("source", Json::text(entry.source.clone())),
+        ("as_of", Json::text(entry.as_of.clone())),
+        ("confidence", Json::text(entry.confidence.word())),
+        ("verified", Json::Flag(entry.is_verified())),
     ])
 }

@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::json::Json;
 use super::{Arguments, Refusal, bill, scenario_json};
+use answer::drawn::DRAWS;
 use answer::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
 use answer::mixed::{Mixed, Way};
+use answer::studies::growth::{Growth, Month};
+use answer::studies::tornado::{Bar, End, Tornado};
 use answer::{Containers, Fleet, Flip, Functions, Quota, SideOutcome, Winner};
-use decide::draws::DRAWS;
 use decide::evaluate::answer_from;
-use decide::study::growth::{self, Growth, Month};
-use decide::study::tornado::{self, Bar, End, Tornado};
+use decide::study::{growth, tornado};
 use scenario::Scenario;
 use scenario::msg::Msg;
 use scenario::time;

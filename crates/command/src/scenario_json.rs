@@ -7,15 +7,13 @@ use serde_json::{Map, Value};
 use super::Refusal;
 use catalogue::Meter;
 use model::traffic::{HOURS, Week};
+use scenario::MOST_SERVICES;
 use scenario::field::FIELDS;
 use scenario::input::Input;
 use scenario::knob::Knob;
 use scenario::own_price;
 use scenario::uncertainty::Interval;
 use scenario::{Scenario, Service};
-
-/// Most services of one scenario.
-const MOST_SERVICES: usize = 1_000;
 
 /// The name of a knob in the JSON form, without its section.
 pub(super) fn name_of(input: Input) -> &'static str {

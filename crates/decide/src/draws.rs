@@ -10,6 +10,7 @@ pub mod months;
 
 use std::borrow::Cow;
 
+use crate::alive;
 use crate::evaluator::Evaluator;
 use crate::verdict::Standings;
 use answer::drawn::{Band, BandAt, CANDIDATES, Drawn, OUTCOMES, SideDrawn, place_of};
@@ -23,10 +24,7 @@ use scenario::people::people_of_both;
 use scenario::uncertainty::{Spread, uncertain};
 use scenario::{Scenario, Traffic};
 
-/// All draws.
-pub const DRAWS: u32 = 1024;
-
-/// As many as there is time for while a slider moves; the first of [`DRAWS`].
+/// As many as there is time for while a slider moves; the first of [`answer::drawn::DRAWS`].
 pub const FEW: u32 = 128;
 
 /// Draws for each rate of [`bands`]: their 5 % quantile lies between the sixth and the seventh of them.
@@ -62,6 +60,9 @@ fn draw(scenario: &Scenario, mixes: bool, counts: &[u32], say: &mut dyn FnMut(Dr
     let mut tally = Tally::default();
     for count in counts {
         for index in tally.count..*count {
+            if alive::is_stopped() {
+                return;
+            }
             let (drawn, week) = sampler.draw(index);
             let evaluator = sampler.evaluator(&drawn, week);
             // What a mix costs that people keep from winning is looked for only where it is told.
@@ -134,7 +135,7 @@ impl<'a> Sampler<'a> {
         rate: impl Fn(&Traffic, usize) -> f64,
     ) -> Vec<[Band; CANDIDATES.len()]> {
         let mut costs: Vec<[Vec<f64>; CANDIDATES.len()]> = vec![Default::default(); places];
-        for index in 0..draws {
+        for index in (0..draws).take_while(|_| !alive::is_stopped()) {
             let (mut drawn, week) = self.draw(index);
             let (evaluator, traffic) = (self.evaluator(&drawn, week), drawn.traffic.clone());
             for (place, costs) in costs.iter_mut().enumerate() {

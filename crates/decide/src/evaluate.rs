@@ -56,10 +56,19 @@ fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use answer::compare::Figures;
     use billing::offer;
     use scenario::knob::Knob;
     use scenario::msg::Msg;
     use scenario::{Platform, Purchase};
+
+    #[test]
+    fn what_is_compared_is_that_of_the_outcome() {
+        let outcome = outcome(&Scenario::default());
+        let figures = Figures::of(&outcome);
+        assert_eq!(figures.totals[1], outcome.microservices.cloud + outcome.microservices.people);
+        assert_eq!(figures.flip, None, "an outcome without a survey has none");
+    }
 
     #[test]
     fn an_offer_is_for_what_runs() {

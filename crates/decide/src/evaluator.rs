@@ -294,5 +294,5 @@ fn asked(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
 /// Prices of a bill that were taken from another region.
 fn borrowed(side: &SideOutcome) -> impl Iterator<Item = Note> + '_ {
     let lines = side.bill.lines().iter().filter(|line| line.item.standing == PriceStanding::Borrowed);
-    lines.map(|line| Note::PricedAs { meter: line.item.meter(), region: line.item.row.region.id() })
+    lines.map(|line| Note::PricedAs { meter: line.item.meter, region: line.item.region })
 }

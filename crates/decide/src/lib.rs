@@ -1,13 +1,11 @@
 //! Which side wins, where that changes and how sure it is.
 
 pub mod alive;
-pub mod compare;
 pub mod draws;
 pub mod evaluate;
 pub mod evaluator;
 pub mod overflow_study;
 pub mod ranking;
-pub mod rows;
 pub mod simulate;
 pub mod steady;
 pub mod study;

@@ -154,7 +154,7 @@ fn one_way_in_one_cluster_one_answer() {
     let scenario = busy(2_000.0);
     let mix = outcome(&scenario).unwrap();
     let of = |meter: Meter| -> f64 {
-        mix.bill.lines().iter().filter(|line| line.item.meter() == meter).map(|line| line.used.units()).sum()
+        mix.bill.lines().iter().filter(|line| line.item.meter == meter).map(|line| line.used.units()).sum()
     };
     let cases = [
         // (meter, how much, why)
@@ -183,7 +183,7 @@ fn mix_of(pair: [Platform; 2], shape: Shape, rate: f64) -> Option<Mixed> {
 
 /// What stands before both sides of a mix: the services that are billed for it.
 fn ways_in(mix: &Mixed) -> Vec<&'static str> {
-    let meters = mix.bill.lines().iter().map(|line| line.item.meter());
+    let meters = mix.bill.lines().iter().map(|line| line.item.meter);
     let mut doors: Vec<_> =
         meters.filter(|meter| meter.charge() == Charge::Door).map(|meter| meter.service()).collect();
     doors.dedup();
@@ -212,7 +212,7 @@ fn a_mix_is_billed_for_the_way_in_that_it_has() {
     for (functions, containers, meter, units, why) in cases {
         let mix =
             mix_of([functions, containers], Shape::Daily, 500.0).unwrap_or_else(|| panic!("{containers:?}: none"));
-        let lines = mix.bill.lines().iter().filter(|line| line.item.meter() == meter);
+        let lines = mix.bill.lines().iter().filter(|line| line.item.meter == meter);
         let used: f64 = lines.map(|line| line.used.units()).sum();
         assert!((used / units - 1.0).abs() < 1e-9, "{functions:?} with {containers:?}: {why}: {used}");
         assert_eq!(ways_in(&mix).len(), 1, "{functions:?} with {containers:?}: {:?}", ways_in(&mix));

@@ -3,6 +3,7 @@
 
 use crate::alive;
 use crate::evaluator::Evaluator;
+use answer::simulated::MixSeen;
 use model::burstiness::Burstiness;
 use model::service::Law;
 use model::simulation::{Arrivals, Piece, Plan, Run};
@@ -27,10 +28,9 @@ const RARE: f64 = 1e-5;
 /// Where chance begins: the same answer each time.
 const SEED: u64 = 20;
 
-/// What is seen: share of all requests that start cold, half the width of its 95 % interval, share of the visits that
-/// overflow. Nothing where no mix is shown, where it has no base, or where a week has more requests than are simulated
+/// What is seen, request by request. Nothing where no mix is shown, where it has no base, or where a week has more requests than are simulated
 /// while a pool comes to rest.
-pub fn study(scenario: &Scenario) -> Option<[f64; 3]> {
+pub fn study(scenario: &Scenario) -> Option<MixSeen> {
     let evaluator = Evaluator::new(scenario);
     let mixer = evaluator.mixer(scenario);
     let found = mixer.cheapest(None, Depth::Whole)?;
@@ -47,10 +47,11 @@ pub fn study(scenario: &Scenario) -> Option<[f64; 3]> {
         variance += group.visits() * group.visits() * width * width;
         left += group.visits() * overflow;
     }
-    Some([cold, variance.sqrt(), if visits > 0.0 { left / visits } else { 0.0 }])
+    let overflow = if visits > 0.0 { left / visits } else { 0.0 };
+    Some(MixSeen { cold, ci95: variance.sqrt(), overflow })
 }
 
-/// The same of one service of a group, of its visits.
+/// Cold starts, half the width of their interval and overflow of one service of a group, as shares of its visits.
 fn overflowing(
     evaluator: &Evaluator,
     scenario: &Scenario,
@@ -85,6 +86,9 @@ fn overflowing(
     let slice = REQUESTS * carried.left[kind] / SIGNS;
     while !run.advance(slice as u64).finished {
         alive::beat();
+        if alive::is_stopped() {
+            return None;
+        }
     }
     let report = run.finish();
     let share = report.totals().requests as f64 / (f64::from(WINDOWS) * all);
@@ -135,8 +139,11 @@ mod tests {
     fn the_closed_form_is_near_what_is_seen() {
         let scenario = busy();
         let mixed = outcome(&scenario).mixed.expect("a mix wins");
-        alive::listen(|| BEATS.set(BEATS.get() + 1));
-        let [cold, width, share] = study(&scenario).unwrap();
+        alive::listen(|| {
+            BEATS.set(BEATS.get() + 1);
+            true
+        });
+        let MixSeen { cold, ci95: width, overflow: share } = study(&scenario).unwrap();
         assert!(BEATS.get() >= 10, "{} signs of life: a reader's machine takes seconds", BEATS.get());
         assert!((share / mixed.functions_share - 1.0).abs() < 0.1, "{share} against {}", mixed.functions_share);
         let error = mixed.cold_share / cold - 1.0;

@@ -1,39 +1,13 @@
 //! All platforms for the same workload, the cheapest first.
 
 use crate::evaluator::Evaluator;
-use answer::{Limit, Quota, SideOutcome};
-use model::money::Usd;
+use answer::SideOutcome;
+use answer::ranking::Ranked;
 use model::order::ascending;
-use model::units::Seconds;
-use platform::cited;
+use platform::cited::cited;
 use scenario::kinds::judged;
 use scenario::msg::Msg;
 use scenario::{Platform, Scenario};
-
-/// A platform with what the workload comes to on it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ranked {
-    /// Which platform.
-    pub platform: Platform,
-    /// The region it was priced in: the chosen one, or its counterpart at the provider.
-    pub region: &'static str,
-    /// The bill of a month.
-    pub cloud: Usd,
-    /// With the people of its side.
-    pub total: Usd,
-    /// 99 of 100 responses are no slower.
-    pub p99: Seconds,
-    /// Whether that keeps the goal.
-    pub meets_goal: bool,
-    /// What rules it out.
-    pub limit: Option<Limit>,
-    /// What has to be asked of the provider before it can.
-    pub asks: Vec<Quota>,
-    /// Where that limit was read, as far as the catalogue has it.
-    pub cited: Option<&'static catalogue::Limit>,
-    /// Share of the bill whose prices were read at their source.
-    pub verified_share: f64,
-}
 
 /// Every platform as it would be if it were chosen in `scenario`: those that can run the work by total cost, then the
 /// others.
@@ -54,30 +28,22 @@ fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {
     let SideOutcome { cloud, latency, meets_goal, limits, verified_share, people, .. } = side;
     Ranked {
         platform,
-        region: evaluator.region(platform.side()).id(),
+        region: evaluator.region(platform.side()),
         cloud,
         total: cloud + people,
         p99: latency.p99,
         meets_goal,
         limit: limits.first().copied(),
         asks,
-        cited: limits.first().and_then(|limit| cited::source(platform, limit)),
+        cited: limits.first().and_then(|limit| cited(platform, limit)),
         verified_share,
-    }
-}
-
-impl Ranked {
-    /// The shares that cloud and people have of the dearest of `all`: lengths of a bar.
-    pub fn bar(&self, all: &[Self]) -> [f64; 2] {
-        let dearest = all.iter().map(|row| row.total).max().unwrap_or_default().dollars();
-        let share = |usd: Usd| if dearest > 0.0 { usd.dollars() / dearest } else { 0.0 };
-        [share(self.cloud), (share(self.total) - share(self.cloud)).max(0.0)]
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use answer::Limit;
     use scenario::Side;
     use scenario::knob::Knob;
 
@@ -87,7 +53,7 @@ mod tests {
         let rows = ranking(&long);
         let lambda = rows.iter().find(|row| row.platform == Platform::AwsLambda).unwrap();
         assert!(matches!(lambda.limit, Some(Limit::Timeout { .. })), "{:?}", lambda.limit);
-        assert!(lambda.cited.unwrap().source.get().contains("https://"));
+        assert!(lambda.cited.as_ref().unwrap().source.contains("https://"));
         let first_out = rows.iter().position(|row| row.limit.is_some()).unwrap();
         assert!(rows[first_out..].iter().all(|row| row.limit.is_some()));
     }

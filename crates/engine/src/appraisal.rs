@@ -5,9 +5,11 @@
 //! bits that they are, so that page and worker show the same.
 
 use answer::drawn;
+use answer::drawn::{DRAWS, LATENCY_DRAWS};
 use answer::figures::{read, write};
-use decide::draws::latency::{LATENCY_DRAWS, latency_in_parts};
-use decide::draws::{self, BAND_DRAWS, DRAWS};
+use answer::studies::map::{COARSE, FINE, Map, axes};
+use decide::draws::latency::latency_in_parts;
+use decide::draws::{self, BAND_DRAWS};
 use decide::overflow_study;
 use decide::study::{growth, map, tornado};
 use scenario::Scenario;
@@ -20,13 +22,13 @@ pub const DONE: &str = "done ";
 /// What any other part begins with.
 pub const PART: &str = "part ";
 
-/// Asks for a [`tornado::Tornado`].
+/// Asks for a [`answer::studies::tornado::Tornado`].
 pub const TORNADO: &str = "tornado";
 
-/// Asks for a [`map::Map`]; the keys of the two inputs follow, that of the one across first.
+/// Asks for a [`Map`]; the keys of the two inputs follow, that of the one across first.
 pub const MAP: &str = "map";
 
-/// Asks for a [`growth::Growth`].
+/// Asks for a [`answer::studies::growth::Growth`].
 pub const GROWTH: &str = "growth";
 
 /// The question of a kind about a scenario; `more` is what the kind needs besides.
@@ -42,7 +44,8 @@ pub fn answer(question: &str, say: &mut dyn FnMut(String)) {
     let mut words = asked.split_ascii_whitespace();
     let kind = words.next().unwrap_or_default();
     let text = match kind {
-        "mix" => overflow_study::study(&scenario).map_or_else(String::new, |seen| write(&seen)),
+        "mix" => overflow_study::study(&scenario)
+            .map_or_else(String::new, |seen| write(&[seen.cold, seen.ci95, seen.overflow])),
         "draws" => return drawn(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "bands" => return bands(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
         "latency" => return latency(&scenario, &mut |mark, figures| say(told(mark, figures, link))),
@@ -59,11 +62,11 @@ fn study(kind: &str, more: &str, scenario: &Scenario, say: &mut dyn FnMut(String
         TORNADO => write(&tornado::tornado(scenario).figures()),
         GROWTH => write(&growth::growth_in_doubt(scenario).figures()),
         _ => {
-            let Some(axes) = map::axes(more) else { return String::new() };
-            say(format!("{PART}{}", map::map(scenario, axes, map::COARSE).write()));
-            let fine = map::map(scenario, axes, map::FINE);
+            let Some(axes) = axes(more) else { return String::new() };
+            say(format!("{PART}{}", map::map(scenario, axes, COARSE).write()));
+            let fine = map::map(scenario, axes, FINE);
             say(format!("{PART}{}", fine.write()));
-            map::Map { rows: map::rows(scenario, axes), ..fine }.write()
+            Map { rows: map::rows(scenario, axes), ..fine }.write()
         }
     }
 }
@@ -161,10 +164,10 @@ mod tests {
     fn a_map_is_said_coarse_and_then_fine_and_then_with_its_rows() {
         let mut said = Vec::new();
         answer(&question("map", "rate duration", &Scenario::default()), &mut |text| said.push(text));
-        let size = |text: &str| map::Map::read(text, map::AXES).map(|map| (map.cells, map.rows.len()));
+        let size = |text: &str| Map::read(text, answer::studies::map::AXES).map(|map| (map.cells, map.rows.len()));
         let [coarse, fine, all] = &said[..] else { panic!("{} parts", said.len()) };
-        assert_eq!(coarse.strip_prefix(PART).and_then(size), Some((map::COARSE, 0)));
-        assert_eq!(fine.strip_prefix(PART).and_then(size), Some((map::FINE, 0)));
-        assert_eq!(all.strip_prefix(DONE).and_then(size), Some((map::FINE, map::TOLD)));
+        assert_eq!(coarse.strip_prefix(PART).and_then(size), Some((COARSE, 0)));
+        assert_eq!(fine.strip_prefix(PART).and_then(size), Some((FINE, 0)));
+        assert_eq!(all.strip_prefix(DONE).and_then(size), Some((FINE, answer::studies::map::TOLD)));
     }
 }

@@ -146,11 +146,11 @@ fn bill(name: &str, bill: &Bill, people: Usd) -> String {
         name
     );
     for line in bill.lines() {
-        let (_, source, _) = charge::linked(line.item.row.source.get());
-        let read = line.item.row.as_of;
+        let (_, source, _) = charge::linked(&line.item.source);
+        let read = &*line.item.as_of;
         let read = source.map_or_else(|| read.to_owned(), |source| format!("[{read}]({source})"));
         let doubt = charge::doubt(&line.item).unwrap_or_else(|| "listed".to_owned());
-        let (label, quantity) = (cell(line.item.meter().label()), cell(&charge::quantity(line)));
+        let (label, quantity) = (cell(line.item.meter.label()), cell(&charge::quantity(line)));
         text.push_str(&format!(
             "| {label} | {quantity} | {} | {read} | {} |\n",
             format::cents(line.amount),

@@ -127,7 +127,7 @@ pub fn csv(outcome: &Outcome) -> String {
     let mixed = outcome.mixed.as_ref().map(|mixed| ("mixed", &*named, &mixed.bill, mixed.people));
     for (name, platform, bill, people) in sides.into_iter().chain(mixed) {
         for line in bill.lines() {
-            let meter = line.item.meter();
+            let meter = line.item.meter;
             text += &row(&[
                 name,
                 platform,
@@ -137,9 +137,9 @@ pub fn csv(outcome: &Outcome) -> String {
                 meter.unit(),
                 &charge::quantity(line),
                 &digits(line.amount),
-                line.item.row.as_of,
+                &line.item.as_of,
                 &charge::doubt(&line.item).unwrap_or_else(|| "listed".into()),
-                line.item.row.source.get(),
+                &line.item.source,
             ]);
         }
         let mut sum =

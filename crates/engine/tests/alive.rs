@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
+use answer::drawn::DRAWS;
 use decide::alive::listen;
-use decide::draws::DRAWS;
 use engine::appraisal;
 use scenario::Scenario;
 
@@ -24,7 +24,10 @@ fn every_background_question_beats_often() {
         (appraisal::question("growth", "", &mixed), 36, "one for each month"),
         (appraisal::question("map", "rate duration", &mixed), 144, "one for each cell"),
     ];
-    listen(|| BEATS.set(BEATS.get() + 1));
+    listen(|| {
+        BEATS.set(BEATS.get() + 1);
+        true
+    });
     for (question, least, why) in cases {
         BEATS.set(0);
         appraisal::answer(&question, &mut |_| {});

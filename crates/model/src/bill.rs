@@ -2,16 +2,20 @@
 
 use crate::money::{Quantity, Usd};
 use crate::price::{PriceList, Slice};
+use serde::{Deserialize, Serialize};
 
 /// What is owed for a month, line by line. `M` says what a line is for and where its price comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<Line<M>>")]
 pub struct Bill<M> {
     lines: Vec<Line<M>>,
+    /// Not sent: whoever receives the lines adds them up.
+    #[serde(skip)]
     total: Usd,
 }
 
 /// One line: a quantity, what of it is free, and what the rest costs.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line<M> {
     /// What it is for.
     pub item: M,
@@ -50,6 +54,12 @@ impl<M> Line<M> {
         Self { item, used, free, prices, start, amount }
     }
 
+    /// The same line with something else said of what it is for.
+    pub fn map<N>(self, item: impl FnOnce(M) -> N) -> Line<N> {
+        let Self { item: known, used, free, prices, start, amount } = self;
+        Line { item: item(known), used, free, prices, start, amount }
+    }
+
     /// The part that is charged.
     pub const fn billable(&self) -> Quantity {
         self.used.less(self.free)
@@ -81,6 +91,12 @@ impl<M> Bill<M> {
     /// The sum of the amounts of the lines for which `wanted` holds.
     pub fn sum_of(&self, mut wanted: impl FnMut(&M) -> bool) -> Usd {
         self.lines.iter().filter(|line| wanted(&line.item)).map(|line| line.amount).sum()
+    }
+}
+
+impl<M> From<Vec<Line<M>>> for Bill<M> {
+    fn from(lines: Vec<Line<M>>) -> Self {
+        Self::new(lines)
     }
 }
 

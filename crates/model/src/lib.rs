@@ -15,6 +15,7 @@ pub mod erlang;
 pub mod fit;
 pub mod fleet;
 pub mod histogram;
+pub mod hourly;
 pub mod money;
 pub mod order;
 pub mod overflow;

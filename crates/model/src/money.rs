@@ -4,6 +4,8 @@
 //! edge falls where the price page says, and native and WASM agree to the last digit.
 
 use crate::units::Within as _;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
@@ -11,7 +13,7 @@ use std::ops::{Add, AddAssign};
 ///
 /// A pico-dollar is a thousandth of the last printed digit of the smallest price we know. Rounded to cents
 /// only where it is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Usd(u128);
 
 /// Pico-dollars in a dollar.
@@ -71,7 +73,7 @@ impl Sum for Usd {
 /// How much of something was used, in whole millionths of the meter's unit. Never negative.
 ///
 /// Fractional because it is often an expectation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Quantity(u128);
 
 /// Millionths in a whole.
@@ -125,12 +127,19 @@ impl Add for Quantity {
 }
 
 /// A price as printed: so many dollars for `per` units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
     /// The printed amount.
     pub usd: Usd,
     /// For how many units: 1 for an hour, 1,000,000 for "per 1M requests". Never zero.
+    #[serde(deserialize_with = "received_units")]
     pub per: u64,
+}
+
+/// The units of a price that comes in: a price for no units is none.
+fn received_units<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    let per = u64::deserialize(from)?;
+    if per > 0 { Ok(per) } else { Err(D::Error::custom("a price is for some units")) }
 }
 
 impl Price {

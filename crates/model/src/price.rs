@@ -1,9 +1,11 @@
 //! Prices in tiers: a usage is cut into slices, and the slices are what is charged.
 
 use crate::money::{Price, Quantity, Usd};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// From `from` units on, every further unit costs `price`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tier {
     /// Where the tier begins. It ends where the next begins.
     pub from: Quantity,
@@ -12,16 +14,47 @@ pub struct Tier {
 }
 
 /// What a meter costs: the first units at the first price, the next at the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// Two lists are equal where their tiers are, wherever they are kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Tier>", into = "Vec<Tier>")]
 pub struct PriceList(Kept);
 
-/// Where the tiers are kept, so that a replaced price needs no allocation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where the tiers are kept, so that neither a listed nor a replaced price needs an allocation.
+#[derive(Clone, Debug)]
 enum Kept {
     /// In a table that is checked when the project is built.
     Table(&'static [Tier]),
     /// Here: one price for every unit.
     Flat([Tier; 1]),
+    /// As they came in from another program, which has a table.
+    Received(Arc<[Tier]>),
+}
+
+impl PartialEq for PriceList {
+    fn eq(&self, other: &Self) -> bool {
+        self.tiers() == other.tiers()
+    }
+}
+
+impl Eq for PriceList {}
+
+impl TryFrom<Vec<Tier>> for PriceList {
+    type Error = &'static str;
+    fn try_from(tiers: Vec<Tier>) -> Result<Self, Self::Error> {
+        let starts_at_nothing = tiers.first().is_some_and(|first| first.from == Quantity::ZERO);
+        if starts_at_nothing && tiers.is_sorted_by(|one, next| one.from < next.from) {
+            Ok(Self(Kept::Received(tiers.into())))
+        } else {
+            Err("tiers begin at nothing and rise")
+        }
+    }
+}
+
+impl From<PriceList> for Vec<Tier> {
+    fn from(list: PriceList) -> Self {
+        list.tiers().to_vec()
+    }
 }
 
 /// The part of a usage that fell into one tier, with what it cost.
@@ -47,10 +80,11 @@ impl PriceList {
     }
 
     /// The tiers, in rising order.
-    pub const fn tiers(&self) -> &[Tier] {
+    pub fn tiers(&self) -> &[Tier] {
         match &self.0 {
             Kept::Table(tiers) => tiers,
             Kept::Flat(tier) => tier,
+            Kept::Received(tiers) => tiers,
         }
     }
 
@@ -83,6 +117,26 @@ mod tests {
     }
 
     static STEPS: [Tier; 3] = [tier(0, 5), tier(10, 3), tier(30, 1)];
+
+    #[test]
+    fn a_list_that_comes_in_is_a_list() {
+        let [first, second, third] = STEPS;
+        let cases = [
+            // (tiers, taken, why)
+            (vec![first, second, third], true, "as in the table"),
+            (vec![first], true, "one price"),
+            (vec![], false, "no price"),
+            (vec![second, third], false, "nothing is said of the first units"),
+            (vec![first, third, second], false, "not in order"),
+            (vec![first, first], false, "two prices for the same units"),
+        ];
+        for (tiers, taken, why) in cases {
+            let list = PriceList::try_from(tiers.clone());
+            assert_eq!(list.is_ok(), taken, "{why}");
+            assert!(list.is_err() || list.as_ref().map(PriceList::tiers) == Ok(&tiers[..]), "{why}");
+        }
+        assert_eq!(PriceList::try_from(STEPS.to_vec()), Ok(PriceList::table(&STEPS)));
+    }
 
     #[test]
     fn a_charge_fills_tier_after_tier() {

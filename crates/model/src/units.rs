@@ -1,4 +1,7 @@
-//! Physical amounts: finite and non-negative by construction.
+//! Physical amounts: finite and non-negative by construction, also where they come in from elsewhere.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Keeps a number between two bounds, the lower one first; what is not a number stays so.
 ///
@@ -25,11 +28,40 @@ impl Within for usize {
     }
 }
 
+/// A number that cannot be an amount of its type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NoAmount(f64);
+
+impl fmt::Display for NoAmount {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} is no amount", self.0)
+    }
+}
+
+/// Has an amount received by its constructor, and sent as its bare number.
+macro_rules! received {
+    ($name:ident) => {
+        impl TryFrom<f64> for $name {
+            type Error = NoAmount;
+            fn try_from(value: f64) -> Result<Self, NoAmount> {
+                Self::new(value).ok_or(NoAmount(value))
+            }
+        }
+
+        impl From<$name> for f64 {
+            fn from(amount: $name) -> Self {
+                amount.0
+            }
+        }
+    };
+}
+
 /// Declares an amount: a finite, non-negative `f64` that cannot be mixed up with another.
 macro_rules! amount {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+        #[serde(try_from = "f64", into = "f64")]
         pub struct $name(f64);
 
         impl $name {
@@ -57,6 +89,8 @@ macro_rules! amount {
                 Self((self.0 * factor).within(0.0, f64::MAX))
             }
         }
+
+        received!($name);
     };
 }
 
@@ -101,8 +135,11 @@ impl Rate {
 }
 
 /// A part of a whole, in `0..=1`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
 pub struct Share(f64);
+
+received!(Share);
 
 impl Share {
     /// The share, or nothing outside `0..=1`.
@@ -146,6 +183,8 @@ mod tests {
             assert_eq!(Share::new(wrong), None, "{wrong}");
         }
         assert_eq!(Share::new(1.0 + 1e-9), None);
+        assert_eq!(Share::try_from(1.5).map_err(|why| why.to_string()), Err("1.5 is no amount".to_owned()));
+        assert_eq!(Rate::try_from(1.5), Ok(Rate::of(1.5)));
         assert_eq!(Rate::of(f64::MAX).times(2.0).get(), f64::MAX);
     }
 }

@@ -1,11 +1,18 @@
 //! Where the limits that rule a platform out are written down.
 
 use answer::Limit;
+use answer::ranking::Cited;
 use catalogue::limits::{aws, azure, cloudflare, gcp};
 use scenario::Platform;
 
+/// Where a limit of `platform` was read; nothing where it follows from a list of sizes.
+pub fn cited(platform: Platform, limit: &Limit) -> Option<Cited> {
+    let row = row(platform, limit)?;
+    Some(Cited { source: row.source.get().into(), as_of: row.as_of.into() })
+}
+
 /// The row of the catalogue that a limit of `platform` comes from; nothing where it follows from a list of sizes.
-pub fn source(platform: Platform, limit: &Limit) -> Option<&'static catalogue::Limit> {
+pub fn row(platform: Platform, limit: &Limit) -> Option<&'static catalogue::Limit> {
     Some(match (limit, platform) {
         (Limit::Timeout { .. }, Platform::AwsLambda) => &aws::LAMBDA_TIMEOUT,
         (Limit::Timeout { .. }, Platform::AzureFunctions | Platform::AzureFlex) => &azure::FUNCTIONS_HTTP_TIMEOUT,

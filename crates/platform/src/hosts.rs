@@ -119,7 +119,7 @@ impl Hosts {
     /// What was taken in place of what the scenario names.
     pub(crate) fn note(&self) -> Option<Note> {
         match self {
-            Self::Nodes(nodes) if nodes.larger => Some(Note::LargerNode(nodes.node.id)),
+            Self::Nodes(nodes) if nodes.larger => Some(Note::LargerNode(nodes.node.id.into())),
             Self::Units { sizes, .. } => {
                 let size = sizes.first()?;
                 Some(Note::TaskSize { vcpu: size.vcpu, memory: Megabytes::of(size.memory_gib * 1024.0) })

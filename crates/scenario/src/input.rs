@@ -7,9 +7,10 @@ use crate::setting::{self, Setting};
 use crate::typed::{self, Refusal};
 use crate::uncertainty::Interval;
 use model::units::Within as _;
+use serde::{Deserialize, Serialize};
 
 /// One of them. Knobs come first in every order, as they do on the page and in links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Input {
     /// A slider with a strip of winners.
     Knob(Knob),

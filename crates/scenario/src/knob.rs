@@ -4,10 +4,11 @@ use crate::{Scenario, Shape};
 use model::money::Usd;
 use model::units::Within as _;
 use model::units::{Megabytes, Rate, Ratio, Seconds, clamped};
+use serde::{Deserialize, Serialize};
 use text::decimal::rounded;
 
 /// One number of the scenario that the reader turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Knob {
     /// Mean requests per second.
     Rate,

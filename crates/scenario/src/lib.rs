@@ -13,6 +13,8 @@ pub mod msg;
 pub mod own_price;
 pub mod people;
 pub mod places;
+mod ranges;
+mod received;
 pub mod setting;
 pub mod time;
 pub mod traffic_file;
@@ -21,10 +23,13 @@ pub mod uncertainty;
 pub mod week;
 pub mod work;
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use crate::input::Input;
 use crate::knob::Knob;
+pub use crate::received::MOST_SERVICES;
+use crate::received::Received;
 use crate::uncertainty::Interval;
 use crate::week::WEEK_STEPS;
 pub use catalogue::{Architecture, Platform, Side};
@@ -36,8 +41,9 @@ use model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
 /// One workload and the two architectures it is tried on.
 ///
 /// Total: every value a scenario can hold can be evaluated. Ranges are those of [`crate::knob::Knob`] and
-/// are kept at the edges, where text enters.
-#[derive(Clone, Debug, PartialEq)]
+/// are kept at the edges, where text enters, and where a scenario comes in from another program.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Received")]
 pub struct Scenario {
     /// Arrivals over a week.
     pub traffic: Traffic,
@@ -59,7 +65,7 @@ pub struct Scenario {
 }
 
 /// Arrivals as a rate over 168 hours.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Traffic {
     /// Mean arrivals per second over the week.
     pub rate: Rate,
@@ -72,14 +78,15 @@ pub struct Traffic {
     /// Variance over mean of the arrivals in a long time, by bursts of half a minute on top of the hour's rate; 1 is
     /// Poisson, that is chance alone.
     pub burstiness: Ratio,
-    /// Growth per month; 0.05 is 5 %. `decide::study::growth` follows it; all else is of the first month.
+    /// Growth per month; 0.05 is 5 %. The study of 36 months follows it; all else is of the first month.
     pub growth_per_month: f64,
     /// 168 relative rates, Monday 00:00 first, for [`Shape::Week`].
+    #[serde(with = "model::hourly::optional")]
     pub week: Option<Arc<[f64; 168]>>,
 }
 
 /// How a week runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Shape {
     /// The same rate at every hour.
     Steady,
@@ -111,7 +118,7 @@ impl Shape {
 }
 
 /// One unit of work: a function on one side, a deployment of pods on the other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Service {
     /// What the reader calls it.
     pub name: Arc<str>,
@@ -134,7 +141,7 @@ pub struct Service {
 }
 
 /// The functions side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Serverless {
     /// Which platform; always on [`Side::Serverless`].
     pub platform: Platform,
@@ -158,7 +165,7 @@ impl Serverless {
 }
 
 /// Instances kept warm per function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WarmFloor {
     /// None.
     None,
@@ -169,7 +176,7 @@ pub enum WarmFloor {
 }
 
 /// What turns a request into a call of a function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FrontDoor {
     /// The provider's gateway that is billed by request: HTTP API, API Management, API Gateway.
     HttpApi,
@@ -191,7 +198,7 @@ impl FrontDoor {
 }
 
 /// The containers side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Microservices {
     /// Which platform; always on [`Side::Microservices`].
     pub platform: Platform,
@@ -216,7 +223,7 @@ pub struct Microservices {
 }
 
 /// How running capacity is bought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Purchase {
     /// At the list price, by the hour.
     OnDemand,
@@ -249,7 +256,7 @@ impl Purchase {
 }
 
 /// What adds and removes nodes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NodeAutoscaler {
     /// Karpenter: picks a size that fits.
     Karpenter,
@@ -260,7 +267,7 @@ pub enum NodeAutoscaler {
 }
 
 /// What has to be met.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Goals {
     /// 99 of 100 responses are no slower.
     pub p99: Seconds,
@@ -271,7 +278,7 @@ pub struct Goals {
 }
 
 /// What people cost, in hours a month that the reader names.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct People {
     /// Cost of one hour.
     pub hourly: Usd,
@@ -284,7 +291,7 @@ pub struct People {
 }
 
 /// How prices are read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prices {
     /// Whether free allowances are counted.
     pub free_tier: bool,
@@ -357,51 +364,6 @@ impl Default for Scenario {
             prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
             ranges: Vec::new(),
         }
-    }
-}
-
-impl Scenario {
-    /// The reader's own range of an input, where there is one.
-    pub fn range(&self, input: impl Into<Input>) -> Option<Interval> {
-        let input = input.into();
-        self.ranges.iter().find(|(known, _)| *known == input).map(|(_, interval)| *interval)
-    }
-
-    /// Gives an input a range of the reader's own, with the digits that links and files keep, and puts its value in the
-    /// middle, whatever it was before; a range that the input cannot have changes nothing.
-    pub fn set_range(&mut self, input: Input, interval: Interval) {
-        let interval = input.from_file(input.to_file(interval));
-        if interval.fits(input) {
-            input.write(self, interval.middle(input));
-            self.keep_range(input, interval);
-        }
-    }
-
-    /// As [`Self::set_range`] for a scenario out of a file, whose services stand in it one by one: what is in the middle
-    /// already is not scaled anew, which would cost unlike services their last digit.
-    pub fn set_range_of_file(&mut self, input: Input, interval: Interval) {
-        if !interval.fits(input) {
-            return;
-        }
-        let middle = interval.middle(input);
-        // A setting is written in any case: until then it may be the platform's, and another with another platform.
-        let setting = matches!(input, Input::Setting(_));
-        if setting || (input.read(self) - middle).abs() > 1e-9 * middle.abs() {
-            input.write(self, middle);
-        }
-        self.keep_range(input, interval);
-    }
-
-    fn keep_range(&mut self, input: Input, interval: Interval) {
-        match self.ranges.binary_search_by_key(&input, |known| known.0) {
-            Ok(place) => self.ranges[place].1 = interval,
-            Err(place) => self.ranges.insert(place, (input, interval)),
-        }
-    }
-
-    /// Takes inputs as their one value again.
-    pub fn drop_ranges(&mut self, inputs: &[Input]) {
-        self.ranges.retain(|(known, _)| !inputs.contains(known));
     }
 }
 

@@ -49,8 +49,7 @@ pub fn listed(meter: Meter, region: Region) -> Price {
 /// From nothing to [`MOST_TIMES`] the listed price; a meter that is listed as free takes up to a thousand dollars.
 pub fn read(meter: Meter, text: &str) -> Result<Usd, Refusal> {
     let list = listed(meter, meter.provider().reference());
-    let listed = list.usd.dollars();
-    let most = if listed > 0.0 { listed * MOST_TIMES } else { MOST_TIMES };
+    let most = most_dollars(list);
     let label = format!("{}: {}", meter.service(), meter.label());
     let refusal = Refusal { label, most, per: list.per, range: is_range(text) };
     let digits = text.trim().trim_start_matches('$');
@@ -59,6 +58,16 @@ pub fn read(meter: Meter, text: &str) -> Result<Usd, Refusal> {
     // Compared as the sums that they are: a thousand times a price as a fraction may be a hair less than what is printed.
     let most = Usd::new(most);
     value.and_then(Usd::new).filter(|usd| most.is_some_and(|most| *usd <= most)).ok_or(refusal)
+}
+
+/// The most that is taken as a price of `meter`, for as many units as are listed.
+pub fn most(meter: Meter) -> Usd {
+    Usd::new(most_dollars(listed(meter, meter.provider().reference()))).unwrap_or_default()
+}
+
+fn most_dollars(list: Price) -> f64 {
+    let listed = list.usd.dollars();
+    if listed > 0.0 { listed * MOST_TIMES } else { MOST_TIMES }
 }
 
 /// The reader's own prices of a scenario as a link writes them: `aws.nat-gateway.hour:0.05,…`.

@@ -8,9 +8,10 @@ use crate::keep_alive::keep_alive;
 use crate::typed::{self, Refusal};
 use model::units::Within as _;
 use model::units::{Ratio, Seconds};
+use serde::{Deserialize, Serialize};
 
 /// One of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Setting {
     /// Variance over mean of the arrivals; 1 is chance alone.
     Burstiness,

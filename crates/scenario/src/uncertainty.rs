@@ -8,8 +8,10 @@
 use crate::Scenario;
 use crate::input::Input;
 use crate::knob::Knob;
+use crate::setting::Setting;
 use model::special::normal_quantile;
 use model::units::Within as _;
+use serde::{Deserialize, Serialize};
 
 /// What is taken as uncertain though only one value was entered, and by which factor either way.
 ///
@@ -28,7 +30,7 @@ pub const ASSUMED: [(Knob, f64); 6] = [
 const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// An interval of an input, in the input's unit, that holds it in 9 of 10 cases.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Its 5 % quantile.
     pub low: f64,
@@ -80,6 +82,15 @@ pub fn assumed(input: impl Into<Input>) -> Option<f64> {
 pub fn uncertain(scenario: &Scenario) -> Vec<Input> {
     let wide = |input: &Input| interval(scenario, *input).is_some_and(|interval| interval.low < interval.high);
     Input::all().filter(|input| wide(input) && input.is_felt(scenario)).collect()
+}
+
+/// What is drawn for the months: all that is for today, and the growth where the reader gave it a range.
+pub fn drawn_for_months(scenario: &Scenario) -> Vec<Input> {
+    let growth = Input::Setting(Setting::Growth);
+    let wide = scenario.range(growth).is_some_and(|range| range.low < range.high);
+    let mut inputs = uncertain(scenario);
+    inputs.extend(wide.then_some(growth));
+    inputs
 }
 
 /// How one input is spread about its middle.

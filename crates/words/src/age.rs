@@ -40,9 +40,9 @@ pub fn is_old(date: &str, today: Day) -> bool {
 }
 
 /// When the newest price of both bills was read; nothing where none is dated.
-pub fn newest(outcome: &Outcome) -> Option<&'static str> {
+pub fn newest(outcome: &Outcome) -> Option<&str> {
     let lines = outcome.serverless.bill.lines().iter().chain(outcome.microservices.bill.lines());
-    let dates = lines.map(|line| line.item.row.as_of).filter(|date| Day::read(date).is_some());
+    let dates = lines.map(|line| &*line.item.as_of).filter(|date| Day::read(date).is_some());
     dates.max_by_key(|date| Day::read(date))
 }
 
@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn the_newest_price_is_found_by_its_date() {
-        let newest = newest(&outcome(&Scenario::default())).unwrap();
+        let outcome = outcome(&Scenario::default());
+        let newest = newest(&outcome).unwrap();
         assert!(day(2026, 1, 1) < Day::read(newest).unwrap(), "{newest}");
     }
 }

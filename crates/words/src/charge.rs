@@ -15,7 +15,7 @@ pub const fn is_forgotten(charge: Charge) -> bool {
 
 /// How much was used and at what price: `53,000,000 requests at $1.00 per 1,000,000`.
 pub fn quantity(line: &Line<Entry>) -> String {
-    let unit = line.item.meter().unit();
+    let unit = line.item.meter.unit();
     let used = format!("{}{NBSP}{unit}", amount(line.used));
     match line.slices().collect::<Vec<_>>().as_slice() {
         [] => format!("{used}, all of it free"),
@@ -40,8 +40,8 @@ pub fn slice(slice: &Slice, unit: &str) -> String {
 
 /// What the free allowance of a line covers and whom it is granted to; nothing if it has none.
 pub fn free(line: &Line<Entry>) -> Option<String> {
-    let free = line.item.row.free?;
-    let unit = line.item.meter().unit();
+    let free = line.item.free.as_ref()?;
+    let unit = line.item.meter.unit();
     let granted = format!("{}{NBSP}{unit} a month are free, granted to one {}", amount(free.amount), free.scope);
     Some(match line.free {
         Quantity::ZERO => format!("{granted}; not counted here."),
@@ -51,10 +51,10 @@ pub fn free(line: &Line<Entry>) -> Option<String> {
 
 /// A doubt about a price that the reader should see without opening the line.
 pub fn doubt(entry: &Entry) -> Option<String> {
-    let word = match (entry.standing, entry.row.confidence) {
+    let word = match (entry.standing, entry.confidence) {
         (Standing::Replaced, _) => "your price",
         (Standing::Borrowed, _) => {
-            return Some(format!("not known here: priced as in {}, unverified", entry.row.region.id()));
+            return Some(format!("not known here: priced as in {}, unverified", entry.region.id()));
         }
         (Standing::Listed, _) if entry.purchase.is_some() && !entry.is_verified() => "discount not certain",
         (Standing::Listed, Confidence::Unverified) => "unverified",
@@ -67,30 +67,27 @@ pub fn doubt(entry: &Entry) -> Option<String> {
 
 /// Where a price comes from, as a sentence: region, when it was read, and how far it is trusted.
 pub fn provenance(entry: &Entry) -> String {
-    let Entry { row, standing, purchase } = entry;
-    let region = match standing {
-        Standing::Listed => format!("Listed for {}", row.region.id()),
-        Standing::Borrowed => format!("Not known here: priced as in {}", row.region.id()),
-        Standing::Replaced => {
-            let first = row.tiers.first().map_or_else(|| "nothing".into(), |tier| price(tier.price));
-            format!("Your own price, in place of {first} as listed for {}", row.region.id())
-        }
+    let id = entry.region.id();
+    let region = match entry.standing {
+        Standing::Listed => format!("Listed for {id}"),
+        Standing::Borrowed => format!("Not known here: priced as in {id}"),
+        Standing::Replaced => format!("Your own price, in place of {} as listed for {id}", price(entry.listed)),
     };
-    let read = match row.as_of {
+    let read = match &*entry.as_of {
         "undated" => "undated".into(),
         date => format!("read {date}"),
     };
-    let bought = purchase.map_or_else(String::new, |purchase| {
+    let bought = entry.purchase.as_ref().map_or_else(String::new, |purchase| {
         let share = format::percent(purchase.share);
         let (low, high) = (format::percent(purchase.low), format::percent(purchase.high));
         format!(
             " Bought for {share} of that; {low} to {high} are cited ({}, {}, evidence {}).",
-            purchase.source.get(),
+            purchase.source,
             purchase.as_of,
             purchase.evidence.word()
         )
     });
-    format!("{region}, {read}, confidence {}.{bought}", row.confidence.word())
+    format!("{region}, {read}, confidence {}.{bought}", entry.confidence.word())
 }
 
 /// The part of a source that is an address to go to, with the text before and after it.
@@ -125,7 +122,7 @@ mod tests {
     fn line(meter: Meter, units: f64, region: Region, free_tier: bool) -> Line<Entry> {
         let mut usage = Usage::new();
         usage.record(meter, units);
-        PriceBook::new(region, free_tier).bill(&usage).lines()[0]
+        PriceBook::new(region, free_tier).bill(&usage).lines()[0].clone()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::values;
 use crate::{prices, summary, winner_title};
 use answer::Outcome;
-use decide::compare::{Difference, Figures};
+use answer::compare::{Difference, Figures};
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::Scenario;
@@ -123,7 +123,7 @@ fn signed(order: std::cmp::Ordering, amount: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use decide::compare::differences;
+    use answer::compare::differences;
     use decide::evaluate::answer;
     use scenario::Shape;
     use scenario::msg::Msg;

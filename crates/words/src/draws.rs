@@ -2,9 +2,9 @@
 
 use crate::knobs::span;
 use crate::{Piece, strong, text, winner};
+use answer::drawn::LATENCY_DRAWS;
 use answer::drawn::{Band, CANDIDATES, Drawn, LatencyDrawn, OUTCOMES};
 use answer::{Outcome, Verdict, Winner};
-use decide::draws::latency::LATENCY_DRAWS;
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::Scenario;

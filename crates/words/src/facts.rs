@@ -3,7 +3,7 @@
 use crate::winner;
 use ::text::format;
 use answer::{Cause, Counted, Limit, Miss, Note, Outcome, Quota, Reason};
-use catalogue::Meter;
+use catalogue::{Meter, Region};
 use scenario::{Platform, Side};
 
 /// What is asked for and what is allowed.
@@ -107,7 +107,7 @@ pub fn cause(cause: &Cause) -> String {
 /// What was assumed, substituted or left out.
 pub fn note(note: &Note) -> String {
     match note {
-        Note::PricedAs { meter, region } => priced_as(region, &[meter_name(*meter)]),
+        Note::PricedAs { meter, region } => priced_as(*region, &[meter_name(*meter)]),
         Note::Asks(platform, quota) => asks(*platform, quota),
         Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),
         Note::ActivePeriods { more } => format!(
@@ -162,7 +162,7 @@ fn rounded_up(things: f64) -> f64 {
 /// All notes of an answer, with one sentence for all prices of another region.
 pub fn notes(notes: &[Note]) -> Vec<String> {
     let mut sentences = Vec::new();
-    let mut borrowed: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut borrowed: Vec<(Region, Vec<String>)> = Vec::new();
     for each in notes {
         let Note::PricedAs { meter, region } = each else {
             sentences.push(note(each));
@@ -170,10 +170,10 @@ pub fn notes(notes: &[Note]) -> Vec<String> {
         };
         match borrowed.iter_mut().find(|(known, _)| known == region) {
             Some((_, names)) => names.push(meter_name(*meter)),
-            None => borrowed.push((region, vec![meter_name(*meter)])),
+            None => borrowed.push((*region, vec![meter_name(*meter)])),
         }
     }
-    sentences.extend(borrowed.iter().map(|(region, names)| priced_as(region, names)));
+    sentences.extend(borrowed.iter().map(|(region, names)| priced_as(*region, names)));
     sentences
 }
 
@@ -182,14 +182,14 @@ pub fn meter_name(meter: Meter) -> String {
     format!("{} ({})", meter.label(), meter.service())
 }
 
-fn priced_as(region: &str, names: &[String]) -> String {
-    format!("Not known here, priced as in {region}: {}.", names.join(", "))
+fn priced_as(region: Region, names: &[String]) -> String {
+    format!("Not known here, priced as in {}: {}.", region.id(), names.join(", "))
 }
 
 /// When the prices of both bills were read: “2024-09 to 2026-08”; nothing where none is dated.
 pub fn dates(outcome: &Outcome) -> Option<String> {
     let lines = outcome.serverless.bill.lines().iter().chain(outcome.microservices.bill.lines());
-    let dates = lines.map(|line| line.item.row.as_of).filter(|date| date.starts_with(|c: char| c.is_ascii_digit()));
+    let dates = lines.map(|line| &*line.item.as_of).filter(|date| date.starts_with(|c: char| c.is_ascii_digit()));
     // A day is more than a footer needs; years and months sort as text.
     let months = dates.map(|date| date.get(..7).unwrap_or(date));
     let (oldest, newest) = months.fold(None, |span: Option<(&str, &str)>, date| match span {
@@ -214,10 +214,10 @@ mod tests {
     fn borrowed_prices_are_told_in_one_sentence() {
         let priced = |id: &str| {
             let meter = Meter::from_id(id).expect("a meter of the catalogue");
-            Note::PricedAs { meter, region: "us-east-1" }
+            Note::PricedAs { meter, region: Region::AwsUsEast1 }
         };
         let meters = Meter::ALL.map(Meter::id);
-        let told = notes(&[priced(meters[0]), Note::LargerNode("m7g.xlarge"), priced(meters[1])]);
+        let told = notes(&[priced(meters[0]), Note::LargerNode("m7g.xlarge".into()), priced(meters[1])]);
         assert_eq!(told.len(), 2);
         assert_eq!(told[0], "A pod does not fit the chosen node, so m7g.xlarge was taken.");
         assert!(told[1].starts_with("Not known here, priced as in us-east-1: "), "{}", told[1]);

@@ -23,8 +23,8 @@ pub mod summary;
 pub mod values;
 pub mod week;
 
+use answer::drawn::DRAWS;
 use answer::{Cause, Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
-use decide::draws::DRAWS;
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::Scenario;

@@ -2,8 +2,8 @@
 
 use crate::{Piece, phrase, strong, text, week};
 use answer::mixed::{Mixed, Way};
+use answer::rows::whole;
 use answer::{Outcome, SideOutcome, both};
-use decide::rows::whole;
 use scenario::{Platform, Scenario, Side};
 use text::format::{self, NBSP};
 

@@ -29,9 +29,8 @@ pub fn per(meter: Meter, units: u64) -> String {
 
 /// The price that is listed for a line, as printed: “$0.20”, “$0.0000133334 and less in 2 further tiers”.
 pub fn listed(entry: &Entry) -> String {
-    let tiers = entry.row.tiers;
-    let first = tiers.first().map(|tier| charge::printed(tier.price.usd)).unwrap_or_default();
-    match tiers.len() {
+    let first = charge::printed(entry.listed.usd);
+    match entry.tiers {
         0 | 1 => first,
         more => format!("{first}, the first of {more} tiers"),
     }
@@ -108,7 +107,7 @@ pub fn old(outcome: &Outcome, today: Day) -> Option<String> {
 
 /// The meters of lines, each once, in the order of the lines.
 fn distinct<'a>(lines: impl Iterator<Item = &'a Line<Entry>>) -> Vec<Meter> {
-    lines.map(|line| line.item.meter()).fold(Vec::new(), |mut found, meter| {
+    lines.map(|line| line.item.meter).fold(Vec::new(), |mut found, meter| {
         if !found.contains(&meter) {
             found.push(meter);
         }
@@ -161,7 +160,7 @@ mod tests {
         let mut scenario = Scenario::default();
         for side in [outcome(&scenario).serverless, outcome(&scenario).microservices] {
             for line in side.bill.lines() {
-                scenario = scenario.after(Msg::Priced(line.item.meter(), Usd::new(1.0).unwrap()));
+                scenario = scenario.after(Msg::Priced(line.item.meter, Usd::new(1.0).unwrap()));
             }
         }
         assert_eq!(unverified(&outcome(&scenario)), None);

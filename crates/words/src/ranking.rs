@@ -1,7 +1,7 @@
 //! Words for the table of all platforms.
 
 use crate::facts;
-use decide::ranking::Ranked;
+use answer::ranking::Ranked;
 use model::units::Seconds;
 use text::format;
 
@@ -28,7 +28,7 @@ pub fn goal(row: &Ranked, goal: Seconds) -> String {
 pub fn limit(row: &Ranked) -> Option<String> {
     let limit = row.limit.as_ref().map(facts::limit)?;
     let name = row.platform.name();
-    let dated = match row.cited.map(|cited| cited.as_of) {
+    let dated = match row.cited.as_ref().map(|cited| &*cited.as_of) {
         None => String::new(),
         Some("undated") => " Limit undated.".into(),
         Some(date) => format!(" Limit as of {date}."),

@@ -4,11 +4,11 @@ use crate::phrase::{failing, hours, plural, short, span};
 use crate::values;
 use crate::{facts as limits, mix, winner_title};
 use answer::mixed::Mixed;
-use answer::{Decider, Outcome, Reason, Winner};
-use decide::rows::{
+use answer::rows::{
     Answers, Basis, Busy, Choosing, Comparison, Costs, Deployment, Door, Goal, Performance, Rollout, Row, Running,
     Scalability, Security, Standing, Stretch, Unit, UseCase, decided,
 };
+use answer::{Decider, Outcome, Reason, Winner};
 use scenario::example::home_ground;
 use scenario::knob::Knob;
 use scenario::{Scenario, Side};

@@ -1,7 +1,7 @@
 use super::*;
+use answer::rows::{Agreed, Colds};
 use answer::{Latency, Limit};
 use decide::evaluate::outcome;
-use decide::rows::{Agreed, Colds};
 use model::money::Usd;
 use model::units::{Megabytes, Seconds};
 use scenario::example;

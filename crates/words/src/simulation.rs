@@ -1,11 +1,42 @@
 //! What is said of a simulation.
 
-use decide::simulate::{Compared, FIGURES, MOST, Study, TooMuch};
+use answer::simulated::{Compared, FIGURES, MOST, Stretch, Study, TooMuch};
+use model::units::Seconds;
 use text::format::{self, NBSP};
 
 /// What the card says under its title.
 pub const SUB: &str = "The figures of this page come from closed forms. Here one service is followed request by request, as a \
                        function and as replicas.";
+
+/// A figure: what it is, and how it is written.
+struct Figure {
+    /// What it is.
+    name: &'static str,
+    /// How it is written.
+    write: fn(f64) -> String,
+}
+
+/// The figures of a study, in the order of [`answer::simulated::Figures`].
+const WRITTEN: [Figure; FIGURES] = [
+    Figure { name: "Functions: requests that start cold", write: share },
+    Figure { name: "Functions: live instances", write: format::number },
+    Figure { name: "Functions: requests turned away", write: share },
+    Figure { name: "Functions: p50", write: seconds },
+    Figure { name: "Functions: p99", write: seconds },
+    Figure { name: "Containers: replicas", write: format::number },
+    Figure { name: "Containers: requests that give up", write: share },
+    Figure { name: "Containers: p50", write: seconds },
+    Figure { name: "Containers: p99", write: seconds },
+];
+
+/// A share with all its digits: a table that compares does not round to "under 0.01 %".
+fn share(value: f64) -> String {
+    format::with_unit(&format::number(value * 100.0), "%")
+}
+
+fn seconds(value: f64) -> String {
+    Seconds::new(value).map_or_else(|| "–".into(), format::duration)
+}
 
 /// Why a scenario is not simulated, and what would be.
 pub fn too_much(refused: TooMuch) -> String {
@@ -20,14 +51,29 @@ pub fn too_much(refused: TooMuch) -> String {
     )
 }
 
+/// What is simulated: `the week, 12 M requests, 5 runs with seeds 1 to 5`.
+pub fn told(study: &Study) -> String {
+    let stretch = match study.stretch {
+        Stretch::Week => "the week",
+        Stretch::Day => "its Wednesday",
+        Stretch::Hour => "its busiest hour",
+    };
+    format!(
+        "{stretch}, {}{NBSP}requests, {} runs with seeds 1 to {}",
+        format::count(study.requests),
+        study.runs,
+        study.runs
+    )
+}
+
 /// `Simulating the week: 12 M requests, 5 runs`.
 pub fn running(study: &Study, done: f64) -> String {
-    format!("{} of {} done", format::percent(done), study.told())
+    format!("{} of {} done", format::percent(done), told(study))
 }
 
 /// A row: what, closed form, simulated with its interval, and whether they agree.
 pub fn row(place: usize, compared: &Compared) -> [String; 4] {
-    let figure = &FIGURES[place];
+    let figure = &WRITTEN[place];
     let write = figure.write;
     let simulated = match compared.ci95 {
         ci95 if ci95 > 0.0 && ci95.is_finite() => format!("{} ± {}", write(compared.mean), write(ci95)),

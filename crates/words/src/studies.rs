@@ -3,15 +3,16 @@
 use crate::values;
 use crate::{knobs, winner, winner_title};
 use answer::drawn::Band;
+use answer::drawn::MONTH_DRAWS;
+use answer::studies::growth::{Growth, Turn};
+use answer::studies::map::{Axes, Map, Row};
+use answer::studies::tornado::{Bar, End, FACTOR, SHARE, Tornado};
 use answer::{Decider, Winner, both};
-use decide::draws::months::{MONTH_DRAWS, drawn_for_months};
-use decide::study::growth::{Growth, Turn};
-use decide::study::map::{Axes, Map, Row};
-use decide::study::tornado::{Bar, End, FACTOR, SHARE, Tornado};
 use model::units::Rate;
 use scenario::input::Input;
 use scenario::knob::Knob;
 use scenario::setting::Setting;
+use scenario::uncertainty::drawn_for_months;
 use scenario::{Scenario, Side};
 use text::format;
 
@@ -247,7 +248,8 @@ fn rate(rate: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use decide::study::growth::{Month, growth as growth_of};
+    use answer::studies::growth::Month;
+    use decide::study::growth::growth as growth_of;
     use decide::study::tornado::tornado as study;
     use scenario::msg::Msg;
     use scenario::setting::Setting;

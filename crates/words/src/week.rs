@@ -1,8 +1,8 @@
 //! Words for an hour of the week.
 
 use crate::rows;
+use answer::rows::Unit;
 use answer::{Fleet, Outcome, SideOutcome};
-use decide::rows::Unit;
 use model::traffic::HOURS;
 use model::units::Rate;
 use text::format;

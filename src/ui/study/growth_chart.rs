@@ -19,7 +19,7 @@ use crate::ui::weave;
 use ::words::{self as names, studies as words};
 use answer::both;
 use answer::drawn::MonthBand;
-use decide::study::growth::{Growth, MONTHS, Month, Turn};
+use answer::studies::growth::{Growth, MONTHS, Month, Turn};
 use model::units::{Rate, Within as _};
 use scenario::msg::Msg;
 use scenario::setting::Setting;

@@ -15,7 +15,7 @@ use crate::ui::weave::fill;
 use ::words as names;
 use ::words::studies as words;
 use answer::Winner;
-use decide::study::tornado::{Bar, End, Tornado, moved};
+use answer::studies::tornado::{Bar, End, Tornado, moved};
 use text::decimal;
 use text::format;
 

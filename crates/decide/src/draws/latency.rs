@@ -3,11 +3,9 @@
 //! Each draw runs its week as the outcome does, which is why they are fewer than those of a verdict.
 
 use super::{Sampler, band};
+use crate::alive;
 use answer::drawn::{CANDIDATES, LatencyDrawn};
 use scenario::{Scenario, Side};
-
-/// How many draws, the first of those of a verdict: their 5 % quantile lies between the third and the fourth of them.
-pub const LATENCY_DRAWS: u32 = 64;
 
 /// As [`LatencyDrawn`], said whenever one of the ascending counts is reached.
 pub fn latency_in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut(LatencyDrawn)) {
@@ -18,6 +16,9 @@ pub fn latency_in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut
     for count in counts {
         let count = (*count).min(most);
         for index in done..count {
+            if alive::is_stopped() {
+                return;
+            }
             let (drawn, week) = sampler.draw(index);
             let evaluator = sampler.evaluator(&drawn, week);
             for (seen, side) in seen.iter_mut().zip([Side::Serverless, Side::Microservices]) {

@@ -1,27 +1,13 @@
 //! What both sides cost in each of 36 months, every uncertain input drawn: the growth itself where it has a range.
 
 use super::Sampler;
-use crate::study::growth::{MONTHS, grown};
 use answer::drawn::MonthBand;
+use answer::studies::growth::{MONTHS, grown};
 use scenario::Scenario;
-use scenario::input::Input;
-use scenario::setting::Setting;
-use scenario::uncertainty::uncertain;
-
-/// How many draws: their 5 % quantile lies between the third and the fourth of them.
-pub const MONTH_DRAWS: u32 = 64;
+use scenario::uncertainty::drawn_for_months;
 
 /// Months from one that is drawn to the next; what lies between is as good as straight.
 const APART: usize = 3;
-
-/// What is drawn for the months: all that is for today, and the growth where the reader gave it a range.
-pub fn drawn_for_months(scenario: &Scenario) -> Vec<Input> {
-    let growth = Input::Setting(Setting::Growth);
-    let wide = scenario.range(growth).is_some_and(|range| range.low < range.high);
-    let mut inputs = uncertain(scenario);
-    inputs.extend(wide.then_some(growth));
-    inputs
-}
 
 /// The bands of the months, the first and the last among them; none where nothing is uncertain.
 pub fn months(scenario: &Scenario, draws: u32) -> Vec<MonthBand> {
@@ -43,6 +29,7 @@ mod tests {
     use crate::study::growth::growth;
     use scenario::knob::Knob;
     use scenario::msg::Msg;
+    use scenario::setting::Setting;
     use scenario::uncertainty::Interval;
 
     fn growing(scenario: &Scenario, low: f64, high: f64) -> Scenario {

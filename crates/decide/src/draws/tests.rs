@@ -1,6 +1,6 @@
 use super::*;
 use answer::Winner;
-use answer::drawn::{band_figures, bands_from};
+use answer::drawn::{DRAWS, band_figures, bands_from};
 use model::units::Seconds;
 use scenario::Side;
 use scenario::example;

@@ -1,7 +1,8 @@
 //! One run of a study, slice by slice.
 
+use super::Reduced;
 use super::controller::Controller;
-use super::{Figures, Study};
+use answer::simulated::Figures;
 use model::burstiness::Burstiness;
 use model::simulation::{Arrivals, FleetRun, Piece, Plan, Refused, Run};
 use platform::course::course;
@@ -22,9 +23,9 @@ pub struct Job {
 }
 
 impl Job {
-    /// Begins a run of `study` with a seed. Refused where more would be in service at once than memory holds.
-    pub fn new(study: &Study, seed: u64) -> Result<Self, Refused> {
-        let traffic = &study.scenario.traffic;
+    /// Begins a run of what is left of a scenario with a seed. Refused where more would be in service at once than memory holds.
+    pub fn new(reduced: &Reduced, seed: u64) -> Result<Self, Refused> {
+        let traffic = &reduced.scenario.traffic;
         let course = course(traffic).times(traffic.rate.get());
         let profile = course.spans().iter().map(|span| Piece { seconds: span.seconds, rate: span.amount }).collect();
         let arrivals = match traffic.burstiness.get() {
@@ -34,11 +35,11 @@ impl Job {
             }
             _ => Arrivals::Profile(profile),
         };
-        let seconds = study.stretch.seconds();
-        let input = functions(&study.scenario, arrivals.clone());
+        let seconds = reduced.study.stretch.seconds();
+        let input = functions(&reduced.scenario, arrivals.clone());
         // A week begins on Monday; whatever the warm-up, a whole period is counted.
         let plan = Plan::steady(WARM_UP * input.keepalive, seconds, 1);
-        let Fleets { fleet, scaler, hop } = fleets(&study.scenario, &course, arrivals, seconds);
+        let Fleets { fleet, scaler, hop } = fleets(&reduced.scenario, &course, arrivals, seconds);
         Ok(Self {
             functions: Run::new(input, plan, seed)?,
             controller: Controller::new(scaler, f64::from(fleet.workers)),

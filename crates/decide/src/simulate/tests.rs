@@ -1,4 +1,5 @@
 use super::*;
+use answer::simulated::compared;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
 
@@ -15,7 +16,7 @@ fn the_longest_stretch_that_fits_is_taken() {
         (1_000.0, Stretch::Hour, "five thousand a second at the peak, 18 million in its hour"),
     ];
     for (rate, stretch, why) in cases {
-        let study = study(&at(rate)).unwrap();
+        let study = study(&at(rate)).unwrap().study;
         assert_eq!(study.stretch, stretch, "{why}");
         assert!(study.requests <= MOST && study.runs >= 2);
     }
@@ -27,18 +28,18 @@ fn the_longest_stretch_that_fits_is_taken() {
 fn closed_forms_and_simulation_say_the_same() {
     let mut scenario = at(2.0);
     scenario.traffic.peak_to_mean = Ratio::of(2.0);
-    let study = Study { runs: 3, ..study(&scenario).unwrap() };
-    let closed = study.closed();
+    let reduced = study(&scenario).unwrap();
+    let closed = closed(&reduced);
     let run = |seed: u64| {
-        let mut job = Job::new(&study, seed).unwrap();
+        let mut job = Job::new(&reduced, seed).unwrap();
         while job.advance(1 << 16) < 1.0 {}
         job.finish()
     };
     let runs: Vec<Figures> = (1..=3).map(run).collect();
     assert_eq!(run(1), runs[0], "the same seed, the same figures");
-    for (figure, found) in FIGURES.iter().zip(compared(&closed, &runs)) {
+    for (place, found) in compared(&closed, &runs).into_iter().enumerate() {
         let apart = (found.closed - found.mean).abs();
-        assert!(apart <= found.ci95 + 0.05 * found.mean, "{}: {found:?}", figure.name);
+        assert!(apart <= found.ci95 + 0.05 * found.mean, "figure {place}: {found:?}");
     }
 }
 

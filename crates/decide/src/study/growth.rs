@@ -1,118 +1,13 @@
 //! 36 months: what both sides cost a month while the traffic grows, and when the answer turns.
 
-use super::{DECIDERS, WINNERS, code, decoded, dollars};
-use crate::draws::months::{self, MONTH_DRAWS};
+use super::dollars;
+use crate::draws::months;
 use crate::evaluator::Evaluator;
-use answer::drawn::MonthBand;
-use answer::{Decider, Winner};
+use answer::drawn::MONTH_DRAWS;
+use answer::studies::growth::{Growth, MONTHS, Month, grown};
 use scenario::Scenario;
 use scenario::kinds::judged;
 use scenario::knob::Knob;
-
-/// How many months; the first is the one that all other figures are of.
-pub const MONTHS: usize = 36;
-
-/// One month. Prices, hours of people and the shape of the week are those of today; free allowances begin anew.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Month {
-    /// Mean requests per second.
-    pub rate: f64,
-    /// What functions cost with their people, USD.
-    pub serverless: f64,
-    /// What containers cost with theirs, USD.
-    pub microservices: f64,
-    /// Who wins.
-    pub winner: Winner,
-    /// What decides.
-    pub decided_by: Decider,
-}
-
-/// A change of the answer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Turn {
-    /// The month in which it is another for the first time; today's is number 1.
-    pub month: usize,
-    /// The answer of the month before.
-    pub from: Winner,
-    /// That month.
-    pub to: Month,
-}
-
-/// All months, today's first.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Growth {
-    /// How the traffic grows in a month; 0.05 is 5 %.
-    pub monthly: f64,
-    /// Never empty where it was computed.
-    pub months: Vec<Month>,
-    /// What 9 of 10 draws cost in some of the months; empty where nothing is uncertain or nothing was drawn.
-    pub bands: Vec<MonthBand>,
-}
-
-/// Numbers of a month in an answer.
-const WIDTH: usize = 5;
-
-impl Growth {
-    /// As numbers: the growth, how many months, month by month, then the bands.
-    pub fn figures(&self) -> Vec<f64> {
-        let month = |month: &Month| {
-            let (winner, decider) = (code(&WINNERS, month.winner), code(&DECIDERS, month.decided_by));
-            [month.rate, month.serverless, month.microservices, winner, decider]
-        };
-        let mut figures = vec![self.monthly, self.months.len() as f64];
-        figures.extend(self.months.iter().flat_map(month));
-        figures.extend(self.bands.iter().flat_map(MonthBand::figures));
-        figures
-    }
-
-    /// Reads what [`Self::figures`] wrote.
-    pub fn read(figures: &[f64]) -> Option<Self> {
-        let month = |of: &[f64]| {
-            Some(Month {
-                rate: of[0],
-                serverless: of[1],
-                microservices: of[2],
-                winner: decoded(&WINNERS, of[3])?,
-                decided_by: decoded(&DECIDERS, of[4])?,
-            })
-        };
-        let (&[monthly, count], rest) = figures.split_first_chunk::<2>()?;
-        let (months, bands) = rest.split_at_checked(count as usize * WIDTH)?;
-        let months: Option<Vec<Month>> = months.chunks_exact(WIDTH).map(month).collect();
-        let (bands, []) = bands.as_chunks() else { return None };
-        let bands = bands.iter().map(MonthBand::from_figures).collect();
-        Some(Self { monthly, months: months.filter(|months| !months.is_empty())?, bands })
-    }
-
-    /// The first month whose rate is held at an end of its range; today's is number 1.
-    pub fn held(&self) -> Option<usize> {
-        let first = self.months.first()?.rate;
-        let held = |months: &usize| self.months[*months].rate != grown(first, self.monthly, *months);
-        (1..self.months.len()).find(held).map(|months| months + 1)
-    }
-
-    /// Every change of the answer, the first one first.
-    pub fn turns(&self) -> Vec<Turn> {
-        let mut turns = Vec::new();
-        for (n, pair) in self.months.windows(2).enumerate() {
-            if pair[0].winner != pair[1].winner {
-                turns.push(Turn { month: n + 2, from: pair[0].winner, to: pair[1] });
-            }
-        }
-        turns
-    }
-
-    /// What all months together cost, USD, functions first.
-    pub fn total(&self) -> (f64, f64) {
-        let add = |(one, other): (f64, f64), month: &Month| (one + month.serverless, other + month.microservices);
-        self.months.iter().fold((0.0, 0.0), add)
-    }
-}
-
-/// Mean requests per second `months` after a month with `rate`, whatever the slider of the rate can say.
-pub fn grown(rate: f64, monthly: f64, months: usize) -> f64 {
-    rate * libm::pow(1.0 + monthly, months as f64)
-}
 
 /// The study of a scenario. The week stays as it is, so that all months share its levels and its prices.
 pub fn growth(scenario: &Scenario) -> Growth {

@@ -1,101 +1,15 @@
 //! What matters: each input alone at both ends of its range, and what that does to the difference between the sides.
 
-use super::{WINNERS, code, decoded, dollars};
+use super::dollars;
+use crate::alive;
 use crate::evaluator::{Asks, Evaluator, asks};
-use answer::Winner;
+use answer::studies::tornado::{Bar, End, FACTOR, SHARE, Tornado, moved};
 use model::order::ascending;
 use model::units::Within as _;
 use scenario::Scenario;
 use scenario::input::Input;
 use scenario::kinds::judged;
-use scenario::setting::Setting;
 use scenario::uncertainty::{Interval, interval};
-
-/// How far an input on a logarithmic track is moved either way where no range is stated for it: by this factor.
-/// A convention, so that inputs can be compared; not a claim about any of them.
-pub const FACTOR: f64 = 1.5;
-
-/// The same for an input on a linear track: by this share of the track.
-pub const SHARE: f64 = 0.1;
-
-/// Money that no bill shows, USD.
-const HALF_A_CENT: f64 = 0.005;
-
-/// The answer at one place.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct End {
-    /// What microservices cost more than serverless in a month, people included, USD; negative where they cost less.
-    pub apart: f64,
-    /// Who wins there.
-    pub winner: Winner,
-}
-
-/// One input.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bar {
-    /// Which.
-    pub input: Input,
-    /// The ends of its range, in the input's unit, the lower first.
-    pub range: [f64; 2],
-    /// Whether the range is one that is assumed or given for this input, rather than [`FACTOR`] or [`SHARE`].
-    pub stated: bool,
-    /// The answer at both ends.
-    pub ends: [End; 2],
-}
-
-/// All inputs, the one with the largest swing first; of equal ones in the order of the page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tornado {
-    /// The answer where the scenario stands.
-    pub here: End,
-    /// A bar for every input that the answer depends on, or would at another shape of the week.
-    pub bars: Vec<Bar>,
-}
-
-impl Bar {
-    /// The least and the largest difference that it makes, `here` included: an input may turn back on its way.
-    pub fn reach(&self, here: &End) -> (f64, f64) {
-        let [one, other] = self.ends;
-        (one.apart.min(other.apart).min(here.apart), one.apart.max(other.apart).max(here.apart))
-    }
-
-    /// How far the difference swings, USD a month; what is less than half a cent is the dust of fractions.
-    pub fn swing(&self, here: &End) -> f64 {
-        let (least, most) = self.reach(here);
-        if most - least < HALF_A_CENT { 0.0 } else { most - least }
-    }
-}
-
-/// Numbers of a bar in an answer.
-const WIDTH: usize = 8;
-
-impl Tornado {
-    /// As numbers: the answer here, then every bar.
-    pub fn figures(&self) -> Vec<f64> {
-        let mut figures = vec![self.here.apart, code(&WINNERS, self.here.winner)];
-        for Bar { input, range, stated, ends: [one, other] } in &self.bars {
-            figures.extend([input.place() as f64, range[0], range[1], f64::from(*stated)]);
-            figures.extend([one.apart, code(&WINNERS, one.winner), other.apart, code(&WINNERS, other.winner)]);
-        }
-        figures
-    }
-
-    /// Reads what [`Self::figures`] wrote.
-    pub fn read(figures: &[f64]) -> Option<Self> {
-        let end = |apart: f64, winner: f64| Some(End { apart, winner: decoded(&WINNERS, winner)? });
-        let bar = |of: &[f64]| {
-            Some(Bar {
-                input: Input::all().nth(of[0] as usize)?,
-                range: [of[1], of[2]],
-                stated: of[3] > 0.0,
-                ends: [end(of[4], of[5])?, end(of[6], of[7])?],
-            })
-        };
-        let (here, bars) = figures.split_at_checked(2)?;
-        let bars: Option<Vec<Bar>> = bars.chunks_exact(WIDTH).map(bar).collect();
-        Some(Self { here: end(here[0], here[1])?, bars: bars? })
-    }
-}
 
 /// The range over which an input is moved, and whether it is one that is stated for it.
 pub fn range(scenario: &Scenario, input: Input) -> ([f64; 2], bool) {
@@ -115,11 +29,6 @@ pub fn range(scenario: &Scenario, input: Input) -> ([f64; 2], bool) {
     ([within(low), within(high)], false)
 }
 
-/// What is moved: all but the growth, which changes nothing of today.
-pub fn moved() -> impl Iterator<Item = Input> {
-    Input::all().filter(|input| *input != Input::Setting(Setting::Growth))
-}
-
 /// The study of a scenario: twice as many evaluations as there are inputs.
 pub fn tornado(scenario: &Scenario) -> Tornado {
     let judged = judged(scenario);
@@ -136,7 +45,7 @@ fn bar(evaluator: &Evaluator, scenario: &Scenario, here: End, input: Input) -> B
     let (range, stated) = range(scenario, input);
     let now = input.read(scenario);
     let at = |value: f64| {
-        if value == now {
+        if value == now || alive::is_stopped() {
             return here;
         }
         let mut moved = scenario.clone();
@@ -163,6 +72,7 @@ mod tests {
     use scenario::Shape;
     use scenario::knob::Knob;
     use scenario::msg::Msg;
+    use scenario::setting::Setting;
 
     fn bar_of(tornado: &Tornado, input: impl Into<Input>) -> Bar {
         let input = input.into();

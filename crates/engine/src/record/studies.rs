@@ -1,8 +1,10 @@
 //! The parts of a record that look around the scenario: what matters most, and the months to come.
 
 use ::words::{knobs, studies as words, winner};
-use decide::study::growth::{Growth, MONTHS, growth, growth_in_doubt};
-use decide::study::tornado::{Bar, Tornado, tornado};
+use answer::studies::growth::{Growth, MONTHS};
+use answer::studies::tornado::{Bar, Tornado};
+use decide::study::growth::{growth, growth_in_doubt};
+use decide::study::tornado::tornado;
 use model::units::Rate;
 use scenario::Scenario;
 use scenario::setting::Setting;

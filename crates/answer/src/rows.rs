@@ -13,10 +13,10 @@ pub use crate::rows::fleet::{
     Architecture, Busy, Deployment, Door, Performance, Rollout, Running, Scalability, Security, Unit, whole,
 };
 
+use crate::mixed::Mixed;
 use crate::rows::choosing::choosing;
 use crate::rows::fleet::Fleets;
-use answer::mixed::Mixed;
-use answer::{Latency, Outcome, SideOutcome, Winner, both};
+use crate::{Latency, Outcome, SideOutcome, Winner, both};
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::example::{self, Example, home_ground};

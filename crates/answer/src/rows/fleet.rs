@@ -1,6 +1,6 @@
 //! The rows about what runs: architecture, scalability, deployment, performance, security.
 
-use answer::{Containers, Fleet, Functions, Outcome};
+use crate::{Containers, Fleet, Functions, Outcome};
 use model::units::Seconds;
 use scenario::knob::Knob;
 use scenario::{FrontDoor, Platform, Scenario};

@@ -1,7 +1,7 @@
 //! The last row: which side to choose, and from where on the other.
 
-use answer::both;
-use answer::{Decider, Flip, Limit, Outcome, Reason, Winner};
+use crate::both;
+use crate::{Decider, Flip, Limit, Outcome, Reason, Winner};
 use model::units::Seconds;
 use scenario::knob::Knob;
 use scenario::{Scenario, Side};

@@ -1,0 +1,96 @@
+//! What a line of a bill tells of its price. Plain data: whoever receives a bill needs no price list to show it.
+//!
+//! Texts are borrowed from the catalogue where a bill is made, so that making one copies none, and owned where one is
+//! received.
+
+use catalogue::{Confidence, Evidence, Meter, Purchase, PurchaseKind, Region};
+use model::money::{Price, Quantity};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A bill whose lines know where their prices come from.
+pub type Bill = model::bill::Bill<Entry>;
+
+/// Where the price of a line comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What the line is for.
+    pub meter: Meter,
+    /// Where the price is listed.
+    pub region: Region,
+    /// Where it was read: a text with an address in it as a rule.
+    pub source: Cow<'static, str>,
+    /// When it was read, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or `undated`.
+    pub as_of: Cow<'static, str>,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+    /// What a month is not charged for.
+    pub free: Option<Granted>,
+    /// The listed price of the first units, whatever is paid.
+    pub listed: Price,
+    /// How many tiers are listed, at least one.
+    pub tiers: usize,
+    /// How the price that is paid stands to the listed one.
+    pub standing: Standing,
+    /// The share of that price that is paid, where capacity is bought for less.
+    pub purchase: Option<Bought>,
+}
+
+/// An amount a month that is not charged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Granted {
+    /// How much, in the unit of the meter.
+    pub amount: Quantity,
+    /// Whom it is granted to: an account, a subscription, a billing account, a plan.
+    pub scope: Cow<'static, str>,
+}
+
+/// A share of the list price that is paid, with the range in which cited shares lie.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bought {
+    /// What is bought.
+    pub kind: PurchaseKind,
+    /// Share of the list price that is paid, above 0 and at most 1.
+    pub share: f64,
+    /// The least that is cited.
+    pub low: f64,
+    /// The most that is cited; 1 where a provider says “up to”.
+    pub high: f64,
+    /// Where it was read.
+    pub source: Cow<'static, str>,
+    /// When, as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or `undated`.
+    pub as_of: Cow<'static, str>,
+    /// How well it is known.
+    pub evidence: Evidence,
+}
+
+impl Bought {
+    /// What the catalogue knows of it.
+    pub(crate) fn of(purchase: &'static Purchase) -> Self {
+        let Purchase { kind, share, low, high, source, as_of, evidence } = *purchase;
+        Self { kind, share, low, high, source: source.get().into(), as_of: as_of.into(), evidence }
+    }
+}
+
+/// How the price of a line stands to the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Standing {
+    /// It is listed for the region.
+    Listed,
+    /// It is not known in the region; the listed price is that of another.
+    Borrowed,
+    /// The reader put their own in its place.
+    Replaced,
+}
+
+impl Entry {
+    /// Whether the price was read where it can be read again. A reader's own price is theirs to know.
+    pub fn is_verified(&self) -> bool {
+        let known = |bought: &Bought| matches!(bought.evidence, Evidence::Documented | Evidence::Strong);
+        match self.standing {
+            Standing::Listed => self.confidence.is_verified() && self.purchase.as_ref().is_none_or(known),
+            Standing::Borrowed => false,
+            Standing::Replaced => true,
+        }
+    }
+}
