@@ -27,9 +27,9 @@ const firstView = [
   'icon.svg', 'manifest.webmanifest', 'icon-192.png',
 ];
 const BUDGETS = [
-  { what: 'module', names: program, most: 280_000, goal: 235_000 },
+  { what: 'module', names: program, most: 288_000, goal: 235_000 },
   { what: 'catalogue', names: [tables()], most: 60_000 },
-  { what: 'first view', names: firstView, most: 309_000, goal: 280_000 },
+  { what: 'first view', names: firstView, most: 317_000, goal: 280_000 },
   { what: 'module of the workers, the islands and the page of proof', names: [one(/^proof-[0-9a-f]+\.wasm$/)], most: 645_000, goal: 260_000 },
   { what: 'element for foreign pages', names: ['embed/v1.js'], most: 5_000 },
 ];
