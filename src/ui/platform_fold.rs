@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::ui::select::{Choosable, Select};
-use answer::Outcome;
+use answer::{Offers, Outcome};
 use billing as usage;
 use catalogue::{self, NodeType};
 use scenario::msg::Msg;
@@ -19,7 +19,7 @@ pub struct PlatformFoldProps {
     /// The containers side.
     pub microservices: Microservices,
     /// What is paid of the list price by each way to buy, in the order of [`Purchase::ALL`].
-    pub offers: [Option<&'static catalogue::Purchase>; 4],
+    pub offers: Offers,
     /// Where a choice is sent.
     pub on: Callback<Msg>,
 }
@@ -124,15 +124,15 @@ fn door(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     }
 }
 
-fn purchase(scenario: &Scenario, offers: &[Option<&'static catalogue::Purchase>; 4], on: &Callback<Msg>) -> Html {
+fn purchase(scenario: &Scenario, offers: &Offers, on: &Callback<Msg>) -> Html {
     let known = Purchase::ALL.map(|(purchase, _)| purchase);
     let chosen = place_of(&known, &scenario.microservices.purchase);
     let option = |(purchase, offer): (&Purchase, &Option<_>)| Choosable {
         disabled: *purchase != Purchase::OnDemand && offer.is_none(),
-        ..Choosable::new(choices::offer(*purchase, *offer))
+        ..Choosable::new(choices::offer(*purchase, offer.as_ref()))
     };
     let options = known.iter().zip(offers).map(option).collect::<Vec<_>>();
-    let note = choices::offered(known[chosen], offers[chosen]).map(AttrValue::from);
+    let note = choices::offered(known[chosen], offers[chosen].as_ref()).map(AttrValue::from);
     let onchoose = on.reform(move |place: usize| Msg::Bought(known[place]));
     html! { <Select label="Container capacity is bought" id="purchase" {options} {chosen} {note} {onchoose} /> }
 }

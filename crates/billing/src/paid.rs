@@ -1,6 +1,6 @@
 //! What a line of a bill is paid at.
 
-use super::{Bill, Entry};
+use super::{Bill, Bought, Entry};
 use catalogue::{self, Charge};
 use model::money::Usd;
 use scenario::{Prices, Purchase};
@@ -12,8 +12,8 @@ pub fn price_in_force(prices: &Prices, entry: &Entry) -> Usd {
 }
 
 /// What is paid of the list price on `bill` when its compute is bought as `purchase`; nothing where that is not known.
-pub fn offer(bill: &Bill, purchase: Purchase) -> Option<&'static catalogue::Purchase> {
+pub fn offer(bill: &Bill, purchase: Purchase) -> Option<Bought> {
     let kind = purchase.kind()?;
     let compute = bill.lines().iter().map(|line| line.item.meter).filter(|meter| meter.charge() == Charge::Compute);
-    compute.filter_map(|meter| catalogue::purchase(meter, kind)).next()
+    compute.filter_map(|meter| catalogue::purchase(meter, kind)).next().map(Bought::of)
 }

@@ -1,175 +1,74 @@
-//! What can be asked about a scenario, and how it is answered: a question in, an answer in parts out.
+//! Questions about a scenario, answered: a question in, an answer in parts out.
 //!
-//! Both are plain data. [`read`] and [`write()`] turn them into the bytes that go to a worker and come back, with every bit
-//! of a number. What takes long is answered coarsely first; it calls [`decide::alive::beat`] for each piece of it and ends
-//! without a further part once a listener there says that it is no longer wanted.
+//! What takes long is answered coarsely first; it calls [`decide::alive::beat`] for each piece of it and ends without a
+//! further part once a listener there says that it is no longer wanted.
 
 use crate::{record, saved};
-use answer::compare::{Difference, Figures, differences};
-use answer::drawn::{BandAt, DRAWS, Drawn, LATENCY_DRAWS, LatencyDrawn};
-use answer::ranking::Ranked;
-use answer::simulated::{self, MixSeen, Study, TooMuch};
-use answer::studies::growth::Growth;
+use answer::compare::{Figures, differences};
+use answer::drawn::{DRAWS, LATENCY_DRAWS};
+use answer::simulated;
 use answer::studies::map::{Axes, COARSE, FINE, Map};
-use answer::studies::tornado::Tornado;
-use answer::{Outcome, Survey};
+use answer::{Survey, Whole};
+use ask::{Answer, File, Part, Question, Simulation};
 use decide::draws::latency::latency_in_parts;
 use decide::draws::{self, BAND_DRAWS};
 use decide::ranking::ranking;
 use decide::simulate::{self, Job};
 use decide::study::{growth, map, tornado};
 use decide::{alive, evaluate, overflow_study};
-use scenario::Scenario;
+use platform::weekly;
 use scenario::knob::Knob;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-
-/// What is asked about a scenario.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Question {
-    /// Both sides, the verdict with its flips and few draws, and all strips: what a movement of a slider redraws.
-    Outcome,
-    /// All draws behind the verdict.
-    Drawn,
-    /// What both sides cost along the rate, every other input drawn.
-    Bands,
-    /// How far the p99 of both sides may lie.
-    Latency,
-    /// Cold starts of the mix that is shown, request by request.
-    MixSeen,
-    /// What each input alone does at both ends of its range.
-    Tornado,
-    /// What the next 36 months cost.
-    Growth,
-    /// Who wins over two inputs: the one across and the one up, which are not the same.
-    Map(Axes),
-    /// The same workload on every platform.
-    Ranking,
-    /// How this scenario, the second, differs from another one, the first.
-    Compare(Box<Scenario>),
-    /// What a simulation of the scenario would follow, and what the closed forms say of that.
-    Simulation,
-    /// One run of that simulation.
-    Run {
-        /// Where its chance begins.
-        seed: u64,
-    },
-    /// A file to take along.
-    File(File),
-}
-
-/// A file that a reader takes along.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum File {
-    /// The decision record, as Markdown.
-    Record {
-        /// The address that opens the scenario, which the record names.
-        link: String,
-    },
-    /// Both bills line by line, as comma-separated values.
-    Bill,
-    /// The scenario, as JSON.
-    Scenario,
-}
-
-/// What a question is answered with: the variant of the same name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
-    /// To [`Question::Outcome`].
-    Outcome(Box<Outcome>, Survey),
-    /// To [`Question::Drawn`].
-    Drawn(Drawn),
-    /// To [`Question::Bands`], by ascending rate.
-    Bands(Vec<BandAt>),
-    /// To [`Question::Latency`].
-    Latency(LatencyDrawn),
-    /// To [`Question::MixSeen`]; nothing where no mix with a base is shown, or more requests than are simulated.
-    MixSeen(Option<MixSeen>),
-    /// To [`Question::Tornado`].
-    Tornado(Tornado),
-    /// To [`Question::Growth`].
-    Growth(Growth),
-    /// To [`Question::Map`], over the inputs that were asked for.
-    Map(Map),
-    /// To [`Question::Ranking`], the cheapest that can run the work first.
-    Ranking(Vec<Ranked>),
-    /// To [`Question::Compare`]: the inputs that differ, and what comes out of the first and of the second.
-    Compare(Vec<Difference>, [Figures; 2]),
-    /// To [`Question::Simulation`], or why nothing is simulated.
-    Simulation(Result<Simulation, TooMuch>),
-    /// To [`Question::Run`]: the share of it that is done, in `0..1`.
-    Progress(f64),
-    /// To [`Question::Run`], once it is done; nothing where more would be in service at once than memory holds.
-    Run(Option<simulated::Figures>),
-    /// To [`Question::File`]: the text of the file.
-    File(String),
-}
-
-/// What is to be simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Simulation {
-    /// How much of the week is followed, and how often.
-    pub study: Study,
-    /// What the closed forms say of it.
-    pub closed: simulated::Figures,
-}
-
-/// A part of an answer. Each is better than the one before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Part<T> {
-    /// A better one follows.
-    Early(T),
-    /// The whole answer.
-    Last(T),
-}
-
-impl<T> Part<T> {
-    fn new(content: T, is_last: bool) -> Self {
-        if is_last { Self::Last(content) } else { Self::Early(content) }
-    }
-
-    /// What it holds.
-    pub fn content(self) -> T {
-        match self {
-            Self::Early(content) | Self::Last(content) => content,
-        }
-    }
-}
+use scenario::{Purchase, Scenario};
 
 /// Requests of a simulation between two reports of its progress: some tens of milliseconds.
 const SLICE: u64 = 200_000;
 
-/// Answers a question in parts, each told as soon as it is known. Nothing is told any more once the answer is no longer
-/// wanted.
-pub fn ask(question: &Question, scenario: &Scenario, tell: &mut dyn FnMut(Part<Answer>)) {
-    alive::begin();
-    let mut tell = |part: Part<Answer>| {
-        if !alive::is_stopped() {
-            tell(part);
-        }
-    };
-    let last = match question {
-        Question::Outcome => {
-            let (outcome, survey) = evaluate::answer(scenario);
-            Answer::Outcome(Box::new(outcome), survey)
-        }
-        Question::Drawn => return drawn(scenario, &mut tell),
-        Question::Bands => return bands(scenario, &mut tell),
-        Question::Latency => return latency(scenario, &mut tell),
-        Question::MixSeen => Answer::MixSeen(overflow_study::study(scenario)),
-        Question::Tornado => Answer::Tornado(tornado::tornado(scenario)),
-        Question::Growth => Answer::Growth(growth::growth_in_doubt(scenario)),
-        Question::Map(axes) => decision_map(scenario, *axes, &mut tell),
-        Question::Ranking => Answer::Ranking(ranking(scenario)),
-        Question::Compare(other) => compare(other, scenario),
-        Question::Simulation => Answer::Simulation(
-            simulate::study(scenario)
-                .map(|reduced| Simulation { study: reduced.study, closed: simulate::closed(&reduced) }),
-        ),
-        Question::Run { seed } => Answer::Run(run(scenario, *seed, &mut tell)),
-        Question::File(file) => Answer::File(text_of(file, scenario)),
-    };
-    tell(Part::Last(last));
+/// What answers, with the survey of the scenario before: what a slider shows wherever it stands is kept from it, so that
+/// a movement is answered sooner.
+#[derive(Default)]
+pub struct Engine {
+    last: Option<(Scenario, Survey)>,
+}
+
+impl Engine {
+    /// Answers a question in parts, each told as soon as it is known. Nothing is told any more once the answer is no
+    /// longer wanted.
+    pub fn ask(&mut self, question: &Question, scenario: &Scenario, tell: &mut dyn FnMut(Part<Answer>)) {
+        alive::begin();
+        let mut tell = |part: Part<Answer>| {
+            if !alive::is_stopped() {
+                tell(part);
+            }
+        };
+        let last = match question {
+            Question::Outcome => Answer::Outcome(Box::new(self.whole(scenario))),
+            Question::Drawn => return drawn(scenario, &mut tell),
+            Question::Bands => return bands(scenario, &mut tell),
+            Question::Latency => return latency(scenario, &mut tell),
+            Question::MixSeen => Answer::MixSeen(overflow_study::study(scenario)),
+            Question::Tornado => Answer::Tornado(tornado::tornado(scenario)),
+            Question::Growth => Answer::Growth(growth::growth_in_doubt(scenario)),
+            Question::Map(axes) => decision_map(scenario, *axes, &mut tell),
+            Question::Ranking => Answer::Ranking(ranking(scenario)),
+            Question::Compare(other) => compare(other, scenario),
+            Question::Simulation => Answer::Simulation(
+                simulate::study(scenario)
+                    .map(|reduced| Simulation { study: reduced.study, closed: simulate::closed(&reduced) }),
+            ),
+            Question::Run { seed } => Answer::Run(run(scenario, *seed, &mut tell)),
+            Question::File(file) => Answer::File(text_of(file, scenario)),
+        };
+        tell(Part::Last(last));
+    }
+
+    fn whole(&mut self, scenario: &Scenario) -> Whole {
+        let before = self.last.as_ref().map(|(scenario, survey)| (scenario, survey));
+        let (outcome, survey) = evaluate::answer_after(scenario, before);
+        self.last = Some((scenario.clone(), survey.clone()));
+        let bill = &outcome.microservices.bill;
+        let offers = Purchase::ALL.map(|(purchase, _)| billing::offer(bill, purchase));
+        Whole { demand: Box::new(weekly::demand(&scenario.traffic)), offers, outcome, survey }
+    }
 }
 
 /// What the draws come to: a quarter of them first.
@@ -233,16 +132,6 @@ fn text_of(file: &File, scenario: &Scenario) -> String {
         File::Bill => saved::csv(&evaluate::outcome(scenario)),
         File::Scenario => saved::json(scenario),
     }
-}
-
-/// The bytes in which a question or a part of an answer travels.
-pub fn write<T: Serialize>(sent: &T) -> Vec<u8> {
-    postcard::to_allocvec(sent).expect("numbers, texts and lists of them have bytes")
-}
-
-/// Reads what [`write()`] wrote; nothing where the bytes are not of such a value, or hold one that is out of its range.
-pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
 }
 
 #[cfg(test)]

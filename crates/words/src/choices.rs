@@ -1,5 +1,6 @@
 //! Words for what is chosen from a list: regions, node types, front doors, ways to buy.
 
+use billing::Bought;
 use catalogue::{self, NodeType, Provider, Region};
 use scenario::places;
 use scenario::{Architecture, FrontDoor, Purchase, Scenario, Side};
@@ -86,7 +87,7 @@ pub const fn purchase(purchase: Purchase) -> &'static str {
 }
 
 /// A way to buy with the share of the list price that is paid, and how well that is known.
-pub fn offer(bought: Purchase, offer: Option<&catalogue::Purchase>) -> String {
+pub fn offer(bought: Purchase, offer: Option<&Bought>) -> String {
     let name = purchase(bought);
     match (bought, offer) {
         (Purchase::OnDemand, _) => format!("{name}: the list price"),
@@ -98,7 +99,7 @@ pub fn offer(bought: Purchase, offer: Option<&catalogue::Purchase>) -> String {
 }
 
 /// What else is to be known of the way that is chosen: the range that is cited and its date, or that nothing is.
-pub fn offered(bought: Purchase, offer: Option<&catalogue::Purchase>) -> Option<String> {
+pub fn offered(bought: Purchase, offer: Option<&Bought>) -> Option<String> {
     let name = purchase(bought);
     match (bought, offer) {
         (Purchase::OnDemand, _) => None,
@@ -106,7 +107,7 @@ pub fn offered(bought: Purchase, offer: Option<&catalogue::Purchase>) -> Option<
         (_, Some(offer)) => {
             let (low, high) = (format::percent(offer.low), format::percent(offer.high));
             let range = if offer.low < offer.high { format!("{low} to {high} are cited") } else { "cited".into() };
-            let date = match offer.as_of {
+            let date = match &*offer.as_of {
                 "undated" => "undated".into(),
                 date => format!("read {date}"),
             };
@@ -118,6 +119,7 @@ pub fn offered(bought: Purchase, offer: Option<&catalogue::Purchase>) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use billing::PriceBook;
     use catalogue::{PurchaseKind, nodes};
     use scenario::Platform;
     use scenario::msg::Msg;
@@ -146,7 +148,9 @@ mod tests {
     #[test]
     fn a_way_to_buy_says_what_is_paid_and_how_well_that_is_known() {
         let m7g = catalogue::node("m7g.large").unwrap().meter;
-        let spot = catalogue::purchase(m7g, PurchaseKind::Spot);
+        let book = PriceBook::new(Region::AwsUsEast1, true).bought(Some(PurchaseKind::Spot));
+        let spot = book.price(m7g).0.purchase;
+        let spot = spot.as_ref();
         let cases = [
             (offer(Purchase::OnDemand, None), "On demand: the list price"),
             (offer(Purchase::Spot, spot), "Spot: 48 % of the list price (moderate)"),

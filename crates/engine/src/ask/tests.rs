@@ -2,13 +2,14 @@ use std::cell::Cell;
 
 use super::*;
 use answer::studies::map::{AXES, TOLD};
+use ask::{read, write};
 use scenario::msg::Msg;
 
 /// The parts of an answer, as they arrive.
 fn asked(question: &Question, scenario: &Scenario) -> Vec<Part<Answer>> {
     let mut parts = Vec::new();
     let (question, scenario): (Question, Scenario) = read(&write(&(question, scenario))).unwrap();
-    ask(&question, &scenario, &mut |part| parts.push(read(&write(&part)).unwrap()));
+    Engine::default().ask(&question, &scenario, &mut |part| parts.push(read(&write(&part)).unwrap()));
     parts
 }
 
@@ -49,11 +50,34 @@ fn a_map_comes_coarse_and_then_fine_and_then_with_its_rows() {
     assert_eq!(parts, [(COARSE, 0, false), (FINE, 0, false), (FINE, TOLD, true)]);
 }
 
+fn whole(engine: &mut Engine, scenario: &Scenario) -> Whole {
+    let mut whole = None;
+    engine.ask(&Question::Outcome, scenario, &mut |part| match part.content() {
+        Answer::Outcome(told) => whole = Some(*told),
+        other => panic!("{other:?}"),
+    });
+    whole.unwrap()
+}
+
 #[test]
 fn an_outcome_is_that_of_an_evaluation() {
     let scenario = Scenario::default();
-    let (outcome, survey) = evaluate::answer(&scenario);
-    assert_eq!(asked(&Question::Outcome, &scenario), [Part::Last(Answer::Outcome(Box::new(outcome), survey))]);
+    let parts = asked(&Question::Outcome, &scenario);
+    let [Part::Last(Answer::Outcome(whole))] = &parts[..] else { panic!("{} parts", parts.len()) };
+    assert_eq!((&whole.outcome, &whole.survey), (&evaluate::answer(&scenario).0, &evaluate::answer(&scenario).1));
+    assert!((whole.demand.iter().sum::<f64>() / 168.0 - 20.0).abs() < 1e-9);
+    assert!(whole.offers[0].is_none() && whole.offers[1].is_some(), "the list price is no offer, Spot is one");
+}
+
+/// What is remembered of the scenario before makes an answer sooner, never another.
+#[test]
+fn an_answer_does_not_depend_on_what_was_asked_before() {
+    let mut engine = Engine::default();
+    let mut scenario = Scenario::default();
+    for msg in [Msg::Typed(Knob::Rate, 35.0), Msg::Typed(Knob::Rate, 900.0), Msg::Typed(Knob::Memory, 512.0)] {
+        scenario = scenario.after(msg);
+        assert_eq!(whole(&mut engine, &scenario), whole(&mut Engine::default(), &scenario));
+    }
 }
 
 #[test]
@@ -104,14 +128,4 @@ fn what_is_no_longer_wanted_ends_and_tells_nothing() {
     }
     WANTED.set(u32::MAX);
     assert_eq!(asked(&Question::Drawn, &scenario).len(), 2, "the next question is wanted again");
-}
-
-#[test]
-fn bytes_that_are_no_question_are_none() {
-    let whole = write(&(Question::Map(AXES), Scenario::default()));
-    assert!(read::<(Question, Scenario)>(&whole).is_some());
-    for end in 0..whole.len() {
-        assert!(read::<(Question, Scenario)>(&whole[..end]).is_none(), "cut after {end} bytes");
-    }
-    assert!(read::<Question>(&[255]).is_none(), "no such question");
 }
