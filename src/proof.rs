@@ -1,8 +1,7 @@
 //! The page of proof: published tables beside what the command answers to the same input.
 //!
 //! A module of its own: it carries the whole command, so that what a reader sees is computed by the very functions
-//! behind `fulcrum predict`, `simulate` and `bill`, and the calculator stays light. Having a simulation in it anyway, it
-//! is also the worker of every page, and is loaded by the calculator only when somebody asks for one.
+//! behind `fulcrum predict`, `simulate` and `bill`, and the calculator stays light. Its worker is the same module.
 
 pub mod answers;
 pub mod board;
@@ -20,4 +19,4 @@ pub mod table;
 mod start;
 
 #[cfg(feature = "proof-page")]
-pub use start::start;
+pub use start::{answer, start};

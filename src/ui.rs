@@ -1,20 +1,19 @@
 //! The screen: the only room that may name a browser.
 //!
-//! Two WebAssembly modules are made of it. The page's is the first screen, the controls, and the widget inside
-//! somebody's frame. The other one draws the rest of the page into its islands ([`island`]); it is the workers' and that
-//! of the page of proof as well, see [`crate::proof`].
+//! It computes nothing: it shows what the engine answers ([`queue`], [`answered`]). Two WebAssembly modules are made of it,
+//! that of the page, which is the widget inside somebody's frame as well, and that of the page of proof
+//! ([`crate::proof`]).
 
 pub mod announcer;
-pub mod appraiser;
+pub mod answered;
 pub mod axis;
 pub mod balance;
 pub mod bill_table;
 pub mod browser;
+pub mod cards;
 pub mod compare;
 pub mod cost_chart;
 pub mod data_table;
-#[cfg(feature = "proof-page")]
-pub mod details;
 pub mod draw_week;
 pub mod draws;
 pub mod evidence;
@@ -24,7 +23,6 @@ pub mod header;
 pub mod hooks;
 pub mod import;
 pub mod infographic;
-pub mod island;
 pub mod latency_chart;
 pub mod list;
 pub mod mix_pan;
@@ -40,6 +38,7 @@ pub mod platform_fold;
 pub mod price_book;
 pub mod price_box;
 pub mod prose;
+pub mod queue;
 pub mod ranking_table;
 pub mod select;
 pub mod setting_box;
@@ -59,7 +58,6 @@ pub mod watchdog;
 pub mod weave;
 pub mod week_chart;
 pub mod widget;
-pub mod worker;
 
 use web_sys::Element;
 

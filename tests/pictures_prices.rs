@@ -11,7 +11,10 @@ use std::rc::Rc;
 
 use catalogue::Meter;
 use decide::evaluate::outcome;
+use decide::ranking::ranking as ranked;
 use expect_test::expect_file;
+use fulcrum::ui::answered::Answered;
+use fulcrum::ui::bill_table::bill_table;
 use fulcrum::ui::platform_fold::platform_fold;
 use fulcrum::ui::price_book::price_book;
 use fulcrum::ui::ranking_table::RankingTable;
@@ -24,7 +27,12 @@ use yew::prelude::*;
 use crate::part::{check, rendered};
 
 fn ranking(scenario: Scenario, open: Vec<Platform>) -> Html {
-    html! { <RankingTable scenario={Rc::new(scenario)} {open} on={Callback::noop()} /> }
+    let rows = Answered::Fresh(Rc::new(ranked(&scenario)));
+    html! { <RankingTable scenario={Rc::new(scenario)} {rows} {open} on={Callback::noop()} /> }
+}
+
+fn bill(scenario: Scenario) -> Html {
+    bill_table(&Rc::new(scenario.clone()), &outcome(&scenario), &scenario.prices, &Callback::noop())
 }
 
 fn book(scenario: &Scenario) -> Html {
@@ -32,7 +40,9 @@ fn book(scenario: &Scenario) -> Html {
 }
 
 fn platforms(scenario: &Scenario) -> Html {
-    platform_fold(scenario, &outcome(scenario), &Callback::noop())
+    let bill = outcome(scenario).microservices.bill;
+    let offers = Purchase::ALL.map(|(purchase, _)| billing::offer(&bill, purchase));
+    platform_fold(scenario, &Rc::new(offers), &Callback::noop())
 }
 
 /// With prices of one's own: one that is listed in tiers, one that is not, and one that stands on both bills.
@@ -87,17 +97,14 @@ fn what_cannot_be_chosen_says_why() {
 
 #[test]
 fn a_price_that_is_not_known_in_a_region_is_told_where_it_stands() {
-    let bill = rendered(|| {
-        let scenario = Scenario::default().after(Msg::Moved("eu-west-1"));
-        fulcrum::ui::bill_table::bill_table(&scenario, &outcome(&scenario), &Callback::noop())
-    });
+    let bill = rendered(|| bill(Scenario::default().after(Msg::Moved("eu-west-1"))));
     assert!(bill.contains("not known here: priced as in us-east-1, unverified"), "no line says so");
     assert!(bill.contains("Not known here: priced as in us-east-1, read 2"), "no opened line says so");
 }
 
 #[test]
 fn ones_own_price_stands_beside_the_listed_one() {
-    let bill = rendered(|| fulcrum::ui::bill_table::bill_table(&own(), &outcome(&own()), &Callback::noop()));
+    let bill = rendered(|| bill(own()));
     for expected in ["your price", "$0.045</s>", "Back to list", "Your own price, in place of $0.045 as listed"] {
         assert!(bill.contains(expected), "no {expected}");
     }

@@ -13,7 +13,6 @@ mod part;
 use std::rc::Rc;
 
 use answer::Winner;
-use answer::figures;
 use answer::studies::map::{AXES, Axes, COARSE, Map};
 use answer::studies::tornado::{Bar, End, Tornado, moved};
 use decide::study::growth::{growth as growth_of, growth_in_doubt};
@@ -21,7 +20,7 @@ use decide::study::map::map;
 use decide::study::tornado::tornado as tornado_of;
 use expect_test::expect_file;
 use fulcrum::ui::study::decision_map::View;
-use fulcrum::ui::study::{Drawn, Kind, figure};
+use fulcrum::ui::study::{Drawn, Kind, Studied, figure};
 use scenario::Scenario;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
@@ -32,27 +31,25 @@ use yew::prelude::*;
 use crate::markup::pictures;
 use crate::part::{check, rendered};
 
-/// A figure as it stands once a worker has said `text`.
-fn said(kind: Kind, text: Option<&str>, scenario: Scenario, axes: Axes) -> Html {
+/// A figure as it stands once a study is known.
+fn shown(kind: Kind, studied: Option<Studied>, scenario: Scenario, axes: Axes) -> Html {
     let (scenario, on) = (Rc::new(scenario), Callback::noop());
-    let drawn = Drawn::new(kind, text, ["AWS Lambda", "Amazon EKS"], axes);
+    let drawn = Drawn::new(kind, studied.as_ref(), ["AWS Lambda", "Amazon EKS"], axes);
     figure(&drawn, &View { scenario: &scenario, axes, onaxes: Callback::noop(), on: &on }, false)
 }
 
 fn drawn(scenario: Scenario, axes: Axes, found: Option<Map>) -> Html {
-    said(Kind::Map, found.map(|map| map.write()).as_deref(), scenario, axes)
+    shown(Kind::Map, found.map(|map| Studied::Map(axes, map)), scenario, axes)
 }
 
 fn tornado(study: Option<Tornado>) -> Html {
-    let text = study.map(|study| figures::write(&study.figures()));
-    said(Kind::Tornado, text.as_deref(), Scenario::default(), AXES)
+    shown(Kind::Tornado, study.map(Studied::Tornado), Scenario::default(), AXES)
 }
 
 fn months(rate: f64, percent: f64) -> Html {
     let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, rate));
     let scenario = scenario.after(Msg::Adjusted(Setting::Growth, percent));
-    let text = figures::write(&growth_of(&scenario).figures());
-    said(Kind::Growth, Some(&text), scenario, AXES)
+    shown(Kind::Growth, Some(Studied::Growth(growth_of(&scenario))), scenario, AXES)
 }
 
 /// Four cells of each winner, in quarters.
@@ -89,8 +86,7 @@ fn the_months_of_a_growth() {
 }
 
 fn months_in_doubt(scenario: Scenario) -> Html {
-    let text = figures::write(&growth_in_doubt(&scenario).figures());
-    said(Kind::Growth, Some(&text), scenario, AXES)
+    shown(Kind::Growth, Some(Studied::Growth(growth_in_doubt(&scenario))), scenario, AXES)
 }
 
 /// The default with everything that is assumed to be uncertain taken as it is.
@@ -118,7 +114,7 @@ fn a_place_is_kept_for_what_is_not_known_yet() {
     assert_eq!(empty.matches("tornado__empty").count(), moved().count(), "as many rows as there will be");
     let blank = rendered(|| drawn(Scenario::default(), AXES, None));
     assert!(blank.contains("map__blank") && blank.contains("Being computed"), "{blank}");
-    let waiting = rendered(|| said(Kind::Growth, None, Scenario::default(), AXES));
+    let waiting = rendered(|| shown(Kind::Growth, None, Scenario::default(), AXES));
     assert_eq!(pictures(&waiting).len(), 2, "frames of the same size");
 }
 

@@ -96,6 +96,17 @@ fn words_do_without_what_evaluates() {
     }
 }
 
+/// The page shows what is answered: what it is made of, tests apart, neither evaluates nor bills.
+#[test]
+fn the_page_computes_nothing() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let (_, needed) = text.split_once("\n[dependencies]").unwrap();
+    let (needed, _) = needed.split_once("\n[dev-dependencies]").unwrap();
+    for room in ["billing", "platform", "decide", "engine", "worker"] {
+        assert!(!needed.contains(&format!("path = \"crates/{room}\"")), "the page looks at {room}");
+    }
+}
+
 fn rooms() -> Vec<String> {
     ROOMS.iter().map(|room| format!("crates/{room}/src")).collect()
 }

@@ -70,17 +70,25 @@ function classic(glue) {
 }
 
 /**
- * The module of the page of proof: the same crate with the command in it, built beside Trunk's, because Trunk builds
- * one library a page. Leaves `proof.js` and `proof_bg.wasm` where Trunk leaves its own.
+ * The modules that Trunk does not build, because it builds one library a page. Each leaves `NAME.js` and `NAME_bg.wasm`
+ * where Trunk leaves its own.
  */
-function buildProof() {
+const BESIDE = {
+  // What answers, in every worker: built for speed.
+  engine: { lib: 'fulcrum_engine', words: ['--package', 'fulcrum-engine'] },
+  // The page of proof: the page's crate with the command in it.
+  proof: { lib: 'fulcrum', words: ['--no-default-features', '--features', 'proof-page'] },
+};
+
+function build(name) {
   const run = (program, ...words) => execFileSync(program, words, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { lib, words } = BESIDE[name];
   const profile = release ? 'worker' : 'dev';
-  run('cargo', 'build', '--locked', '--lib', '--target', TARGET, '--profile', profile, '--no-default-features', '--features', 'proof-page');
+  run('cargo', 'build', '--locked', '--lib', '--target', TARGET, '--profile', profile, ...words);
   const folder = process.env.CARGO_TARGET_DIR ?? join(project, 'target');
-  const built = join(folder, TARGET, release ? 'worker' : 'debug', 'fulcrum.wasm');
-  run('wasm-bindgen', '--target', 'web', '--no-typescript', '--out-name', 'proof', '--out-dir', out, built);
-  const module = join(out, 'proof_bg.wasm');
+  const built = join(folder, TARGET, release ? 'worker' : 'debug', `${lib}.wasm`);
+  run('wasm-bindgen', '--target', 'web', '--no-typescript', '--out-name', name, '--out-dir', out, built);
+  const module = join(out, `${name}_bg.wasm`);
   if (release) run('wasm-opt', '-O3', '--reorder-functions-by-name', module, '-o', module);
 }
 
@@ -101,15 +109,15 @@ function writeModule(name) {
   return { wasm, glue, told: { name: wasm.path, length: wasm.bytes.length, sha384: bare(wasm) } };
 }
 
-/** The worker of every page: the module of the page of proof has a simulation in it, and the calculator's has none. */
-function writeWorker({ glue, told }) {
-  const script = writeNamed('worker.js', classic(glue.bytes) + source('guard.js') + source('worker.js'));
+/** A program as a worker: its script has the glue in it, and nothing else is loaded by it. */
+function writeWorker(name, { glue, told }) {
+  const script = writeNamed(`${name}.js`, classic(glue.bytes) + source('guard.js') + source('worker.js'));
   return { script: { name: script.path, sha384: bare(script) }, glue: glue.path, wasm: told };
 }
 
-/** What loads a module and stops it, and its worker's. */
-function writeBoot(name, { glue, told }, worker) {
-  const build = { glue: glue.path, wasm: told, worker, offline: release ? 'sw.js' : null };
+/** What loads a module and stops it, and what its workers run. */
+function writeBoot(name, { glue, told }, engine) {
+  const build = { glue: glue.path, wasm: told, engine, offline: release ? 'sw.js' : null };
   return writeNamed(name, fill(source('boot.js'), { __BUILD__: JSON.stringify(build) }));
 }
 
@@ -119,13 +127,14 @@ function writeShared() {
 }
 
 /** What a page at `up` from the site's root loads. `crossorigin`, because a frame may be without an origin. */
-function head({ wasm, glue, boot, failure, styles }, up) {
+function head({ wasm, glue, engine, boot, failure, styles }, up) {
+  const programs = new Set([wasm.path, engine.wasm.name]);
   const checked = (file) => `integrity="${file.integrity}" crossorigin="anonymous"`;
   return [
     `<meta http-equiv="Content-Security-Policy" content="${metaPolicy}">`,
     ...styles.map((sheet) => `<link rel="stylesheet" href="${up}${sheet.path}" ${checked(sheet)}>`),
     `<link rel="modulepreload" href="${up}${glue.path}" ${checked(glue)}>`,
-    `<link rel="preload" as="fetch" type="application/wasm" href="${up}${wasm.path}" crossorigin="anonymous">`,
+    ...[...programs].map((path) => `<link rel="preload" as="fetch" type="application/wasm" href="${up}${path}" crossorigin="anonymous">`),
     `<script src="${up}${failure.path}" ${checked(failure)} defer></script>`,
     `<script type="module" src="${up}${boot.path}" ${checked(boot)}></script>`,
     ...(release ? [] : [`<script src="${up}reload.js" defer></script>`]),
@@ -152,13 +161,14 @@ function writeOffline(paths) {
 
 function finish() {
   const index = withoutTrunk(readFileSync(join(out, 'index.html'), 'utf8'));
-  buildProof();
+  Object.keys(BESIDE).forEach(build);
   const shared = writeShared();
   const program = { ...shared, ...writeModule('fulcrum') };
   const proof = { ...shared, ...writeModule('proof') };
-  const worker = writeWorker(proof);
-  program.boot = writeBoot('boot.js', program, worker);
-  proof.boot = writeBoot('proof-boot.js', proof, worker);
+  program.engine = writeWorker('worker', writeModule('engine'));
+  proof.engine = writeWorker('proof-worker', proof);
+  program.boot = writeBoot('boot.js', program, program.engine);
+  proof.boot = writeBoot('proof-boot.js', proof, proof.engine);
   proof.styles = [...shared.styles, writeNamed('proof.css', sheet(join(project, 'styles', 'proof', 'proof.css')))];
   write('index.html', index.replace(MARK, () => head(program, '')));
   write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')));

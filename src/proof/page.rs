@@ -136,9 +136,12 @@ impl Helper {
                 return shell::panicked(&message);
             }
             let message = Array::from(&event.data());
-            if message.get(0).as_f64() == asked.get().map(f64::from) {
+            // Without a text it is only that the question has arrived.
+            if let (true, Some(text)) =
+                (message.get(0).as_f64() == asked.get().map(f64::from), message.get(1).as_string())
+            {
                 asked.set(None);
-                answered.emit(message.get(1).as_string().unwrap_or_default());
+                answered.emit(text);
             }
         });
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));

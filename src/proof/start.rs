@@ -1,32 +1,23 @@
-//! Where the page of proof begins, and the worker of every page.
+//! Where the page of proof begins, in the document and in its worker.
 
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::DedicatedWorkerGlobalScope;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
 
 use crate::proof::answers;
 use crate::proof::page::Page;
-use crate::ui::{fill, worker};
+use crate::ui::fill;
 
-/// Runs once when the module is loaded: in a worker it answers questions for as long as the worker lives, in a document
-/// it shows the page.
+/// Runs once when the module is loaded: in a document it shows the page; in a worker there is nothing to fill.
 #[wasm_bindgen(start)]
 pub fn start() {
     fill(|root| {
-        // On a page of the calculator it draws nothing until it is told where.
-        if root.get_attribute("data-role").as_deref() == Some("proof") {
-            yew::Renderer::<Page>::with_root(root).render();
-        }
+        yew::Renderer::<Page>::with_root(root).render();
     });
-    if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-        worker::serve(scope, answer);
-    }
 }
 
-/// The answer to a question of the page of proof, or to one of the calculator.
-fn answer(question: &str) -> String {
-    match question.split(' ').next() {
-        Some("closed" | "simulated") => answers::answer(question),
-        _ => worker::answer(question),
-    }
+/// Answers a message of the page in its worker: a text by a text, handed to `send`.
+#[wasm_bindgen]
+pub fn answer(message: &str, send: &Function) -> Result<(), JsValue> {
+    send.call1(&JsValue::UNDEFINED, &answers::answer(message).into())?;
+    Ok(())
 }

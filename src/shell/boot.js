@@ -6,7 +6,6 @@
 const build = __BUILD__;
 
 const STALL_MS = 10_000;
-const ANSWERED_MS = 2_000;
 // Looks at a worker that starts, until it has said that it is ready: 2 s. A page that is slow or asleep looks less often.
 const LOOK_MS = 250;
 const MOST_LOOKS = 8;
@@ -30,13 +29,16 @@ class Failure extends Error {
 const policy = globalThis.trustedTypes?.createPolicy('fulcrum', { createScriptURL: (url) => url })
   ?? { createScriptURL: (url) => url };
 
+// The page's program and the engine's come side by side: neither shows a figure without the other.
 async function start() {
   if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', '');
-  const [glue, program] = await Promise.all([loadGlue(build.glue), loadProgram(build.wasm)]);
-  Object.assign(shell, { startWorker: () => startWorker(program), save, savePicture });
-  Object.assign(shell, islands(program, (link) => glue.open(link)));
+  const [glue, program, engine] = await Promise.all([loadGlue(build.glue), loadProgram(build.wasm), loadEngine()]);
+  Object.assign(shell, { startWorker: () => startWorker(engine ?? program), startBeside: () => startBeside(engine), save, savePicture });
   await glue.default({ module_or_path: program });
 }
+
+// The program of the workers. That of the page of proof is the page's own.
+const loadEngine = () => build.engine.wasm.name === build.wasm.name ? null : loadProgram(build.engine.wasm);
 
 async function loadGlue(name) {
   try {
@@ -120,10 +122,10 @@ async function compile(bytes) {
 // A worker of whichever page, ready for questions. From a blob, which a document without an origin may start too, and
 // which needs no network when a worker has to be replaced.
 async function startWorker(program) {
-  const [compiled, script] = await Promise.all([workersProgram(program), workersScript()]);
+  const script = await workersScript();
   if (shell.isDown()) throw new Failure('unknown', 'the page has stopped');
   const worker = new Worker(policy.createScriptURL(script));
-  await begun(worker, compiled);
+  await begun(worker, program);
   // What it cannot say itself is told as if it did.
   const failed = ({ message = 'a worker cannot be understood' }) => worker.dispatchEvent(new MessageEvent('message', { data: { failed: message } }));
   worker.addEventListener('error', failed);
@@ -176,21 +178,26 @@ async function savePicture(name, svg) {
   canvas.toBlob((blob) => save(name, blob, 'image/png'));
 }
 
-// The workers' program: the page's own, or another one that is loaded for the first of them. Tried again if it failed.
-let loading = null;
-function workersProgram(program) {
-  if (build.worker.wasm.name === build.wasm.name) return program;
-  loading ??= loadProgram(build.worker.wasm).catch((error) => {
-    loading = null;
-    throw error;
-  });
-  return loading;
+// The engine where no worker may be started: in this document, with the three names that a worker has. While it answers,
+// nothing else is done here, so that it is asked what is brief only (src/ui/queue.rs).
+async function startBeside(program) {
+  const engine = await loadGlue(build.engine.glue);
+  await engine.default({ module_or_path: program });
+  const beside = {
+    onmessage: null,
+    terminate() { beside.onmessage = null; },
+    postMessage([number, question]) {
+      const send = (part) => beside.onmessage?.({ data: part === undefined ? [number] : [number, part] });
+      setTimeout(() => beside.onmessage && engine.answer(question, send));
+    },
+  };
+  return beside;
 }
 
 // The workers' script as an address of our own, fetched and checked once. Tried again if it failed.
 let scripting = null;
 function workersScript() {
-  scripting ??= loadScript(build.worker.script).catch((error) => {
+  scripting ??= loadScript(build.engine.script).catch((error) => {
     scripting = null;
     throw error;
   });
@@ -201,82 +208,6 @@ async function loadScript({ name, sha384 }) {
   const bytes = await receive(name);
   if (!await matches(bytes, sha384)) throw new Failure('altered', name);
   return URL.createObjectURL(new Blob([bytes], { type: 'text/javascript' }));
-}
-
-// The islands of the page: places that the workers' program draws into (src/ui/island.rs, src/ui/details.rs). It gets
-// the scenario as a link, after the frame in which the page has shown it, and hands back the link of another one.
-function islands(program, open) {
-  let [link, second, told, undrawn] = ['', null, false, 0];
-  // What an island has made of the scenario: it knows that already, and what the page shows meanwhile is older.
-  let [own, since] = [null, 0];
-  const load = async () => {
-    const [glue, wasm] = await Promise.all([loadGlue(build.worker.glue), workersProgram(program)]);
-    await glue.default({ module_or_path: wasm });
-    return glue;
-  };
-  const module = () => {
-    second ??= load();
-    return second.catch((error) => {
-      second = null;
-      throw error;
-    });
-  };
-  const tell = () => {
-    told = false;
-    const left = since + ANSWERED_MS - performance.now();
-    if (own !== null && own !== link && left > 0) {
-      setTimeout(tell, left);
-      return;
-    }
-    own = null;
-    second?.then((glue) => glue.follow(link), () => {});
-  };
-  // What the reader asked for; what keeps the module away is said where its islands are missing.
-  const ask = (what, ...words) => module().then((glue) => glue[what](...words), () => {});
-  // One that is asked for again brings all.
-  const missing = new Map();
-  const retry = () => {
-    const again = [...missing];
-    missing.clear();
-    for (const [place, name] of again) {
-      delete place.dataset.missing;
-      place.replaceChildren();
-      draw(place, name);
-    }
-  };
-  const draw = async (place, name) => {
-    try {
-      (await module()).island(place, name, link);
-    } catch (error) {
-      if (shell.isDown()) return;
-      missing.set(place, name);
-      place.dataset.missing = '';
-      place.replaceChildren(...shell.explained(error.reason ?? 'unknown', error.message, retry));
-    }
-  };
-  return {
-    open(made) {
-      if (made !== link) [own, since] = [made, performance.now()];
-      open(made);
-    },
-    write: (place, whole) => ask('write', place, whole),
-    take: (file) => ask('take', file),
-    fill(place, name) {
-      undrawn += 1;
-      // What comes first has the network and the processor to itself.
-      afterFrame(() => draw(place, name));
-    },
-    filled() {
-      undrawn -= 1;
-      if (undrawn === 0) announce('data-islands', 'fulcrum:islands-ready');
-    },
-    follow(next) {
-      link = next;
-      if (told || !second) return;
-      told = true;
-      afterFrame(tell);
-    },
-  };
 }
 
 // Once the next frame has been drawn; in a tab that nobody sees none is.
@@ -387,11 +318,6 @@ async function update(registration) {
   }
   // What was typed last is drawn by then, and with it in the address that is opened.
   afterFrame(() => afterFrame(shell.reopen));
-}
-
-function announce(attribute, event) {
-  document.documentElement.setAttribute(attribute, 'ready');
-  dispatchEvent(new Event(event));
 }
 
 // In a frame: tells the page around it how tall the content is, which shows the frame. Only a number leaves, so anybody

@@ -21,8 +21,8 @@
     truncated: (what) => `A part of Fulcrum arrived cut short (${what}).`,
     altered: (what) => `A part of Fulcrum is not what was published and was not run (${what}).`,
     stalled: (what) => `A part of Fulcrum stopped arriving: nothing came for ten seconds (${what}).`,
-    network: (what, it) => `The network failed while ${it} was loading (${what}); it starts by itself once you are online again.`,
-    unknown: (why, it) => `An error kept ${it} from starting (${why}).`,
+    network: (what) => `The network failed while Fulcrum was loading (${what}); it starts by itself once you are online again.`,
+    unknown: (why) => `An error kept Fulcrum from starting (${why}).`,
   };
 
   const root = () => document.getElementById('fulcrum');
@@ -131,7 +131,7 @@
     console.error(`Fulcrum did not start: ${reason}: ${detail}`);
     if (panel) return;
     show('Fulcrum did not start', [
-      paragraph(REASONS[reason](detail, 'Fulcrum')),
+      paragraph(REASONS[reason](detail)),
       buttons(['Retry', () => location.reload()]),
     ]);
     panel.dataset.reason = reason;
@@ -242,12 +242,6 @@
     } catch { /* Without a store every panic is a first one, and the way to start over is always offered. */ }
   }
 
-  // In the place of a part of the page that could not be loaded.
-  function explained(reason, detail, retry) {
-    if (reason === 'network') addEventListener('online', retry, { once: true });
-    return [paragraph(REASONS[reason](detail, 'this part')), buttons(['Try again', retry])];
-  }
-
   // A newer version of the page is there: told below what is shown, so that nothing moves.
   function offered(accept) {
     const offer = document.createElement('section');
@@ -271,5 +265,5 @@
 
   const isDown = () => panel !== null;
   const guarded = (exports) => globalThis.fulcrumGuard.guarded(exports, () => down, trapped);
-  globalThis.fulcrumShell = { panicked, failed, ready, explained, offered, reopen, isDown, guarded };
+  globalThis.fulcrumShell = { panicked, failed, ready, offered, reopen, isDown, guarded };
 })();

@@ -1,5 +1,7 @@
-// The program as a worker. Its first message is the compiled module, which it answers with `{ ready: true }`; from then
-// on Rust answers (src/ui/worker.rs). What stops it is told as `{ failed: … }`, after which it does nothing any more.
+// A program as a worker. Its first message is the compiled module, which it answers with `{ ready: true }`. Every other one
+// is `[number, question]`; it is answered by `[number]`, that it is alive, now and then, and by `[number, part]` for each
+// part of an answer, which the program alone understands (crates/worker, src/proof/start.rs). What stops it is told as
+// `{ failed: … }`, after which it does nothing any more.
 //
 // Classic, and with the module's glue above this line: a frame without an origin may start such a worker from a
 // blob, but no module worker. tools/finish.mjs puts them together.
@@ -22,13 +24,19 @@ globalThis.fulcrumShell = {
 addEventListener('error', (event) => report(event.message));
 addEventListener('unhandledrejection', (event) => report(event.reason));
 
+function ask({ data: [number, question] }) {
+  postMessage([number]);
+  answer(question, (part) => postMessage(part === undefined ? [number] : [number, part]));
+}
+
 // Set up within one turn, so that a question sent right after the module already finds its listener.
 onmessage = ({ data }) => {
-  onmessage = null;
   try {
     initSync({ module: data });
+    onmessage = ask;
     postMessage({ ready: true });
   } catch (error) {
+    onmessage = null;
     report(error);
   }
 };

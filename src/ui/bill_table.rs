@@ -1,5 +1,7 @@
 //! The bill of both sides, line by line: quantity, price as printed, amount; each line opens to its tiers and source.
 
+use std::rc::Rc;
+
 use crate::ui::list::list;
 use model::units::Within as _;
 use yew::prelude::*;
@@ -8,29 +10,30 @@ use crate::chart::path;
 use crate::ui::figure::{coordinate, figure};
 use crate::ui::mix_seen::MixSeen;
 use crate::ui::price_book::price_of;
+use answer::bill::{Bill, Entry, Standing};
 use answer::mixed::Mixed;
 use answer::{Outcome, SideOutcome};
-use billing::{Bill, Entry, Standing};
 use catalogue::Charge;
-use engine::appraisal::question;
 use model::bill::Line;
 use model::money::Usd;
 use scenario::msg::Msg;
-use scenario::{Scenario, Side};
+use scenario::{Prices, Scenario, Side};
 use text::format;
 use words::charge;
-use words::{mix, prices};
+use words::{mix, prices as priced};
 
-/// Both bills beside each other, or below where it is narrow. A price that is put in is sent to `on`.
-pub fn bill_table(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
+/// Both bills beside each other, or below where it is narrow. A price that is put in is sent to `on`; `prices` are those
+/// that the boxes show.
+pub fn bill_table(scenario: &Rc<Scenario>, outcome: &Outcome, prices: &Prices, on: &Callback<Msg>) -> Html {
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
     // Both bars are drawn against the dearer bill, so that their lengths compare.
     let dearest = serverless.cloud.max(microservices.cloud).dollars();
-    let mixed = outcome.mixed.as_ref().map(|mix| mix_bill(scenario, outcome, mix, on));
+    let price_in = |entry: &Entry, place| price_of(prices, entry, place, on);
+    let mixed = outcome.mixed.as_ref().map(|mix| mix_bill(scenario, outcome, mix, |entry| price_in(entry, "bill-mix")));
     let inside = html! {
         <div class="bill__sides">
-            { side(serverless, dearest, |entry| price_of(&scenario.prices, entry, "bill-fn", on)) }
-            { side(microservices, dearest, |entry| price_of(&scenario.prices, entry, "bill-ms", on)) }
+            { side(serverless, dearest, |entry| price_in(entry, "bill-fn")) }
+            { side(microservices, dearest, |entry| price_in(entry, "bill-ms")) }
             { mixed }
         </div>
     };
@@ -67,7 +70,7 @@ fn lines(bill: &Bill, price: impl Fn(&Entry) -> Html) -> Html {
 }
 
 /// The bill of a mix: what is paid once for both is seen once.
-fn mix_bill(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, on: &Callback<Msg>) -> Html {
+fn mix_bill(scenario: &Rc<Scenario>, outcome: &Outcome, mixed: &Mixed, price: impl Fn(&Entry) -> Html) -> Html {
     html! {
         <section class="bill__side bill__side--mix" aria-label="Bill of a mix">
             <h3 class="bill__name">
@@ -75,8 +78,8 @@ fn mix_bill(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, on: &Callback
                 <span class="bill__sum">{ format::cents(mixed.cloud) }</span>
             </h3>
             <p class="bill__said">{ mix::way(scenario, mixed) }{ " " }{ mix::one_way_in(outcome.microservices.platform) }</p>
-            <MixSeen question={question("mix", "", scenario)} closed={mixed.cold_share} />
-            { lines(&mixed.bill, |entry| price_of(&scenario.prices, entry, "bill-mix", on)) }
+            <MixSeen scenario={Rc::clone(scenario)} closed={mixed.cold_share} />
+            { lines(&mixed.bill, price) }
             { totals(mixed.verified_share(), mix::people(scenario), mixed.cloud, mixed.people) }
         </section>
     }
@@ -162,7 +165,7 @@ fn standing(entry: &Entry) -> Html {
         <>
             { mark(word, "bill__mark bill__mark--own") }
             { " " }
-            <s><span class="visually-hidden">{ "listed: " }</span>{ prices::listed(entry) }</s>
+            <s><span class="visually-hidden">{ "listed: " }</span>{ priced::listed(entry) }</s>
         </>
     }
 }

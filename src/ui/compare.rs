@@ -4,14 +4,16 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::figure;
 use crate::ui::list::list;
-use answer::Outcome;
-use answer::compare::differences;
-use decide::evaluate;
+use crate::ui::queue::{Asked, Place};
+use answer::compare::{Difference, Figures};
+use ask::{Answer, Question};
 use scenario::Scenario;
 use scenario::msg::Msg;
 use words::compare::{self, Line};
+use words::studies;
 
 /// What the comparison needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -25,20 +27,39 @@ pub struct CompareProps {
     pub on: Callback<Msg>,
 }
 
+/// Two scenarios, and how the second differs from the first.
+#[derive(PartialEq)]
+struct Compared {
+    scenarios: [Rc<Scenario>; 2],
+    differences: Vec<Difference>,
+    figures: [Figures; 2],
+}
+
+impl Compared {
+    fn of(asked: &Asked, answer: Answer) -> Option<Rc<Self>> {
+        match (answer, &asked.question) {
+            (Answer::Compare(differences, figures), Question::Compare(first)) => {
+                let scenarios = [Rc::new((**first).clone()), Rc::clone(&asked.scenario)];
+                Some(Rc::new(Self { scenarios, differences, figures }))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The card. It keeps A to itself, as long as the page is open; undoing and redoing go on without it.
 #[component]
 pub fn Compare(props: &CompareProps) -> Html {
     let kept = use_state(|| props.kept.clone());
-    let answered = use_memo((*kept).clone(), |kept| kept.as_ref().map(|a| evaluate::answer(a).0));
-    // Flips take a while, so that the present answer is looked for only where there is something to compare it with.
-    let compared = kept.is_some().then(|| Rc::clone(&props.scenario));
-    let present = use_memo(compared, |now| now.as_ref().map(|now| evaluate::answer(now).0));
+    let question = (*kept).as_ref().map(|a| Question::Compare(Box::new((**a).clone())));
+    let asked = question.map(|question| Asked::new(question, &props.scenario));
+    let answered = use_answered(Place::Later, asked, Compared::of);
     let keep = {
         let (kept, now) = (kept.setter(), Rc::clone(&props.scenario));
         Callback::from(move |_: MouseEvent| kept.set(Some(Rc::clone(&now))))
     };
     let sub = "Keep a scenario as A, change what you like, and see both with their differences.";
-    let (Some(a), Some(answer), Some(present)) = (&*kept, &*answered, &*present) else {
+    let Some(a) = &*kept else {
         let inside = html! { <p>{ button("Keep as A", keep) }</p> };
         return figure("compare", "Two scenarios side by side", sub, inside);
     };
@@ -55,7 +76,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     };
     let inside = html! {
         <>
-            { table(a, answer, &props.scenario, present) }
+            { shown(&answered) }
             <p class="compare__buttons">
                 { button("Swap A and B", swap) }
                 { button("Keep the present one as A", keep) }
@@ -70,8 +91,19 @@ fn button(name: &'static str, onclick: Callback<MouseEvent>) -> Html {
     html! { <button class="button" type="button" {onclick}>{ name }</button> }
 }
 
-fn table(a: &Scenario, one: &Outcome, b: &Scenario, other: &Outcome) -> Html {
-    let inputs: Vec<Line> = differences(a, b).iter().map(|difference| compare::input(difference, a, b)).collect();
+/// The table as far as there is one, dimmed while it compares another scenario than the present one.
+fn shown(answered: &Answered<Rc<Compared>>) -> Html {
+    let older = matches!(answered, Answered::Older(_)).then_some("older");
+    match (answered.known(), answered.failed()) {
+        (_, Some(_)) => html! { <p role="status">{ studies::UNAVAILABLE }</p> },
+        (Some(compared), None) => html! { <div class={classes!(older)}>{ table(compared) }</div> },
+        (None, None) => html! { <p>{ studies::WAITING }</p> },
+    }
+}
+
+fn table(compared: &Compared) -> Html {
+    let Compared { scenarios: [a, b], differences, figures: [one, other] } = compared;
+    let inputs: Vec<Line> = differences.iter().map(|difference| compare::input(difference, a, b)).collect();
     html! {
         <table class="compare__table" role="table" aria-label="A and B">
             <thead role="rowgroup">

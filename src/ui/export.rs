@@ -1,37 +1,93 @@
 //! Files to keep: a menu, closed by itself by the browser when something is chosen.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::list::list;
-use crate::ui::shell;
-use answer::drawn::DRAWS;
-use decide::evaluate;
-use engine::record::record;
-use engine::saved;
+use crate::ui::queue::{Asked, Message, ask_once};
+use ask::{Answer, File, Question};
 use scenario::Scenario;
 
-/// What can be had: its name, what it is good for, and the file's name.
-const FILES: [(&str, &str, &str); 5] = [
-    ("Decision record", "Markdown", "fulcrum-record.md"),
-    ("Bill", "CSV", "fulcrum-bill.csv"),
-    ("Scenario", "JSON", "fulcrum-scenario.json"),
-    ("Infographic", "SVG", "fulcrum.svg"),
-    ("Infographic", "PNG", "fulcrum.png"),
-];
+/// What can be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The decision record.
+    Record,
+    /// Both bills.
+    Bill,
+    /// The scenario.
+    Scenario,
+    /// The infographic as it is drawn.
+    Svg,
+    /// The infographic as pixels.
+    Png,
+}
 
-/// The place of the scenario's file among them.
-const SCENARIO: usize = 2;
+impl Export {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 5] = [Self::Record, Self::Bill, Self::Scenario, Self::Svg, Self::Png];
 
-/// The button and its menu. What is chosen is written by the module of the workers, see `ui::details`;
-/// `link` opens the scenario.
-pub fn export_menu(link: &AttrValue) -> Html {
-    let item = |place: usize| {
-        let (name, kind, _) = FILES[place];
-        let link = link.clone();
-        let onclick = move |_: MouseEvent| shell::write(place, &link);
+    /// Its name, what it is written in, and the name of its file.
+    const fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::Record => ["Decision record", "Markdown", "fulcrum-record.md"],
+            Self::Bill => ["Bill", "CSV", "fulcrum-bill.csv"],
+            Self::Scenario => ["Scenario", "JSON", "fulcrum-scenario.json"],
+            Self::Svg => ["Infographic", "SVG", "fulcrum.svg"],
+            Self::Png => ["Infographic", "PNG", "fulcrum.png"],
+        }
+    }
+
+    /// Hands it to the reader; `link` opens the scenario. What the engine has to write is asked of it first, and `failed`
+    /// is told where it does not.
+    fn save(self, scenario: &Rc<Scenario>, link: &str, failed: &Callback<String>) {
+        let [what, _, name] = self.names();
+        let (file, kind) = match self {
+            Self::Record => (File::Record { link: link.to_owned() }, "text/markdown"),
+            Self::Bill => (File::Bill, "text/csv"),
+            Self::Scenario => (File::Scenario, "application/json"),
+            Self::Svg | Self::Png => return browser::save_picture(name, ".infographic .picture--wide"),
+        };
+        let failed = failed.clone();
+        let received = move |message| match message {
+            Message::Part(_, answer) => {
+                if let Answer::File(text) = *answer {
+                    browser::save(name, &text, kind);
+                }
+            }
+            Message::Failed(..) => failed.emit(format!("{what}: the file could not be written, nothing answers here.")),
+        };
+        ask_once(Asked::new(Question::File(file), scenario), Callback::from(received));
+    }
+}
+
+/// What a file is made of, and where it is told that it was not.
+#[derive(Clone, PartialEq)]
+pub struct Exporter {
+    /// The scenario.
+    pub scenario: Rc<Scenario>,
+    /// The address that opens it.
+    pub link: AttrValue,
+    /// Where a failure is told.
+    pub failed: Callback<String>,
+}
+
+impl Exporter {
+    fn onclick(&self, export: Export) -> Callback<MouseEvent> {
+        let Self { scenario, link, failed } = self.clone();
+        Callback::from(move |_| export.save(&scenario, &link, &failed))
+    }
+}
+
+/// The button and its menu.
+pub fn export_menu(exporter: &Exporter) -> Html {
+    let item = |export: Export| {
+        let [name, kind, _] = export.names();
         html! {
-            <button class="export__item" type="button" popovertarget="export" popovertargetaction="hide" {onclick}>
+            <button class="export__item" type="button" popovertarget="export" popovertargetaction="hide"
+                onclick={exporter.onclick(export)}>
                 { name }<span class="export__kind">{ " " }{ kind }</span>
             </button>
         }
@@ -40,35 +96,19 @@ pub fn export_menu(link: &AttrValue) -> Html {
         <div class="export">
             <button class="button" type="button" popovertarget="export">{ "Export" }</button>
             <div class="export__menu" id="export" popover="auto" role="group" aria-label="Export">
-                { list(0..FILES.len(), item) }
+                { list(Export::ALL, item) }
             </div>
         </div>
     }
 }
 
-/// The button that hands the reader the file with all of the scenario, wherever it stands; `link` opens the scenario.
-pub fn save_button(link: &AttrValue) -> Html {
-    let link = link.clone();
-    let onclick = move |_: MouseEvent| shell::write(SCENARIO, &link);
+/// The button that hands the reader the file with all of the scenario, wherever it stands.
+pub fn save_button(exporter: &Exporter) -> Html {
+    let onclick = exporter.onclick(Export::Scenario);
     html! { <button class="button" type="button" {onclick}>{ "Save the scenario" }</button> }
 }
 
 /// The address that opens the scenario of the link `fragment`, for a page at `address`.
 pub fn address_of(address: &str, fragment: &str) -> String {
     if fragment.is_empty() { address.to_owned() } else { format!("{address}#{fragment}") }
-}
-
-/// Writes the file at `place` of the menu and hands it to the reader; `link` opens the scenario. Nothing for a
-/// place that the menu does not have.
-pub fn save(place: usize, scenario: &Scenario, link: &str) {
-    let Some((_, _, name)) = FILES.get(place) else { return };
-    match place {
-        0 => {
-            let (outcome, _) = evaluate::answer_from(scenario, DRAWS);
-            browser::save(name, &record(scenario, &outcome, link), "text/markdown");
-        }
-        1 => browser::save(name, &saved::csv(&evaluate::outcome(scenario)), "text/csv"),
-        SCENARIO => browser::save(name, &saved::json(scenario), "application/json"),
-        _ => browser::save_picture(name, ".infographic .picture--wide"),
-    }
 }

@@ -1,11 +1,9 @@
 //! The head of the page: the name, and what can be done with the whole scenario.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::ui::browser;
-use crate::ui::export::{address_of, export_menu};
+use crate::ui::export::{Exporter, address_of, export_menu};
 use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::part::part;
 use crate::ui::select::{Choosable, Select, SelectProps};
@@ -24,10 +22,8 @@ pub struct HeaderProps {
     pub address: AttrValue,
     /// The scenario as the part after `#`.
     pub fragment: AttrValue,
-    /// The whole address of the scenario.
-    pub link: AttrValue,
-    /// The scenario.
-    pub scenario: Rc<Scenario>,
+    /// The scenario, with its whole address.
+    pub exporter: Exporter,
     /// Whether there is something to undo, and to redo.
     pub can: [bool; 2],
     /// Where an example and a fresh start are sent.
@@ -42,7 +38,8 @@ pub fn Header(props: &HeaderProps) -> Html {
     let offline = use_kept(|| false);
     let kept = offline.clone();
     use_done(when((), move |()| left(browser::on_offline_change(Callback::from(move |stored| kept.set(stored))))));
-    let HeaderProps { address, fragment, link, scenario, can, on, onact } = props;
+    let HeaderProps { address, fragment, exporter, can, on, onact } = props;
+    let Exporter { scenario, link, .. } = exporter;
     let onkeys = onact.clone();
     use_done(when((), move |()| left(browser::on_undo_keys(onkeys))));
     // What nobody could open is not handed out; the page says so and offers the file.
@@ -59,7 +56,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { step("Undo", "M6 2 2 6 6 10M2 6H10A4 4 0 0 1 10 14H6", can[0], onact.reform(|_| Act::Undone)) }
                 { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
-                { export_menu(link) }
+                { export_menu(exporter) }
                 if link::fits(fragment) {
                     { part::<Share>(share()) }
                 }

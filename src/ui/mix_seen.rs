@@ -1,16 +1,20 @@
-//! Cold starts of a mix: by the closed form at once, and as the worker saw them when it has.
+//! Cold starts of a mix: by the closed form at once, and as a simulation saw them when it has.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::ui::appraiser::use_appraisal;
-use answer::figures;
+use crate::ui::answered::{Answered, use_answered};
+use crate::ui::queue::{Asked, Place};
+use ask::{Answer, Question};
+use scenario::Scenario;
 use words::mix::{self, Missing};
 
 /// What is asked about, and what is known already.
 #[derive(Clone, PartialEq, Properties)]
 pub struct MixSeenProps {
-    /// The question to the worker.
-    pub question: AttrValue,
+    /// The scenario of the mix.
+    pub scenario: Rc<Scenario>,
     /// Share of the requests that start cold, by the closed form.
     pub closed: f64,
 }
@@ -18,14 +22,16 @@ pub struct MixSeenProps {
 /// One sentence that gets better.
 #[component]
 pub fn MixSeen(props: &MixSeenProps) -> Html {
-    let heard = use_appraisal(Some(props.question.to_string()));
-    let known = heard.fresh && heard.done;
-    let figures = heard.text.as_deref().filter(|_| known).and_then(figures::read);
-    let seen = figures.as_deref().and_then(|figures| Some([*figures.first()?, *figures.get(1)?]));
-    let missing = match (known, heard.failed) {
-        (true, _) => Missing::TooMany,
-        (false, true) => Missing::Failed,
-        (false, false) => Missing::UnderWay,
+    let asked = Asked::new(Question::MixSeen, &props.scenario);
+    let answered = use_answered(Place::Later, Some(asked), |_, answer| match answer {
+        Answer::MixSeen(seen) => Some(seen),
+        _ => None,
+    });
+    let missing = match answered {
+        Answered::Waiting | Answered::Older(_) => Missing::UnderWay,
+        Answered::Fresh(_) => Missing::TooMany,
+        Answered::Failed(..) => Missing::Failed,
     };
+    let seen = answered.fresh().copied().flatten().map(|seen| [seen.cold, seen.ci95]);
     html! { <p class="bill__said" aria-live="polite">{ mix::seen(props.closed, seen, missing) }</p> }
 }

@@ -16,6 +16,8 @@ pub struct Notices {
 pub enum Told {
     /// A link came, with this to be said of it; what was said of earlier ones is over.
     Opened(Vec<String>),
+    /// Something more is to be known.
+    More(String),
     /// The reader has put one away.
     Dismissed(u32),
 }
@@ -43,6 +45,10 @@ impl Reducible for Notices {
                 let count = texts.len() as u32;
                 next.list = (self.next..).zip(texts.into_iter().map(AttrValue::from)).collect();
                 next.next += count;
+            }
+            Told::More(text) => {
+                next.list.push((self.next, text.into()));
+                next.next += 1;
             }
             Told::Dismissed(id) => next.list.retain(|(each, _)| *each != id),
         }

@@ -5,26 +5,29 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::announcer::{Announcer, AnnouncerProps};
+use crate::ui::answered::Answered;
 use crate::ui::browser;
+use crate::ui::cards::{Cards, CardsProps};
 use crate::ui::cost_chart::{CostChart, cost_chart};
-use crate::ui::draws::{SoFar, use_all_draws, use_bands, use_latency};
-use crate::ui::export;
+use crate::ui::draws::{use_all_draws, use_bands, use_latency};
+use crate::ui::export::{self, Exporter};
 use crate::ui::header::{Header, HeaderProps};
+use crate::ui::hooks::{use_done, when};
+use crate::ui::import::{import_area, use_import};
 use crate::ui::infographic::infographic;
-use crate::ui::island::{island, use_islands};
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Standing, Told, notice_board};
 use crate::ui::opened::{use_address, use_opened, use_written};
 use crate::ui::panel::{Panel, panel};
 use crate::ui::part::part;
 use crate::ui::shell;
-use crate::ui::store::{Answer, did, use_answer, use_steady};
+use crate::ui::store::{Shown, did, use_shown, use_steady};
 use crate::ui::verdict_card::verdict_card;
 use crate::ui::weave::weaves;
 use answer::Outcome;
 use answer::drawn::{BandAt, LatencyDrawn};
 use scenario::Scenario;
-use scenario::history::Act;
+use scenario::history::{Act, History};
 use scenario::link;
 use scenario::msg::Msg;
 use words::{self, facts};
@@ -55,83 +58,140 @@ pub fn Page(props: &PageProps) -> Html {
         use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
     };
     let scenario = Rc::clone(store.0.now());
-    let answer = use_answer(&scenario);
-    let SoFar { known: answer, failed } = use_all_draws(&scenario, &answer);
-    let bands = use_bands(&scenario);
-    let latency = use_latency(&scenario);
-    let shown = use_steady(&store.0, &answer.outcome);
+    let drawing = use_drawing(&scenario, &store.0);
+    use_done(when(drawing.stands(), |stands| {
+        if *stands {
+            shell::ready();
+        }
+        None
+    }));
     let today = use_memo((), |()| browser::today());
     let fragment = AttrValue::from(link::write(&scenario));
     use_written(address, fragment.to_string());
-    use_islands(&fragment, &on);
+    let (importing, onfile) = use_import(on.clone());
 
     let ondismiss = {
         let dispatcher = notices.dispatcher();
         use_callback((), move |id: u32, ()| dispatcher.dispatch(Told::Dismissed(id)))
     };
+    let failed = {
+        let dispatcher = notices.dispatcher();
+        use_callback((), move |text: String, ()| dispatcher.dispatch(Told::More(text)))
+    };
     // Without this the browser would open a file that is dropped beside a target.
     let ondragover = |event: DragEvent| event.prevent_default();
-    let ondrop = |event: DragEvent| {
-        event.prevent_default();
-        if let Some(file) = event.data_transfer().and_then(|data| data.files()?.get(0)) {
-            shell::take(&file);
+    let ondrop = {
+        let onfile = onfile.clone();
+        move |event: DragEvent| {
+            event.prevent_default();
+            if let Some(file) = event.data_transfer().and_then(|data| data.files()?.get(0)) {
+                onfile.emit(file);
+            }
         }
     };
     let link = AttrValue::from(export::address_of(&props.address, &fragment));
-    let unshared = words::unshared(&fragment).map(|text| Standing { text, act: Some(export::save_button(&link)) });
-    let controls = Panel { scenario: &scenario, survey: &answer.survey, on: &on };
+    let exporter = Exporter { scenario: Rc::clone(&scenario), link, failed };
+    let unshared = words::unshared(&fragment).map(|text| Standing { text, act: Some(export::save_button(&exporter)) });
+    let shown = drawing.answered.known();
+    let controls = Panel { scenario: &scenario, shown, on: &on };
     let header = HeaderProps {
         address: props.address.clone(),
         fragment: fragment.clone(),
-        link,
-        scenario: Rc::clone(&scenario),
+        exporter,
         can: [store.0.can_undo(), store.0.can_redo()],
         on: on.clone(),
         onact,
     };
-    let old = words::prices::old(&answer.outcome, *today).map(Standing::new);
-    let standing: Vec<Standing> = old.into_iter().chain(unshared).collect();
+    let old = shown.and_then(|shown| words::prices::old(&shown.outcome, *today)).map(Standing::new);
+    let unanswered = drawing.answered.failed().map(|_| Standing::new(words::UNANSWERED.to_owned()));
+    let standing: Vec<Standing> = unanswered.into_iter().chain(old).chain(unshared).collect();
     html! {
         <div class="page" data-scenario={fragment} {ondragover} {ondrop}>
             { weaves() }
             { part::<Header>(header) }
             { notice_board(&notices, &standing, &ondismiss) }
             <main class="page__main">
-                { panel(&controls, island("import")) }
-                <div class="page__answer">
-                    { verdict_card(&scenario, &shown, failed) }
-                    { pictures(&scenario, &answer, (&shown, bands, latency)) }
-                </div>
+                { panel(&controls, import_area(&importing, &onfile, &on)) }
+                { drawing.view(&scenario, &on) }
             </main>
-            { footer(&answer.outcome) }
-            { part::<Announcer>(AnnouncerProps { text: words::announcement(&shown).into() }) }
+            { footer(shown.map(|shown| &*shown.outcome)) }
+            if let Some(steady) = &drawing.steady {
+                { part::<Announcer>(AnnouncerProps { text: words::announcement(steady).into() }) }
+            }
         </div>
     }
 }
 
-/// What a worker has drawn so far: the answer that is shown, the bands of the costs, those of p99.
-type Shown<'a> = (&'a Rc<Outcome>, SoFar<Rc<Vec<BandAt>>>, SoFar<Option<LatencyDrawn>>);
+/// The answer with all that is drawn of it.
+struct Drawing {
+    /// With all draws, once they are there.
+    answered: Answered<Shown>,
+    /// The outcome whose verdict does not flicker.
+    steady: Option<Rc<Outcome>>,
+    /// Whether all draws were asked for in vain.
+    undrawn: bool,
+    bands: Answered<Rc<Vec<BandAt>>>,
+    latency: Answered<LatencyDrawn>,
+}
 
-fn pictures(scenario: &Rc<Scenario>, answer: &Answer, (shown, bands, drawn): Shown<'_>) -> Html {
-    let outcome = || Rc::clone(&answer.outcome);
-    let survey = Rc::clone(&answer.survey);
-    let rate = scenario.traffic.rate;
-    let SoFar { known: bands, failed } = bands;
-    let cost = CostChart { outcome: outcome(), survey, bands, failed, rate, compact: false };
-    let SoFar { known: drawn, failed } = drawn;
-    let latency = LatencyChart { outcome: outcome(), goal: scenario.goals.p99, drawn, failed };
-    html! {
-        <div class="page__pictures">
-            <div class="card">{ infographic(scenario, shown) }</div>
-            <div class="card card--half">{ cost_chart(&cost) }</div>
-            <div class="card card--half">{ latency_chart(&latency) }</div>
-            { island("cards") }
-        </div>
+/// All that is asked about the scenario for the first screen.
+#[hook]
+fn use_drawing(scenario: &Rc<Scenario>, history: &History) -> Drawing {
+    let answered = use_shown(scenario);
+    let draws = use_all_draws(scenario);
+    let (bands, latency) = (use_bands(scenario), use_latency(scenario));
+    let is_fresh = matches!(answered, Answered::Fresh(_));
+    let all = draws.fresh().copied().filter(|_| is_fresh);
+    let weighed =
+        use_memo((answered.clone(), all), |(answered, all)| answered.clone().map(|shown| shown.weighed(*all)));
+    let answered = (*weighed).clone();
+    let steady = use_steady(history, answered.known().map(|shown| &shown.outcome));
+    Drawing { answered, steady, undrawn: draws.failed().is_some(), bands, latency }
+}
+
+impl Drawing {
+    /// Whether there is something to look at, if only that nothing answers.
+    const fn stands(&self) -> bool {
+        self.answered.known().is_some() || self.answered.failed().is_some()
+    }
+
+    /// The answer and its pictures. They are marked where they are of an earlier scenario than the controls.
+    fn view(&self, scenario: &Rc<Scenario>, on: &Callback<Msg>) -> Html {
+        let is_older = self.answered.fresh().is_none_or(|shown| shown.scenario != *scenario);
+        let inside = match (self.answered.known(), &self.steady) {
+            (Some(shown), Some(steady)) => self.pictures(shown, steady, scenario, on),
+            _ => html! { <p class="page__waiting">{ words::studies::WAITING }</p> },
+        };
+        let class = classes!("page__answer", is_older.then_some("older"));
+        html! { <div {class} aria-busy={is_older.to_string()}>{ inside }</div> }
+    }
+
+    fn pictures(&self, shown: &Shown, steady: &Rc<Outcome>, scenario: &Rc<Scenario>, on: &Callback<Msg>) -> Html {
+        let outcome = || Rc::clone(&shown.outcome);
+        let rate = shown.scenario.traffic.rate;
+        let bands = self.bands.fresh().cloned().unwrap_or_default();
+        let failed = self.bands.failed().is_some();
+        let survey = Rc::clone(&shown.survey);
+        let cost = CostChart { outcome: outcome(), survey, bands, failed, rate, compact: false };
+        let (drawn, failed) = (self.latency.fresh().copied(), self.latency.failed().is_some());
+        let latency = LatencyChart { outcome: outcome(), goal: shown.scenario.goals.p99, drawn, failed };
+        html! {
+            <>
+                { verdict_card(&shown.scenario, steady, self.undrawn) }
+                <div class="page__pictures">
+                    <div class="card">{ infographic(&shown.scenario, steady) }</div>
+                    <div class="card card--half">{ cost_chart(&cost) }</div>
+                    <div class="card card--half">{ latency_chart(&latency) }</div>
+                    { part::<Cards>(CardsProps { shown: shown.clone(), scenario: Rc::clone(scenario), on: on.clone() }) }
+                </div>
+            </>
+        }
     }
 }
 
-fn footer(outcome: &Outcome) -> Html {
-    let dates = facts::dates(outcome).map_or_else(|| "list prices".to_owned(), |dates| format!("prices of {dates}"));
+fn footer(outcome: Option<&Outcome>) -> Html {
+    let dates =
+        outcome.and_then(facts::dates).map_or_else(|| "list prices".to_owned(), |dates| format!("prices of {dates}"));
     html! {
         <footer class="footer">
             <p>

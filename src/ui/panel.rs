@@ -2,21 +2,25 @@
 
 use yew::prelude::*;
 
-use crate::ui::island::island;
+use crate::ui::evidence::evidence;
+use crate::ui::platform_fold::platform_fold;
+use crate::ui::price_book::price_book;
+use crate::ui::setting_box::{bursts, keep_alive};
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
+use crate::ui::store::Shown;
 use answer::Survey;
 use scenario::Scenario;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
-use words::{knobs, settings, summary};
+use words::{knobs, settings, studies, summary};
 
 /// What the panel needs.
 pub struct Panel<'a> {
     /// What is chosen.
     pub scenario: &'a Scenario,
-    /// The winners along every slider.
-    pub survey: &'a Survey,
+    /// What is shown of it: the winners along every slider, what is billed. Nothing before the first answer.
+    pub shown: Option<&'a Shown>,
     /// Where everything that the reader does is sent.
     pub on: &'a Callback<Msg>,
 }
@@ -34,7 +38,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { import }
                 { slider(props, Knob::PeakToMean) }
                 { fold("Weekend", summary::weekend(scenario), slider(props, Knob::Weekend)) }
-                { fold("Bursts", settings::bursts_summary(scenario), island("bursts")) }
+                { fold("Bursts", settings::bursts_summary(scenario), bursts(scenario, on)) }
             </div>
             <div class="panel__group">
                 <h2 class="panel__title">{ "Work" }</h2>
@@ -48,18 +52,18 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
             </div>
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
-                { fold("Platforms", summary::platforms(scenario), island("platforms")) }
-                { fold("Keep-alive", settings::keep_alive_summary(scenario), island("keep-alive")) }
+                { fold("Platforms", summary::platforms(scenario), platforms(props)) }
+                { fold("Keep-alive", settings::keep_alive_summary(scenario), keep_alive(scenario, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
-                { fold("Prices", summary::prices(scenario), island("prices")) }
+                { fold("Prices", summary::prices(scenario), prices(props)) }
             </div>
         </section>
     }
 }
 
 /// One slider of a scenario, with its strip.
-pub fn slider_of(scenario: &Scenario, survey: &Survey, knob: Knob, on: &Callback<Msg>) -> Html {
-    let strip = survey.strips.iter().find(|strip| strip.knob == knob).cloned();
+pub fn slider_of(scenario: &Scenario, survey: Option<&Survey>, knob: Knob, on: &Callback<Msg>) -> Html {
+    let strip = survey.and_then(|survey| survey.strips.iter().find(|strip| strip.knob == knob)).cloned();
     let also = knobs::also(knob, scenario).map(AttrValue::from);
     let idle = knobs::idle(knob, scenario.traffic.shape);
     let (value, range) = (knob.read(scenario), scenario.range(knob));
@@ -67,7 +71,7 @@ pub fn slider_of(scenario: &Scenario, survey: &Survey, knob: Knob, on: &Callback
 }
 
 fn slider(props: &Panel<'_>, knob: Knob) -> Html {
-    slider_of(props.scenario, props.survey, knob, props.on)
+    slider_of(props.scenario, props.shown.map(|shown| &*shown.survey), knob, props.on)
 }
 
 fn sliders(props: &Panel<'_>, knobs: &[Knob]) -> Html {
@@ -86,6 +90,19 @@ fn fold(title: &'static str, summary: String, inside: Html) -> Html {
     }
 }
 
+fn platforms(props: &Panel<'_>) -> Html {
+    props.shown.map_or_else(waiting, |shown| platform_fold(props.scenario, &shown.offers, props.on))
+}
+
+fn prices(props: &Panel<'_>) -> Html {
+    props.shown.map_or_else(waiting, |shown| price_book(props.scenario, &shown.outcome, props.on))
+}
+
+/// What stands where the first answer is needed, until it is there.
+fn waiting() -> Html {
+    html! { <p class="fold__note">{ studies::WAITING }</p> }
+}
+
 fn people(props: &Panel<'_>) -> Html {
     let none = summary::has_no_people(props.scenario);
     html! {
@@ -94,7 +111,7 @@ fn people(props: &Panel<'_>) -> Html {
                 { "Hours that people spend a month to run each side; a mix needs both, and hours once to get there. They \
                    are your figures: no price list has them." }
             </p>
-            { island("evidence") }
+            { evidence(props.scenario) }
             { sliders(props, &[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Hourly, Knob::Migration]) }
             <button class="button" type="button" disabled={none} onclick={props.on.reform(|_| Msg::FreedPeople)}>
                 { "Count without people" }

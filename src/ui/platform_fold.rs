@@ -1,11 +1,12 @@
 //! What both sides run on: platforms, region, machines, the way in, and how capacity is bought.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::ui::select::{Choosable, Select};
-use answer::{Offers, Outcome};
-use billing as usage;
-use catalogue::{self, NodeType};
+use answer::Offers;
+use catalogue::NodeType;
 use scenario::msg::Msg;
 use scenario::places;
 use scenario::{Architecture, FrontDoor, Microservices, Platform, Purchase, Scenario, Serverless, Side};
@@ -19,7 +20,7 @@ pub struct PlatformFoldProps {
     /// The containers side.
     pub microservices: Microservices,
     /// What is paid of the list price by each way to buy, in the order of [`Purchase::ALL`].
-    pub offers: Offers,
+    pub offers: Rc<Offers>,
     /// Where a choice is sent.
     pub on: Callback<Msg>,
 }
@@ -44,11 +45,10 @@ pub fn PlatformFold(props: &PlatformFoldProps) -> Html {
     }
 }
 
-/// The lists of a scenario.
-pub fn platform_fold(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
-    let offers = Purchase::ALL.map(|(purchase, _)| usage::offer(&outcome.microservices.bill, purchase));
+/// The lists of a scenario; `offers` is what each way to buy costs.
+pub fn platform_fold(scenario: &Scenario, offers: &Rc<Offers>, on: &Callback<Msg>) -> Html {
     let (serverless, microservices) = (scenario.serverless.clone(), scenario.microservices.clone());
-    html! { <PlatformFold {serverless} {microservices} {offers} on={on.clone()} /> }
+    html! { <PlatformFold {serverless} {microservices} offers={Rc::clone(offers)} on={on.clone()} /> }
 }
 
 fn platform(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {

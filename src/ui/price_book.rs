@@ -7,8 +7,7 @@ use crate::ui::price_box::PriceBox;
 use crate::ui::select::{Choosable, Select};
 use ::words::prices as words;
 use answer::Outcome;
-use billing as usage;
-use billing::Entry;
+use answer::bill::{Entry, price_in_force};
 use model::order::ascending;
 use model::units::Ratio;
 use scenario::msg::Msg;
@@ -56,7 +55,7 @@ pub fn price_book(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) ->
 
 /// The box of one price. `place` tells it from the same price elsewhere on the page.
 pub fn price_of(prices: &Prices, entry: &Entry, place: &'static str, on: &Callback<Msg>) -> Html {
-    let usd = usage::price_in_force(prices, entry);
+    let usd = price_in_force(prices, entry);
     html! { <PriceBox key={entry.meter.id()} entry={entry.clone()} {usd} {place} on={on.clone()} /> }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::typing::{Typing, use_typing};
-use billing::{Entry, Standing};
+use answer::bill::{Entry, Standing};
 use model::money::Usd;
 use scenario::msg::Msg;
 use scenario::own_price::{self, digits};

@@ -2,27 +2,27 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::{coordinate, figure};
+use crate::ui::queue::{Asked, Place};
 use ::words::charge;
-use ::words::{facts, ranking as words};
+use ::words::{facts, ranking as words, studies};
 use answer::ranking::Ranked;
-use decide::ranking::ranking;
+use ask::{Answer, Question};
 use model::units::Seconds;
 use scenario::msg::Msg;
 use scenario::{Platform, Scenario, Side};
 use text::format;
-
-/// How long nothing must change before the platforms are ranked again, in milliseconds.
-const PAUSE_MS: u32 = 100;
 
 /// What the table needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct RankingTableProps {
     /// The workload, and the two platforms that are compared.
     pub scenario: Rc<Scenario>,
+    /// All platforms, the cheapest first, as far as they are known.
+    pub rows: Answered<Rc<Vec<Ranked>>>,
     /// Platforms that are open at first.
     #[prop_or_default]
     pub open: Vec<Platform>,
@@ -30,11 +30,31 @@ pub struct RankingTableProps {
     pub on: Callback<Msg>,
 }
 
-/// The table. It keeps to itself which rows are open; everything else follows from the scenario.
+/// What the table of a scenario asks.
+#[derive(Clone, PartialEq, Properties)]
+pub struct RankingProps {
+    /// The workload, and the two platforms that are compared.
+    pub scenario: Rc<Scenario>,
+    /// Where a pick is sent.
+    pub on: Callback<Msg>,
+}
+
+/// The table, once the platforms are ranked.
+#[component]
+pub fn Ranking(props: &RankingProps) -> Html {
+    let RankingProps { scenario, on } = props;
+    let rows = use_answered(Place::Later, Some(Asked::new(Question::Ranking, scenario)), |_, answer| match answer {
+        Answer::Ranking(rows) => Some(Rc::new(rows)),
+        _ => None,
+    });
+    html! { <RankingTable scenario={Rc::clone(scenario)} {rows} on={on.clone()} /> }
+}
+
+/// The table. It keeps to itself which rows are open.
 #[component]
 pub fn RankingTable(props: &RankingTableProps) -> Html {
-    let rested = use_rested(&props.scenario);
-    let rows = use_memo(Rc::clone(&rested), |scenario| ranking(scenario));
+    let rows: &[Ranked] = props.rows.known().map_or(&[], |rows| rows.as_slice());
+    let older = matches!(props.rows, Answered::Older(_)).then_some("older");
     let open = use_state(|| props.open.clone());
     let ontoggle = {
         let open = open.clone();
@@ -48,10 +68,10 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
         })
     };
     let chosen = [Side::Serverless, Side::Microservices].map(|side| props.scenario.platform(side));
-    let table = Table { goal: rested.goals.p99, chosen, rows: &rows, ontoggle, on: &props.on };
+    let table = Table { goal: props.scenario.goals.p99, chosen, rows, ontoggle, on: &props.on };
     let bodies = rows.iter().enumerate().map(|(place, row)| body(&table, place, row, open.contains(&row.platform)));
     let inside = html! {
-        <table class="ranking__table" role="table" aria-label="All platforms">
+        <table class={classes!("ranking__table", older)} role="table" aria-label="All platforms">
             <thead role="rowgroup">
                 <tr role="row">
                     { heading("Rank", "ranking__rank ranking__unsaid") }
@@ -66,22 +86,13 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
             { for bodies }
         </table>
     };
+    let inside = match (props.rows.known(), props.rows.failed()) {
+        (_, Some(_)) => html! { <>{ inside }<p role="status">{ studies::UNAVAILABLE }</p></> },
+        (None, None) => html! { <>{ inside }<p class="ranking__waiting">{ studies::WAITING }</p></> },
+        (Some(_), None) => inside,
+    };
     let sub = "A month, cheapest first, with people; what cannot run the work comes last. A name opens its model.";
     figure("ranking", "All platforms for this workload", sub, inside)
-}
-
-/// The scenario once it has stopped changing. Twelve platforms cost more than the picture that is being dragged.
-#[hook]
-fn use_rested(scenario: &Rc<Scenario>) -> Rc<Scenario> {
-    let rested = use_state_eq(|| Rc::clone(scenario));
-    let setter = rested.setter();
-    use_effect_with(Rc::clone(scenario), move |scenario| {
-        let scenario = Rc::clone(scenario);
-        let timer = Timeout::new(PAUSE_MS, move || setter.set(scenario));
-        // Dropping a timer stops it: a newer scenario takes the place of one that was not ranked yet.
-        move || drop(timer)
-    });
-    Rc::clone(&rested)
 }
 
 /// What every row needs.

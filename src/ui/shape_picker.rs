@@ -4,7 +4,7 @@ use crate::ui::hooks::use_kept;
 use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::ui::island::island;
+use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
 use crate::ui::part::part;
 use model::traffic::HOURS;
 use scenario::msg::Msg;
@@ -64,9 +64,13 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
                     </button>
                 </div>
             </fieldset>
-            if open.get() { { island("draw") } }
+            if open.get() { { drawn_week(traffic, on) } }
         </>
     }
+}
+
+fn drawn_week(traffic: &Traffic, on: &Callback<Msg>) -> Html {
+    part::<DrawWeek>(DrawWeekProps { traffic: traffic.clone(), on: on.clone() })
 }
 
 fn sign(d: AttrValue) -> Html {

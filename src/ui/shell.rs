@@ -2,9 +2,8 @@
 //!
 //! The shell may be absent, in a test or on a page that mounts the module by itself; then nothing happens.
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, File};
 
 /// Freezes what is shown and says that the program has stopped, with `message` for a bug report.
 pub(crate) fn panicked(message: &str) {
@@ -29,64 +28,32 @@ pub(super) fn save_picture(name: &str, markup: &str) {
     let _ = hand_picture(name, markup);
 }
 
-/// A new worker that will answer questions, as a promise of it; nothing where none can be started.
+/// A new worker that will answer questions, as a promise of its [`Port`]; nothing where none can be started.
 pub(super) fn start_worker() -> Option<Promise> {
     ask_for_worker().ok()?.dyn_into().ok()
 }
 
-/// Has the island `name` drawn into `place`, once the module that draws it is there.
-pub(super) fn fill(place: &Element, name: &str) {
-    let _ = ask_to_fill(place, name);
-}
-
-/// Has the islands show the scenario of a link, once this picture stands.
-pub(super) fn follow(fragment: &str) {
-    let _ = ask_to_follow(fragment);
-}
-
-/// Has the file at `place` of the menu written for the scenario of `link`.
-pub(super) fn write(place: usize, link: &str) {
-    let _ = ask_to_write(place, link);
-}
-
-/// Has a file of traffic read that was dropped on the page.
-pub(super) fn take(file: &File) {
-    let _ = ask_to_take(file);
-}
-
-/// Says that an island is drawn.
-#[cfg(feature = "proof-page")]
-pub(super) fn filled() {
-    let _ = tell_filled();
-}
-
-/// Has the page open the scenario of a link.
-#[cfg(feature = "proof-page")]
-pub(super) fn open(fragment: &str) {
-    let _ = ask_to_open(fragment);
+/// The engine beside the page, as a promise of its [`Port`]; nothing where there is no shell.
+pub(super) fn start_beside() -> Option<Promise> {
+    ask_for_engine().ok()?.dyn_into().ok()
 }
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = fill)]
-    fn ask_to_fill(place: &Element, name: &str) -> Result<(), JsValue>;
+    /// What messages are sent to: a worker, or the engine beside the page, which has the same three names.
+    pub(super) type Port;
 
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = follow)]
-    fn ask_to_follow(fragment: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = postMessage)]
+    pub(super) fn post_message(this: &Port, message: &JsValue) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = write)]
-    fn ask_to_write(place: usize, link: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, setter, js_name = onmessage)]
+    pub(super) fn set_onmessage(this: &Port, listener: Option<&Function>);
 
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = take)]
-    fn ask_to_take(file: &File) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    pub(super) fn terminate(this: &Port);
 
-    #[cfg(feature = "proof-page")]
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = filled)]
-    fn tell_filled() -> Result<(), JsValue>;
-
-    #[cfg(feature = "proof-page")]
-    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = open)]
-    fn ask_to_open(fragment: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = startBeside)]
+    fn ask_for_engine() -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = startWorker)]
     fn ask_for_worker() -> Result<JsValue, JsValue>;

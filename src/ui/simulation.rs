@@ -3,19 +3,18 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker};
+use web_sys::MessageEvent;
 use yew::prelude::*;
 
 use crate::ui::figure::figure;
 use crate::ui::list::list;
-use crate::ui::shell;
-use crate::ui::watchdog::{ALIVE, Watchdog};
-use ::words::simulation as words;
+use crate::ui::queue::{Asked, Connection, Received, port};
+use crate::ui::shell::{self, Port};
+use crate::ui::watchdog::Watchdog;
+use ::words::{simulation as words, studies};
 use answer::simulated::{Compared, Figures, Study, compared};
-use decide::simulate::{closed, read, study};
+use ask::{Answer, Question, Simulation};
 use scenario::Scenario;
-use scenario::link;
 use text::decimal::fixed;
 
 /// Workers at most: as many runs go at the same time.
@@ -24,11 +23,14 @@ const MOST_WORKERS: u32 = 4;
 /// What is said where no worker can be had.
 const NOT_STARTED: &str = "No worker could be started here, so that nothing was simulated.";
 
-/// What is said where a worker said that it failed.
+/// What is told where a worker told that it failed.
 const STOPPED: &str = "The simulation stopped by itself; the page goes on without it.";
 
 /// What is said where a worker said nothing any more.
 const SILENT: &str = "The simulation no longer answered and was ended; the page goes on without it.";
+
+/// What is said where a run needs more than there is.
+const NO_ROOM: &str = "More requests would be in service at once than a browser's memory holds.";
 
 /// What a simulation needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -41,69 +43,72 @@ pub struct SimulationProps {
 #[derive(Clone, PartialEq)]
 enum State {
     Idle,
-    Running(Rc<Study>, f64),
-    Done(Rc<Study>, Rc<Vec<Compared>>),
+    /// It is being looked how much can be followed.
+    Planning,
+    Running(Study, f64),
+    Done(Study, Rc<Vec<Compared>>),
     Failed(AttrValue),
 }
 
 /// A worker under way.
-struct Hand {
+struct Runner {
     id: u32,
-    worker: Worker,
-    /// The run that it is at, if any is left.
-    run: Option<u32>,
+    /// Ends it when it is dropped.
+    worker: Connection,
+    /// What it is at, if anything is left for it.
+    job: Option<Job>,
     watch: Option<Watchdog>,
-    /// Keeps the listener alive.
-    _ear: Closure<dyn FnMut(MessageEvent)>,
 }
 
-impl Drop for Hand {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.terminate();
-    }
+/// What a worker is asked.
+#[derive(Clone, Copy, PartialEq)]
+enum Job {
+    /// What is to be simulated.
+    Plan,
+    /// The run of this number, which is its seed too.
+    Run(u32),
 }
 
-/// Workers under way, with what they have said so far.
-struct Crew {
-    hands: Vec<Hand>,
+/// Workers under way, with what they have sent so far.
+struct Runs {
+    /// Tells these from the runs of another time.
+    scenario: Rc<Scenario>,
+    runners: Vec<Runner>,
     /// The number of the next worker.
-    hired: u32,
-    link: String,
-    study: Rc<Study>,
-    closed: Figures,
-    /// Runs that nobody has taken yet.
-    open: Vec<u32>,
+    next: u32,
+    plan: Option<Simulation>,
+    /// What nobody has taken yet.
+    open: Vec<Job>,
     done: Vec<f64>,
     runs: Vec<Figures>,
     /// Whether a worker has taken the place of one that failed.
     replaced: bool,
 }
 
-type Shared = Rc<RefCell<Option<Crew>>>;
+type Shared = Rc<RefCell<Option<Runs>>>;
 
 /// The card. A change of the scenario stops what is under way: its answer would be about something else.
 #[component]
-pub fn Simulation(props: &SimulationProps) -> Html {
+pub fn SimulationCard(props: &SimulationProps) -> Html {
     let state = use_state_eq(|| State::Idle);
-    let crew: Rc<Shared> = use_memo((), |()| Shared::default());
+    let shared: Rc<Shared> = use_memo((), |()| Shared::default());
     {
-        let (setter, crew) = (state.setter(), Rc::clone(&crew));
+        let (setter, shared) = (state.setter(), Rc::clone(&shared));
         use_effect_with(Rc::clone(&props.scenario), move |_| {
             setter.set(State::Idle);
             move || {
-                dismiss(&crew);
+                dismiss(&shared);
             }
         });
     }
     let onstart = {
-        let (setter, crew, scenario) = (state.setter(), Rc::clone(&crew), Rc::clone(&props.scenario));
-        Callback::from(move |_: MouseEvent| start(&scenario, &crew, &setter))
+        let (setter, shared, scenario) = (state.setter(), Rc::clone(&shared), Rc::clone(&props.scenario));
+        Callback::from(move |_: MouseEvent| start(&scenario, &shared, &setter))
     };
     let oncancel = {
-        let (setter, crew) = (state.setter(), Rc::clone(&crew));
+        let (setter, shared) = (state.setter(), Rc::clone(&shared));
         Callback::from(move |_: MouseEvent| {
-            dismiss(&crew);
+            dismiss(&shared);
             setter.set(State::Idle);
         })
     };
@@ -116,13 +121,8 @@ fn shown(state: &State, onstart: Callback<MouseEvent>, oncancel: Callback<MouseE
     match state {
         State::Idle => html! { <p class="simulation__start">{ start("Simulate this workload") }</p> },
         State::Failed(why) => html! { <><p class="simulation__said" role="alert">{ why }</p>{ start("Try again") }</> },
-        State::Running(study, done) => html! {
-            <div class="simulation__running">
-                <progress class="simulation__progress" max="1" value={fixed(*done, 3)} aria-label="Simulation" />
-                <p class="simulation__said" role="status">{ words::running(study, *done) }</p>
-                <button class="button" type="button" onclick={oncancel}>{ "Stop" }</button>
-            </div>
-        },
+        State::Planning => running(0.0, studies::WAITING.to_owned(), oncancel),
+        State::Running(study, done) => running(*done, words::running(study, *done), oncancel),
         State::Done(study, found) => html! {
             <>
                 { table(found) }
@@ -130,6 +130,16 @@ fn shown(state: &State, onstart: Callback<MouseEvent>, oncancel: Callback<MouseE
                 { start("Again") }
             </>
         },
+    }
+}
+
+fn running(done: f64, text: String, oncancel: Callback<MouseEvent>) -> Html {
+    html! {
+        <div class="simulation__running">
+            <progress class="simulation__progress" max="1" value={fixed(done, 3)} aria-label="Simulation" />
+            <p class="simulation__said" role="status">{ text }</p>
+            <button class="button" type="button" onclick={oncancel}>{ "Stop" }</button>
+        </div>
     }
 }
 
@@ -161,91 +171,82 @@ fn table(found: &[Compared]) -> Html {
     }
 }
 
-/// Begins the runs of a scenario.
-fn start(scenario: &Scenario, crew: &Shared, setter: &UseStateSetter<State>) {
-    dismiss(crew);
-    let (study, closed) = match study(scenario) {
-        Ok(reduced) => (Rc::new(reduced.study), closed(&reduced)),
-        Err(refused) => return setter.set(State::Failed(words::too_much(refused).into())),
-    };
-    setter.set(State::Running(Rc::clone(&study), 0.0));
-    let count = browser_cores().min(MOST_WORKERS).min(study.runs).max(1);
-    *crew.borrow_mut() = Some(Crew {
-        hands: Vec::new(),
-        hired: 0,
-        link: link::write(scenario),
-        closed,
-        open: (1..=study.runs).rev().collect(),
-        done: vec![0.0; study.runs as usize],
+/// Begins the runs of a scenario: one worker is asked first what they are.
+fn start(scenario: &Rc<Scenario>, shared: &Shared, setter: &UseStateSetter<State>) {
+    dismiss(shared);
+    setter.set(State::Planning);
+    *shared.borrow_mut() = Some(Runs {
+        scenario: Rc::clone(scenario),
+        runners: Vec::new(),
+        next: 0,
+        plan: None,
+        open: vec![Job::Plan],
+        done: Vec::new(),
         runs: Vec::new(),
         replaced: false,
-        study,
     });
-    for _ in 0..count {
-        hire(crew, setter);
-    }
+    hire(shared, setter);
 }
 
 /// One more worker, which takes the next run.
-fn hire(crew: &Shared, setter: &UseStateSetter<State>) {
-    let Some(study) = crew.borrow().as_ref().map(|present| Rc::clone(&present.study)) else { return };
+fn hire(shared: &Shared, setter: &UseStateSetter<State>) {
+    let Some(scenario) = shared.borrow().as_ref().map(|runs| Rc::clone(&runs.scenario)) else { return };
     let promise = shell::start_worker();
-    let (crew, setter) = (Rc::clone(crew), setter.clone());
+    let (shared, setter) = (Rc::clone(shared), setter.clone());
     yew::platform::spawn_local(async move {
-        let worker = match promise {
-            Some(promise) => promise.await.ok().and_then(|worker: JsValue| worker.dyn_into::<Worker>().ok()),
-            None => None,
-        };
+        let worker = port(promise).await;
         // Dismissed while it was starting.
-        let wanted = crew.borrow().as_ref().is_some_and(|present| Rc::ptr_eq(&present.study, &study));
+        let wanted = shared.borrow().as_ref().is_some_and(|runs| Rc::ptr_eq(&runs.scenario, &scenario));
         match worker {
-            Some(worker) if wanted => take_on(&crew, &setter, worker),
+            Some(worker) if wanted => take_on(&shared, &setter, worker),
             Some(worker) => worker.terminate(),
-            None if wanted => lost(&crew, &setter, None, NOT_STARTED),
+            None if wanted => lost(&shared, &setter, None, NOT_STARTED),
             None => {}
         }
     });
 }
 
 /// A worker that has started joins the others.
-fn take_on(crew: &Shared, setter: &UseStateSetter<State>, worker: Worker) {
-    let mut borrowed = crew.borrow_mut();
-    let Some(present) = borrowed.as_mut() else { return };
-    present.hired += 1;
-    let id = present.hired;
-    let ear = {
-        let (crew, setter) = (Rc::clone(crew), setter.clone());
-        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| heard(&crew, &setter, id, &event))
+fn take_on(shared: &Shared, setter: &UseStateSetter<State>, port: Port) {
+    let mut borrowed = shared.borrow_mut();
+    let Some(runs) = borrowed.as_mut() else { return };
+    runs.next += 1;
+    let id = runs.next;
+    let worker = {
+        let (shared, setter) = (Rc::clone(shared), setter.clone());
+        Connection::new(port, move |event| received(&shared, &setter, id, &event))
     };
-    worker.set_onmessage(Some(ear.as_ref().unchecked_ref()));
     let watch = {
-        let (crew, setter) = (Rc::clone(crew), setter.clone());
-        Watchdog::new(move || lost(&crew, &setter, Some(id), SILENT))
+        let (shared, setter) = (Rc::clone(shared), setter.clone());
+        Watchdog::new(move || lost(&shared, &setter, Some(id), SILENT))
     };
-    present.hands.push(Hand { id, worker, run: None, watch: Some(watch), _ear: ear });
-    present.assign(id);
+    runs.runners.push(Runner { id, worker, job: None, watch: Some(watch) });
+    runs.assign(id);
 }
 
-impl Crew {
-    /// Gives a worker the next run; without one it has nothing to say, and nobody waits for it.
+impl Runs {
+    /// Gives a worker what is open next; without anything it has nothing to send, and nobody waits for it.
     fn assign(&mut self, id: u32) {
-        let Some(hand) = self.hands.iter_mut().find(|hand| hand.id == id) else { return };
-        hand.run = self.open.pop();
-        let Some(run) = hand.run else {
-            hand.watch = None;
-            return;
+        let Some(runner) = self.runners.iter_mut().find(|runner| runner.id == id) else { return };
+        runner.job = self.open.pop();
+        let (number, question) = match runner.job {
+            None => {
+                runner.watch = None;
+                return;
+            }
+            Some(Job::Plan) => (0, Question::Simulation),
+            Some(Job::Run(run)) => (run, Question::Run { seed: run.into() }),
         };
-        let question = format!("simulate {run} {}", self.link);
-        let message = js_sys::Array::of2(&f64::from(run).into(), &question.into());
-        // A worker that cannot be told anything stays silent, and that is noticed.
-        let _ = hand.worker.post_message(&message);
+        runner.worker.ask(&Asked::new(question, &self.scenario), number.into());
     }
 
-    /// Takes leave of a worker; its run is open again.
+    /// Takes leave of a worker; what it was at is open again.
     fn part_with(&mut self, id: u32) {
-        let Some(place) = self.hands.iter().position(|hand| hand.id == id) else { return };
-        if let Some(run) = self.hands.remove(place).run {
-            self.open.push(run);
+        let Some(at) = self.runners.iter().position(|runner| runner.id == id) else { return };
+        // Dropping the worker ends it.
+        let Some(job) = self.runners.remove(at).job else { return };
+        self.open.push(job);
+        if let Job::Run(run) = job {
             self.progress(run, 0.0);
         }
     }
@@ -256,66 +257,90 @@ impl Crew {
             *done = share;
         }
     }
+
+    /// Takes up what is to be simulated; how many workers share it.
+    fn plan(&mut self, plan: Simulation) -> u32 {
+        let runs = plan.study.runs;
+        self.plan = Some(plan);
+        self.open = (1..=runs).rev().map(Job::Run).collect();
+        self.done = vec![0.0; runs as usize];
+        cores().min(MOST_WORKERS).min(runs).max(1)
+    }
+
+    /// How far all of it is, or what it came to.
+    fn state(&self) -> State {
+        let Some(Simulation { study, closed }) = self.plan else { return State::Planning };
+        if self.runs.len() == study.runs as usize {
+            return State::Done(study, Rc::new(compared(&closed, &self.runs).to_vec()));
+        }
+        State::Running(study, self.done.iter().sum::<f64>() / self.done.len() as f64)
+    }
 }
 
-fn heard(crew: &Shared, setter: &UseStateSetter<State>, id: u32, event: &MessageEvent) {
-    let message = js_sys::Array::from(&event.data());
-    let (Some(run), Some(text)) = (message.get(0).as_f64(), message.get(1).as_string()) else {
-        return lost(crew, setter, Some(id), STOPPED);
-    };
-    let run = run as u32;
-    let mut borrowed = crew.borrow_mut();
-    let Some(present) = borrowed.as_mut() else { return };
-    let watch = present.hands.iter().find(|hand| hand.id == id).and_then(|hand| hand.watch.as_ref());
-    watch.into_iter().for_each(Watchdog::heard);
-    match text.split_once(' ') {
-        None if text == ALIVE => return,
-        Some(("at", share)) => present.progress(run, text::decimal::read(share).unwrap_or_default()),
-        Some(("figures", figures)) => {
-            present.runs.extend(read(figures));
-            present.progress(run, 1.0);
-            present.assign(id);
+fn received(shared: &Shared, setter: &UseStateSetter<State>, id: u32, event: &MessageEvent) {
+    let message = Received::read(event);
+    if matches!(message, Received::Failed) {
+        return lost(shared, setter, Some(id), STOPPED);
+    }
+    let mut borrowed = shared.borrow_mut();
+    let Some(runs) = borrowed.as_mut() else { return };
+    let watch = runs.runners.iter().find(|runner| runner.id == id).and_then(|runner| runner.watch.as_ref());
+    watch.into_iter().for_each(Watchdog::reset);
+    let Received::Part(number, part) = message else { return };
+    let mut more = 0;
+    match part.content() {
+        Answer::Simulation(Ok(plan)) => {
+            more = runs.plan(plan) - 1;
+            runs.assign(id);
+        }
+        Answer::Progress(share) => runs.progress(number as u32, share),
+        Answer::Run(Some(figures)) => {
+            runs.runs.push(figures);
+            runs.progress(number as u32, 1.0);
+            runs.assign(id);
+        }
+        Answer::Simulation(Err(refused)) => {
+            drop(borrowed);
+            return fail(shared, setter, words::too_much(refused));
         }
         _ => {
             drop(borrowed);
-            return fail(crew, setter, "More requests would be in service at once than a browser's memory holds.");
+            return fail(shared, setter, NO_ROOM.to_owned());
         }
     }
-    let study = Rc::clone(&present.study);
-    if present.runs.len() == study.runs as usize {
-        let found = compared(&present.closed, &present.runs).to_vec();
-        drop(borrowed);
-        dismiss(crew);
-        return setter.set(State::Done(study, Rc::new(found)));
+    let state = runs.state();
+    drop(borrowed);
+    if matches!(state, State::Done(..)) {
+        dismiss(shared);
     }
-    let done = present.done.iter().sum::<f64>() / present.done.len() as f64;
-    setter.set(State::Running(study, done));
+    setter.set(state);
+    (0..more).for_each(|_| hire(shared, setter));
 }
 
-/// A worker has failed, or none could be started: another one takes over its run, once. The seed, and so the figures,
-/// are the same.
-fn lost(crew: &Shared, setter: &UseStateSetter<State>, id: Option<u32>, why: &'static str) {
-    let again = crew.borrow_mut().as_mut().is_some_and(|present| {
-        id.into_iter().for_each(|id| present.part_with(id));
-        !std::mem::replace(&mut present.replaced, true)
+/// A worker has failed, or none could be started: another one takes over what it was at, once. The seed, and so the
+/// figures, are the same.
+fn lost(shared: &Shared, setter: &UseStateSetter<State>, id: Option<u32>, why: &'static str) {
+    let again = shared.borrow_mut().as_mut().is_some_and(|runs| {
+        id.into_iter().for_each(|id| runs.part_with(id));
+        !std::mem::replace(&mut runs.replaced, true)
     });
-    if again { hire(crew, setter) } else { fail(crew, setter, why) }
+    if again { hire(shared, setter) } else { fail(shared, setter, why.to_owned()) }
 }
 
-fn fail(crew: &Shared, setter: &UseStateSetter<State>, why: &'static str) {
-    // Of several workers that fail at once the first one has said so.
-    if dismiss(crew) {
+fn fail(shared: &Shared, setter: &UseStateSetter<State>, why: String) {
+    // Of several workers that fail at once the first one has told so.
+    if dismiss(shared) {
         setter.set(State::Failed(why.into()));
     }
 }
 
 /// Ends every worker at once; whether there was anything to end.
-fn dismiss(crew: &Shared) -> bool {
-    let gone = crew.borrow_mut().take();
+fn dismiss(shared: &Shared) -> bool {
+    let gone = shared.borrow_mut().take();
     gone.is_some()
 }
 
 /// Processors that the browser tells of.
-fn browser_cores() -> u32 {
+fn cores() -> u32 {
     web_sys::window().map_or(1, |window| window.navigator().hardware_concurrency() as u32)
 }

@@ -4,11 +4,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::ui::hooks::{use_done, when};
 use crate::ui::page::{Page, PageProps};
 use crate::ui::part::{self, Part, part};
 use crate::ui::widget::{Widget, WidgetProps};
-use crate::ui::{browser, fill, shell};
+use crate::ui::{browser, fill};
 
 /// Which arrangement of the same parts is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,13 +53,9 @@ struct AppProps {
     role: Role,
 }
 
-/// The page, and word to the shell once it stands.
+/// The page or the widget. Each tells the shell once its first picture stands.
 #[component]
 fn App(props: &AppProps) -> Html {
-    use_done(when((), |()| {
-        shell::ready();
-        None
-    }));
     let fragment = AttrValue::from(browser::fragment());
     match props.role {
         Role::Page => part::<Page>(PageProps { address: browser::address().into(), fragment }),

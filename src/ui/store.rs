@@ -5,11 +5,15 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::ui::answered::{Answered, use_answered};
 use crate::ui::browser;
 use crate::ui::hooks::{left, use_done, when};
-use answer::{Outcome, Survey};
-use decide::evaluate;
-use decide::steady::{Held, REST_MS};
+use crate::ui::queue::{Asked, Place};
+use answer::drawn::Drawn;
+use answer::steady::{Held, REST_MS};
+use answer::{Offers, Outcome, Survey, Whole};
+use ask::{Answer, Question};
+use model::traffic::HOURS;
 use scenario::Scenario;
 use scenario::history::{Act, History};
 use scenario::msg::Msg;
@@ -32,46 +36,80 @@ impl Reducible for Store {
     }
 }
 
-/// Everything that follows from a scenario, ready to be handed to components.
+/// A scenario and everything that follows from it, ready to be handed to components.
 #[derive(Clone, PartialEq)]
-pub struct Answer {
+pub struct Shown {
+    /// What it follows from. While figures are older than the controls, this is not what the controls show.
+    pub scenario: Rc<Scenario>,
     /// The answer itself.
     pub outcome: Rc<Outcome>,
     /// The strips and the costs along the traffic.
     pub survey: Rc<Survey>,
+    /// Requests per second in each hour of the week.
+    pub demand: Rc<[f64; HOURS]>,
+    /// What is paid of the list price by each way to buy.
+    pub offers: Rc<Offers>,
 }
 
-/// The answer to a scenario, evaluated once for each; what a slider shows wherever it stands is kept from the last.
+impl Shown {
+    /// What a movement is answered with.
+    pub fn new(scenario: &Rc<Scenario>, whole: Whole) -> Self {
+        let Whole { outcome, survey, demand, offers } = whole;
+        Self {
+            scenario: Rc::clone(scenario),
+            outcome: Rc::new(outcome),
+            survey: Rc::new(survey),
+            demand: Rc::from(demand),
+            offers: Rc::new(offers),
+        }
+    }
+
+    /// The same with all draws in the place of the few. Nothing moves when they come.
+    #[must_use]
+    pub fn weighed(mut self, drawn: Option<Drawn>) -> Self {
+        if let Some(drawn) = drawn {
+            Rc::make_mut(&mut self.outcome).verdict.weigh(drawn);
+        }
+        self
+    }
+}
+
+/// The answer to a scenario. Where it fails, what was shown last stays, as a figure of the scenario that it has with it.
 #[hook]
-pub fn use_answer(scenario: &Rc<Scenario>) -> Rc<Answer> {
-    let last = use_mut_ref(|| None::<(Rc<Scenario>, Rc<Survey>)>);
-    use_memo(Rc::clone(scenario), move |scenario| {
-        let mut last = last.borrow_mut();
-        let before = last.as_ref().map(|(scenario, survey)| (&**scenario, &**survey));
-        let (outcome, survey) = evaluate::answer_after(scenario, before);
-        let survey = Rc::new(survey);
-        *last = Some((Rc::clone(scenario), Rc::clone(&survey)));
-        Answer { outcome: Rc::new(outcome), survey }
-    })
+pub fn use_shown(scenario: &Rc<Scenario>) -> Answered<Shown> {
+    let answered =
+        use_answered(Place::Now, Some(Asked::new(Question::Outcome, scenario)), |asked, answer| match answer {
+            Answer::Outcome(whole) => Some(Shown::new(&asked.scenario, *whole)),
+            _ => None,
+        });
+    let last = use_mut_ref(|| None::<Shown>);
+    if let Some(shown) = answered.known() {
+        last.replace(Some(shown.clone()));
+    }
+    match answered {
+        Answered::Failed(why, None) => Answered::Failed(why, last.borrow().clone()),
+        answered => answered,
+    }
 }
 
 /// What is shown of an outcome: itself, unless a slider moves close to where it flips.
 #[hook]
-pub fn use_steady(history: &History, outcome: &Rc<Outcome>) -> Rc<Outcome> {
+pub fn use_steady(history: &History, outcome: Option<&Rc<Outcome>>) -> Option<Rc<Outcome>> {
     let held = use_mut_ref(|| None::<Held>);
     let rested = use_force_update();
-    let next = Held::after(*held.borrow(), history.moved(), outcome, history.now().goals.tie.get());
+    let tie = history.now().goals.tie.get();
+    let next = outcome.and_then(|outcome| Held::after(*held.borrow(), history.moved(), outcome, tie));
     *held.borrow_mut() = next;
-    let shown = next.and_then(|held| held.shown(history.now(), outcome));
+    let shown = next.zip(outcome).and_then(|(held, outcome)| held.shown(outcome));
     let differs = shown.is_some();
-    use_done(when((Rc::clone(outcome), differs), move |_| {
+    use_done(when((outcome.cloned(), differs), move |_| {
         left(Timeout::new(REST_MS, move || {
             if held.borrow_mut().take().is_some() && differs {
                 rested.force_update();
             }
         }))
     }));
-    shown.map_or_else(|| Rc::clone(outcome), Rc::new)
+    shown.map(Rc::new).or_else(|| outcome.cloned())
 }
 
 #[cfg(test)]

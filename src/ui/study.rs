@@ -1,4 +1,4 @@
-//! Studies on the page: what a worker has to be asked for, drawn as it answers.
+//! Studies on the page, drawn as they are answered.
 //!
 //! A study is asked for once its card comes near the window, so that whoever never scrolls there never pays for it.
 //! One component serves all three, because every kind of component is kilobytes of module.
@@ -11,15 +11,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::ui::appraiser::{Appraisal, use_appraisal};
+use crate::ui::answered::{Answered, use_answered};
 use crate::ui::browser;
+use crate::ui::queue::{Asked, Place};
 use crate::ui::study::decision_map::{View, decision_map};
 use ::words::studies as words;
-use answer::figures::read;
 use answer::studies::growth::Growth;
-use answer::studies::map::{self, AXES, Axes, Map};
+use answer::studies::map::{AXES, Axes, Map};
 use answer::studies::tornado::Tornado;
-use engine::appraisal::{GROWTH, MAP, TORNADO, question};
+use ask::{Answer, Question};
 use scenario::Scenario;
 use scenario::msg::Msg;
 
@@ -45,8 +45,31 @@ pub struct StudyProps {
     pub on: Callback<Msg>,
 }
 
-/// What was said, as far as anything was, and what of its picture follows from that alone: movements of a slider do
-/// not make it again.
+/// What a study came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Studied {
+    /// What matters.
+    Tornado(Tornado),
+    /// The months.
+    Growth(Growth),
+    /// The map of two inputs.
+    Map(Axes, Map),
+}
+
+impl Studied {
+    fn of(asked: &Asked, answer: Answer) -> Option<Rc<Self>> {
+        match (answer, &asked.question) {
+            (Answer::Tornado(study), _) => Some(Self::Tornado(study)),
+            (Answer::Growth(study), _) => Some(Self::Growth(study)),
+            (Answer::Map(map), Question::Map(axes)) => Some(Self::Map(*axes, map)),
+            _ => None,
+        }
+        .map(Rc::new)
+    }
+}
+
+/// A study as far as it is known, and what of its picture follows from that alone: movements of a slider do not make it
+/// again.
 pub enum Drawn {
     /// What matters, and its rows.
     Tornado(Rc<Option<Tornado>>, Html),
@@ -57,22 +80,22 @@ pub enum Drawn {
 }
 
 impl Drawn {
-    /// Draws what a worker said to a question of this kind; the names are those of the platforms, the axes
-    /// those of a map.
-    pub fn new(kind: Kind, text: Option<&str>, names: [&'static str; 2], axes: Axes) -> Self {
-        match kind {
-            Kind::Tornado => {
-                let study = text.and_then(read).and_then(|figures| Tornado::read(&figures));
+    /// Draws a study of this kind; the names are those of the platforms, the axes those of a map.
+    pub fn new(kind: Kind, studied: Option<&Studied>, names: [&'static str; 2], axes: Axes) -> Self {
+        match (kind, studied.cloned()) {
+            (Kind::Tornado, studied) => {
+                let study = if let Some(Studied::Tornado(study)) = studied { Some(study) } else { None };
                 let rows = tornado_chart::rows(study.as_ref());
                 Self::Tornado(Rc::new(study), rows)
             }
-            Kind::Growth => {
-                let study = text.and_then(read).and_then(|figures| Growth::read(&figures));
+            (Kind::Growth, studied) => {
+                let study = if let Some(Studied::Growth(study)) = studied { Some(study) } else { None };
                 let pictures = growth_chart::pictures(study.as_ref(), names);
                 Self::Growth(Rc::new(study), pictures)
             }
-            Kind::Map => {
-                let map = text.and_then(|text| Map::read(text, axes));
+            (Kind::Map, studied) => {
+                // Regions of other axes would lie: they are not shown on these.
+                let map = if let Some(Studied::Map(of, map)) = studied { (of == axes).then_some(map) } else { None };
                 let regions = decision_map::regions(map.as_ref());
                 Self::Map(Rc::new(map), regions)
             }
@@ -96,15 +119,12 @@ pub fn Study(props: &StudyProps) -> Html {
             move || drop(watch)
         });
     }
-    let heard = use_appraisal(near.then(|| asked(kind, *axes, scenario)));
-    // Regions of other axes would lie: they are not shown on these.
-    let told = use_mut_ref(|| *axes);
-    if heard.fresh {
-        *told.borrow_mut() = *axes;
-    }
-    let text = heard.text.clone().filter(|_| *told.borrow() == *axes);
+    let asked = near.then(|| Asked::new(kind.question(*axes), scenario));
+    let answered = use_answered(Place::Later, asked, Studied::of);
     let names = [scenario.serverless.platform.name(), scenario.microservices.platform.name()];
-    let drawn = use_memo((text, names, *axes), |(text, names, axes)| Drawn::new(kind, text.as_deref(), *names, *axes));
+    let known = answered.known().cloned();
+    let drawn =
+        use_memo((known, names, *axes), |(known, names, axes)| Drawn::new(kind, known.as_deref(), *names, *axes));
     let onaxes = Callback::from({
         let axes = axes.setter();
         move |chosen: Axes| axes.set(chosen)
@@ -112,16 +132,20 @@ pub fn Study(props: &StudyProps) -> Html {
     let view = View { scenario, axes: *axes, onaxes, on };
     let half = (kind != Kind::Map).then_some("card--half");
     html! {
-        <div class={classes!("card", half, "study", freshness(&heard))} ref={card}>{ figure(&drawn, &view, heard.failed) }</div>
+        <div class={classes!("card", half, "study", freshness(&answered))} ref={card}>
+            { figure(&drawn, &view, answered.failed().is_some()) }
+        </div>
     }
 }
 
-/// The question that a card asks.
-fn asked(kind: Kind, axes: Axes, scenario: &Scenario) -> String {
-    match kind {
-        Kind::Tornado => question(TORNADO, "", scenario),
-        Kind::Growth => question(GROWTH, "", scenario),
-        Kind::Map => question(MAP, &map::keys(axes), scenario),
+impl Kind {
+    /// The question that its card asks.
+    const fn question(self, axes: Axes) -> Question {
+        match self {
+            Self::Tornado => Question::Tornado,
+            Self::Growth => Question::Growth,
+            Self::Map => Question::Map(axes),
+        }
     }
 }
 
@@ -135,19 +159,19 @@ pub fn figure(drawn: &Drawn, view: &View<'_>, failed: bool) -> Html {
 }
 
 /// The class of a card: dimmed while it shows the answer to an earlier question, not printed without one.
-fn freshness(said: &Appraisal) -> Option<&'static str> {
-    match said {
-        Appraisal { text: None, .. } => Some("study--waiting"),
-        Appraisal { fresh: false, .. } => Some("study--stale"),
-        _ => None,
+fn freshness<T>(answered: &Answered<T>) -> Option<&'static str> {
+    match answered {
+        Answered::Waiting | Answered::Failed(_, None) => Some("study--waiting"),
+        Answered::Older(_) => Some("study--stale"),
+        Answered::Fresh(_) | Answered::Failed(_, Some(_)) => None,
     }
 }
 
 /// What stands below a picture: that it cannot be computed, what it says, or that it is being computed.
-fn said(failed: bool, told: Option<Html>) -> Html {
-    let words = match told {
+fn caption(failed: bool, content: Option<Html>) -> Html {
+    let words = match content {
         _ if failed => html! { <p role="status">{ words::UNAVAILABLE }</p> },
-        Some(told) => told,
+        Some(content) => content,
         None => html! { <p>{ words::WAITING }</p> },
     };
     html! { <div class="study__said">{ words }</div> }

@@ -1,15 +1,12 @@
 //! Notices that a worker no longer answers.
 //!
 //! A worker that was terminated, closed itself or hangs raises no event, so its silence is all there is. While it is
-//! busy it says that it is alive (`app::alive`); what counts is therefore silence, however long the job.
+//! busy it sends that it is alive (`decide::alive`); what counts is therefore silence, however long the job.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
-
-/// What a busy worker says in between.
-pub const ALIVE: &str = "alive";
 
 /// Milliseconds between two looks.
 const LOOK_MS: u32 = 250;
@@ -40,8 +37,8 @@ impl Watchdog {
         Self { silent, _looks: Interval::new(LOOK_MS, look) }
     }
 
-    /// The worker has said something.
-    pub fn heard(&self) {
+    /// The worker has sent something.
+    pub fn reset(&self) {
         self.silent.set(0);
     }
 }

@@ -13,7 +13,8 @@ use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::opened::use_opened;
 use crate::ui::panel::slider_of;
 use crate::ui::prose::{prose, winner_class};
-use crate::ui::store::{did, use_answer};
+use crate::ui::shell;
+use crate::ui::store::{Shown, did, use_shown};
 use crate::ui::verdict_card::lines;
 use crate::ui::weave::weaves;
 use answer::Outcome;
@@ -46,38 +47,66 @@ pub fn Widget(props: &WidgetProps) -> Html {
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
     };
     let scenario = Rc::clone(store.0.now());
-    let answer = use_answer(&scenario);
-    let outcome = Rc::clone(&answer.outcome);
-    let survey = Rc::clone(&answer.survey);
-    let winner = winner_class(outcome.verdict.winner);
-    let (headline, short) = (words::headline(&outcome.verdict), words::short(&outcome));
-    let lines = lines(&headline, &short);
-    let cost = CostChart {
-        outcome: Rc::clone(&outcome),
-        survey: Rc::clone(&survey),
-        bands: Rc::default(),
-        failed: false,
-        rate: scenario.traffic.rate,
-        compact: true,
-    };
+    let answered = use_shown(&scenario);
+    let shown = answered.known();
+    let failed = answered.failed().map(|_| AttrValue::from(words::UNANSWERED));
+    use_done(when(shown.is_some() || failed.is_some(), |stands| {
+        if *stands {
+            shell::ready();
+        }
+        None
+    }));
+    let survey = shown.map(|shown| &*shown.survey);
+    let is_older = answered.fresh().is_none_or(|shown| shown.scenario != scenario);
     html! {
         <main class="widget" data-theme={theme(&fragment)} data-scenario={link::write(&scenario)}>
             { weaves() }
             <div class="widget__notices" role="status">
-                { list(notices.texts().chain(unknown_controls(&fragment)), |text| html! { <p>{ text }</p> }) }
+                { list(failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)), |text| html! { <p>{ text }</p> }) }
             </div>
-            <div class={classes!("widget__verdict", winner)}>
-                <h1 class={classes!("widget__headline", lines[0])}>{ prose(&headline) }</h1>
-                <p class={classes!("widget__short", lines[1])}>{ prose(&short) }</p>
-            </div>
+            { shown.map_or_else(waiting, |shown| verdict(shown, is_older)) }
             <div class="widget__sliders">
-                { list(controls(&fragment).into_iter(), |knob| slider_of(&scenario, &survey, knob, &on)) }
+                { list(controls(&fragment).into_iter(), |knob| slider_of(&scenario, survey, knob, &on)) }
             </div>
-            { cost_chart(&cost) }
-            { foot(&scenario, &outcome) }
-            { part::<Announcer>(AnnouncerProps { text: words::announcement(&outcome).into() }) }
+            if let Some(shown) = shown {
+                <div class={classes!(is_older.then_some("older"))}>{ cost(shown) }</div>
+            }
+            { foot(&scenario, shown.map(|shown| &*shown.outcome)) }
+            if let Some(shown) = shown {
+                { part::<Announcer>(AnnouncerProps { text: words::announcement(&shown.outcome).into() }) }
+            }
         </main>
     }
+}
+
+/// The answer, marked where it is that to an earlier scenario than the sliders show.
+fn verdict(shown: &Shown, is_older: bool) -> Html {
+    let verdict = &shown.outcome.verdict;
+    let (headline, short) = (words::headline(verdict), words::short(&shown.outcome));
+    let lines = lines(&headline, &short);
+    let class = classes!("widget__verdict", winner_class(verdict.winner), is_older.then_some("older"));
+    html! {
+        <div {class} aria-busy={is_older.to_string()}>
+            <h1 class={classes!("widget__headline", lines[0])}>{ prose(&headline) }</h1>
+            <p class={classes!("widget__short", lines[1])}>{ prose(&short) }</p>
+        </div>
+    }
+}
+
+/// What stands in its place until it is there.
+fn waiting() -> Html {
+    html! { <div class="widget__verdict" aria-busy="true"><p class="widget__short">{ words::studies::WAITING }</p></div> }
+}
+
+fn cost(shown: &Shown) -> Html {
+    cost_chart(&CostChart {
+        outcome: Rc::clone(&shown.outcome),
+        survey: Rc::clone(&shown.survey),
+        bands: Rc::default(),
+        failed: false,
+        rate: shown.scenario.traffic.rate,
+        compact: true,
+    })
 }
 
 /// The fragment as it stands, when the page around changes it.
@@ -121,9 +150,10 @@ fn theme(fragment: &str) -> Option<&'static str> {
     }
 }
 
-fn foot(scenario: &Scenario, outcome: &Outcome) -> Html {
-    let dates =
-        facts::dates(outcome).map_or_else(|| "Modelled, ".to_owned(), |dates| format!("Prices {dates}: modelled, "));
+fn foot(scenario: &Scenario, outcome: Option<&Outcome>) -> Html {
+    let dates = outcome
+        .and_then(facts::dates)
+        .map_or_else(|| "Modelled, ".to_owned(), |dates| format!("Prices {dates}: modelled, "));
     let link = link::write(scenario);
     html! {
         <p class="widget__foot">

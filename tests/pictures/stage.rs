@@ -71,7 +71,7 @@ fn Stage(props: &StageProps) -> Html {
     let (outcome, survey) = (Rc::new(outcome), Rc::new(survey));
     match props.show {
         Show::Drawing { narrow } => alone(narrow, &scenario, &outcome),
-        Show::Bill => bill_table(&scenario, &outcome, &Callback::noop()),
+        Show::Bill => bill_table(&scenario, &outcome, &scenario.prices, &Callback::noop()),
         Show::Everything => everything(&scenario, &outcome, &survey),
         Show::Table(figure) => html! { <DataTable table={table(figure, &scenario, &outcome, &survey)} open=true /> },
     }
@@ -94,7 +94,7 @@ fn everything(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey: &Rc<Survey
             </div>
             <div class="card">{ cost(true) }</div>
             <div class="card">{ week_chart(&WeekChart { outcome: Rc::clone(outcome), demand }) }</div>
-            <div class="card">{ bill_table(scenario, outcome, &Callback::noop()) }</div>
+            <div class="card">{ bill_table(scenario, outcome, &scenario.prices, &Callback::noop()) }</div>
         </>
     }
 }

@@ -88,23 +88,6 @@ pub struct MonthBand {
     pub sides: [Band; CANDIDATES.len()],
 }
 
-/// Numbers of a band in an answer.
-const WIDTH: usize = 1 + 3 * CANDIDATES.len();
-
-impl MonthBand {
-    /// As figures, to be sent.
-    pub fn figures(&self) -> [f64; WIDTH] {
-        let [one, other] = self.sides;
-        [self.month as f64, one.low, one.middle, one.high, other.low, other.middle, other.high]
-    }
-
-    /// What [`Self::figures`] wrote.
-    pub const fn from_figures(&[month, low, middle, high, other_low, other_middle, other_high]: &[f64; WIDTH]) -> Self {
-        let other = Band { low: other_low, middle: other_middle, high: other_high };
-        Self { month: month as usize, sides: [Band { low, middle, high }, other] }
-    }
-}
-
 /// The place of a winner among [`OUTCOMES`].
 pub fn place_of(winner: Winner) -> usize {
     OUTCOMES.iter().position(|known| *known == winner).unwrap_or_default()
@@ -122,70 +105,5 @@ impl Drawn {
             return self.mixed.as_ref();
         }
         CANDIDATES.iter().position(|known| *known == winner).map(|place| &self.sides[place])
-    }
-
-    /// As figures, to be sent.
-    pub fn figures(&self) -> Vec<f64> {
-        let mut figures = vec![f64::from(self.count)];
-        figures.extend(self.won.map(f64::from));
-        for side in self.sides.iter().chain(&self.mixed) {
-            figures.extend([side.regret, side.kept, side.cost.low, side.cost.middle, side.cost.high]);
-        }
-        figures
-    }
-
-    /// What [`Self::figures`] wrote.
-    pub fn from_figures(figures: &[f64]) -> Option<Self> {
-        let (first, rest) = figures.split_first()?;
-        let (won, sides) = rest.split_at_checked(OUTCOMES.len())?;
-        let (chunks, []) = sides.as_chunks::<5>() else { return None };
-        let (sides, mixed) = chunks.split_at_checked(CANDIDATES.len())?;
-        if mixed.len() > 1 {
-            return None;
-        }
-        let side = |&[regret, kept, low, middle, high]: &[f64; 5]| SideDrawn {
-            regret,
-            kept,
-            cost: Band { low, middle, high },
-        };
-        let mut drawn = Self { count: *first as u32, ..Self::default() };
-        drawn.won.iter_mut().zip(won).for_each(|(count, figure)| *count = *figure as u32);
-        drawn.sides.iter_mut().zip(sides).for_each(|(drawn, figures)| *drawn = side(figures));
-        drawn.mixed = mixed.first().map(side);
-        Some(drawn)
-    }
-}
-
-/// Bands as figures, to be sent.
-pub fn band_figures(bands: &[BandAt]) -> Vec<f64> {
-    let side = |band: Band| [band.low, band.middle, band.high];
-    bands.iter().flat_map(|at| [at.rate].into_iter().chain(at.sides.into_iter().flat_map(side))).collect()
-}
-
-/// What [`band_figures`] wrote.
-pub fn bands_from(figures: &[f64]) -> Option<Vec<BandAt>> {
-    const FIGURES: usize = 1 + 3 * CANDIDATES.len();
-    let (rows, []) = figures.as_chunks::<FIGURES>() else { return None };
-    let side = |row: &[f64; FIGURES], place: usize| {
-        let at = 1 + 3 * place;
-        Band { low: row[at], middle: row[at + 1], high: row[at + 2] }
-    };
-    Some(rows.iter().map(|row| BandAt { rate: row[0], sides: std::array::from_fn(|place| side(row, place)) }).collect())
-}
-
-impl LatencyDrawn {
-    /// As figures, to be sent.
-    pub fn figures(&self) -> Vec<f64> {
-        let sides = self.sides.iter().flat_map(|side| [side.low, side.middle, side.high]);
-        std::iter::once(f64::from(self.count)).chain(sides).collect()
-    }
-
-    /// What [`Self::figures`] wrote.
-    pub fn from_figures(figures: &[f64]) -> Option<Self> {
-        let (count, sides) = figures.split_first()?;
-        let (sides, []) = sides.as_chunks::<3>() else { return None };
-        let [one, other] = sides else { return None };
-        let side = |&[low, middle, high]: &[f64; 3]| Band { low, middle, high };
-        Some(Self { count: *count as u32, sides: [side(one), side(other)] })
     }
 }

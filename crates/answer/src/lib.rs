@@ -1,8 +1,8 @@
 //! Everything that follows from a scenario. Nothing here is stored or typed in.
 
+pub mod bill;
 pub mod compare;
 pub mod drawn;
-pub mod figures;
 pub mod flips;
 mod limits;
 pub mod mixed;
@@ -10,6 +10,7 @@ pub mod ranking;
 pub mod rows;
 pub mod simulated;
 pub mod standing;
+pub mod steady;
 pub mod studies;
 
 pub use limits::{Counted, Limit, Quota};
@@ -25,6 +26,9 @@ use model::units::{Megabytes, Rate, Seconds};
 use scenario::knob::Knob;
 use scenario::{Platform, Purchase, Side};
 use std::borrow::Cow;
+
+/// Costs closer than this in a month do not decide anything.
+pub const NEGLIGIBLE: Usd = Usd::from_pico(5_000_000_000_000);
 
 /// The answer to a scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,6 @@ pub mod evaluator;
 pub mod overflow_study;
 pub mod ranking;
 pub mod simulate;
-pub mod steady;
 pub mod study;
 pub mod survey;
 pub mod verdict;

@@ -9,7 +9,6 @@ mod job;
 pub use job::Job;
 
 use crate::evaluate::outcome;
-use answer::figures;
 use answer::simulated::{Figures, MOST, Stretch, Study, TooMuch};
 use answer::{Fleet, Latency, SideOutcome};
 use model::service::Law;
@@ -116,16 +115,6 @@ pub fn run_of(link: &str, seed: u64) -> Option<Figures> {
     let mut job = Job::new(&study(&scenario).ok()?, seed).ok()?;
     while job.advance(u64::MAX) < 1.0 {}
     Some(job.finish())
-}
-
-/// Figures as a worker says them: numbers with every digit, between blanks.
-pub fn write(figures: &Figures) -> String {
-    figures::write(figures)
-}
-
-/// Reads what [`write()`] wrote.
-pub fn read(text: &str) -> Option<Figures> {
-    figures::read(text)?.try_into().ok()
 }
 
 #[cfg(test)]

@@ -1,13 +1,10 @@
 //! Which side wins: hard limits first, then the p99 goal, then cost with people.
 
 use answer::standing::Standing;
-use answer::{Decider, Miss, Reason, Winner};
+use answer::{Decider, Miss, NEGLIGIBLE, Reason, Winner};
 use model::money::Usd;
 use scenario::people::{people, people_of_both};
 use scenario::{Scenario, Side};
-
-/// Costs closer than this in a month do not decide anything.
-pub const NEGLIGIBLE: Usd = Usd::from_pico(5_000_000_000_000);
 
 /// The standings of both sides of one scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,6 @@
 
 use crate::values;
 use crate::{prices, summary, winner_title};
-use answer::Outcome;
 use answer::compare::{Difference, Figures};
 use model::money::Usd;
 use model::units::Seconds;
@@ -58,8 +57,7 @@ pub fn input(difference: &Difference, a: &Scenario, b: &Scenario) -> Line {
 }
 
 /// The lines for what comes out: verdict, a month of both sides, p99 of both, the nearest flip along the traffic.
-pub fn figures(a: &Outcome, b: &Outcome) -> Vec<Line> {
-    let (one, other) = (Figures::of(a), Figures::of(b));
+pub fn figures(one: &Figures, other: &Figures) -> Vec<Line> {
     let mut lines = vec![Line {
         name: "Verdict".to_owned(),
         a: winner_title(one.winner).to_owned(),
@@ -85,7 +83,7 @@ pub fn figures(a: &Outcome, b: &Outcome) -> Vec<Line> {
         // What reads the same is the same.
         let same = format::duration(one.p99[place]) == format::duration(other.p99[place]);
         let order = if same { std::cmp::Ordering::Equal } else { from.total_cmp(&to) };
-        lines.push(Line { name: name.to_owned(), a: time(&one), b: time(&other), change: signed(order, apart) });
+        lines.push(Line { name: name.to_owned(), a: time(one), b: time(other), change: signed(order, apart) });
     }
     let flip = |figures: &Figures| match figures.flip {
         Some(flip) => format!("{} at {}", winner_title(flip.to), values::knob(Knob::Rate, flip.at)),
@@ -95,7 +93,7 @@ pub fn figures(a: &Outcome, b: &Outcome) -> Vec<Line> {
         (Some(one), Some(other)) => ratio(one.at, other.at),
         _ => String::new(),
     };
-    lines.push(Line { name: "Flip along the rate".to_owned(), a: flip(&one), b: flip(&other), change });
+    lines.push(Line { name: "Flip along the rate".to_owned(), a: flip(one), b: flip(other), change });
     lines
 }
 
@@ -144,7 +142,7 @@ mod tests {
     fn what_comes_out_is_subtracted() {
         let a = Scenario::default();
         let b = a.after(Msg::Typed(Knob::Rate, 50.0));
-        let (a, b) = (answer(&a).0, answer(&b).0);
+        let [a, b] = [a, b].map(|scenario| Figures::of(&answer(&scenario).0));
         let same = figures(&a, &a);
         assert!(same.iter().all(|line| line.change == "the same"), "{same:?}");
         let lines = figures(&a, &b);

@@ -179,6 +179,10 @@ pub fn short(outcome: &Outcome) -> Vec<Piece> {
     pieces
 }
 
+/// What is said where nothing answers any more.
+pub const UNANSWERED: &str = "What computes here no longer answers, so that no figures are of this scenario: those that \
+                              are shown are of an earlier one. The next change is one more try; so is reloading.";
+
 /// Why a scenario with the link `own` has none that others could open; nothing where it has one.
 pub fn unshared(own: &str) -> Option<String> {
     let [size, most] = [own.len(), link::LONGEST].map(|count| format::exact(count as f64));

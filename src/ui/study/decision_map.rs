@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{said, sample};
+use super::{caption, sample};
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::regions::Grid;
 use crate::chart::scale::Scale;
@@ -61,7 +61,7 @@ pub fn decision_map(map: &Rc<Option<Map>>, [wide, narrow]: &[Html; 2], view: &Vi
                     if let Some(why) = words::idle(view.axes, view.scenario) {
                         <p class="study__note">{ why }</p>
                     }
-                    { said(failed, told) }
+                    { caption(failed, told) }
                 </div>
             </div>
             <DataTable table={table(Rc::clone(map), view.axes)} />

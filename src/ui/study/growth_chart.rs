@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::caption;
 use super::decision_map::View;
-use super::said;
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
 use crate::chart::path;
 use crate::chart::scale::Scale;
@@ -50,7 +50,7 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
             { offer(scenario, view.on) }
             { wide.clone() }
             { narrow.clone() }
-            { said(failed, told) }
+            { caption(failed, told) }
             <DataTable {table} />
         </>
     };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{said, sample};
+use super::{caption, sample};
 use crate::chart::scale::Scale;
 use crate::ui::browser;
 use crate::ui::data_table::{DataTable, Table};
@@ -24,7 +24,7 @@ pub fn tornado(study: &Rc<Option<Tornado>>, rows: Html, failed: bool) -> Html {
     let told = (**study).as_ref().map(|study| {
         html! { <><p>{ words::tornado(study) }</p><p class="study__note">{ words::ranges(study) }</p></> }
     });
-    let inside = html! { <>{ rows }{ said(failed, told) }<DataTable table={table(Rc::clone(study))} /></> };
+    let inside = html! { <>{ rows }{ caption(failed, told) }<DataTable table={table(Rc::clone(study))} /></> };
     figure("tornado", "What matters", words::TORNADO_SUB, inside)
 }
 

@@ -1,6 +1,5 @@
 //! 36 months: what both sides cost a month while the traffic grows, and when the answer turns.
 
-use super::{DECIDERS, WINNERS, code, decoded};
 use crate::drawn::MonthBand;
 use crate::{Decider, Winner};
 use serde::{Deserialize, Serialize};
@@ -45,41 +44,7 @@ pub struct Growth {
     pub bands: Vec<MonthBand>,
 }
 
-/// Numbers of a month in an answer.
-const WIDTH: usize = 5;
-
 impl Growth {
-    /// As numbers: the growth, how many months, month by month, then the bands.
-    pub fn figures(&self) -> Vec<f64> {
-        let month = |month: &Month| {
-            let (winner, decider) = (code(&WINNERS, month.winner), code(&DECIDERS, month.decided_by));
-            [month.rate, month.serverless, month.microservices, winner, decider]
-        };
-        let mut figures = vec![self.monthly, self.months.len() as f64];
-        figures.extend(self.months.iter().flat_map(month));
-        figures.extend(self.bands.iter().flat_map(MonthBand::figures));
-        figures
-    }
-
-    /// Reads what [`Self::figures`] wrote.
-    pub fn read(figures: &[f64]) -> Option<Self> {
-        let month = |of: &[f64]| {
-            Some(Month {
-                rate: of[0],
-                serverless: of[1],
-                microservices: of[2],
-                winner: decoded(&WINNERS, of[3])?,
-                decided_by: decoded(&DECIDERS, of[4])?,
-            })
-        };
-        let (&[monthly, count], rest) = figures.split_first_chunk::<2>()?;
-        let (months, bands) = rest.split_at_checked(count as usize * WIDTH)?;
-        let months: Option<Vec<Month>> = months.chunks_exact(WIDTH).map(month).collect();
-        let (bands, []) = bands.as_chunks() else { return None };
-        let bands = bands.iter().map(MonthBand::from_figures).collect();
-        Some(Self { monthly, months: months.filter(|months| !months.is_empty())?, bands })
-    }
-
     /// The first month whose rate is held at an end of its range; today's is number 1.
     pub fn held(&self) -> Option<usize> {
         let first = self.months.first()?.rate;

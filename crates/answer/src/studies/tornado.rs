@@ -1,6 +1,5 @@
 //! What matters: each input alone at both ends of its range, and what that does to the difference between the sides.
 
-use super::{WINNERS, code, decoded};
 use crate::Winner;
 use scenario::input::Input;
 use scenario::setting::Setting;
@@ -63,36 +62,5 @@ impl Bar {
     pub fn swing(&self, here: &End) -> f64 {
         let (least, most) = self.reach(here);
         if most - least < HALF_A_CENT { 0.0 } else { most - least }
-    }
-}
-
-/// Numbers of a bar in an answer.
-const WIDTH: usize = 8;
-
-impl Tornado {
-    /// As numbers: the answer here, then every bar.
-    pub fn figures(&self) -> Vec<f64> {
-        let mut figures = vec![self.here.apart, code(&WINNERS, self.here.winner)];
-        for Bar { input, range, stated, ends: [one, other] } in &self.bars {
-            figures.extend([input.place() as f64, range[0], range[1], f64::from(*stated)]);
-            figures.extend([one.apart, code(&WINNERS, one.winner), other.apart, code(&WINNERS, other.winner)]);
-        }
-        figures
-    }
-
-    /// Reads what [`Self::figures`] wrote.
-    pub fn read(figures: &[f64]) -> Option<Self> {
-        let end = |apart: f64, winner: f64| Some(End { apart, winner: decoded(&WINNERS, winner)? });
-        let bar = |of: &[f64]| {
-            Some(Bar {
-                input: Input::all().nth(of[0] as usize)?,
-                range: [of[1], of[2]],
-                stated: of[3] > 0.0,
-                ends: [end(of[4], of[5])?, end(of[6], of[7])?],
-            })
-        };
-        let (here, bars) = figures.split_at_checked(2)?;
-        let bars: Option<Vec<Bar>> = bars.chunks_exact(WIDTH).map(bar).collect();
-        Some(Self { here: end(here[0], here[1])?, bars: bars? })
     }
 }

@@ -89,12 +89,4 @@ mod tests {
         assert!(functions.low < functions.high, "cold starts depend on how long an instance is kept: {functions:?}");
         assert_eq!(containers.low, containers.high, "containers have none");
     }
-
-    #[test]
-    fn figures_come_back_as_they_went() {
-        let drawn = of(&Scenario::default(), 4);
-        assert_eq!(LatencyDrawn::from_figures(&drawn.figures()), Some(drawn));
-        assert_eq!(LatencyDrawn::from_figures(&[]), None);
-        assert_eq!(LatencyDrawn::from_figures(&[1.0; 4]), None);
-    }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use answer::Winner;
-use answer::drawn::{DRAWS, band_figures, bands_from};
+use answer::drawn::DRAWS;
 use model::units::Seconds;
 use scenario::Side;
 use scenario::example;
@@ -46,7 +46,6 @@ fn a_mix_that_wins_has_a_regret_of_its_own() {
     for side in &found.sides {
         assert!(mixed.regret < side.regret && mixed.kept >= side.kept, "{mixed:?} against {side:?}");
     }
-    assert_eq!(Drawn::from_figures(&found.figures()), Some(found));
     assert_eq!(drawn(&Scenario::default(), 4).mixed, None);
 }
 
@@ -181,20 +180,6 @@ fn a_band_along_the_rate_holds_the_present_cost_and_rises() {
     }
     let exactly = bands(&certain(), &rates, 64);
     assert!(exactly.iter().all(|at| at.sides.iter().all(|side| side.low == side.high)), "no doubt, no width");
-}
-
-#[test]
-fn figures_come_back_as_they_went() {
-    let scenario = Scenario::default();
-    let drawn = drawn(&scenario, 16);
-    assert_eq!(Drawn::from_figures(&drawn.figures()), Some(drawn));
-    let bands = bands(&scenario, &[1.0, 2.0], 4);
-    assert_eq!(bands_from(&band_figures(&bands)), Some(bands));
-    assert_eq!(Drawn::from_figures(&[]), None);
-    assert_eq!(Drawn::from_figures(&drawn.figures()[..7]), None);
-    let more = [&drawn.figures()[..], &[0.0; 10]].concat();
-    assert_eq!(Drawn::from_figures(&more), None, "there are no more choices than three");
-    assert_eq!(bands_from(&[1.0]), None);
 }
 
 /// Every setting that the answer depends on is drawn like a slider; growth is of later months.

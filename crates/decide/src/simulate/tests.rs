@@ -43,18 +43,12 @@ fn closed_forms_and_simulation_say_the_same() {
     }
 }
 
-#[test]
-fn figures_travel_with_every_digit() {
-    let figures = std::array::from_fn(|place| 1.0 / (place as f64 + 3.0));
-    assert_eq!(read(&write(&figures)), Some(figures));
-    assert_eq!(read("1 2"), None);
-}
-
 /// What a seed gives, bit by bit. tests/browser.rs holds the module to the same file.
 const BITS: &str = include_str!("../../../../tests/data/simulation-bits.txt");
 
 #[test]
 fn a_seed_gives_the_same_bits_for_ever_and_everywhere() {
-    let found = super::run_of("v1&rate=0.05&burst=1", 7).map(|figures| write(&figures));
+    let found = super::run_of("v1&rate=0.05&burst=1", 7)
+        .map(|figures| figures.map(|figure| format!("{:016x}", figure.to_bits())).join(" "));
     assert_eq!(found.as_deref(), Some(BITS.trim()));
 }

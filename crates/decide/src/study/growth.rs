@@ -35,7 +35,6 @@ pub fn growth_in_doubt(scenario: &Scenario) -> Growth {
 mod tests {
     use super::*;
     use crate::evaluate::outcome;
-    use answer::figures;
     use proptest::prelude::*;
     use scenario::msg::Msg;
     use scenario::setting::Setting;
@@ -100,15 +99,6 @@ mod tests {
         assert!(study.months.iter().all(|month| *month == study.months[0]) && study.turns().is_empty());
         let (serverless, _) = study.total();
         assert!((serverless - 36.0 * study.months[0].serverless).abs() < 1e-6);
-    }
-
-    #[test]
-    fn months_arrive_as_they_were_sent() {
-        for sent in [growth(&growing(20.0, 5.0)), growth_in_doubt(&growing(20.0, 5.0))] {
-            let text = figures::write(&sent.figures());
-            assert_eq!(figures::read(&text).and_then(|figures| Growth::read(&figures)), Some(sent));
-        }
-        assert_eq!(Growth::read(&[]), None);
     }
 
     proptest! {

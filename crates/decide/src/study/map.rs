@@ -86,9 +86,8 @@ impl Paper<'_> {
 mod tests {
     use super::*;
     use crate::evaluate::winner;
-    use answer::figures;
-    use answer::studies::WINNERS;
-    use answer::studies::map::{AXES, COARSE, FINE, axes, keys};
+    use answer::drawn::OUTCOMES;
+    use answer::studies::map::{AXES, COARSE, FINE};
     use proptest::prelude::*;
     use scenario::knob::Knob;
     use scenario::msg::Msg;
@@ -160,39 +159,8 @@ mod tests {
     #[test]
     fn the_shares_add_up() {
         let map = map(&Scenario::default(), AXES, COARSE);
-        let all: f64 = WINNERS.iter().map(|winner| map.share(*winner)).sum();
+        let all: f64 = OUTCOMES.iter().map(|winner| map.share(*winner)).sum();
         assert!((all - 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_map_arrives_as_it_was_sent() {
-        let scenario = Scenario::default();
-        for axes in [AXES, [Knob::Duration, Knob::Services]] {
-            let bare = map(&scenario, axes, COARSE);
-            let sent = Map { rows: rows(&scenario, axes), ..bare.clone() };
-            for sent in [bare, sent] {
-                assert_eq!(Map::read(&sent.write(), axes), Some(sent));
-            }
-        }
-        let cells = "0".repeat(COARSE * COARSE);
-        let rubbish = [
-            // (text, why)
-            (String::new(), "nothing"),
-            ("0123 ".to_owned(), "no such number of cells"),
-            (format!("{} ", cells.replace('0', "7")), "no such winner"),
-            (format!("{cells} 7"), "a row that ends in its middle"),
-            (format!("{cells} {}", figures::write(&[1.0, 0.0, 1.0, 5.0, 9.0])), "no such winner in a row"),
-            ("é".to_owned(), "no figures at all"),
-        ];
-        for (text, why) in rubbish {
-            assert_eq!(Map::read(&text, AXES), None, "{why}");
-        }
-        for pair in PAIRS {
-            assert_eq!(axes(&keys(pair)), Some(pair));
-        }
-        for wrong in ["", "rate", "rate rate", "rate nothing"] {
-            assert_eq!(axes(wrong), None, "{wrong}");
-        }
     }
 
     #[test]

@@ -68,7 +68,6 @@ fn end(evaluator: &Evaluator, scenario: &Scenario) -> End {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use answer::figures;
     use scenario::Shape;
     use scenario::knob::Knob;
     use scenario::msg::Msg;
@@ -175,14 +174,5 @@ mod tests {
         let wild = scenario.after(Msg::Adjusted(Setting::Burstiness, 700.0));
         let bar = bar_of(&tornado(&wild), Setting::Burstiness);
         assert!(bar.ends[0].apart < bar.ends[1].apart, "bursts cost containers more: {bar:?}");
-    }
-
-    #[test]
-    fn a_tornado_arrives_as_it_was_sent() {
-        let sent = tornado(&Scenario::default());
-        let text = figures::write(&sent.figures());
-        assert_eq!(figures::read(&text).and_then(|figures| Tornado::read(&figures)), Some(sent));
-        assert_eq!(Tornado::read(&[]), None);
-        assert_eq!(Tornado::read(&[1.0, 9.0]), None, "no such winner");
     }
 }

@@ -57,7 +57,7 @@ impl Point {
         let (functions, containers) = self.dollars();
         let smaller = functions.min(containers).max(1e-9);
         let apart = (containers - functions) / smaller;
-        let edge = self.tie.max(crate::verdict::NEGLIGIBLE.dollars() / smaller);
+        let edge = self.tie.max(answer::NEGLIGIBLE.dollars() / smaller);
         match (winner, next) {
             (Winner::Mixed, _) | (_, Winner::Mixed) => None,
             (Winner::Serverless, _) => Some(apart - edge),

@@ -5,10 +5,7 @@
 //! by a fifth of the tie's width. A scenario that was opened, or that rests, has the plain verdict: same scenario, same
 //! result. Exports and links know nothing of this.
 
-use crate::evaluate;
-use crate::verdict::NEGLIGIBLE;
-use answer::{Decider, Outcome, Winner};
-use scenario::Scenario;
+use crate::{Decider, NEGLIGIBLE, Outcome, Winner};
 use scenario::knob::Knob;
 
 /// How far beyond an edge of the tie the costs have to be, as a share of its width on one side.
@@ -44,15 +41,12 @@ impl Held {
         Some(Self { knob, winner })
     }
 
-    /// `outcome` of `scenario` with the winner that is shown; nothing where it is its own.
-    pub fn shown(self, scenario: &Scenario, outcome: &Outcome) -> Option<Outcome> {
-        let own = &outcome.verdict;
-        (self.winner != own.winner).then(|| {
-            // Evaluated again, which is rare, instead of copied: a copy of a bill is code of its own in the module.
-            let mut shown = evaluate::outcome(scenario);
+    /// `outcome` with the winner that is shown; nothing where it is its own.
+    pub fn shown(self, outcome: &Outcome) -> Option<Outcome> {
+        (self.winner != outcome.verdict.winner).then(|| {
+            let mut shown = outcome.clone();
             shown.verdict.winner = self.winner;
-            shown.verdict.flips.clone_from(&own.flips);
-            if let Some(drawn) = own.drawn {
+            if let Some(drawn) = outcome.verdict.drawn {
                 shown.verdict.weigh(drawn);
             }
             shown
@@ -82,9 +76,7 @@ fn steady(before: Winner, [functions, containers]: [f64; 2], tie: f64) -> Winner
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::outcome;
     use proptest::prelude::*;
-    use scenario::msg::Msg;
 
     #[test]
     fn an_edge_counts_once_it_lies_behind_by_a_fifth_of_the_tie() {
@@ -106,38 +98,6 @@ mod tests {
         for (before, functions, containers, shown, why) in cases {
             assert_eq!(steady(before, [functions, containers], 0.1), shown, "{why}");
         }
-    }
-
-    #[test]
-    fn what_is_opened_or_rests_has_the_plain_verdict() {
-        let outcome = outcome(&Scenario::default());
-        assert_eq!(Held::after(None, None, &outcome, 0.1), None);
-        let held = Held::after(None, Some(Knob::Rate), &outcome, 0.1);
-        assert_eq!(held.map(|held| held.winner), Some(outcome.verdict.winner));
-        let other = Held { knob: Knob::Memory, winner: Winner::TossUp };
-        assert_eq!(Held::after(Some(other), Some(Knob::Rate), &outcome, 0.1), held, "another slider");
-        assert_eq!(
-            held.and_then(|held| held.shown(&Scenario::default(), &outcome)),
-            None,
-            "its own winner needs no copy"
-        );
-    }
-
-    #[test]
-    fn a_drag_across_the_flips_changes_the_verdict_once_at_each() {
-        let mut scenario = Scenario::default();
-        let (mut held, mut changes, mut plain_changes) = (None, 0, 0);
-        let mut last = None;
-        for step in 0..=120 {
-            let position = Knob::Rate.position(200.0) + 0.2 * f64::from(step) / 120.0;
-            scenario = scenario.after(Msg::Typed(Knob::Rate, Knob::Rate.value_at(position)));
-            let outcome = outcome(&scenario);
-            let next = Held::after(held, Some(Knob::Rate), &outcome, 0.1);
-            changes += u32::from(held.is_some() && next != held);
-            plain_changes += u32::from(last.is_some_and(|winner| winner != outcome.verdict.winner));
-            (held, last) = (next, Some(outcome.verdict.winner));
-        }
-        assert_eq!(changes, 2, "into the tie and out of it; plainly {plain_changes}");
     }
 
     proptest! {
