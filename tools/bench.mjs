@@ -13,24 +13,37 @@ const site = await serve({ root: process.argv[2] ?? fileURLToPath(new URL('../di
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 await page.goto(site.url);
-await page.locator('html[data-islands="ready"]').waitFor({ state: 'attached' });
+await page.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached' });
 
-/** Runs in the page: milliseconds to the last change of the document and to the next frame, step by step. */
+/**
+ * Runs in the page: milliseconds until the controls have changed, until the next frame, and until the figures are those of
+ * the new scenario, step by step.
+ */
 async function measure([index, steps]) {
   const input = document.querySelectorAll('input[type=range]')[index];
+  const page = document.querySelector('.page');
+  const figures = document.querySelector('.page__answer');
   const [least, most] = [Number(input.min || 0), Number(input.max || 100)];
-  const times = { changed: [], framed: [] };
+  const times = { controls: [], frame: [], figures: [] };
+  const changed = (place, is) => new Promise((done) => {
+    const look = () => is() && (watch.disconnect(), done(performance.now()));
+    const watch = new MutationObserver(look);
+    watch.observe(place, { attributes: true });
+  });
   for (let step = 0; step < steps; step += 1) {
+    const before = page.dataset.scenario;
     const start = performance.now();
-    let changed = start;
-    const watch = new MutationObserver(() => { changed = performance.now(); });
-    watch.observe(document.getElementById('fulcrum'), { subtree: true, childList: true, characterData: true, attributes: true });
+    const controls = changed(page, () => page.dataset.scenario !== before);
+    const busy = changed(figures, () => figures.ariaBusy === 'true');
     input.value = String(least + ((step * 37) % Math.max(1, most - least)));
     input.dispatchEvent(new Event('input', { bubbles: true }));
+    const nothing = new Promise((done) => setTimeout(done, 500));
+    if (await Promise.race([controls, nothing]) === undefined) continue; // The same stop.
+    times.controls.push(await controls - start);
+    const shown = busy.then(() => changed(figures, () => figures.ariaBusy === 'false'));
     await new Promise((done) => requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = done; port2.postMessage(0); }));
-    times.framed.push(performance.now() - start);
-    times.changed.push(changed - start);
-    watch.disconnect();
+    times.frame.push(performance.now() - start);
+    times.figures.push(await shown - start);
   }
   return { name: input.labels?.[0]?.textContent?.trim() || input.id, times };
 }
@@ -45,11 +58,11 @@ for (let index = 0; index < count; index += 1) {
   }
 }
 
-/** Runs in the page: milliseconds per question to a worker, which has the same model, over links of many rates. */
+/** Runs in the page: milliseconds per question to a worker, over links of many rates. */
 async function ask([question, links]) {
   const worker = await globalThis.fulcrumShell.startWorker();
   const answered = (text) => new Promise((done, fail) => {
-    worker.onmessage = ({ data }) => done(data);
+    worker.onmessage = ({ data }) => data.length > 1 && done(data);
     worker.onerror = fail;
     worker.postMessage([1, text]);
   });
@@ -65,41 +78,45 @@ async function ask([question, links]) {
 }
 
 const links = Array.from({ length: STEPS }, (_, step) => `v1&rate=${(0.01 * 1.07 ** (step % 150)).toPrecision(4)}`);
-console.log('\ncomputing alone, in a worker, whose module is built for speed where that of the page is built for size, messages included: outcome, all strips, flips and charts; then with the confidence');
-for (const [name, question] of [['the week of both sides', 'outcome'], ['strips and flips', 'flips'], ['whole answer', 'sentence'], ['message alone', 'version']]) {
+console.log('\ncomputing alone, in a worker, messages included: all that a movement redraws; the verdict in words; a message without work');
+for (const [name, question] of [['whole answer', 'outcome'], ['its sentence', 'sentence'], ['message alone', 'version']]) {
   const list = await page.evaluate(ask, [question, links]);
   console.log(`${name.padEnd(27)} ${at(list, 0.5)} ${at(list, 0.95)} ${at(list, 1)}`);
 }
 
-/** Runs in the page: milliseconds to the first and to the last part of an answer, question by question. */
-async function appraise(questions) {
+/**
+ * Runs in the page: milliseconds to the first and to the last part of an answer, question by question. A part is bytes, of
+ * which the first says whether a better one follows.
+ */
+async function answered(questions) {
   const worker = await globalThis.fulcrumShell.startWorker();
-  const answered = (text) => new Promise((done, fail) => {
+  const ask = (text) => new Promise((done, fail) => {
     const start = performance.now();
-    let first = 0;
-    worker.onmessage = ({ data }) => {
-      first ||= performance.now() - start;
-      if (data[1].startsWith('done ')) done([first, performance.now() - start]);
+    let first = null;
+    worker.onmessage = ({ data: [, part] }) => {
+      if (part === undefined) return; // Only that it is alive.
+      first ??= performance.now() - start;
+      if (part[0] !== 0) done([first, performance.now() - start]);
     };
     worker.onerror = fail;
-    worker.postMessage([1, `appraise ${text}`]);
+    worker.postMessage([1, text]);
   });
-  await answered(questions[0]);
+  await ask(questions[0]);
   const times = [];
-  for (const text of questions) times.push(await answered(text));
+  for (const text of questions) times.push(await ask(text));
   worker.terminate();
   return times;
 }
 
 console.log('\ndrawing the uncertain inputs, in the worker: the first part of the answer and the last one');
 for (const [name, kind, add] of [
-  ['1,024 draws', 'draws', ''], ['bands of 25 rates', 'bands', ''], ['p99 of 64 draws', 'latency', ''], ['1,024 draws, 5 services', 'draws', '&services=5&visits=3'],
+  ['1,024 draws', 'drawn', ''], ['bands of 25 rates', 'bands', ''], ['p99 of 64 draws', 'latency', ''], ['1,024 draws, 5 services', 'drawn', '&services=5&visits=3'],
   // People of both sides leave a mix every chance, so that it is looked for in each draw.
-  ['1,024 draws, with a mix', 'draws', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6'],
-  ['the same, 5 services', 'draws', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6&services=5&visits=3'],
-  ['1,024 draws, ten ranges', 'draws', '&peak=3..7&weekend=0.2..0.8&duration=60..240&memory=256..1024&p99=300..800&services=1..5&visits=1..3&fhours=4..20&chours=20..80'],
+  ['1,024 draws, with a mix', 'drawn', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6'],
+  ['the same, 5 services', 'drawn', '&peak=1.5&duration=1500&memory=2048&p99=10000&fhours=3&chours=6&services=5&visits=3'],
+  ['1,024 draws, ten ranges', 'drawn', '&peak=3..7&weekend=0.2..0.8&duration=60..240&memory=256..1024&p99=300..800&services=1..5&visits=1..3&fhours=4..20&chours=20..80'],
 ]) {
-  const list = await page.evaluate(appraise, links.filter((_, step) => step % 10 === 0).map((link) => `${kind} #${link}${add}`));
+  const list = await page.evaluate(answered, links.filter((_, step) => step % 10 === 0).map((link) => `${kind} ${link}${add}`));
   for (const [place, part] of [[0, 'first'], [1, 'last']]) {
     const times = list.map((time) => time[place]);
     console.log(`${name.padEnd(24)} ${part.padEnd(6)} ${at(times, 0.5)} ${at(times, 0.95)} ${at(times, 1)}`);
@@ -111,15 +128,15 @@ for (const [name, asked, more] of [
   ['what matters', 'tornado', ''], ['36 months', 'growth', '&growth=0.05'], ['map, rate x duration', 'map rate duration', ''],
   ['map, peak x memory', 'map peak memory', ''], ['map, peak x weekend', 'map peak weekend', ''], ['map, of five services', 'map rate duration', '&services=5&visits=3'],
 ]) {
-  const questions = Array.from({ length: 9 }, (_, step) => `${asked} #v1&rate=${5 + 7 * step}${more}`);
-  const times = await page.evaluate(appraise, questions);
+  const questions = Array.from({ length: 9 }, (_, step) => `${asked} v1&rate=${5 + 7 * step}${more}`);
+  const times = await page.evaluate(answered, questions);
   console.log(`${name.padEnd(27)} first ${at(times.map(([first]) => first), 0.5)}  last ${at(times.map(([, last]) => last), 0.5)}  slowest ${at(times.map(([, last]) => last), 1)}`);
 }
 
 /** Runs in the page: seconds that `count` workers take for one simulation each, and the requests of all of them. */
 async function simulate([rate, service, seconds, count]) {
   const answered = (worker, text) => new Promise((done, fail) => {
-    worker.onmessage = ({ data }) => done(data[1]);
+    worker.onmessage = ({ data }) => data.length > 1 && done(data[1]);
     worker.onerror = fail;
     worker.postMessage([1, text]);
   });

@@ -21,7 +21,7 @@ const browser = await launch();
 for (const { name, ...options } of PICTURES) {
   const page = await browser.newPage({ ...options, reducedMotion: 'reduce' });
   await page.goto(`${site.url}#${process.argv[2] ?? ''}`);
-  await page.locator('html[data-islands="ready"]').waitFor({ state: 'attached' });
+  await page.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached' });
   await page.getByText(/of 1,024 draws/).first().waitFor();
   await page.screenshot({ path: folder + name });
   console.log(`docs/${name}`);

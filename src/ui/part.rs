@@ -71,6 +71,12 @@ pub fn part<C: FunctionProvider + 'static>(given: C::Properties) -> Html {
     mounted(props::<C>(given))
 }
 
+/// The same among others, told from them by `key`.
+pub fn keyed<C: FunctionProvider + 'static>(key: &'static str, given: C::Properties) -> Html {
+    let props = props::<C>(given);
+    html! { <Part {key} ..props /> }
+}
+
 fn mounted(props: PartProps) -> Html {
     html! { <Part ..props /> }
 }

@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::browser;
+use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::queue::{Asked, Place};
 use crate::ui::study::decision_map::{View, decision_map};
 use ::words::studies as words;
@@ -108,28 +109,24 @@ impl Drawn {
 #[component]
 pub fn Study(props: &StudyProps) -> Html {
     let &StudyProps { kind, ref scenario, ref on } = props;
-    let axes = use_state_eq(|| AXES);
-    let near = use_state_eq(|| false);
+    let (kept_axes, kept_near) = (use_kept(|| AXES), use_kept(|| false));
+    let (axes, near) = (kept_axes.get(), kept_near.get());
     let card = use_node_ref();
     {
-        let (card, near) = (card.clone(), near.setter());
-        use_effect_with((), move |()| {
-            let seen = Callback::from(move |()| near.set(true));
-            let watch = card.cast().and_then(|card| browser::on_near(&card, seen));
-            move || drop(watch)
-        });
+        let card = card.clone();
+        use_done(when((), move |()| {
+            let seen = Callback::from(move |()| kept_near.set(true));
+            left(card.cast().and_then(|card| browser::on_near(&card, seen)))
+        }));
     }
-    let asked = near.then(|| Asked::new(kind.question(*axes), scenario));
+    let asked = near.then(|| Asked::new(kind.question(axes), scenario));
     let answered = use_answered(Place::Later, asked, Studied::of);
     let names = [scenario.serverless.platform.name(), scenario.microservices.platform.name()];
     let known = answered.known().cloned();
     let drawn =
-        use_memo((known, names, *axes), |(known, names, axes)| Drawn::new(kind, known.as_deref(), *names, *axes));
-    let onaxes = Callback::from({
-        let axes = axes.setter();
-        move |chosen: Axes| axes.set(chosen)
-    });
-    let view = View { scenario, axes: *axes, onaxes, on };
+        use_memo((known, names, axes), |(known, names, axes)| Drawn::new(kind, known.as_deref(), *names, *axes));
+    let onaxes = Callback::from(move |chosen: Axes| kept_axes.set(chosen));
+    let view = View { scenario, axes, onaxes, on };
     let half = (kind != Kind::Map).then_some("card--half");
     html! {
         <div class={classes!("card", half, "study", freshness(&answered))} ref={card}>

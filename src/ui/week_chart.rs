@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, figure};
+use crate::ui::part::part;
 use ::words::week as words;
 use answer::{Outcome, SideOutcome};
 use model::traffic::HOURS;
@@ -35,7 +36,7 @@ pub struct WeekChart {
 /// The week in both layouts, its cursor and its numbers.
 pub fn week_chart(props: &WeekChart) -> Html {
     let WeekChart { outcome, demand } = props.clone();
-    html! { <WeekFigure {outcome} {demand} /> }
+    part::<WeekFigure>(WeekChart { outcome, demand })
 }
 
 /// The picture for wide places, and for narrow ones.

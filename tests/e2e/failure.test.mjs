@@ -85,7 +85,7 @@ const holdModules = (page, at = null) => page.addInitScript((at) => {
   };
   WebAssembly.instantiate = async (...given) => {
     const instance = await instantiate(...given);
-    const name = instance.exports.crash ? 'page' : 'islands';
+    const name = instance.exports.crash ? 'page' : 'engine';
     modules[name] = instance.exports;
     if (name === at) globalThis.starve(name);
     return instance;
@@ -108,9 +108,8 @@ const MOMENTS = [
   ['a future', 'page', `let go; navigator.clipboard.writeText = () => new Promise((done) => { go = done; });
     document.querySelector('.share .button--first').click();
     await new Promise((done) => setTimeout(done)); starve(name); go();`],
-  ['an event of an island', 'islands', "starve(name); document.querySelector('.ranking button').click();"],
-  ['an island that follows', 'islands', 'starve(name); turn(812);'],
-  ['a file to take along', 'islands', "starve(name); document.querySelector('.export__item').click();"],
+  ['a card', 'page', "starve(name); document.querySelector('.ranking button').click();"],
+  ['an answer', 'page', 'turn(812); await drawn(); starve(name);'],
 ];
 
 for (const [what, name, act] of MOMENTS) {
@@ -156,16 +155,25 @@ for (const [what, name, act] of MOMENTS) {
   });
 }
 
-for (const name of ['page', 'islands']) {
-  test(`memory that runs out while the module of the ${name} starts is told`, async () => {
-    const { page } = await browser.open();
-    await holdModules(page, name);
-    await page.goto(`${site.url}#v1&rate=42`);
-    await page.getByRole('heading', { name: 'Fulcrum has stopped' }).waitFor();
-    assert.equal(await page.locator('.failure').count(), 1);
-    assert.equal(new URL(page.url()).hash, '#v1&rate=42');
-  });
-}
+test('memory that runs out while the program starts is told', async () => {
+  const { page } = await browser.open();
+  await holdModules(page, 'page');
+  await page.goto(`${site.url}#v1&rate=42`);
+  await page.getByRole('heading', { name: 'Fulcrum has stopped' }).waitFor();
+  assert.equal(await page.locator('.failure').count(), 1);
+  assert.equal(new URL(page.url()).hash, '#v1&rate=42');
+});
+
+test('memory that runs out in an engine beside the page stops the page', async () => {
+  const { page } = await browser.open();
+  await page.addInitScript(() => { globalThis.Worker = class { constructor() { throw new DOMException('refused', 'SecurityError'); } }; });
+  await holdModules(page);
+  await page.goto(`${site.url}#v1&rate=42`);
+  const calculator = await new Calculator(page).ready();
+  await page.evaluate(`starve('engine'); (${turn})(812);`);
+  await says(calculator.failure, /stopped/);
+  assert.equal(await calculator.root.evaluate((root) => root.inert), true);
+});
 
 const ERRORS = [
   ['in a timer', () => setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); })],
@@ -182,17 +190,6 @@ for (const [where, act] of ERRORS) {
     assert.equal(await calculator.root.evaluate((root) => root.inert), true);
   });
 }
-
-test('a text that no memory can hold stops the page', async () => {
-  const { page } = await browser.open();
-  await page.goto(site.url);
-  const calculator = await new Calculator(page).ready();
-  await page.evaluate(async (glue) => {
-    const module = await import(glue);
-    try { module.open('#'.repeat(300_000_000)); } catch { /* the trap */ }
-  }, `${site.url}${GLUE}`);
-  await says(calculator.failure, /stopped/);
-});
 
 test('an error of the page that is none of the program stops nothing', async () => {
   const { page } = await browser.open();
@@ -268,7 +265,8 @@ test('after a freeze another link is not opened, and reloading brings what is fr
   await becomes(() => calculator.slider().getAttribute('aria-valuetext'), reads, 'older than the address');
 });
 
-for (const kind of ['SVG', 'PNG', 'Markdown']) {
+// An SVG is handed out within the press.
+for (const kind of ['PNG', 'Markdown']) {
   test(`after a freeze no file is handed out that was asked for before: ${kind}`, async () => {
     const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
     const files = [];
@@ -362,7 +360,10 @@ const flipped = Buffer.from(wasm);
 flipped[Math.floor(wasm.length / 2)] ^= 1;
 const glue = readFileSync(join(DIST, GLUE));
 const on = (name, answer) => (path, request, response) => path === name && (answer(response), true);
+const ENGINE = emitted(/^engine-.*\.wasm$/);
 const FAULTS = [
+  { what: 'engine missing', fault: on(ENGINE, (r) => r.writeHead(404).end()), told: /is missing on the server \(engine.*\.wasm: 404\)/ },
+  { what: 'engine altered', fault: on(ENGINE, (r) => r.writeHead(200).end(flipped)), told: /engine.*/ },
   { what: 'module missing', fault: on(WASM, (r) => r.writeHead(404).end()), told: /is missing on the server \(.*\.wasm: 404\)/ },
   { what: 'module refused', fault: on(WASM, (r) => r.writeHead(503).end()), told: /could not deliver .* \(.*: 503\)/ },
   { what: 'module cut short', fault: on(WASM, (r) => r.writeHead(200).end(wasm.subarray(0, wasm.length / 2))), told: /cut short/ },

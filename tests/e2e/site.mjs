@@ -187,23 +187,41 @@ export async function follow(place) {
   return { read: () => log.jsonValue() };
 }
 
-/** Keeps the worker of a page that is still to be opened from answering until the function that this gives is called. */
+/** The first byte of a question to the engine: the places of `ask::Question` (crates/ask). */
+export const QUESTIONS = { outcome: 0, drawn: 1, bands: 2, latency: 3, mix: 4, tornado: 5, growth: 6, map: 7, ranking: 8, compare: 9, simulation: 10, run: 11, file: 12 };
+
+/**
+ * Keeps questions to the workers of a page that is still to be opened from reaching them, all but movements of a slider,
+ * until the function that this gives is called.
+ */
 export async function holdWorker(page) {
-  let release;
-  const released = new Promise((done) => { release = done; });
-  await page.route(/\/worker-[0-9a-f]+\.js$/, async (route) => {
-    await released;
-    await route.continue();
-  });
-  return release;
+  await page.addInitScript((outcome) => {
+    const held = [];
+    globalThis.releaseWorkers = () => { globalThis.releaseWorkers = null; held.forEach((send) => send()); };
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (...message) {
+      const send = () => postMessage.apply(this, message);
+      const [question] = Array.isArray(message[0]) ? message[0].slice(1) : [];
+      if (!question || question[0] === outcome || !globalThis.releaseWorkers) return send();
+      held.push(send);
+      // It is not dead: nobody has asked it yet.
+      const beat = setInterval(() => (globalThis.releaseWorkers ? this.dispatchEvent(new MessageEvent('message', { data: [message[0][0]] })) : clearInterval(beat)), 200);
+      return undefined;
+    };
+  }, QUESTIONS.outcome);
+  return () => page.evaluate(() => globalThis.releaseWorkers?.());
 }
 
-/** What a new worker of the page (or frame) `frame` answers to `question`; fails at its silence. */
+/** What a new worker of the page (or frame) `frame` answers to `question`, a text; fails at its silence. */
 export function askWorker(frame, question) {
   return frame.evaluate(async ([text, patience]) => {
     const worker = await globalThis.fulcrumShell.startWorker();
     return new Promise((done, fail) => {
-      worker.onmessage = ({ data }) => { worker.terminate(); done(data); };
+      worker.onmessage = ({ data }) => {
+        if (data.length === 1) return; // It is alive.
+        worker.terminate();
+        done(data);
+      };
       worker.onerror = () => fail(new Error('the worker failed'));
       setTimeout(fail, patience, new Error('the worker is silent'));
       worker.postMessage([7, text]);
@@ -219,13 +237,9 @@ export class Calculator {
     this.failure = frame.locator('.failure');
   }
 
-  /** Waits until the whole page stands. */
+  /** Waits until the first answer stands, or that there is none. */
   async ready() {
     await this.frame.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached' });
-    // A page has islands that another module fills; a widget and the page of proof have none.
-    if (await this.frame.locator('.island').count()) {
-      await this.frame.locator('html[data-islands="ready"]').waitFor({ state: 'attached' });
-    }
     return this;
   }
 

@@ -4,7 +4,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { assertAccessible, assertFigures, becomes, Calculator, drawn, eventually, PATIENCE, says, serveRelease, useBrowser, useSite } from './site.mjs';
+import {
+  assertAccessible, assertFigures, becomes, Calculator, drawn, eventually, follow, PATIENCE, QUESTIONS, says, serveRelease, useBrowser, useSite,
+} from './site.mjs';
 
 const browser = useBrowser();
 const site = useSite();
@@ -36,11 +38,14 @@ const KINDS = [
   ...Object.entries(OUTSIDE).map(([what, outside]) => ({ what, outside })),
 ];
 
+/** The questions of the first screen that are no movement. */
+const LATER = [QUESTIONS.drawn, QUESTIONS.bands, QUESTIONS.latency];
+
 /**
  * Has the first `faulty` workers of a page fail that are asked to do `work`, and counts what becomes of workers. A
  * question to such a one carries a mark, and the script of every worker ends in a listener for it.
  */
-async function befall(page, { inside = null, outside = null, faulty, work = 'appraise' }) {
+async function befall(page, { inside = null, outside = null, faulty, work = LATER }) {
   const listener = `addEventListener('message', (event) => {
     if (event.data[2] === 'fail') (${inside})(() => event.stopImmediatePropagation());
   }, { capture: true });`;
@@ -66,7 +71,7 @@ async function befall(page, { inside = null, outside = null, faulty, work = 'app
       postMessage(message) {
         if (!Array.isArray(message)) return super.postMessage(message);
         this.#heard = looks;
-        if (message[1].startsWith(work)) this.#fails ??= (log.faulty += 1) <= faulty;
+        if (work.includes(message[1][0])) this.#fails ??= (log.faulty += 1) <= faulty;
         super.postMessage(this.#fails ? [...message, 'fail'] : message);
         if (this.#fails) outside?.(this);
         return undefined;
@@ -107,8 +112,7 @@ for (const { what, ...fault } of KINDS) {
     await says(confidence(page), /^of 128 of 1,024 draws: the rest failed$/);
     await says(page.locator('.cost-chart'), /The draws for soft bands failed/);
     await says(page.locator('.latency-chart'), /The draws for soft bars of p99 failed/);
-    await page.locator('.study').first().scrollIntoViewIfNeeded();
-    await says(page.locator('.study').first(), /none answers here/);
+    assert.doesNotMatch(await page.locator('.notices').innerText(), /no longer answers/, 'movements are answered');
     const { noticed } = await log(page);
     assert.ok(noticed.every((looks) => looks <= MOST_LOOKS), `noticed after ${noticed} looks`);
     await assertFigures(page);
@@ -116,13 +120,40 @@ for (const { what, ...fault } of KINDS) {
   });
 }
 
+for (const { what, ...fault } of KINDS) {
+  test(`where a worker ${what} that a movement asks, another one answers`, async () => {
+    const { page } = await browser.open(TALL);
+    await befall(page, { ...fault, faulty: 1, work: [QUESTIONS.outcome] });
+    await page.goto(site.url);
+    await new Calculator(page).ready();
+    await drawn(page);
+    const { ended, noticed } = await log(page);
+    assert.equal(ended, 1);
+    assert.ok(noticed.every((looks) => looks <= MOST_LOOKS), `noticed after ${noticed} looks`);
+    assert.doesNotMatch(await page.locator('.notices').innerText(), /no longer answers/);
+  });
+}
+
+test('where no movement is answered any more, the figures that stand are marked as older, and the next one is one more try', async () => {
+  const { page } = await browser.open(TALL);
+  await befall(page, { inside: INSIDE['closes itself'], faulty: 2, work: [QUESTIONS.outcome] });
+  await page.goto(`${site.url}#v1&rate=42`);
+  const calculator = await new Calculator(page).ready();
+  await says(page.locator('.notices'), /no longer answers/);
+  await assertAccessible(page);
+  await calculator.turn(calculator.slider(), 700);
+  await drawn(page);
+  await becomes(() => page.locator('.page__answer').getAttribute('aria-busy'), 'false');
+  assert.doesNotMatch(await page.locator('.notices').innerText(), /no longer answers/);
+});
+
 test('a worker that fails in the middle of its answer leaves what it had said, with the rest', async () => {
   const { page } = await browser.open(TALL);
   const inside = () => {
     const say = postMessage;
     globalThis.postMessage = (message) => {
       say(message);
-      while (/^part /.test(message[1]));
+      while (message[1]?.[0] === 0); // A part, and a better one follows.
     };
   };
   await befall(page, { inside, faulty: Infinity });
@@ -211,6 +242,7 @@ test('a page that has no time to listen for seconds takes nobody for dead', asyn
   await page.goto(site.url);
   const calculator = await new Calculator(page).ready();
   await drawn(page);
+  const draws = await follow(confidence(page));
   for (const place of [650, 660, 670]) {
     await page.evaluate((place) => new Promise((done) => {
       const input = document.querySelector('input[type=range]');
@@ -225,7 +257,8 @@ test('a page that has no time to listen for seconds takes nobody for dead', asyn
     }), place);
   }
   await drawn(page);
-  assert.equal((await log(page)).ended, 0);
+  // A movement ends what is no longer wanted; that nobody was taken for dead is seen by what is told.
+  assert.doesNotMatch((await draws.read()).join(), /failed/);
   await assertFigures(calculator.frame);
 });
 
@@ -235,7 +268,7 @@ const simulate = (page) => card(page).getByRole('button', { name: /simulate/i })
 for (const { what, ...fault } of KINDS) {
   test(`a simulation of which one worker ${what} is finished by another`, async () => {
     const { page } = await browser.open(TALL);
-    await befall(page, { ...fault, faulty: 1, work: 'simulate' });
+    await befall(page, { ...fault, faulty: 1, work: [QUESTIONS.run] });
     await page.goto(`${site.url}#v1&rate=1`);
     await new Calculator(page).ready();
     await simulate(page);
@@ -247,7 +280,7 @@ for (const { what, ...fault } of KINDS) {
 
   test(`a simulation of which every worker ${what} says that it has ended`, async () => {
     const { page } = await browser.open(TALL);
-    await befall(page, { ...fault, faulty: Infinity, work: 'simulate' });
+    await befall(page, { ...fault, faulty: Infinity, work: [QUESTIONS.run] });
     await page.goto(`${site.url}#v1&rate=1`);
     await new Calculator(page).ready();
     await simulate(page);

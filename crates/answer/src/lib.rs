@@ -12,19 +12,20 @@ pub mod simulated;
 pub mod standing;
 pub mod steady;
 pub mod studies;
+mod whole;
 
 pub use limits::{Counted, Limit, Quota};
 use serde::{Deserialize, Serialize};
+pub use whole::{Offers, Survey, Whole};
 
 use crate::drawn::Drawn;
 use crate::mixed::Mixed;
-use billing::{Bill, Bought};
+use billing::Bill;
 use catalogue::{Meter, Region};
 use model::money::Usd;
-use model::traffic::HOURS;
 use model::units::{Megabytes, Rate, Seconds};
 use scenario::knob::Knob;
-use scenario::{Platform, Purchase, Side};
+use scenario::{Platform, Side};
 use std::borrow::Cow;
 
 /// Costs closer than this in a month do not decide anything.
@@ -402,33 +403,6 @@ impl CostAt {
         }
     }
 }
-
-/// Everything a movement redraws besides the outcome itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Survey {
-    /// A strip per knob, in the order of [`Knob::ALL`].
-    pub strips: Vec<Strip>,
-    /// Cost against load, by ascending rate.
-    pub costs: Vec<CostAt>,
-}
-
-/// The whole answer to a scenario: all that a movement of a slider redraws.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Whole {
-    /// Both sides and the verdict, with its flips and few draws.
-    pub outcome: Outcome,
-    /// The strips, and cost against load.
-    pub survey: Survey,
-    /// Requests per second in each hour of the week, Monday 00:00 first.
-    #[serde(with = "model::hourly")]
-    pub demand: Box<[f64; HOURS]>,
-    /// What is paid of the list price by each way to buy, in the order of [`Purchase::ALL`]; nothing where that is not
-    /// known.
-    pub offers: Offers,
-}
-
-/// A way to buy each, in the order of [`Purchase::ALL`].
-pub type Offers = [Option<Bought>; Purchase::ALL.len()];
 
 /// Something the reader should know about an answer: facts; words are in `words`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -11,10 +11,10 @@ use crate::chart::regions::Grid;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{DataTable, Table};
+use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use crate::ui::list::list;
-use crate::ui::select::{Choosable, Select};
+use crate::ui::select::{Choosable, select};
 use crate::ui::weave::fill;
 use ::words::values;
 use ::words::{self as names, knobs, studies as words};
@@ -64,7 +64,7 @@ pub fn decision_map(map: &Rc<Option<Map>>, [wide, narrow]: &[Html; 2], view: &Vi
                     { caption(failed, told) }
                 </div>
             </div>
-            <DataTable table={table(Rc::clone(map), view.axes)} />
+            { data_table(table(Rc::clone(map), view.axes)) }
         </>
     };
     figure("map", "Decision map", words::MAP_SUB, inside)
@@ -77,7 +77,7 @@ fn legend(winner: Winner, share: String) -> Html {
 /// The two lists. Whoever picks the input of the other axis swaps them.
 fn chooser(view: &View<'_>) -> Html {
     let [across, up] = view.axes;
-    let select = |label: &'static str, id: &'static str, chosen: Knob, other: Knob, turned: bool| {
+    let axis_list = |label: &'static str, id: &'static str, chosen: Knob, other: Knob, turned: bool| {
         let options: Vec<Choosable> = Knob::ALL.into_iter().map(|knob| Choosable::new(knob.facts().label)).collect();
         let onchoose = view.onaxes.reform(move |place: usize| {
             let picked = Knob::ALL.get(place).copied().unwrap_or(chosen);
@@ -85,12 +85,12 @@ fn chooser(view: &View<'_>) -> Html {
             if turned { [other, picked] } else { [picked, other] }
         });
         let chosen = Knob::ALL.iter().position(|knob| *knob == chosen).unwrap_or_default();
-        html! { <Select {label} {id} {options} {chosen} {onchoose} /> }
+        select(label.into(), id, options, chosen, None, onchoose)
     };
     html! {
         <div class="map__axes">
-            { select("Across", "map-across", across, up, false) }
-            { select("Up", "map-up", up, across, true) }
+            { axis_list("Across", "map-across", across, up, false) }
+            { axis_list("Up", "map-up", up, across, true) }
         </div>
     }
 }
