@@ -31,12 +31,12 @@ function ask({ data: [number, question] }) {
 
 // Set up within one turn, so that a question sent right after the module already finds its listener.
 onmessage = ({ data }) => {
+  onmessage = null;
   try {
     initSync({ module: data });
     onmessage = ask;
     postMessage({ ready: true });
   } catch (error) {
-    onmessage = null;
     report(error);
   }
 };

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::{coordinate, figure};
 use crate::ui::hooks::use_kept;
+use crate::ui::list::list;
 use crate::ui::part::part;
 use crate::ui::queue::{Asked, Place};
 use ::words::charge;
@@ -88,6 +89,9 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
                 </tr>
             </thead>
             { for bodies }
+            if props.rows.known().is_none() {
+                { list(Platform::ALL, empty) }
+            }
         </table>
     };
     let inside = match (props.rows.known(), props.rows.failed()) {
@@ -110,6 +114,30 @@ struct Table<'a> {
 
 fn heading(name: &'static str, class: &'static str) -> Html {
     html! { <th role="columnheader" scope="col" {class}><span>{ name }</span></th> }
+}
+
+/// The place of a platform that is not ranked yet, so that nothing moves when it is.
+fn empty(platform: Platform) -> Html {
+    let cell = |class: &'static str| html! { <td role="cell" {class}>{ "–" }</td> };
+    html! {
+        <tbody class={classes!("ranking__body", side_class(platform.side()))} role="rowgroup" key={platform.id()}>
+            <tr role="row">
+                { cell("ranking__rank") }
+                <th role="rowheader" scope="row" class="ranking__platform">
+                    <div class="ranking__who">
+                        { mark(platform.side()) }
+                        <span class="ranking__name">{ platform.name() }</span>
+                        <span class="ranking__region">{ "–" }</span>
+                    </div>
+                </th>
+                { cell("ranking__cloud") }
+                { cell("ranking__total") }
+                { cell("ranking__p99") }
+                { cell("ranking__prices") }
+                { cell("ranking__pick") }
+            </tr>
+        </tbody>
+    }
 }
 
 /// A platform: its row, and below it what rules it out and what its model holds.
