@@ -106,10 +106,3 @@ async fn a_browser_that_refuses_gives_an_empty_answer() {
     // Headless, without a gesture: the answer is no or yes, never an exception.
     let _ = browser::copy_text("text").await;
 }
-
-#[wasm_bindgen_test]
-async fn a_file_is_read_as_text() {
-    let parts = js_sys::Array::of1(&"time,count\n".into());
-    let file = web_sys::Blob::new_with_str_sequence(&parts).unwrap();
-    assert_eq!(browser::read_text(&file).await.as_deref(), Some("time,count\n"));
-}

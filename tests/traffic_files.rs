@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use scenario::Shape;
-use scenario::traffic_file::{Refusal, read, read_bytes};
+use scenario::traffic_file::{Import, Refusal, read, read_bytes};
 
 /// Two days of hourly counts, each written by `line`.
 fn hourly(line: impl Fn(i64) -> String) -> String {
@@ -13,6 +13,11 @@ fn hourly(line: impl Fn(i64) -> String) -> String {
 
 fn plain(hour: i64) -> String {
     format!("2024-01-{:02} {:02}:00:00,{}\n", hour / 24 + 1, hour % 24, 3600)
+}
+
+/// The rows that could not be read, and why.
+fn refused(import: &Import) -> Vec<(u64, &str)> {
+    import.bad.iter().map(|(line, why)| (*line, &**why)).collect()
 }
 
 #[test]
@@ -48,7 +53,7 @@ fn bad_rows_are_counted_with_their_line_numbers() {
     assert_eq!(import.rows, 48);
     assert_eq!(import.bad_rows, 5);
     assert_eq!(
-        import.bad,
+        refused(&import),
         [
             (50, "the time cannot be read"),
             (51, "the count is not a number"),
@@ -62,7 +67,7 @@ fn bad_rows_are_counted_with_their_line_numbers() {
 #[test]
 fn a_first_row_that_is_no_heading_is_not_dropped_in_silence() {
     let import = read(&format!("yesterday,5\n{}", hourly(plain))).unwrap();
-    assert_eq!(import.bad, [(1, "the time cannot be read")]);
+    assert_eq!(refused(&import), [(1, "the time cannot be read")]);
 }
 
 #[test]

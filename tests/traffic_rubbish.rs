@@ -338,7 +338,10 @@ fn what_is_left_out_is_counted() {
     assert_eq!((put_back.source.repeats, put_back.rows), (1, 401));
     let empty = hours("time,count", |time, hour| format!("{time},{}", if hour == 30 { "" } else { "360" }));
     let empty = read(&empty).expect("a cell is missing");
-    assert_eq!((empty.bad.as_slice(), empty.source.unknown, empty.gaps), (&[(32, "the count is missing")][..], 1, 0));
+    assert_eq!(
+        (empty.bad.as_slice(), empty.source.unknown, empty.gaps),
+        (&[(32, "the count is missing".into())][..], 1, 0)
+    );
     assert!((empty.source.mean_rate - 0.1).abs() < 1e-12, "what is not known is not nothing");
     let missing = hours("time,rps", |time, hour| if hour % 5 == 4 { String::new() } else { format!("{time},2.5") });
     let missing = read(&missing).expect("samples are missing");

@@ -186,9 +186,9 @@ async function startBeside(program) {
   const beside = {
     onmessage: null,
     terminate() { beside.onmessage = null; },
-    postMessage([number, question]) {
+    postMessage([number, question, file]) {
       const send = (part) => beside.onmessage?.({ data: part === undefined ? [number] : [number, part] });
-      setTimeout(() => beside.onmessage && engine.answer(question, send));
+      setTimeout(() => beside.onmessage && engine.answer(question, send, file));
     },
   };
   return beside;

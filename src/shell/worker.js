@@ -1,5 +1,5 @@
 // A program as a worker. Its first message is the compiled module, which it answers with `{ ready: true }`. Every other one
-// is `[number, question]`; it is answered by `[number]`, that it is alive, now and then, and by `[number, part]` for each
+// is `[number, question]`, with a file where the question is about one; it is answered by `[number]`, that it is alive, now and then, and by `[number, part]` for each
 // part of an answer, which the program alone understands (crates/worker, src/proof/start.rs). What stops it is told as
 // `{ failed: … }`, after which it does nothing any more.
 //
@@ -24,9 +24,9 @@ globalThis.fulcrumShell = {
 addEventListener('error', (event) => report(event.message));
 addEventListener('unhandledrejection', (event) => report(event.reason));
 
-function ask({ data: [number, question] }) {
+function ask({ data: [number, question, file] }) {
   postMessage([number]);
-  answer(question, (part) => postMessage(part === undefined ? [number] : [number, part]));
+  answer(question, (part) => postMessage(part === undefined ? [number] : [number, part]), file);
 }
 
 // Set up within one turn, so that a question sent right after the module already finds its listener.

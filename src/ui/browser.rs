@@ -7,10 +7,10 @@ use std::cell::RefCell;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Blob, CssStyleDeclaration, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    CssStyleDeclaration, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
     IntersectionObserverInit, KeyboardEvent, Window,
 };
 use yew::Callback;
@@ -96,17 +96,6 @@ pub async fn copy_text(text: &str) -> bool {
     // Absent on an insecure address, whatever its type says.
     let there = Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
     there && navigator.clipboard().write_text(text).await.is_ok()
-}
-
-/// All the text of a file; none if it cannot be read (gone, changed, a folder).
-pub async fn read_text(file: &Blob) -> Option<String> {
-    file.text().await.ok()?.as_string()
-}
-
-/// All the bytes of a file; none if it cannot be read (gone, changed, a folder).
-pub async fn read_bytes(file: &Blob) -> Option<Vec<u8>> {
-    let buffer = file.array_buffer().await.ok()?;
-    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// What day it is where the reader is.

@@ -6,17 +6,17 @@ use crate::ui::list::list;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::ui::browser;
+use crate::ui::hooks::use_kept;
 use crate::ui::prose::prose;
+use crate::ui::queue::{Asked, Message, Place, Subscription};
 use ::words::import as words;
+use ask::{Answer, Question, Unread};
 use scenario::Traffic;
 use scenario::msg::Msg;
-use scenario::traffic_file::{Import, Outcome, Reader, Refusal};
+use scenario::traffic_file::Import;
 
 /// The largest file that is read. It is read in pieces, so that this bounds the reader's patience and no memory.
 const LARGEST_MB: u32 = 64;
-/// Bytes that are read at a time: milliseconds of work, between which the page answers.
-const PIECE: f64 = 262_144.0;
 
 /// How far an import has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,66 +35,39 @@ pub enum Importing {
 /// Reads files, one at a time: what is being read, and where a file is handed in.
 #[hook]
 pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
-    let state = use_state_eq(Importing::default);
-    // Of two files the later one counts, whichever is read first.
-    let latest = use_mut_ref(|| 0_u32);
-    let setter = state.setter();
+    let state = use_kept(Importing::default);
+    let subscription = use_mut_ref(|| None::<Subscription>);
+    let setter = state.clone();
     let take = use_callback((), move |file: File, ()| {
-        let turn = *latest.borrow() + 1;
-        latest.replace(turn);
+        // Of two files the later one counts: what is asked about the other one ends with its subscription.
+        subscription.replace(None);
         let name = AttrValue::from(file.name());
         if file.size() > f64::from(LARGEST_MB) * 1e6 {
             let why = format!("It is larger than {LARGEST_MB} MB; the traffic was kept as it was.");
             return setter.set(Importing::Refused(name, why.into()));
         }
         setter.set(Importing::Reading(name.clone()));
-        let (setter, latest, on) = (setter.clone(), Rc::clone(&latest), on.clone());
-        yew::platform::spawn_local(async move {
-            let wanted = || *latest.borrow() == turn;
-            let read = read(&file, &wanted).await;
-            if wanted() {
-                setter.set(finished(name, read, &on));
-            }
-        });
+        let (setter, on) = (setter.clone(), on.clone());
+        let received = move |message| setter.set(finished(name.clone(), message, &on));
+        let asking = Subscription::new(Place::Later, Callback::from(received));
+        asking.ask(Asked { file: Some(file), ..Asked::new(Question::Import, &Rc::default()) });
+        subscription.replace(Some(asking));
     });
-    ((*state).clone(), take)
+    (state.get(), take)
 }
 
-/// Why a file did not become traffic.
-enum Failure {
-    /// It could not be read to its end, or is not wanted any more.
-    Unreadable,
-    /// It was read, and refused.
-    Refused(Refusal),
-}
-
-/// Reads a file piece by piece, as often as is needed, for as long as it is wanted.
-async fn read(file: &File, wanted: &impl Fn() -> bool) -> Result<Import, Failure> {
-    let mut reader = Reader::default();
-    loop {
-        let mut from = 0.0;
-        while from < file.size() {
-            let to = file.size().min(from + PIECE);
-            let piece = file.slice_with_f64_and_f64(from, to).map_err(|_| Failure::Unreadable)?;
-            let bytes = browser::read_bytes(&piece).await.filter(|_| wanted()).ok_or(Failure::Unreadable)?;
-            reader.take(&bytes).map_err(Failure::Refused)?;
-            from = to;
-        }
-        match reader.end().map_err(Failure::Refused)? {
-            Outcome::Again(again) => reader = again,
-            Outcome::Done(import) => return Ok(*import),
-        }
-    }
-}
-
-fn finished(name: AttrValue, read: Result<Import, Failure>, on: &Callback<Msg>) -> Importing {
-    match read {
-        Ok(import) => {
+fn finished(name: AttrValue, message: Message, on: &Callback<Msg>) -> Importing {
+    let answer = match message {
+        Message::Part(_, answer) => *answer,
+        Message::Failed(..) => Answer::Import(Err(Unread::Lost)),
+    };
+    match answer {
+        Answer::Import(Ok(import)) => {
             on.emit(Msg::Imported(import.traffic.clone()));
-            Importing::Done(name, Rc::new(import))
+            Importing::Done(name, Rc::from(import))
         }
-        Err(Failure::Refused(refusal)) => Importing::Refused(name, refusal.to_string().into()),
-        Err(Failure::Unreadable) => {
+        Answer::Import(Err(Unread::Refused(why))) => Importing::Refused(name, why.into()),
+        _ => {
             let why = "It could not be read: it was moved, changed or is a folder; the traffic was kept as it was.";
             Importing::Refused(name, why.into())
         }

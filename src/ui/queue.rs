@@ -16,7 +16,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::MessageEvent;
+use web_sys::{File, MessageEvent};
 use yew::prelude::*;
 
 use crate::ui::answered::Why;
@@ -44,18 +44,24 @@ pub struct Asked {
     pub question: Question,
     /// About what.
     pub scenario: Rc<Scenario>,
+    /// A file that it is about.
+    pub file: Option<File>,
 }
 
 impl Asked {
     /// A question about a scenario.
     pub fn new(question: Question, scenario: &Rc<Scenario>) -> Self {
-        Self { question, scenario: Rc::clone(scenario) }
+        Self { question, scenario: Rc::clone(scenario), file: None }
     }
 
     /// What is sent to a worker under `number`.
     fn message(&self, number: f64) -> Array {
         let bytes = ask::write(&(&self.question, &*self.scenario));
-        Array::of2(&number.into(), &Uint8Array::from(&bytes[..]).into())
+        let bytes = Uint8Array::from(&bytes[..]).into();
+        match &self.file {
+            Some(file) => Array::of3(&number.into(), &bytes, file),
+            None => Array::of2(&number.into(), &bytes),
+        }
     }
 }
 

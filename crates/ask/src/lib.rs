@@ -14,6 +14,7 @@ use answer::studies::growth::Growth;
 use answer::studies::map::{Axes, Map};
 use answer::studies::tornado::Tornado;
 use scenario::Scenario;
+use scenario::traffic_file::Import;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -52,13 +53,15 @@ pub enum Question {
     },
     /// A file to take along.
     File(File),
+    /// The traffic of a file, which travels beside the question.
+    Import,
 }
 
 impl Question {
-    /// Whether it is answered within the time of a movement or two: also where there is no worker, and answering keeps
-    /// the page from everything else.
+    /// Whether it is answered within the time of a movement or two, or in pieces of that: also where there is no worker,
+    /// and answering keeps the page from everything else.
     pub const fn is_brief(&self) -> bool {
-        matches!(self, Self::Outcome | Self::Ranking | Self::Compare(_) | Self::File(_))
+        matches!(self, Self::Outcome | Self::Ranking | Self::Compare(_) | Self::File(_) | Self::Import)
     }
 }
 
@@ -107,6 +110,17 @@ pub enum Answer {
     Run(Option<simulated::Figures>),
     /// To [`Question::File`]: the text of the file.
     File(String),
+    /// To [`Question::Import`].
+    Import(Result<Box<Import>, Unread>),
+}
+
+/// Why a file of traffic was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unread {
+    /// It could not be read to its end.
+    Lost,
+    /// It was read and refused, for this reason.
+    Refused(String),
 }
 
 /// What is to be simulated.

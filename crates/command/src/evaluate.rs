@@ -245,11 +245,11 @@ fn imported(import: &Import) -> Json {
     let bad = import
         .bad
         .iter()
-        .map(|(line, why)| Json::Object(vec![("line", Json::number(*line as f64)), ("why", Json::text(*why))]));
+        .map(|(line, why)| Json::Object(vec![("line", Json::number(*line as f64)), ("why", Json::text(&**why))]));
     let source = &import.source;
     let columns = source.columns.iter();
-    let columns =
-        columns.map(|column| Json::Object(vec![("name", Json::text(&*column.name)), ("why", Json::text(column.why))]));
+    let columns = columns
+        .map(|column| Json::Object(vec![("name", Json::text(&*column.name)), ("why", Json::text(&*column.why))]));
     let [first, last] = source.ends.map(|seconds| Json::text(time::text(seconds)));
     let kind = match source.kind {
         Kind::Counts => "counts",

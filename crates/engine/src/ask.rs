@@ -9,7 +9,7 @@ use answer::drawn::{DRAWS, LATENCY_DRAWS};
 use answer::simulated;
 use answer::studies::map::{Axes, COARSE, FINE, Map};
 use answer::{Survey, Whole};
-use ask::{Answer, File, Part, Question, Simulation};
+use ask::{Answer, File, Part, Question, Simulation, Unread};
 use decide::draws::latency::latency_in_parts;
 use decide::draws::{self, BAND_DRAWS};
 use decide::ranking::ranking;
@@ -56,6 +56,8 @@ impl Engine {
                     .map(|reduced| Simulation { study: reduced.study, closed: simulate::closed(&reduced) }),
             ),
             Question::Run { seed } => Answer::Run(run(scenario, *seed, &mut tell)),
+            // Its file is not here: whoever receives it reads it by [`scenario::traffic_file::Reader`].
+            Question::Import => Answer::Import(Err(Unread::Lost)),
             Question::File(file) => Answer::File(text_of(file, scenario)),
         };
         tell(Part::Last(last));

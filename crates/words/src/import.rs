@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn how_a_file_was_understood_is_said_whole() {
-        let chosen = |name: &str, why| Chosen { name: name.to_owned(), why };
+        let chosen = |name: &str, why: &'static str| Chosen { name: name.to_owned(), why: why.into() };
         let counts = Source {
             columns: vec![chosen("“count”", "its heading names a count")],
             time: "“time”".to_owned(),
@@ -341,7 +341,7 @@ mod tests {
 
     #[test]
     fn bad_rows_are_named_by_line() {
-        let bad = vec![(7, "no count"), (9, "no time")];
+        let bad = vec![(7, "no count".into()), (9, "no time".into())];
         let import = Import { bad_rows: 1_002, bad, ..import() };
         let expected = "1,002 rows could not be read: line 7 (no count), line 9 (no time) and 1,000 more.";
         assert_eq!(bad_rows(&import).as_deref(), Some(expected));

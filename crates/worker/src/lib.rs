@@ -12,6 +12,7 @@
 //!
 //! Must not know: a screen.
 
+mod import;
 mod plain;
 
 use std::cell::{Cell, RefCell};
@@ -23,6 +24,8 @@ use js_sys::{Date, Function, Uint8Array};
 use plain::Plain;
 use scenario::Scenario;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 
 /// Milliseconds between two signs of life.
 const BEAT_MS: f64 = 250.0;
@@ -50,8 +53,13 @@ pub fn start() {
 
 /// Answers a message. `send` is called with the bytes of each part of the answer, and with nothing now and then while
 /// one takes long. A text is a question of the journeys or of a measurement, see `plain`; it may be answered by a text.
+/// A `file` belongs to a question that is about one.
 #[wasm_bindgen]
-pub fn answer(message: &JsValue, send: Function) -> Result<(), JsError> {
+pub fn answer(message: &JsValue, send: Function, file: Option<Blob>) -> Result<(), JsError> {
+    if let Some(file) = file {
+        spawn_local(import::import(file, send));
+        return Ok(());
+    }
     SENT.set(Date::now());
     SEND.set(Some(send));
     match message.as_string().map(|text| plain::read(&text)) {

@@ -6,13 +6,15 @@ use super::column::{Column, unit_meaning};
 use super::headings::{self, Meaning};
 use super::numbers::Style;
 use crate::time::{Digits, Order};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 mod picking;
 
 use picking::Picked;
 
 /// What the numbers of a file count.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
     /// How many requests came in each interval.
     #[default]
@@ -29,12 +31,12 @@ pub enum Kind {
 }
 
 /// A column that was chosen, and why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
     /// Its heading, or its number where it has none.
     pub name: String,
     /// Why it was chosen.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
 }
 
 /// Where a row's time stands.
@@ -124,7 +126,10 @@ impl Survey {
         };
         let loose = (0..self.columns.len()).filter(free).find(is_loose);
         let period = self.columns.iter().find_map(|column| column.note("period")?.parse().ok()).filter(|s| *s > 0);
-        let named = |(place, why): &(usize, &'static str)| Chosen { name: self.columns[*place].name(*place), why };
+        let named = |(place, why): &(usize, &'static str)| Chosen {
+            name: self.columns[*place].name(*place),
+            why: (*why).into(),
+        };
         Ok(Table {
             delimiter: self.delimiter,
             first: self.first,

@@ -16,6 +16,8 @@ use model::profile::Profile;
 use model::record::Record;
 use model::traffic::HOURS;
 use model::units::{Rate, Ratio, Within as _};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
@@ -27,7 +29,7 @@ const MOST_MISSING: i64 = 100_000;
 const ROWS_TO_A_REPEAT: u64 = 100;
 
 /// What a file said.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Import {
     /// The traffic it became.
     pub traffic: Traffic,
@@ -38,7 +40,7 @@ pub struct Import {
     /// Rows that could not be read.
     pub bad_rows: u64,
     /// The first [`BAD_ROWS_SHOWN`] of them: line number and what was wrong.
-    pub bad: Vec<(u64, &'static str)>,
+    pub bad: Vec<(u64, Cow<'static, str>)>,
     /// Days from the first row to the end of the last.
     pub days: f64,
     /// Seconds between rows.
@@ -56,7 +58,7 @@ pub struct Import {
 }
 
 /// How a file was understood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// What its numbers count.
     pub kind: Kind,
@@ -87,7 +89,23 @@ pub struct Source {
     /// Intervals of which it is not known what arrived; they count neither as zero nor as anything.
     pub unknown: u64,
     /// Which hours of the week the file never reaches, Monday 00:00 first.
+    #[serde(with = "hours_seen")]
     pub unseen: [bool; HOURS],
+}
+
+/// A yes or no for each hour of a week on its way from one program to another: `serde` knows arrays of 32 at most.
+mod hours_seen {
+    use super::HOURS;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(hours: &[bool; HOURS], to: S) -> Result<S::Ok, S::Error> {
+        hours.as_slice().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[bool; HOURS], D::Error> {
+        Vec::deserialize(from)?.try_into().map_err(|_| D::Error::custom("a week has 168 hours"))
+    }
 }
 
 impl Default for Source {
@@ -113,7 +131,7 @@ impl Default for Source {
 }
 
 /// What a trace holds besides its week.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     /// Growth per month (0.05 is 5 %), where the trace is at least three weeks long.
     pub growth: Option<f64>,
@@ -239,7 +257,7 @@ fn finished(mut source: Source, rows: Rows, record: Record) -> Result<Import, Re
         source,
         rows: rows.kept,
         bad_rows: rows.bad_rows,
-        bad: rows.bad,
+        bad: rows.bad.into_iter().map(|(line, why)| (line, why.into())).collect(),
         days: profile.span as f64 / DAY as f64,
         interval_s,
         // Between two requests there is no row that is missing.
