@@ -191,24 +191,24 @@ export async function follow(place) {
 export const QUESTIONS = { outcome: 0, drawn: 1, bands: 2, latency: 3, mix: 4, tornado: 5, growth: 6, map: 7, ranking: 8, compare: 9, simulation: 10, run: 11, file: 12 };
 
 /**
- * Keeps questions to the workers of a page that is still to be opened from reaching them, all but those that are answered
- * within a movement or two, until the function that this gives is called.
+ * Keeps questions to the workers of a page that is still to be opened from reaching them, all but movements of a slider,
+ * until the function that this gives is called.
  */
 export async function holdWorker(page) {
-  await page.addInitScript((brief) => {
+  await page.addInitScript((outcome) => {
     const held = [];
     globalThis.releaseWorkers = () => { globalThis.releaseWorkers = null; held.forEach((send) => send()); };
     const { postMessage } = Worker.prototype;
     Worker.prototype.postMessage = function (...message) {
       const send = () => postMessage.apply(this, message);
       const [question] = Array.isArray(message[0]) ? message[0].slice(1) : [];
-      if (!question || brief.includes(question[0]) || !globalThis.releaseWorkers) return send();
+      if (!question || question[0] === outcome || !globalThis.releaseWorkers) return send();
       held.push(send);
       // It is not dead: nobody has asked it yet.
       const beat = setInterval(() => (globalThis.releaseWorkers ? this.dispatchEvent(new MessageEvent('message', { data: [message[0][0]] })) : clearInterval(beat)), 200);
       return undefined;
     };
-  }, [QUESTIONS.outcome, QUESTIONS.ranking]);
+  }, QUESTIONS.outcome);
   return () => page.evaluate(() => globalThis.releaseWorkers?.());
 }
 
