@@ -158,11 +158,14 @@ impl Drawing {
     /// The answer and its pictures. They are marked where they are of an earlier scenario than the controls.
     fn view(&self, scenario: &Rc<Scenario>, on: &Callback<Msg>) -> Html {
         let is_older = self.answered.fresh().is_none_or(|shown| shown.scenario != *scenario);
-        let inside = match (self.answered.known(), &self.steady) {
-            (Some(shown), Some(steady)) => self.pictures(shown, steady, scenario, on),
-            _ => html! { <p class="page__waiting">{ words::studies::WAITING }</p> },
+        let known = self.answered.known().zip(self.steady.as_ref());
+        let inside = match known {
+            Some((shown, steady)) => self.pictures(shown, steady, scenario, on),
+            // Why there is nothing is said above.
+            None if self.answered.failed().is_some() => Html::default(),
+            None => html! { <p class="page__waiting">{ words::studies::WAITING }</p> },
         };
-        let class = classes!("page__answer", is_older.then_some("older"));
+        let class = classes!("page__answer", (is_older && known.is_some()).then_some("older"));
         html! { <div {class} aria-busy={is_older.to_string()}>{ inside }</div> }
     }
 

@@ -47,7 +47,7 @@ const LATER = [QUESTIONS.drawn, QUESTIONS.bands, QUESTIONS.latency];
  */
 async function befall(page, { inside = null, outside = null, faulty, work = LATER }) {
   const listener = `addEventListener('message', (event) => {
-    if (event.data[2] === 'fail') (${inside})(() => event.stopImmediatePropagation());
+    if (event.data[3] === 'fail') (${inside})(() => event.stopImmediatePropagation());
   }, { capture: true });`;
   const install = (listener, outside, faulty, work) => {
     const [RealWorker, make] = [Worker, URL.createObjectURL];
@@ -72,7 +72,7 @@ async function befall(page, { inside = null, outside = null, faulty, work = LATE
         if (!Array.isArray(message)) return super.postMessage(message);
         this.#heard = looks;
         if (work.includes(message[1][0])) this.#fails ??= (log.faulty += 1) <= faulty;
-        super.postMessage(this.#fails ? [...message, 'fail'] : message);
+        super.postMessage(this.#fails ? [message[0], message[1], message[2], 'fail'] : message);
         if (this.#fails) outside?.(this);
         return undefined;
       }
