@@ -88,7 +88,7 @@ fn outcome() -> Outcome {
             reasons: Vec::new(),
             flips: vec![flip(Knob::Rate, 131.0), flip(Knob::Duration, 640.0)],
         },
-        notes: vec![Note::LargerNode("m7g.xlarge")],
+        notes: vec![Note::LargerNode("m7g.xlarge".into())],
     }
 }
 
