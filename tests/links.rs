@@ -362,3 +362,22 @@ proptest! {
         }
     }
 }
+
+/// The shell writes links where no Rust runs: a new version has to reach them too.
+#[test]
+fn the_shell_writes_links_of_the_version_of_today() {
+    let written = write(&changed());
+    let (version, _) = written.split_once('&').unwrap();
+    let shell = [
+        ("an element's attributes and links without a version", include_str!("../src/shell/v1.js"), 2),
+        ("a view without a scenario", include_str!("../src/shell/failure.js"), 1),
+    ];
+    let versions = |text: &str| -> Vec<String> {
+        let begins = |piece: &&str| piece.starts_with('v') && piece[1..].starts_with(|c: char| c.is_ascii_digit());
+        let of = |piece: &str| piece.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned();
+        text.split(['\'', '`']).filter(begins).map(of).collect()
+    };
+    for (what, text, count) in shell {
+        assert_eq!(versions(text), vec![version; count], "{what}");
+    }
+}

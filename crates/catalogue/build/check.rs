@@ -84,6 +84,14 @@ pub(crate) struct Row {
     pub(crate) origin: Origin,
 }
 
+impl Row {
+    /// The first price that is not free, in pico-dollars, and for how many units; nothing where there is none.
+    fn first_price(&self) -> Option<(u128, u128)> {
+        let price = self.tiers.iter().map(|tier| tier.1).find(|price| *price > 0)?;
+        (self.per > 0).then(|| (price, u128::from(self.per)))
+    }
+}
+
 /// Where a row comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Origin {
@@ -153,23 +161,25 @@ impl Check<'_, '_> {
         if !read.prices.iter().any(|price| price.get_ref().region == *reference) {
             self.faults.note(at, &id, format!("no price in {reference}, which stands in where none is known"));
         }
-        self.far_prices(&id, &read.prices);
+        self.far_prices(&id, &read.prices, &rows);
         Meter { id, label: read.label.clone(), unit: read.unit.clone(), rows }
     }
 
     /// A slip of the decimal point is told, unless a note says why a price is so far from that of the reference region.
-    fn far_prices(&mut self, meter: &str, prices: &[Spanned<PriceRow>]) {
-        let reference = self.provider.reference.get_ref();
-        let Some(usual) = prices.iter().map(Spanned::get_ref).find(|price| price.region == *reference) else { return };
-        for price in prices {
-            let (at, price) = (price.span().start, price.get_ref());
-            let (Some(here), Some(there)) = (first_price(price), first_price(usual)) else { continue };
-            let (here, there) = (here * unsigned(usual.per), there * unsigned(price.per));
-            if price.note.trim().is_empty() && (here > FAR * there || there > FAR * here) {
+    fn far_prices(&mut self, meter: &str, read: &[Spanned<PriceRow>], rows: &[Row]) {
+        let provider = self.provider;
+        let reference = provider.reference.get_ref();
+        let row_of = |region: &str| rows.iter().find(|row| provider.regions[row.region].id == region);
+        let Some((usual, usual_per)) = row_of(reference).and_then(Row::first_price) else { return };
+        for price in read.iter().filter(|price| price.get_ref().note.trim().is_empty()) {
+            let (at, region) = (price.span().start, &price.get_ref().region);
+            let Some((here, per)) = row_of(region).and_then(Row::first_price) else { continue };
+            let (here, there) = (here * usual_per, usual * per);
+            if here > FAR * there || there > FAR * here {
                 let what = format!(
                     "the price is more than {FAR} times that of {reference}, or less than a third: say why in note"
                 );
-                self.faults.note(at, &format!("{meter} in {}", price.region), what);
+                self.faults.note(at, &format!("{meter} in {region}"), what);
             }
         }
     }
@@ -346,17 +356,6 @@ impl Check<'_, '_> {
         trust(self.faults, at, row, as_of, confidence);
         Origin { source: text, as_of: as_of.into(), confidence: confidence.into() }
     }
-}
-
-/// What the first tier costs that is not free, in pico-dollars for `per` units; nothing where none can be read, which is
-/// told elsewhere.
-fn first_price(row: &PriceRow) -> Option<u128> {
-    let tiers = row.tiers.iter().map(|tier| &tier.usd);
-    row.usd.iter().chain(tiers).filter_map(|usd| scaled(usd, 12)).find(|price| *price > 0)
-}
-
-fn unsigned(per: i64) -> u128 {
-    u128::try_from(per).unwrap_or(0)
 }
 
 /// Notes what is wrong with a provider's regions.

@@ -28,8 +28,8 @@ const RARE: f64 = 1e-5;
 /// Where chance begins: the same answer each time.
 const SEED: u64 = 20;
 
-/// What is seen, request by request. Nothing where no mix is shown, where it has no base, or where a week has more requests than are simulated
-/// while a pool comes to rest.
+/// What is seen, request by request. Nothing where no mix is shown, where it has no base, or where a week has more
+/// requests than are simulated while a pool comes to rest.
 pub fn study(scenario: &Scenario) -> Option<MixSeen> {
     let evaluator = Evaluator::new(scenario);
     let mixer = evaluator.mixer(scenario);
