@@ -151,17 +151,6 @@ fn markup_is_built_not_pasted() {
     }
 }
 
-/// Each of them brings kilobytes of tables and code to the module that readers download.
-#[test]
-fn the_module_does_without_what_is_heavy_in_the_standard_library() {
-    let rooms = rooms();
-    let shipped = rooms.iter().filter(|room| !room.contains("command")).map(String::as_str);
-    none_mentions(
-        &shipped.chain(["src/chart", "src/ui"]).collect::<Vec<_>>(),
-        &["parse::<f64>", "{:.", ":e}", ".sort(", ".sort_by", ".sort_unstable", "libm::exp10", "BTreeMap"],
-    );
-}
-
 #[test]
 fn every_price_file_is_dated_and_sourced() {
     for path in files("crates/catalogue/data", "toml") {

@@ -17,7 +17,6 @@ use crate::ui::weave;
 use answer::drawn::BandAt;
 use answer::{CostAt, Flip, Outcome, Survey, Winner};
 use model::money::Usd;
-use model::order::ascending;
 use model::units::Rate;
 use scenario::knob::Knob;
 use text::format;
@@ -218,10 +217,9 @@ fn winners(props: &CostChart, plot: &Plot) -> Html {
 fn dots(props: &CostChart, plot: &Plot) -> Vec<(path::Point, String)> {
     let (low, high) = plot.rate.domain();
     let flips = props.outcome.verdict.flips.iter();
-    let inside: Vec<&Flip> =
+    let mut flips: Vec<&Flip> =
         flips.filter(|flip| flip.knob == Knob::Rate && !flip.in_passing && (low..=high).contains(&flip.at)).collect();
-    let order = ascending(inside.iter().map(|flip| flip.at));
-    let flips: Vec<&Flip> = order.into_iter().map(|place| inside[place]).collect();
+    flips.sort_by(|one, other| one.at.total_cmp(&other.at));
     let dot = |flip: &&Flip| {
         let over = |line| plot.over(&props.survey.costs, line, flip.at);
         let [dot, other] = lines_of(flip).map(over);

@@ -13,7 +13,6 @@ use scenario::example;
 use scenario::history::Act;
 use scenario::link;
 use scenario::msg::Msg;
-use text::replaced;
 
 /// What the head needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -91,7 +90,7 @@ fn step(name: &'static str, arrow: &'static str, can: bool, onclick: Callback<Mo
 /// Markup for another page. The link inside is what a reader without JavaScript sees.
 fn snippet(address: &str, fragment: &str) -> String {
     let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let link = replaced(&address_of(address, fragment), "&", "&amp;");
+    let link = address_of(address, fragment).replace('&', "&amp;");
     let scenario = replaced(fragment, "&", "&amp;");
     format!(
         "<script type=\"module\" src=\"{folder}/embed/v1.js\"></script>\n\

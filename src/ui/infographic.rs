@@ -13,7 +13,7 @@ use crate::ui::balance::{balance, height};
 use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use ::words::rows::{self as words, Told, rows};
-use answer::{Outcome, both};
+use answer::Outcome;
 use scenario::{Scenario, Side};
 use text::format;
 
@@ -66,7 +66,7 @@ fn drawing(narrow: bool, outcome: &Outcome, rows: &[Told]) -> Html {
 
 /// What the two columns are: over them where they stand beside each other, else as a key to their marks.
 fn heads(outcome: &Outcome, frame: Frame, y: f64) -> Html {
-    let [left, right] = both([&outcome.serverless, &outcome.microservices], |side| side.platform.name().to_owned());
+    let [left, right] = [&outcome.serverless, &outcome.microservices].map(|side| side.platform.name().to_owned());
     let font = Font::bold(13.0);
     let label = |text, x, anchor| Label { text, x, y, anchor, font };
     let (left, right) = if frame.narrow {
@@ -165,7 +165,7 @@ fn cells(row: &Told) -> Vec<AttrValue> {
 /// The picture in words: both weights, which side rises, the answer, and every row.
 fn summary(outcome: &Outcome, rows: &[Told]) -> String {
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
-    let [left, right] = both([serverless, microservices], |side| side.total());
+    let [left, right] = [serverless, microservices].map(|side| side.total());
     let rises = match left.cmp(&right) {
         std::cmp::Ordering::Less => format!("{} is lighter and rises", serverless.platform.name()),
         std::cmp::Ordering::Greater => format!("{} is lighter and rises", microservices.platform.name()),

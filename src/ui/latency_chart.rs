@@ -14,7 +14,7 @@ use crate::ui::data_table::{Table, data_table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use ::words::draws as words;
 use answer::drawn::{Band, LatencyDrawn};
-use answer::{Latency, Outcome, SideOutcome, both};
+use answer::{Latency, Outcome, SideOutcome};
 use model::units::{Seconds, Within as _};
 use scenario::Side;
 use text::format;
@@ -51,7 +51,7 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
 pub fn table(outcome: Rc<Outcome>, drawn: Option<LatencyDrawn>) -> Table {
     let head = ["Percentile", outcome.serverless.platform.name(), outcome.microservices.platform.name()];
     Table::new("Response times", &head, move || {
-        let sides = both([&outcome.serverless, &outcome.microservices], |side| steps(&side.latency));
+        let sides = [&outcome.serverless, &outcome.microservices].map(|side| steps(&side.latency));
         let cell = |n: usize, side: [Seconds; 4]| AttrValue::from(format::duration(side[n]));
         let mut rows: Vec<_> =
             (0..NAMES.len()).map(|n| vec![NAMES[n].into(), cell(n, sides[0]), cell(n, sides[1])]).collect();

@@ -7,7 +7,6 @@
 use web_sys::{Element, XmlSerializer};
 
 use crate::ui::browser;
-use text::replaced;
 
 /// Properties of a stroke by the names that they share with attributes, and what holds where none is written.
 const STROKE: [(&str, &str); 4] =
@@ -35,7 +34,7 @@ fn painted(paper: &Element, picture: &Element) -> Option<String> {
     walk(picture, &|element| drop(element.remove_attribute("class")));
     let style = browser::style(paper)?;
     // Names in quotation marks are not found by every program.
-    let fonts = replaced(&style.get_property_value("font-family").ok()?, "\"", "");
+    let fonts = style.get_property_value("font-family").ok()?.replace('"', "");
     let colour = colour(&style.get_property_value("background-color").ok()?);
     let ground = browser::fresh_mark("rect")?;
     for (mark, attributes) in [

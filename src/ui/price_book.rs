@@ -9,7 +9,6 @@ use crate::ui::select::{Choosable, select};
 use ::words::prices as words;
 use answer::Outcome;
 use answer::bill::{Entry, price_in_force};
-use model::order::ascending;
 use model::units::Ratio;
 use scenario::msg::Msg;
 use scenario::{Prices, Scenario};
@@ -100,9 +99,8 @@ fn service(prices: &Prices, entries: &[Entry], on: &Callback<Msg>) -> Html {
 /// What is priced on both bills, each meter once, in the order of the catalogue.
 fn entries(outcome: &Outcome) -> Vec<Entry> {
     let lines = || outcome.serverless.bill.lines().iter().chain(outcome.microservices.bill.lines());
-    let all: Vec<&Entry> = lines().map(|line| &line.item).collect();
-    let order = ascending(all.iter().map(|entry| f64::from(entry.meter as u16)));
-    let mut entries: Vec<Entry> = order.into_iter().map(|place| all[place].clone()).collect();
+    let mut entries: Vec<Entry> = lines().map(|line| line.item.clone()).collect();
+    entries.sort_by_key(|entry| entry.meter);
     entries.dedup_by_key(|entry| entry.meter);
     entries
 }

@@ -5,7 +5,6 @@ use yew::prelude::*;
 
 use crate::ui::weave::fill;
 use answer::{Span, Strip};
-use model::order::ascending;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
 use text::decimal;
@@ -130,7 +129,9 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
     let knob = strip.knob;
     let here = knob.position(value);
     let edges = strip.spans.get(1..).unwrap_or_default();
-    let nearest = ascending(edges.iter().map(|span| (knob.position(span.from) - here).abs()));
+    let distance = |place: &usize| (knob.position(edges[*place].from) - here).abs();
+    let mut nearest: Vec<usize> = (0..edges.len()).collect();
+    nearest.sort_by(|one, other| distance(one).total_cmp(&distance(other)));
 
     let mut taken: Vec<(f64, f64)> = Vec::new();
     let mut marks = Vec::new();

@@ -1,7 +1,6 @@
 //! What strips tell: where the winner changes along a slider, and which of these changes can be seen.
 
 use crate::{Flip, Strip, Survey, Winner};
-use model::order::ascending;
 use scenario::Scenario;
 use scenario::knob::Knob;
 use text::decimal::rounded;
@@ -18,8 +17,9 @@ impl Survey {
         for strip in &self.strips {
             let here = strip.knob.position(strip.knob.read(scenario));
             let distance = |flip: &Flip| (flip.knob.position(flip.at) - here).abs();
-            let own: Vec<Flip> = strip.flips().collect();
-            flips.extend(ascending(own.iter().map(distance)).into_iter().map(|place| own[place]));
+            let mut own: Vec<Flip> = strip.flips().collect();
+            own.sort_by(|one, other| distance(one).total_cmp(&distance(other)));
+            flips.extend(own);
         }
         flips
     }

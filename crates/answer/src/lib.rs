@@ -46,13 +46,6 @@ pub struct Outcome {
     pub notes: Vec<Note>,
 }
 
-/// What `of` makes of one and of the other.
-///
-/// The same as `map` of an array, which is written for any length and fills the module with it.
-pub fn both<T, U>([one, other]: [T; 2], mut of: impl FnMut(T) -> U) -> [U; 2] {
-    [of(one), of(other)]
-}
-
 impl Outcome {
     /// One side of it.
     pub const fn side(&self, side: Side) -> &SideOutcome {

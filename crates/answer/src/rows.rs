@@ -16,7 +16,7 @@ pub use crate::rows::fleet::{
 use crate::mixed::Mixed;
 use crate::rows::choosing::choosing;
 use crate::rows::fleet::Fleets;
-use crate::{Latency, Outcome, SideOutcome, Winner, both};
+use crate::{Latency, Outcome, SideOutcome, Winner};
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::example::{self, Example, home_ground};
@@ -196,9 +196,9 @@ impl<'a> Comparison<'a> {
             architecture: fleets.architecture(),
             scalability: fleets.scalability(),
             hours: [people.serverless_hours.get(), people.microservices_hours.get()],
-            costs: both(sides(), |side| costs(scenario, side)),
+            costs: sides().map(|side| costs(scenario, side)),
             kept_warm: functions.warm_floor,
-            answers: both(sides(), |side| answers(scenario, side)),
+            answers: sides().map(|side| answers(scenario, side)),
             colds: (colds.a_day > 0.0).then_some(colds),
             use_case: use_case(scenario),
             deployment: fleets.deployment(),
@@ -213,8 +213,8 @@ impl<'a> Comparison<'a> {
         let [left, right] = match row {
             Row::Scalability => [self.scalability.throttled, self.scalability.turned_away],
             Row::Management => self.hours,
-            Row::CostModel => both([&self.costs[0], &self.costs[1]], |side| (side.cloud + side.people).dollars()),
-            Row::Latency => both([&self.answers[0], &self.answers[1]], |side| side.latency.p99.get()),
+            Row::CostModel => [&self.costs[0], &self.costs[1]].map(|side| (side.cloud + side.people).dollars()),
+            Row::Latency => [&self.answers[0], &self.answers[1]].map(|side| side.latency.p99.get()),
             Row::UseCase => self.use_case.away,
             Row::Choosing => return self.choosing.winner.and_then(Winner::side),
             Row::Architecture | Row::Deployment | Row::Performance | Row::Security => return None,
@@ -251,7 +251,7 @@ fn answers(scenario: &Scenario, side: &SideOutcome) -> Answers {
 }
 
 fn use_case(scenario: &Scenario) -> UseCase {
-    let away = both([Side::Serverless, Side::Microservices], |side| home_ground(side).distance(scenario));
+    let away = [Side::Serverless, Side::Microservices].map(|side| home_ground(side).distance(scenario));
     let (nearest, distance) = example::nearest(scenario);
     UseCase { away, nearest, distance: (distance >= EXACTLY).then_some(distance) }
 }

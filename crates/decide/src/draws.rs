@@ -15,7 +15,6 @@ use crate::evaluator::Evaluator;
 use crate::verdict::Standings;
 use answer::drawn::{Band, BandAt, CANDIDATES, Drawn, OUTCOMES, SideDrawn, place_of};
 use answer::standing::Standing;
-use model::order::sorted;
 use model::sobol::{Axis, DIMENSIONS};
 use scenario::input::Input;
 use scenario::kinds::judged;
@@ -210,7 +209,8 @@ impl Tally {
 
 /// Quantiles as Hazen put them: each of n draws stands in the middle of its n-th part, as the points of the sequence do.
 fn band(costs: &[f64]) -> Band {
-    let sorted = sorted(costs.iter().copied());
+    let mut sorted = costs.to_vec();
+    sorted.sort_by(f64::total_cmp);
     let quantile = |p: f64| {
         let place = (p * sorted.len() as f64 - 0.5).max(0.0);
         let (below, part) = (place as usize, place.fract());

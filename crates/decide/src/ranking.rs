@@ -3,7 +3,6 @@
 use crate::evaluator::Evaluator;
 use answer::SideOutcome;
 use answer::ranking::Ranked;
-use model::order::ascending;
 use platform::cited::cited;
 use scenario::kinds::judged;
 use scenario::msg::Msg;
@@ -12,11 +11,10 @@ use scenario::{Platform, Scenario};
 /// Every platform as it would be if it were chosen in `scenario`: those that can run the work by total cost, then the
 /// others.
 pub fn ranking(scenario: &Scenario) -> Vec<Ranked> {
-    /// What no bill comes to: those that cannot run the work stand behind all that can.
-    const BEYOND: f64 = 1e13;
-    let rows: Vec<Ranked> = Platform::ALL.into_iter().map(|platform| ranked(scenario, platform)).collect();
-    let key = |row: &Ranked| row.total.dollars() + if row.limit.is_some() { BEYOND } else { 0.0 };
-    ascending(rows.iter().map(key)).into_iter().map(|place| rows[place].clone()).collect()
+    // What no bill comes to: those that cannot run the work stand behind all that can.
+    let mut rows: Vec<Ranked> = Platform::ALL.into_iter().map(|platform| ranked(scenario, platform)).collect();
+    rows.sort_by_key(|row| (row.limit.is_some(), row.total));
+    rows
 }
 
 fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {

@@ -12,7 +12,6 @@ use scenario::knob::Knob;
 use scenario::link;
 use scenario::setting::Setting;
 use text::format::{self, NBSP};
-use text::replaced;
 use words::charge;
 use words::values;
 use words::{self, draws, facts, knobs, mix, prices, summary};
@@ -101,7 +100,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         say(format!("| {} | {} |", knob.facts().label, cell(&reading)));
     }
     for field in FIELDS.iter().filter(|field| field.key != "week") {
-        let name = replaced(&replaced(field.path, "_", " "), ".", ", ");
+        let name = field.path.replace('_', " ").replace('.', ", ");
         let setting = Setting::ALL.into_iter().find(|setting| setting.facts().key == field.key);
         if let Some((setting, range)) = setting.and_then(|setting| Some((setting, scenario.range(setting)?))) {
             say(format!("| {name} | {} |", cell(&knobs::reading_range(setting, range))));
@@ -136,7 +135,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         true => format!("\nThe same answer, to go on from: <{link}>"),
         false => "\nThe scenario is too long for a link; its JSON file holds all of it.".into(),
     });
-    replaced(&text, &NBSP.to_string(), " ")
+    text.replace(NBSP, " ")
 }
 
 /// A bill with its prices, their dates and how far they are trusted.
@@ -165,5 +164,5 @@ fn bill(name: &str, bill: &Bill, people: Usd) -> String {
 
 /// A text that stays within its cell.
 fn cell(text: &str) -> String {
-    replaced(text, "|", "\\|")
+    text.replace('|', "\\|")
 }

@@ -10,7 +10,6 @@ use scenario::own_price::digits;
 use scenario::uncertainty::Interval;
 use text::decimal::{self, shortest};
 use text::format::NBSP;
-use text::replaced;
 use words::charge;
 use words::{facts, mix};
 
@@ -158,10 +157,10 @@ fn row(cells: &[&str]) -> String {
 
 /// A cell that no spreadsheet takes for a formula, in quotes where it needs them.
 fn cell(text: &str) -> String {
-    let text = replaced(text, &NBSP.to_string(), " ");
+    let text = text.replace(NBSP, " ");
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && decimal::read(&text).is_none();
     let text = if formula { format!("'{text}") } else { text };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", replaced(&text, "\"", "\"\"")) } else { text }
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! What a trace of counts says about its traffic: level, week, growth, peaks and bursts.
 
-use super::order::sorted;
 use super::profile::Profile;
 use super::record::Record;
 use super::special::{exp, ln};
@@ -132,8 +131,9 @@ impl Series {
         let raw: Vec<f64> =
             (0..self.counts.len()).map(|bin| shape(bin) * exp(slope * (self.middle(bin) - middle))).collect();
         // The profile is of medians: its level is what leaves as much above it as below.
-        let ratios =
-            sorted(raw.iter().zip(&self.counts).filter(|(raw, _)| **raw > 0.0).map(|(raw, count)| count / raw));
+        let busy = raw.iter().zip(&self.counts).filter(|(raw, _)| **raw > 0.0);
+        let mut ratios: Vec<f64> = busy.map(|(raw, count)| count / raw).collect();
+        ratios.sort_by(f64::total_cmp);
         let level = if ratios.is_empty() { 0.0 } else { trimmed_mean(&ratios) };
         raw.iter().map(|raw| raw * level).collect()
     }
@@ -147,7 +147,7 @@ impl Series {
             sum += self.counts[bin] - self.counts[bin - width];
             means.push(sum / width as f64);
         }
-        let means = sorted(means.into_iter());
+        means.sort_by(f64::total_cmp);
         means[((means.len() - 1) as f64 * PEAK) as usize]
     }
 
@@ -167,7 +167,8 @@ fn trimmed_mean(sorted: &[f64]) -> f64 {
 
 /// The median of numbers, of which there is at least one.
 fn median(numbers: impl Iterator<Item = f64>) -> Option<f64> {
-    let numbers = sorted(numbers);
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
     numbers.get(numbers.len() / 2).copied()
 }
 

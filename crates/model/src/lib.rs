@@ -17,7 +17,6 @@ pub mod fleet;
 pub mod histogram;
 pub mod hourly;
 pub mod money;
-pub mod order;
 pub mod overflow;
 pub mod packing;
 pub mod price;

@@ -1,7 +1,5 @@
 //! Fitting pods into nodes: what a node has left for pods, how many go in, how many nodes a fleet needs.
 
-use crate::order::ascending;
-
 /// What a node has to give, or has left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Room {
@@ -96,11 +94,11 @@ impl Room {
 ///
 /// Nothing if some pod does not fit into an empty node. Cost grows with the kinds of pods, not with their number.
 pub fn pack(room: Room, pods: &[(Pod, u32)]) -> Option<Packing> {
-    let some: Vec<&(Pod, u32)> = pods.iter().filter(|(_, count)| *count > 0).collect();
+    let mut some: Vec<&(Pod, u32)> = pods.iter().filter(|(_, count)| *count > 0).collect();
     let size = |pod: &Pod| (pod.cpu / room.cpu).max(pod.memory_mib / room.memory_mib);
-    let largest_first = ascending(some.iter().map(|(pod, _)| -size(pod)));
+    some.sort_by(|(one, _), (other, _)| size(other).total_cmp(&size(one)));
     let mut open: Vec<Group> = Vec::with_capacity(2 * some.len());
-    for (pod, count) in largest_first.into_iter().map(|place| some[place]) {
+    for (pod, count) in some {
         let left = fill(&mut open, *pod, *count);
         open_for(&mut open, room, *pod, left)?;
     }

@@ -1,6 +1,5 @@
 //! A 168-hour profile from counts with timestamps.
 
-use crate::order::sorted;
 use crate::record::Record;
 use crate::traffic::{HOURS, Week};
 
@@ -119,7 +118,8 @@ fn mean<'a>(values: impl Iterator<Item = &'a f64>) -> Option<f64> {
 }
 
 fn median(values: &[f64]) -> Option<f64> {
-    let values = sorted(values.iter().copied());
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {
         0 => None,

@@ -1,7 +1,5 @@
 //! A record of arrivals: what came in each of many intervals of the same length.
 
-use super::order::{ascending, sorted};
-
 /// The most seconds that a record may span, two hundred years: an hour of it is two numbers of memory.
 pub const LONGEST: i64 = 200 * 366 * 86_400;
 
@@ -25,9 +23,9 @@ impl Record {
     /// distance of two. Nothing for fewer than two different starts or more than [`LONGEST`] between them.
     pub fn of(counts: &[(i64, f64)]) -> Option<Self> {
         let counts = merged(counts);
-        let distances = counts.windows(2).map(|pair| (pair[1].0 - pair[0].0) as f64);
-        let distances = sorted(distances);
-        let interval = *distances.get(distances.len() / 2)? as i64;
+        let mut distances: Vec<i64> = counts.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+        distances.sort_unstable();
+        let interval = *distances.get(distances.len() / 2)?;
         let span = counts.last()?.0 - counts.first()?.0 + interval;
         (span <= LONGEST).then(|| Self { counts, interval, span, unknown: Vec::new(), lost: 0 })
     }
@@ -73,9 +71,9 @@ fn merged(counts: &[(i64, f64)]) -> Vec<(i64, f64)> {
     if counts.is_sorted_by(|a, b| a.0 <= b.0) {
         counts.iter().copied().for_each(&mut add);
     } else {
-        // Seconds of any plausible year are whole numbers of a double.
-        let order = ascending(counts.iter().map(|(start, _)| *start as f64));
-        order.into_iter().for_each(|place| add(counts[place]));
+        let mut counts = counts.to_vec();
+        counts.sort_by_key(|(start, _)| *start);
+        counts.into_iter().for_each(add);
     }
     found
 }

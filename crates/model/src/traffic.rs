@@ -2,7 +2,6 @@
 
 use libm::{exp, log};
 
-use crate::order::ascending;
 use crate::special::sine_cosine;
 
 /// Hours in a week.
@@ -106,7 +105,8 @@ impl Week {
     /// Hours of equal rate share a level. Where there are more than [`MOST_LEVELS`] distinct rates, near ones are
     /// put together at their mean; the busiest keeps its own.
     pub fn levels(&self) -> Levels {
-        let order = ascending(self.0.iter().copied());
+        let mut order: Vec<usize> = (0..self.0.len()).collect();
+        order.sort_by(|one, other| self.0[*one].total_cmp(&self.0[*other]));
         let mut tolerance = SAME;
         let mut groups = near_rates(&self.0, &order, tolerance);
         while groups.len() > MOST_LEVELS {

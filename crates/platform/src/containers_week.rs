@@ -7,7 +7,6 @@ use model::course::Course;
 use model::fleet::nodes::NodeGroup;
 use model::fleet::scaler::{Measure, Scaler};
 use model::fleet::{Fleet, Ran, run};
-use model::order::ascending;
 use model::response::Response;
 use model::traffic::HOURS;
 use scenario::work::Group;
@@ -163,8 +162,9 @@ pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u
 fn gathered(delays: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let mut gathered: Vec<(f64, f64)> = Vec::new();
     let mut from = 0.0;
-    for place in ascending(delays.iter().map(|delay| delay.0)) {
-        let (delay, share) = delays[place];
+    let mut delays = delays.to_vec();
+    delays.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    for (delay, share) in delays {
         if delay < SHORTEST {
             continue;
         }

@@ -7,7 +7,6 @@ use answer::{Limit, Note};
 use billing::Gke;
 use catalogue::limits::{aws, azure, gcp};
 use catalogue::{NodeType, nodes};
-use model::order::ascending;
 use model::packing::{Band, Pod, Reservation, Room, pack};
 use model::units::Megabytes;
 use scenario::places;
@@ -240,8 +239,9 @@ fn larger(chosen: &NodeType) -> Vec<&'static NodeType> {
     let own = family(chosen.id);
     let alike = |node: &NodeType| node.meter.provider() == chosen.meter.provider() && family(node.id) == own;
     let larger = |node: &&NodeType| node.memory_gib > chosen.memory_gib && alike(node);
-    let others: Vec<_> = nodes().iter().filter(larger).collect();
-    ascending(others.iter().map(|node| node.memory_gib)).into_iter().map(|place| others[place]).collect()
+    let mut others: Vec<_> = nodes().iter().filter(larger).collect();
+    others.sort_by(|one, other| one.memory_gib.total_cmp(&other.memory_gib));
+    others
 }
 
 /// A name without what tells its size, as what comes before it and after it: `m7g.large` is of the family of `m7g.xlarge`, `Standard_D2s_v5` of that of

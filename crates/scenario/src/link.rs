@@ -27,7 +27,6 @@ use crate::typed::range::{self, Entry, two_points};
 use crate::uncertainty::Interval;
 use crate::{Platform, Scenario};
 use text::decimal::{self, brief, shortest};
-use text::replaced;
 
 pub use notice::Notice;
 
@@ -208,7 +207,7 @@ fn versioned(text: &str) -> Option<(u32, &str)> {
 /// The text whose check value agrees, undoing what mail programs do to links; the text itself where there is no
 /// check; nothing where there is one that no reading agrees with.
 fn repaired(raw: &str) -> Option<String> {
-    let unwrapped = replaced(&replaced(raw, "=\r\n", ""), "=\n", "");
+    let unwrapped = raw.replace("=\r\n", "").replace("=\n", "");
     let trimmed = unwrapped.trim_end_matches(['.', ',', ';', ')', '>', '"', '\'', ' ']).to_owned();
     let decoded = unescaped(&trimmed);
     let candidates = [raw.to_owned(), unwrapped, trimmed, decoded.clone(), unescaped(&decoded)];

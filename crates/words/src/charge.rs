@@ -5,7 +5,6 @@ use catalogue::{Charge, Confidence};
 use model::bill::Line;
 use model::money::{Price, Quantity, Usd};
 use model::price::Slice;
-use text::find;
 use text::format::{self, NBSP, cents, exact};
 
 /// Whether it is one of those that people forget when they compare.
@@ -92,7 +91,7 @@ pub fn provenance(entry: &Entry) -> String {
 
 /// The part of a source that is an address to go to, with the text before and after it.
 pub fn linked(source: &str) -> (&str, Option<&str>, &str) {
-    let start = find(source, "https://").and_then(|start| source.split_at_checked(start));
+    let start = source.find("https://").and_then(|start| source.split_at_checked(start));
     let Some((before, from)) = start else { return (source, None, "") };
     let end = from.find([' ', ';', ',', ')']).and_then(|end| from.split_at_checked(end));
     let (address, after) = end.unwrap_or((from, ""));

@@ -9,7 +9,6 @@ use scenario::Scenario;
 use scenario::field::FIELDS;
 use scenario::knob::Knob;
 use text::format;
-use text::replaced;
 
 /// A line of the comparison: its name, what it is in A and in B, and how B differs; empty where words do not subtract.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +40,7 @@ pub fn input(difference: &Difference, a: &Scenario, b: &Scenario) -> Line {
             });
             // Two weeks of one's own say the same word.
             let change = if a == b { "another".to_owned() } else { String::new() };
-            line(&replaced(&replaced(field.path, "_", " "), ".", ", "), a, b, change)
+            line(&field.path.replace('_', " ").replace('.', ", "), a, b, change)
         }
         Difference::Services => {
             line("Services", summary::services(a), summary::services(b), "unlike each other".to_owned())

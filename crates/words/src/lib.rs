@@ -24,7 +24,7 @@ pub mod values;
 pub mod week;
 
 use answer::drawn::DRAWS;
-use answer::{Cause, Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner, both};
+use answer::{Cause, Decider, Fleet, Flip, Outcome, Reason, SideOutcome, Verdict, Winner};
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::Scenario;
@@ -345,7 +345,7 @@ fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
     pieces.extend([strong(&first.total()), text(" a month for "), text(first.platform.name())]);
     pieces.extend([text(" against "), strong(&second.total()), text(" for "), text(second.platform.name())]);
     if first.people.pico() + second.people.pico() > 0 {
-        let [one, other] = both([first, second], |side| format::money(side.cloud));
+        let [one, other] = [first, second].map(|side| format::money(side.cloud));
         pieces.push(text(&format!(", people included; the clouds alone are {one} against {other}")));
         for reason in &outcome.verdict.reasons {
             if let Reason::CloudAlone(without) = reason {

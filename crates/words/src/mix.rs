@@ -3,7 +3,7 @@
 use crate::{Piece, phrase, strong, text, week};
 use answer::mixed::{Mixed, Way};
 use answer::rows::whole;
-use answer::{Outcome, SideOutcome, both};
+use answer::{Outcome, SideOutcome};
 use scenario::{Platform, Scenario, Side};
 use text::format::{self, NBSP};
 
@@ -134,7 +134,7 @@ pub(super) fn wins(scenario: &Scenario, outcome: &Outcome, mixed: &Mixed, pieces
     pieces.extend([text(" and "), strong(&second.total()), text(" for "), text(second.platform.name())]);
     if mixed.people.pico() > 0 {
         let mix = format::money(mixed.cloud);
-        let [one, other] = both([first, second], |side| format::money(side.cloud));
+        let [one, other] = [first, second].map(|side| format::money(side.cloud));
         pieces.push(text(&format!(
             ", the people of both and the migration included; the clouds alone are {mix} against {one} and {other}"
         )));

@@ -1,5 +1,7 @@
 //! Words for prices: what they are for, whose they are, how far they can be trusted and how old they are.
 
+use std::cmp::Reverse;
+
 use crate::age::{self, Day};
 use crate::charge;
 use crate::facts;
@@ -8,7 +10,6 @@ use answer::Outcome;
 use billing::Entry;
 use catalogue::Meter;
 use model::bill::Line;
-use model::order::ascending;
 use scenario::Prices;
 use text::format::{self, NBSP};
 
@@ -61,9 +62,8 @@ impl Doubtful {
     fn of(outcome: &Outcome) -> Option<Self> {
         let bills = [&outcome.serverless.bill, &outcome.microservices.bill];
         let lines = || bills.into_iter().flat_map(|bill| bill.lines());
-        let doubtful: Vec<&Line<Entry>> = lines().filter(|line| !line.item.is_verified()).collect();
-        let dearest = ascending(doubtful.iter().map(|line| -line.amount.dollars()));
-        let doubtful: Vec<&Line<Entry>> = dearest.into_iter().map(|place| doubtful[place]).collect();
+        let mut doubtful: Vec<&Line<Entry>> = lines().filter(|line| !line.item.is_verified()).collect();
+        doubtful.sort_by_key(|line| Reverse(line.amount));
         let apart: f64 = doubtful.iter().map(|line| line.amount.dollars()).sum();
         let total = (bills[0].total() + bills[1].total()).dollars();
         let share = if total > 0.0 { apart / total } else { 0.0 };

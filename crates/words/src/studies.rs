@@ -7,7 +7,7 @@ use answer::drawn::MONTH_DRAWS;
 use answer::studies::growth::{Growth, Turn};
 use answer::studies::map::{Axes, Map, Row};
 use answer::studies::tornado::{Bar, End, FACTOR, SHARE, Tornado};
-use answer::{Decider, Winner, both};
+use answer::{Decider, Winner};
 use model::units::Rate;
 use scenario::input::Input;
 use scenario::knob::Knob;
@@ -69,7 +69,7 @@ pub fn gains(from: f64, to: f64) -> Option<Side> {
 
 /// The range of a bar: “10/s to 40/s”.
 pub fn range(bar: &Bar) -> String {
-    let [low, high] = both(bar.range, |end| values::value(bar.input, end));
+    let [low, high] = bar.range.map(|end| values::value(bar.input, end));
     if low == high { format!("stays at {low}") } else { format!("{low} to {high}") }
 }
 
@@ -142,8 +142,8 @@ pub fn ranges(study: &Tornado) -> String {
 
 /// A row of the table of what matters: input, range, difference at both ends, swing, answers at both ends.
 pub fn bar_cells(bar: &Bar, here: &End) -> Vec<String> {
-    let [low, high] = both(bar.ends, |end| format::dollars(end.apart));
-    let [first, last] = both(bar.ends, |end| winner(end.winner));
+    let [low, high] = bar.ends.map(|end| format::dollars(end.apart));
+    let [first, last] = bar.ends.map(|end| winner(end.winner));
     let swing = format::dollars(bar.swing(here));
     let answers = if first == last { first.to_owned() } else { format!("{first}, then {last}") };
     vec![bar.input.label().into(), range(bar), low, high, swing, answers]
@@ -151,8 +151,8 @@ pub fn bar_cells(bar: &Bar, here: &End) -> Vec<String> {
 
 /// The map in words: where you are, and the share of each winner.
 pub fn map(map: &Map, axes: Axes, scenario: &Scenario) -> String {
-    let [across, up] = both(axes, |knob| values::knob(knob, knob.read(scenario)));
-    let [first, last] = both(axes, |knob| knob.facts().label);
+    let [across, up] = axes.map(|knob| values::knob(knob, knob.read(scenario)));
+    let [first, last] = axes.map(|knob| knob.facts().label);
     let shares: Vec<String> = shares(map).into_iter().map(|(who, share)| format!("{} {share}", winner(who))).collect();
     format!("{first} across, {last} up. You are at {across} and {up}. Of the map: {}.", shares.join(", "))
 }

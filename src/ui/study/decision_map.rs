@@ -18,8 +18,8 @@ use crate::ui::select::{Choosable, select};
 use crate::ui::weave::fill;
 use ::words::values;
 use ::words::{self as names, knobs, studies as words};
+use answer::Winner;
 use answer::studies::map::{self, Axes, FINE, Map, Row};
-use answer::{Winner, both};
 use model::units::Within as _;
 use scenario::Scenario;
 use scenario::knob::Knob;
@@ -175,7 +175,7 @@ fn pressed(axes: Axes) -> impl Fn(MouseEvent) -> Msg {
 
 /// The regions and the borders between them, in both pictures.
 pub fn regions(map: Option<&Map>) -> [Html; 2] {
-    both([WIDE, NARROW], |frame| {
+    [WIDE, NARROW].map(|frame| {
         let area = paper(frame);
         let Some(map) = map else {
             return html! {

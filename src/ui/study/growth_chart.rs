@@ -18,7 +18,6 @@ use crate::ui::part::part;
 use crate::ui::setting_box::{SettingBox, SettingBoxProps};
 use crate::ui::weave;
 use ::words::{self as names, studies as words};
-use answer::both;
 use answer::drawn::MonthBand;
 use answer::studies::growth::{Growth, MONTHS, Month, Turn};
 use model::units::{Rate, Within as _};
@@ -77,7 +76,7 @@ pub fn table(study: Rc<Option<Growth>>, [one, other]: [&'static str; 2]) -> Tabl
     Table::new("Cost of each month with people", &["Month", "Mean rate", one, other, "Answer"], move || {
         let months = (*study).as_ref().map_or(&[][..], |study| &study.months);
         let row = |(n, month): (usize, &Month)| {
-            let costs = both([month.serverless, month.microservices], format::dollars);
+            let costs = [month.serverless, month.microservices].map(format::dollars);
             let [one, other] = costs.map(AttrValue::from);
             let winner = AttrValue::from(names::winner(month.winner));
             vec![(n + 1).to_string().into(), rate(month.rate).into(), one, other, winner]
@@ -93,7 +92,7 @@ fn rate(rate: f64) -> String {
 /// Both pictures of a study; frames of their size without one.
 pub fn pictures(study: Option<&Growth>, names: [&'static str; 2]) -> [Html; 2] {
     let frames = [(430.0, false), (320.0, true)];
-    both(frames, |(width, narrow)| drawing(study, names, Frame { width, height: 250.0, narrow }))
+    frames.map(|(width, narrow)| drawing(study, names, Frame { width, height: 250.0, narrow }))
 }
 
 /// The scales of one drawing.
@@ -207,7 +206,7 @@ fn labels(names: [&'static str; 2], study: &Growth, plot: &Plot, turns: &[Turn],
         obstacles.extend(sides.iter().map(|side| around(plot.point(n + 1, month, *side), 3.0)));
     }
     let mut wishes: Vec<Wish> = turns.iter().zip(flips).map(|(turn, at)| near(plot, turn, *at, strong)).collect();
-    wishes.extend(both(sides, |side| Wish { places: along(names, study, plot, side, strong) }));
+    wishes.extend(sides.map(|side| Wish { places: along(names, study, plot, side, strong) }));
     let paper = Area::new(plot.area.x + 2.0, 0.0, plot.area.width + 12.0, plot.area.bottom() - 4.0);
     let placed = place(wishes, paper, &obstacles);
     let first = placed.len() - 2;

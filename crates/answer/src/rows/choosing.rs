@@ -1,6 +1,5 @@
 //! The last row: which side to choose, and from where on the other.
 
-use crate::both;
 use crate::{Decider, Flip, Limit, Outcome, Reason, Winner};
 use model::units::Seconds;
 use scenario::knob::Knob;
@@ -61,7 +60,7 @@ pub(super) fn choosing(scenario: &Scenario, outcome: &Outcome) -> Choosing {
         winner: decided(outcome),
         decided_by: verdict.decided_by,
         agreed: (verdict.draws > 0).then_some(Agreed { share: verdict.confidence, draws: verdict.draws }),
-        standings: both([Side::Serverless, Side::Microservices], |side| standing(scenario, outcome, side)),
+        standings: [Side::Serverless, Side::Microservices].map(|side| standing(scenario, outcome, side)),
     }
 }
 
@@ -124,7 +123,7 @@ impl Edges<'_> {
     fn nearest(&self, begins: bool, up: bool, from: f64) -> Option<f64> {
         let mut nearest = None;
         for flip in self.flips.iter().filter(|flip| !flip.in_passing) {
-            let [before, after] = both([flip.from, flip.to], |winner| winner.side() == Some(self.own));
+            let [before, after] = [flip.from, flip.to].map(|winner| winner.side() == Some(self.own));
             let is_edge = flip.knob == self.knob && before != after && after == begins;
             let is_ahead = if up { flip.at >= from } else { flip.at <= from };
             if is_edge && is_ahead && nearest.is_none_or(|other| up == (flip.at < other)) {

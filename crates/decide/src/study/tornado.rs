@@ -4,7 +4,6 @@ use super::dollars;
 use crate::alive;
 use crate::evaluator::{Asks, Evaluator, asks};
 use answer::studies::tornado::{Bar, End, FACTOR, SHARE, Tornado, moved};
-use model::order::ascending;
 use model::units::Within as _;
 use scenario::Scenario;
 use scenario::input::Input;
@@ -35,10 +34,9 @@ pub fn tornado(scenario: &Scenario) -> Tornado {
     let scenario = &*judged;
     let evaluator = Evaluator::new(scenario);
     let here = end(&evaluator, scenario);
-    let bars: Vec<Bar> = moved().map(|input| bar(&evaluator, scenario, here, input)).collect();
-    // The largest first: ascending in what is left of nothing.
-    let order = ascending(bars.iter().map(|bar| -bar.swing(&here)));
-    Tornado { here, bars: order.into_iter().map(|place| bars[place]).collect() }
+    let mut bars: Vec<Bar> = moved().map(|input| bar(&evaluator, scenario, here, input)).collect();
+    bars.sort_by(|one, other| other.swing(&here).total_cmp(&one.swing(&here)));
+    Tornado { here, bars }
 }
 
 fn bar(evaluator: &Evaluator, scenario: &Scenario, here: End, input: Input) -> Bar {

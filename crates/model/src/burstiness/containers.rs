@@ -2,7 +2,6 @@
 
 use super::Burstiness;
 use crate::fleet::{POINTS, Times};
-use crate::order::ascending;
 
 /// How busy a phase may be for its steady law to hold.
 const STEADY: f64 = 0.95;
@@ -65,7 +64,8 @@ fn spread(atoms: &mut Vec<(f64, f64)>, law: &Times, weight: f64, delay: Option<(
 
 /// The times at the probabilities of [`POINTS`] of a law of atoms.
 fn read(atoms: &[(f64, f64)]) -> Times {
-    let order = ascending(atoms.iter().map(|(time, _)| *time));
+    let mut order: Vec<usize> = (0..atoms.len()).collect();
+    order.sort_by(|one, other| atoms[*one].0.total_cmp(&atoms[*other].0));
     let all: f64 = atoms.iter().map(|(_, weight)| weight).sum();
     let (mut at, mut sum) = (0, 0.0);
     POINTS.map(|(p, _)| {

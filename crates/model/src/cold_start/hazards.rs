@@ -1,7 +1,6 @@
 //! How fast the pool climbs above each level, for every load that a course passes through.
 
 use super::levels::Climb;
-use crate::order::sorted;
 
 /// Most loads that are told apart; more than these are rounded to as many that lie evenly.
 const MOST_LOADS: usize = 512;
@@ -120,7 +119,8 @@ fn fill<'a>(column: impl Iterator<Item = (&'a mut At, &'a Block)>, load: f64, ke
 /// Where there are too many they are rounded: evenly by the square root, as the width of the pool goes, and by the
 /// logarithm below one. What is rounded up here is rounded down there.
 pub(super) fn distinct(loads: &[f64]) -> (Vec<f64>, Vec<u32>) {
-    let mut known = sorted(loads.iter().copied());
+    let mut known = loads.to_vec();
+    known.sort_by(f64::total_cmp);
     known.dedup();
     if known.len() > MOST_LOADS {
         let step = (scale(known[known.len() - 1]) - scale(known[1])) / (MOST_LOADS - 2) as f64;

@@ -1,6 +1,6 @@
 //! The keep-alive as a window that is drawn over a course: where it begins and ends, piece by piece.
 
-use crate::order::{entry, sorted};
+use std::collections::BTreeMap;
 
 /// A stretch of time at one load.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,7 +76,8 @@ pub(super) fn repeating(stretches: &[Stretch]) -> Windows {
 /// The windows over a course that begins; a further edge after `edge` keep-alives.
 pub(super) fn from_the_beginning(stretches: &[Stretch], edge: f64) -> Windows {
     let starts = starts(stretches);
-    let edges = sorted(starts.iter().flat_map(|start| [*start, start + 1.0]).chain([edge]));
+    let mut edges: Vec<f64> = starts.iter().flat_map(|start| [*start, start + 1.0]).chain([edge]).collect();
+    edges.sort_by(f64::total_cmp);
     let mut pieces = Vec::with_capacity(edges.len());
     for (now, stretch) in stretches.iter().enumerate() {
         let end = starts[now] + stretch.long;
@@ -112,11 +113,11 @@ fn starts(stretches: &[Stretch]) -> Vec<f64> {
 
 fn alike(stretches: &[Stretch], period: f64) -> Vec<usize> {
     let count = stretches.len();
-    let mut groups: Vec<((u32, u32, u64), Vec<usize>)> = Vec::new();
+    let mut groups: BTreeMap<(u32, u32, u64), Vec<usize>> = BTreeMap::new();
     let mut alike = Vec::with_capacity(count);
     for (now, stretch) in stretches.iter().enumerate() {
         let before = stretches[(now + count - 1) % count];
-        let group = entry(&mut groups, (stretch.load, before.load, stretch.long.to_bits()));
+        let group = groups.entry((stretch.load, before.load, stretch.long.to_bits())).or_default();
         let twin = group.iter().copied().find(|other| same_history(stretches, now, *other, period));
         if twin.is_none() {
             group.push(now);

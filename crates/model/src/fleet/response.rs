@@ -1,11 +1,12 @@
 //! Response times of a fleet over time.
 
+use std::collections::BTreeMap;
+
 use crate::units::Within as _;
 
 use super::{Fleet, Ran, run};
 use crate::course::Course;
 use crate::histogram::Histogram;
-use crate::order::{ascending, entry};
 
 /// Probabilities at which a law of response times is taken, and the share of the requests each stands for: fine in
 /// the late tail, where goals are.
@@ -58,7 +59,7 @@ pub fn response(
 ) -> (Ran, Histogram) {
     let mut histogram = Histogram::default();
     // Few pairs occur, and again and again; hardly a delay occurs twice.
-    let mut calm: Vec<((u64, u32), f64)> = Vec::new();
+    let mut calm: BTreeMap<(u64, u32), f64> = BTreeMap::new();
     let mut delayed: Vec<(f64, f64)> = Vec::new();
     let mut before = 0.0;
     let ran = run(fleet, course, start, |stretch| {
@@ -80,7 +81,7 @@ pub fn response(
         let fluid = if waiting > 0.0 { 1.0 } else { ((load - STEADY) / (FLUID - STEADY)).within(0.0, 1.0) };
         if fluid < 1.0 {
             let rate = stretch.rate.min(STEADY * able);
-            *entry(&mut calm, (rate.to_bits(), stretch.ready)) += answered * (1.0 - fluid);
+            *calm.entry((rate.to_bits(), stretch.ready)).or_insert(0.0) += answered * (1.0 - fluid);
         }
         if fluid > 0.0 {
             delayed.push((waiting / able, answered * fluid));
@@ -91,10 +92,10 @@ pub fn response(
     }
     if !delayed.is_empty() {
         let service = steady(0.0, 1);
-        let mut places = ascending(delayed.iter().map(|(delay, _)| *delay)).into_iter();
-        let mut late = places.next().map_or((0.0, 0.0), |place| delayed[place]);
-        for place in places {
-            let (delay, requests) = delayed[place];
+        delayed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        let mut delayed = delayed.into_iter();
+        let mut late = delayed.next().unwrap_or_default();
+        for (delay, requests) in delayed {
             if delay == late.0 {
                 late.1 += requests;
             } else {

@@ -7,7 +7,6 @@ use super::arrivals::Source;
 use super::histogram::Histogram;
 use super::plan::Totals;
 use super::pool::{Census, Cold, Functions, Routing, Tokens};
-use crate::order::sorted;
 use crate::random::{Random, Streams};
 use crate::service::Law;
 
@@ -87,7 +86,9 @@ impl Instances {
         pool.services = services;
         let since = input.start.expires - input.keepalive;
         let idle = (0..input.start.idle).map(|_| since).chain((0..input.floor).map(|_| 0.0));
-        for since in sorted(idle) {
+        let mut idle: Vec<f64> = idle.collect();
+        idle.sort_by(f64::total_cmp);
+        for since in idle {
             let id = pool.create(0.0, 0.0);
             pool.rest(id, since);
         }

@@ -6,7 +6,6 @@ use super::interval::{Estimate, mean, ratio};
 use super::plan::{Plan, Progress, Refused, Totals};
 use super::pool::{Census, Functions, Routing};
 use super::stack::Stack;
-use crate::order::ascending;
 use crate::random::Streams;
 
 /// The percentiles that are followed from window to window.
@@ -191,8 +190,8 @@ fn marks(plan: &Plan) -> Vec<(f64, Mark)> {
         let end = plan.window * f64::from(bin) / f64::from(plan.bins);
         (end, Mark::Bin(bin as usize - 1))
     });
-    let all: Vec<(f64, Mark)> = plan.instants.iter().map(|at| (*at, Mark::Moment)).chain(bins).collect();
-    let mut marks: Vec<(f64, Mark)> = ascending(all.iter().map(|mark| mark.0)).into_iter().map(|at| all[at]).collect();
+    let mut marks: Vec<(f64, Mark)> = plan.instants.iter().map(|at| (*at, Mark::Moment)).chain(bins).collect();
+    marks.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     marks.retain(|(at, _)| *at <= plan.window);
     marks.insert(0, (plan.warm_up, Mark::WarmedUp));
     marks.push((plan.window, Mark::Window));

@@ -8,7 +8,6 @@ use super::histogram::Histogram;
 use super::plan::Totals;
 use super::pool::{Census, Cold, Functions, Tokens};
 use super::wheel::Wheel;
-use crate::order::sorted;
 use crate::random::{Random, Streams};
 use crate::service::Law;
 
@@ -52,7 +51,8 @@ impl Stack {
             wheel.insert(input.warm.draw(&mut services));
         }
         let there = std::iter::repeat_n(input.start.expires - input.keepalive, input.start.idle as usize);
-        let idle = sorted(there.chain(std::iter::repeat_n(0.0, input.floor as usize)));
+        let mut idle: Vec<f64> = there.chain(std::iter::repeat_n(0.0, input.floor as usize)).collect();
+        idle.sort_by(f64::total_cmp);
         let mut census = Census::default();
         census.change(0.0, input.start.running + idle.len() as u32);
         Self {

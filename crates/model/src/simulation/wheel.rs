@@ -3,8 +3,6 @@
 //! Source: Brown, *Calendar queues* (1988). Whatever the width of a bucket, ends come out in the order of their
 //! times; the width only decides how fast.
 
-use crate::order::sorted;
-
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -162,7 +160,8 @@ impl Wheel {
     #[cold]
     fn leap(&mut self, until: f64, ends: &mut Vec<f64>, from: usize) {
         let last = self.last;
-        let pending = sorted(self.pending(last));
+        let mut pending: Vec<f64> = self.pending(last).collect();
+        pending.sort_by(f64::total_cmp);
         self.clear(until);
         for end in pending {
             if end <= until { push(ends, from, end) } else { self.insert(end) }

@@ -13,7 +13,6 @@ use answer::Limit;
 use answer::mixed::{Mixed, Way};
 use billing::Usage;
 use model::money::Usd;
-use model::order::ascending;
 use model::response::{Colds, Response, Stage};
 use model::traffic::HOURS;
 use scenario::Side;
@@ -99,16 +98,16 @@ impl<'a> Split<'a> {
             let carried: Vec<bool> = (0..kinds).map(|kind| mask >> kind & 1 == 1).collect();
             (self.least(&carried), carried)
         };
-        let ways: Vec<_> = (1..(1 << kinds) - 1).map(way).collect();
-        let order = ascending(ways.iter().map(|(cloud, _)| cloud.dollars()));
-        order.into_iter().map(|place| ways[place].clone()).collect()
+        let mut ways: Vec<_> = (1..(1 << kinds) - 1).map(way).collect();
+        ways.sort_by_key(|(cloud, _)| *cloud);
+        ways
     }
 
     /// The partings that moving one kind after the other leads to, from all on functions and from all on containers.
     fn one_by_one(&self) -> Vec<(Usd, Vec<bool>)> {
-        let found: Vec<_> = [false, true].into_iter().filter_map(|from| self.moved(from)).collect();
-        let order = ascending(found.iter().map(|(cloud, _)| cloud.dollars()));
-        order.into_iter().map(|place| found[place].clone()).collect()
+        let mut found: Vec<_> = [false, true].into_iter().filter_map(|from| self.moved(from)).collect();
+        found.sort_by_key(|(cloud, _)| *cloud);
+        found
     }
 
     /// From all on one side: `true` is containers.

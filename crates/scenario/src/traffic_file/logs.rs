@@ -1,13 +1,12 @@
 //! Access logs as Apache and nginx write them: each line is a request.
 
 use crate::time::{Order, Written};
-use text::find;
 
 /// Milliseconds since 1970 of a line of the common or combined log format: the time in its first brackets, before the
 /// quoted request.
 pub(super) fn millis(line: &str) -> Option<i64> {
-    let (_, from) = line.split_at_checked(find(line, " [")? + 2)?;
-    let (time, rest) = from.split_at_checked(find(from, "]")?)?;
+    let (_, from) = line.split_at_checked(line.find(" [")? + 2)?;
+    let (time, rest) = from.split_at_checked(from.find(']')?)?;
     if !rest.starts_with("] \"") || !time.contains('/') || !time.contains(':') {
         return None;
     }

@@ -1,7 +1,5 @@
 //! Amounts at moments, in memory that does not grow with the file.
 
-use model::order::{ascending, sorted};
-
 /// The most moments that are kept.
 const MOST: usize = 1 << 20;
 /// What moments are rounded down to once there are too many, in milliseconds: of any two hours of a hundred years
@@ -57,9 +55,7 @@ impl Moments {
 
     fn merge(&mut self) {
         if !self.points.is_sorted_by(|a, b| a.0 <= b.0) {
-            // Milliseconds of any plausible year are whole numbers of a double.
-            let order = ascending(self.points.iter().map(|(millis, _)| *millis as f64));
-            self.points = order.into_iter().map(|place| self.points[place]).collect();
+            self.points.sort_by_key(|(millis, _)| *millis);
         }
         self.points.dedup_by(|later, earlier| {
             let same = later.0 == earlier.0;
@@ -92,8 +88,9 @@ impl Moments {
 
 /// The median distance of two moments, in milliseconds.
 pub(super) fn median_step(points: &[(i64, f64)]) -> Option<i64> {
-    let steps = sorted(points.windows(2).map(|pair| (pair[1].0 - pair[0].0) as f64));
-    steps.get(steps.len() / 2).map(|step| *step as i64)
+    let mut steps: Vec<i64> = points.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+    steps.sort_unstable();
+    steps.get(steps.len() / 2).copied()
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use crate::setting::Setting;
 use crate::time;
 use model::burstiness::Burstiness;
 use model::fit::{Excess, Fit, MOST_BINS, of_record};
-use model::order::sorted;
 use model::profile::Profile;
 use model::record::Record;
 use model::traffic::HOURS;
@@ -404,9 +403,9 @@ fn rates(points: &[(i64, f64)]) -> Option<Record> {
 /// taken to be as long as those before it.
 fn events(points: &[(i64, f64)]) -> Option<Record> {
     let (first, last) = (points.first()?.0, points.last()?.0);
-    let late = points.windows(2).rev().take(10).map(|pair| (pair[1].0 - pair[0].0) as f64);
-    let gaps = sorted(late);
-    let gap = *gaps.get(gaps.len() / 2)? as i64;
+    let mut gaps: Vec<i64> = points.windows(2).rev().take(10).map(|pair| pair[1].0 - pair[0].0).collect();
+    gaps.sort_unstable();
+    let gap = *gaps.get(gaps.len() / 2)?;
     let span = ((last - first + gap) / 1_000).max(1);
     let interval = if span >= 7_200 { 60 } else { 1 };
     let begins = |seconds: i64| seconds.div_euclid(interval) * interval;
@@ -421,7 +420,7 @@ fn not_known(record: &mut Record, rows: &Rows) -> u64 {
     let moments = rows.unknown.iter().map(|millis| millis.div_euclid(1_000));
     let mut unknown: Vec<i64> = moments.filter(|start| (first..end).contains(start) && !there(start)).collect();
     unknown.extend(record.unknown.iter().copied());
-    unknown = sorted(unknown.into_iter().map(|start| start as f64)).into_iter().map(|start| start as i64).collect();
+    unknown.sort_unstable();
     unknown.dedup();
     let expected = record.span / record.interval;
     let missing = (expected - (record.counts.len() + unknown.len()) as i64).max(0);
