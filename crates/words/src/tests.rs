@@ -188,6 +188,15 @@ fn confidence_has_words_tied_to_numbers() {
 }
 
 #[test]
+fn a_share_of_draws_fits_its_line_and_is_not_rounded_up_to_all() {
+    for (confidence, said) in [(1.0, "100"), (1023.0 / 1024.0, "99.9"), (0.997, "99.7"), (0.984, "98")] {
+        let verdict = Verdict { confidence, ..outcome().verdict };
+        let (share, _) = super::confidence(&verdict, false).unwrap();
+        assert_eq!(share.replace(format::NBSP, " "), format!("{said} %"));
+    }
+}
+
+#[test]
 fn an_answer_that_lacks_draws_says_so_in_the_place_of_its_confidence() {
     let cases = [
         // (draws, whether the rest failed, what is said)
