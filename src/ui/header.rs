@@ -91,7 +91,7 @@ fn step(name: &'static str, arrow: &'static str, can: bool, onclick: Callback<Mo
 fn snippet(address: &str, fragment: &str) -> String {
     let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
     let link = address_of(address, fragment).replace('&', "&amp;");
-    let scenario = replaced(fragment, "&", "&amp;");
+    let scenario = fragment.replace('&', "&amp;");
     format!(
         "<script type=\"module\" src=\"{folder}/embed/v1.js\"></script>\n\
          <fulcrum-calculator scenario=\"{scenario}\">\n  \

@@ -7,7 +7,6 @@ use crate::ui::weave::fill;
 use answer::{Span, Strip};
 use scenario::knob::Knob;
 use scenario::msg::Msg;
-use text::decimal;
 use words::knobs;
 use words::values;
 
@@ -161,7 +160,7 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
 }
 
 fn percent(share: f64) -> String {
-    decimal::fixed(share * 100.0, 2) + "%"
+    format!("{:.2}%", share * 100.0)
 }
 
 #[cfg(test)]
