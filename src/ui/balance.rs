@@ -12,6 +12,7 @@ use crate::ui::mix_pan::{self, mix_pan};
 use answer::rows::whole;
 use answer::{Cause, Fleet, Outcome, Reason, SideOutcome, Verdict, Winner};
 use scenario::Side;
+use text::decimal;
 use text::format;
 use words::{self, phrase};
 
@@ -102,7 +103,7 @@ fn beam_and_pivot(measures: &Measures) -> Html {
     path::command(&mut beam, 'M', &[x - arm, y]);
     path::command(&mut beam, 'H', &[x + arm]);
     // Turned by an attribute, so that the style sheet can let it swing; the angle has two decimals.
-    let turn = format!("rotate({tilt:.2} {} {})", coordinate(x), coordinate(y));
+    let turn = format!("rotate({} {} {})", decimal::fixed(tilt, 2), coordinate(x), coordinate(y));
     html! {
         <>
             <path class="balance__beam" d={beam} transform={turn} />

@@ -9,6 +9,7 @@ use crate::ui::part::part;
 use model::traffic::HOURS;
 use scenario::msg::Msg;
 use scenario::{Shape, Traffic};
+use text::decimal::fixed;
 use words::knobs;
 
 /// The shapes that are always offered.
@@ -100,7 +101,7 @@ fn outline(week: &[f64; HOURS]) -> String {
     let point = |(index, mean): (usize, &f64)| {
         let letter = if index == 0 { 'M' } else { 'L' };
         let (x, y) = (3.0 + 54.0 * index as f64 / last, 22.0 - 18.0 * mean / highest);
-        format!("{letter}{x:.1} {y:.1}")
+        format!("{letter}{} {}", fixed(x, 1), fixed(y, 1))
     };
     means.iter().enumerate().map(point).collect()
 }

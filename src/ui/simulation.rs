@@ -16,6 +16,7 @@ use ::words::{simulation as words, studies};
 use answer::simulated::{Compared, Figures, Study, compared};
 use ask::{Answer, Question, Simulation};
 use scenario::Scenario;
+use text::decimal::fixed;
 
 /// Workers at most: as many runs go at the same time.
 const MOST_WORKERS: u32 = 4;
@@ -134,7 +135,7 @@ fn shown(state: &State, onstart: Callback<MouseEvent>, oncancel: Callback<MouseE
 fn running(done: f64, text: String, oncancel: Callback<MouseEvent>) -> Html {
     html! {
         <div class="simulation__running">
-            <progress class="simulation__progress" max="1" value={format!("{done:.3}")} aria-label="Simulation" />
+            <progress class="simulation__progress" max="1" value={fixed(done, 3)} aria-label="Simulation" />
             <p class="simulation__said" role="status">{ text }</p>
             <button class="button" type="button" onclick={oncancel}>{ "Stop" }</button>
         </div>

@@ -10,6 +10,7 @@ use answer::Strip;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
 use scenario::uncertainty::Interval;
+use text::decimal;
 use words::knobs;
 
 /// Places on a track. A range input rounds to its own steps, so the model's values are never handed to it.
@@ -74,7 +75,7 @@ fn span(props: &Slider) -> Html {
 
 /// A frame between two places on a track, from so many pixels below its top and so many high, behind the thumb.
 pub fn frame((from, to): (f64, f64), (top, height): (u32, u32)) -> Html {
-    let percent = |share: f64| format!("{:.2}%", share * 100.0);
+    let percent = |share: f64| decimal::fixed(share * 100.0, 2) + "%";
     html! {
         <svg class="slider__span" width="100%" height="40" aria-hidden="true" focusable="false">
             <rect x={percent(from)} y={top.to_string()} width={percent(to - from)} height={height.to_string()} rx="3" />
@@ -111,7 +112,7 @@ fn track(props: &Slider) -> Html {
 
 /// The place of a value on the track, as the range input writes it.
 fn place(knob: Knob, value: f64) -> String {
-    format!("{:.0}", (knob.position(value) * PLACES).round())
+    decimal::fixed((knob.position(value) * PLACES).round(), 0)
 }
 
 /// What a key does to a slider. Steps are stops, so that every one of them is a round number.

@@ -7,6 +7,7 @@ use crate::ui::weave::fill;
 use answer::{Span, Strip};
 use scenario::knob::Knob;
 use scenario::msg::Msg;
+use text::decimal;
 use words::knobs;
 use words::values;
 
@@ -160,7 +161,7 @@ fn flips(strip: &Strip, value: f64) -> Vec<Mark> {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.2}%", share * 100.0)
+    decimal::fixed(share * 100.0, 2) + "%"
 }
 
 #[cfg(test)]

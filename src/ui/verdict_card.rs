@@ -8,6 +8,7 @@ use crate::ui::weave::fill;
 use answer::drawn::{Drawn, OUTCOMES};
 use answer::{Outcome, Verdict, Winner};
 use scenario::Scenario;
+use text::decimal;
 use words::{self, Piece, facts};
 
 /// The headline, the sentence and how sure it is, `failed` if more draws were asked for in vain. Where space is short, a
@@ -93,7 +94,7 @@ fn bar(drawn: &Drawn) -> Html {
     let part = |winner: &Winner| {
         let (x, share) = (from, drawn.share(*winner));
         from += share;
-        let percent = |share: f64| format!("{:.2}%", share * 100.0);
+        let percent = |share: f64| decimal::fixed(share * 100.0, 2) + "%";
         html! { <rect x={percent(x)} width={percent(share)} height="8" fill={fill(*winner)} /> }
     };
     html! {

@@ -8,6 +8,7 @@ use scenario::input::Input;
 use scenario::knob::Knob;
 use scenario::own_price::digits;
 use scenario::uncertainty::Interval;
+use text::decimal::{self, shortest};
 use text::format::NBSP;
 use words::charge;
 use words::{facts, mix};
@@ -32,7 +33,7 @@ pub fn json(scenario: &Scenario) -> String {
 /// The ranges of the reader's own, by the place of their input.
 fn ranges(scenario: &Scenario) -> String {
     let pair = |(input, range): &(Input, Interval)| {
-        let [low, high] = input.to_file(*range).map(|end| end.to_string());
+        let [low, high] = input.to_file(*range).map(shortest);
         (input.path(), format!("[{low}, {high}]"))
     };
     let each = scenario.ranges.iter().map(pair);
@@ -54,8 +55,7 @@ fn services(scenario: &Scenario) -> String {
 /// Every name of a section with its value as JSON.
 fn pairs(scenario: &Scenario, section: &str) -> Vec<(&'static str, String)> {
     let within = |path: &'static str| path.split_once('.').filter(|(own, _)| *own == section).map(|(_, name)| name);
-    let mut all: Vec<_> =
-        Knob::of_section(section).map(|(name, knob)| (name, knob.read(scenario).to_string())).collect();
+    let mut all: Vec<_> = Knob::of_section(section).map(|(name, knob)| (name, shortest(knob.read(scenario)))).collect();
     for field in FIELDS {
         let Some(name) = within(field.path) else { continue };
         let written = match name {
@@ -74,7 +74,7 @@ fn pairs(scenario: &Scenario, section: &str) -> Vec<(&'static str, String)> {
 
 fn week(scenario: &Scenario) -> String {
     let list =
-        |week: &[f64; 168]| format!("[{}]", week.iter().map(|rate| rate.to_string()).collect::<Vec<_>>().join(", "));
+        |week: &[f64; 168]| format!("[{}]", week.iter().map(|rate| shortest(*rate)).collect::<Vec<_>>().join(", "));
     scenario.traffic.week.as_deref().map_or_else(|| "null".into(), list)
 }
 
@@ -88,7 +88,7 @@ fn value(text: &str) -> String {
     if text.is_empty() {
         return "null".into();
     }
-    let plain = matches!(text, "true" | "false") || text.parse::<f64>().is_ok();
+    let plain = matches!(text, "true" | "false") || decimal::read(text).is_some();
     if plain { text.to_owned() } else { quoted(text) }
 }
 
@@ -132,7 +132,7 @@ pub fn csv(outcome: &Outcome) -> String {
                 platform,
                 meter.label(),
                 meter.id(),
-                &line.used.units().to_string(),
+                &shortest(line.used.units()),
                 meter.unit(),
                 &charge::quantity(line),
                 &digits(line.amount),
@@ -158,7 +158,7 @@ fn row(cells: &[&str]) -> String {
 /// A cell that no spreadsheet takes for a formula, in quotes where it needs them.
 fn cell(text: &str) -> String {
     let text = text.replace(NBSP, " ");
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && decimal::read(&text).is_none();
     let text = if formula { format!("'{text}") } else { text };
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

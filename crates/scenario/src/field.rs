@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::week::WEEK_STEPS;
 use crate::{Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor};
-use ::text::decimal::brief;
+use ::text::decimal::{self, brief};
 use model::traffic::{HOURS, Week};
 use model::units::{Kilobytes, Ratio, Seconds, Share};
 
@@ -348,7 +348,7 @@ fn every<T: Copy>(scenario: &mut Scenario, value: T, write: impl Fn(&mut Service
 }
 
 fn number(text: &str, low: f64, high: f64) -> Option<f64> {
-    text.parse::<f64>().ok().filter(|value| (low..=high).contains(value))
+    decimal::read(text).filter(|value| (low..=high).contains(value))
 }
 
 fn whole(text: &str, low: u32, high: u32) -> Option<u32> {

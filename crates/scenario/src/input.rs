@@ -186,7 +186,7 @@ mod tests {
             let mut scenario = Scenario::default();
             for value in [1.0, 7.5, 42.0] {
                 setting.write(&mut scenario, value);
-                let written = (field.write)(&scenario).parse::<f64>().unwrap();
+                let written = text::decimal::read(&(field.write)(&scenario)).unwrap();
                 let range = Interval { low: value, high: value };
                 assert_eq!(input.to_file(range), [written; 2], "{setting:?}");
                 assert_eq!(input.from_file([written; 2]), range, "{setting:?}");

@@ -26,7 +26,7 @@ use crate::typed::Refusal;
 use crate::typed::range::{self, Entry, two_points};
 use crate::uncertainty::Interval;
 use crate::{Platform, Scenario};
-use text::decimal::brief;
+use text::decimal::{self, brief, shortest};
 
 pub use notice::Notice;
 
@@ -308,7 +308,7 @@ fn read_knob(knob: Knob, value: &str, scenario: &mut Scenario) -> Option<Notice>
         Err(Refusal::Range | Refusal::UpsideDown | Refusal::RangeUnit | Refusal::RangeWhole) => AS_RANGE,
         Err(_) => "",
     };
-    let takes = format!("{} to {} {}", facts.low, facts.high, facts.unit).trim_end().to_owned();
+    let takes = format!("{} to {} {}", shortest(facts.low), shortest(facts.high), facts.unit).trim_end().to_owned();
     Some(Notice::Refused { key: facts.key, value: shortened(value), takes: takes + range })
 }
 
@@ -335,7 +335,7 @@ fn setting_of(field: &Field) -> Option<Input> {
 
 /// The range of a setting whose ends are written as its field writes a value.
 fn range_of(setting: Input, (low, high): (&str, &str)) -> Option<Interval> {
-    Some(setting.from_file([low.parse().ok()?, high.parse().ok()?]))
+    Some(setting.from_file([decimal::read(low)?, decimal::read(high)?]))
 }
 
 fn range_as_written(input: Input, range: Interval) -> String {

@@ -6,6 +6,7 @@ use crate::Scenario;
 use crate::typed::range::is_range;
 use catalogue::{Meter, Region, priced};
 use model::money::{Price, Usd};
+use text::decimal;
 use text::format::exact;
 
 /// A price beyond so many times the listed one is a slip of the keyboard.
@@ -53,7 +54,7 @@ pub fn read(meter: Meter, text: &str) -> Result<Usd, Refusal> {
     let refusal = Refusal { label, most, per: list.per, range: is_range(text) };
     let digits = text.trim().trim_start_matches('$');
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let value = digits.parse::<f64>().ok().filter(|_| plain);
+    let value = decimal::read(digits).filter(|_| plain);
     // Compared as the sums that they are: a thousand times a price as a fraction may be a hair less than what is printed.
     let most = Usd::new(most);
     value.and_then(Usd::new).filter(|usd| most.is_some_and(|most| *usd <= most)).ok_or(refusal)

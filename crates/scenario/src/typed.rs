@@ -6,6 +6,7 @@
 pub mod range;
 
 use crate::knob::Knob;
+use text::decimal;
 
 /// Why a text was not taken as the value of a knob. Words are in `words::knobs::refusal`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +78,8 @@ fn split(text: &str) -> Result<(f64, &str), Refusal> {
     if digits.len() > LONGEST {
         return Err(Refusal::NotANumber);
     }
-    match digits.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok((number, suffix.trim_start())),
+    match decimal::read(digits) {
+        Some(number) if number.is_finite() => Ok((number, suffix.trim_start())),
         _ => Err(Refusal::NotANumber),
     }
 }

@@ -3,7 +3,7 @@
 //! A number and its unit are held together by a no-break space. What is not finite is shown as a dash: it is a
 //! bug elsewhere, but never a figure.
 
-use crate::decimal::{rounded, significant};
+use crate::decimal::{fixed, rounded, significant};
 use model::money::{Quantity, Usd};
 use model::units::{Megabytes, Rate, Seconds};
 
@@ -110,7 +110,7 @@ pub fn percent(share: f64) -> String {
         p if !p.is_finite() => "–".into(),
         p if p > 0.0 && p < 0.01 => with_unit("under 0.01", "%"),
         p if p > 99.9 && p < 100.0 => with_unit("over 99.9", "%"),
-        p if p > 99.0 && p < 99.95 => with_unit(&format!("{:.1}", (p * 10.0).floor() / 10.0), "%"),
+        p if p > 99.0 && p < 99.95 => with_unit(&fixed((p * 10.0).floor() / 10.0, 1), "%"),
         p => with_unit(&two_or_whole(p), "%"),
     }
 }
@@ -178,7 +178,7 @@ fn scaled(value: f64, names: [&str; 3]) -> String {
 
 /// Two significant digits below ten, whole above.
 fn two_or_whole(value: f64) -> String {
-    if value.abs() < 9.95 { significant(value, 2) } else { grouped(&format!("{value:.0}")) }
+    if value.abs() < 9.95 { significant(value, 2) } else { grouped(&fixed(value, 0)) }
 }
 
 /// Puts a comma between each three digits before the point.

@@ -5,6 +5,7 @@ use ask::Question;
 use decide::{evaluate, simulate};
 use scenario::knob::Knob;
 use scenario::{Scenario, link};
+use text::decimal;
 
 /// What became of a text.
 #[derive(Debug, PartialEq)]
@@ -58,10 +59,10 @@ fn sentence(fragment: &str) -> String {
 
 /// Simulates a pool of functions: how many requests there were, and the share of cold starts.
 fn pool(numbers: &str) -> Option<String> {
-    let numbers: Option<Vec<f64>> = numbers.split(' ').map(|number| number.parse().ok()).collect();
+    let numbers: Option<Vec<f64>> = numbers.split(' ').map(decimal::read).collect();
     let [rate, service, seconds, seed] = numbers?.try_into().ok()?;
     let (requests, cold) = simulate::pool(rate, service, seconds, seed as u64)?;
-    Some(format!("{requests} {cold:.9}"))
+    Some(format!("{requests} {}", decimal::fixed(cold, 9)))
 }
 
 #[cfg(test)]

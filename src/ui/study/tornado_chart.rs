@@ -16,6 +16,7 @@ use ::words as names;
 use ::words::studies as words;
 use answer::Winner;
 use answer::studies::tornado::{Bar, End, Tornado, moved};
+use text::decimal;
 use text::format;
 
 /// The figure of a study with its rows.
@@ -87,7 +88,7 @@ fn scale(study: &Tornado) -> Scale {
 }
 
 fn percent(share: f64) -> String {
-    format!("{share:.2}%")
+    decimal::fixed(share, 2) + "%"
 }
 
 /// Where the sides are equal, and where the scenario stands.

@@ -2,6 +2,8 @@
 //!
 //! A cell such as `3,600` has two meanings. Both are kept, and the whole column says which one it is.
 
+use text::decimal;
+
 /// How a column writes its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum Style {
@@ -31,7 +33,7 @@ impl<'a> Amount<'a> {
         let sign = if signed.len() < cell.len() && !cell.starts_with('+') { -1.0 } else { 1.0 };
         if !body.bytes().any(|byte| byte.is_ascii_digit()) || !unit_like(unit) {
             // An exponent, or no number at all such as NaN.
-            let number = if cell.len() <= 40 { cell.parse().ok() } else { None };
+            let number = if cell.len() <= 40 { decimal::read(cell) } else { None };
             return number.map(|number| Self { english: Some(number), continental: Some(number), unit: "" });
         }
         let (english, continental) = (grouped(body, ',', '.'), grouped(body, '.', ','));
@@ -90,7 +92,7 @@ fn value(whole: &str, decimals: &str) -> f64 {
             whole.bytes().chain(decimals.bytes()).fold(0, |number: u64, byte| number * 10 + u64::from(byte - b'0'));
         return number as f64 / 10_u64.pow(decimals.len() as u32) as f64;
     }
-    format!("{whole}.{decimals}").parse().unwrap_or(f64::NAN)
+    decimal::read(&format!("{whole}.{decimals}")).unwrap_or(f64::NAN)
 }
 
 /// What the cells of a column say about its style.
