@@ -117,17 +117,21 @@ function writeWorker(name, { glue, told }) {
 
 /** What loads a module and stops it, and what its workers run. */
 function writeBoot(name, { glue, told }, engine) {
-  const build = { glue: glue.path, wasm: told, engine, offline: release ? 'sw.js' : null };
+  const build = { glue: glue.path, wasm: told, engine };
   return writeNamed(name, fill(source('boot.js'), { __BUILD__: JSON.stringify(build) }));
 }
 
 /** What every page shares. */
 function writeShared() {
-  return { failure: writeNamed('failure.js', source('guard.js') + source('failure.js')), styles: [writeNamed('fulcrum.css', styles())] };
+  return {
+    failure: writeNamed('failure.js', source('guard.js') + source('failure.js')),
+    offline: writeNamed('offline.js', fill(source('offline.js'), { __OFFLINE__: JSON.stringify(release ? 'sw.js' : null) })),
+    styles: [writeNamed('fulcrum.css', styles())],
+  };
 }
 
 /** What a page at `up` from the site's root loads. `crossorigin`, because a frame may be without an origin. */
-function head({ wasm, glue, engine, boot, failure, styles }, up) {
+function head({ wasm, glue, engine, boot, failure, offline, styles }, up) {
   const programs = new Set([wasm.path, engine.wasm.name]);
   const checked = (file) => `integrity="${file.integrity}" crossorigin="anonymous"`;
   return [
@@ -137,6 +141,7 @@ function head({ wasm, glue, engine, boot, failure, styles }, up) {
     ...[...programs].map((path) => `<link rel="preload" as="fetch" type="application/wasm" href="${up}${path}" crossorigin="anonymous">`),
     `<script src="${up}${failure.path}" ${checked(failure)} defer></script>`,
     `<script type="module" src="${up}${boot.path}" ${checked(boot)}></script>`,
+    `<script type="module" src="${up}${offline.path}" ${checked(offline)}></script>`,
     ...(release ? [] : [`<script src="${up}reload.js" defer></script>`]),
   ].join('\n');
 }

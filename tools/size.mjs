@@ -21,7 +21,7 @@ function tables() {
 
 const page = [one(/^fulcrum-.*\.wasm$/)];
 const engine = [one(/^engine-.*\.wasm$/)];
-const shell = ['index.html', one(/\.css$/), one(/^failure-/), one(/^boot-/)];
+const shell = ['index.html', one(/\.css$/), one(/^failure-/), one(/^boot-/), one(/^offline-/)];
 const firstView = [
   ...shell, one(/^fulcrum-.*\.js$/), one(/^worker-.*\.js$/), ...page, ...engine,
   'icon.svg', 'manifest.webmanifest', 'icon-192.png',
