@@ -18,6 +18,7 @@ const out = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === 'release';
 const TARGET = 'wasm32-unknown-unknown';
 const MARK = /<!-- shell:.*?-->/;
+const FIRST_VIEW = /<!-- first view:.*?-->/;
 
 const digest = (algorithm, bytes, form) => createHash(algorithm).update(bytes).digest(form);
 const integrity = (bytes) => `sha384-${digest('sha384', bytes, 'base64')}`;
@@ -92,6 +93,15 @@ function build(name) {
   if (release) run('wasm-opt', '-O3', '--reorder-functions-by-name', module, '-o', module);
 }
 
+/** The page as it stands for the default scenario, rendered by the very components that show it live. While one works on them the
+ *  page begins with its name only. */
+function firstView() {
+  if (!release) return '<main class="page"><h1>Fulcrum</h1></main>';
+  const { CARGO_BUILD_TARGET, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS, ...env } = process.env;
+  const words = ['run', '--quiet', '--locked', '--features', 'ssr', '--example', 'first_view'];
+  return execFileSync('cargo', words, { cwd: project, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+}
+
 /** The glue with its module under guard (src/shell/guard.js). It is generated, so a form this does not know stops the build. */
 function guarded(glue) {
   const parts = glue.split('wasm = instance.exports;');
@@ -124,6 +134,7 @@ function writeBoot(name, { glue, told }, engine) {
 /** What every page shares. */
 function writeShared() {
   return {
+    first: writeNamed('first.js', source('first.js')),
     failure: writeNamed('failure.js', source('guard.js') + source('failure.js')),
     offline: writeNamed('offline.js', fill(source('offline.js'), { __OFFLINE__: JSON.stringify(release ? 'sw.js' : null) })),
     styles: [writeNamed('fulcrum.css', styles())],
@@ -131,12 +142,13 @@ function writeShared() {
 }
 
 /** What a page at `up` from the site's root loads. `crossorigin`, because a frame may be without an origin. */
-function head({ wasm, glue, engine, boot, failure, offline, styles }, up) {
+function head({ wasm, glue, engine, boot, failure, first, offline, styles }, up) {
   const programs = new Set([wasm.path, engine.wasm.name]);
   const checked = (file) => `integrity="${file.integrity}" crossorigin="anonymous"`;
   return [
     `<meta http-equiv="Content-Security-Policy" content="${metaPolicy}">`,
     ...styles.map((sheet) => `<link rel="stylesheet" href="${up}${sheet.path}" ${checked(sheet)}>`),
+    `<script src="${up}${first.path}" ${checked(first)}></script>`,
     `<link rel="modulepreload" href="${up}${glue.path}" ${checked(glue)}>`,
     ...[...programs].map((path) => `<link rel="preload" as="fetch" type="application/wasm" href="${up}${path}" crossorigin="anonymous">`),
     `<script src="${up}${failure.path}" ${checked(failure)} defer></script>`,
@@ -175,7 +187,7 @@ function finish() {
   program.boot = writeBoot('boot.js', program, program.engine);
   proof.boot = writeBoot('proof-boot.js', proof, proof.engine);
   proof.styles = [...shared.styles, writeNamed('proof.css', sheet(join(project, 'styles', 'proof', 'proof.css')))];
-  write('index.html', index.replace(MARK, () => head(program, '')));
+  write('index.html', index.replace(MARK, () => head(program, '')).replace(FIRST_VIEW, firstView));
   write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')));
   write('proof/index.html', source('proof.html').replace(MARK, () => head(proof, '../')));
   write('embed/v1.js', source('v1.js'));

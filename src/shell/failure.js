@@ -26,6 +26,9 @@
   };
 
   const root = () => document.getElementById('fulcrum');
+  // What stands in its place until the program shows something. It looks like the page, and nothing in it can be pressed.
+  const first = document.getElementById('first');
+  first?.querySelector('.page')?.setAttribute('inert', '');
   let panel = null;
   let started = false;
   let down = false;
@@ -143,6 +146,7 @@
     started = true;
     opened = { scenario: drawn(), hash: location.hash };
     if (remembered() === location.href) remember(null);
+    first?.remove();
     document.documentElement.dataset.fulcrum = 'ready';
   }
 
@@ -157,6 +161,7 @@
     const before = root();
     // Beside a frozen page, which is nothing to assistive technology, the panel is all there is.
     const alone = before?.inert && before.dataset.role !== 'widget';
+    first?.remove();
     for (const line of document.querySelectorAll('.starting')) line.remove();
     panel = document.createElement(alone ? 'main' : 'section');
     panel.className = 'failure';

@@ -68,7 +68,8 @@ pub fn data_table(table: Table) -> Html {
     part::<DataTable>(DataTableProps { table, open: false })
 }
 
-fn opened(table: &Table) -> Html {
+/// The table by itself.
+pub fn opened(table: &Table) -> Html {
     let head = list(&table.head, |cell| html! { <th scope="col">{ cell }</th> });
     let rows = list(table.rows.emit(()), |row| {
         let cells = list(row.into_iter().enumerate(), |(n, cell)| match n {

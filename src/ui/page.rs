@@ -31,6 +31,13 @@ use scenario::history::{Act, History};
 use scenario::link;
 use scenario::msg::Msg;
 use words::{self, facts};
+#[cfg(feature = "ssr")]
+use {
+    crate::ui::{
+        bill_table::bill_table, data_table::opened, figure::figure, import::Importing, infographic, notice::Notices,
+    },
+    answer::Whole,
+};
 
 /// Most lines that are said of one link: more would push the answer off the screen.
 const LINES: usize = 3;
@@ -160,7 +167,10 @@ impl Drawing {
         let is_older = self.answered.fresh().is_none_or(|shown| shown.scenario != *scenario);
         let known = self.answered.known().zip(self.steady.as_ref());
         let inside = match known {
-            Some((shown, steady)) => self.pictures(shown, steady, scenario, on),
+            Some((shown, steady)) => {
+                let cards = CardsProps { shown: shown.clone(), scenario: Rc::clone(scenario), on: on.clone() };
+                self.pictures(shown, steady, part::<Cards>(cards))
+            }
             // Why there is nothing is said above.
             None if self.answered.failed().is_some() => Html::default(),
             None => html! { <p class="page__waiting">{ words::studies::WAITING }</p> },
@@ -169,7 +179,8 @@ impl Drawing {
         html! { <div {class} aria-busy={is_older.to_string()}>{ inside }</div> }
     }
 
-    fn pictures(&self, shown: &Shown, steady: &Rc<Outcome>, scenario: &Rc<Scenario>, on: &Callback<Msg>) -> Html {
+    /// The verdict and the pictures of the first screen, with the `cards` below them.
+    fn pictures(&self, shown: &Shown, steady: &Rc<Outcome>, cards: Html) -> Html {
         let outcome = || Rc::clone(&shown.outcome);
         let rate = shown.scenario.traffic.rate;
         let bands = self.bands.fresh().cloned().unwrap_or_default();
@@ -185,10 +196,61 @@ impl Drawing {
                     <div class="card">{ infographic(&shown.scenario, steady) }</div>
                     <div class="card card--half">{ cost_chart(&cost) }</div>
                     <div class="card card--half">{ latency_chart(&latency) }</div>
-                    { part::<Cards>(CardsProps { shown: shown.clone(), scenario: Rc::clone(scenario), on: on.clone() }) }
+                    { cards }
                 </div>
             </>
         }
+    }
+}
+
+/// The page with its answer as it stands before any program runs, for whoever reads it without one: the example that it
+/// opens with, worked. Nothing in it can be pressed. `address` is where the page will stand, as far as it is known.
+#[cfg(feature = "ssr")]
+pub fn first_view(whole: Whole, address: &str) -> Html {
+    let scenario = Rc::new(Scenario::default());
+    let shown = Shown::new(&scenario, whole);
+    let (on, importing) = (Callback::noop(), Importing::default());
+    let exporter =
+        Exporter { scenario: Rc::clone(&scenario), link: address.to_owned().into(), failed: Callback::noop() };
+    let header = HeaderProps {
+        address: address.to_owned().into(),
+        fragment: link::write(&scenario).into(),
+        exporter,
+        can: [false; 2],
+        on: on.clone(),
+        onact: Callback::noop(),
+    };
+    let steady = Rc::clone(&shown.outcome);
+    let drawing = Drawing {
+        steady: None,
+        undrawn: false,
+        bands: Answered::Waiting,
+        latency: Answered::Waiting,
+        answered: Answered::Fresh(shown.clone()),
+    };
+    let bill = bill_table(&scenario, &shown.outcome, &scenario.prices, &on);
+    let rows = opened(&infographic::table(Rc::clone(&scenario), Rc::clone(&shown.outcome)));
+    let below = html! {
+        <>
+            <div class="card">{ bill }</div>
+            <div class="card">
+                { figure("rows", "On balance, as a table", "Row by row, and what each rests on.", html! { <div class="data__scroll">{ rows }</div> }) }
+            </div>
+        </>
+    };
+    html! {
+        <div class="page">
+            { weaves() }
+            { part::<Header>(header) }
+            { notice_board(&Notices::default(), &[], &Callback::noop()) }
+            <main class="page__main">
+                { panel(&Panel { scenario: &scenario, shown: Some(&shown), on: &on }, import_area(&importing, &Callback::noop(), &on)) }
+                <div class="page__answer">
+                    { drawing.pictures(&shown, &steady, below) }
+                </div>
+            </main>
+            { footer(Some(&shown.outcome)) }
+        </div>
     }
 }
 

@@ -74,10 +74,15 @@ fn lost(dollars: f64) -> Piece {
     strong(&Usd::new(dollars.round()).unwrap_or(Usd::ZERO))
 }
 
+/// A share of draws in percent, cut to a tenth near 100 %: where it stands there is room for “99.9 %” in one line, and for no more.
+pub fn share(share: f64) -> String {
+    format::percent(if share < 1.0 { share.min(0.999) } else { share })
+}
+
 /// Each outcome with its share, in the order of the bar: “94 % serverless”. A mix only where one has won.
 pub fn shares(drawn: &Drawn) -> Vec<(Winner, String)> {
     let won = OUTCOMES.iter().filter(|outcome| **outcome != Winner::Mixed || drawn.share(Winner::Mixed) > 0.0);
-    won.map(|outcome| (*outcome, format!("{} {}", format::percent(drawn.share(*outcome)), name(*outcome)))).collect()
+    won.map(|outcome| (*outcome, format!("{} {}", share(drawn.share(*outcome)), name(*outcome)))).collect()
 }
 
 const fn name(outcome: Winner) -> &'static str {

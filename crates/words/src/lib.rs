@@ -132,8 +132,6 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
 
 /// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn. Where more draws were asked for and `failed`,
 /// “of 128 of 1,024 draws: the rest failed”: how sure an answer is that lacks most of them is not said in a word.
-///
-/// The share is cut to a tenth of a percent near 100 %, where there is room for “99.9 %” in one line and for no more.
 pub fn confidence(verdict: &Verdict, failed: bool) -> Option<(String, String)> {
     let word = Confidence::of(verdict.confidence).word();
     let draws = format::exact(verdict.draws.into());
@@ -141,8 +139,7 @@ pub fn confidence(verdict: &Verdict, failed: bool) -> Option<(String, String)> {
         true => format!("of {draws} of {} draws: the rest failed", format::exact(DRAWS.into())),
         false => format!("of {draws} draws: {word}"),
     };
-    let share = if verdict.confidence < 1.0 { verdict.confidence.min(0.999) } else { verdict.confidence };
-    (verdict.draws > 0).then(|| (format::percent(share), told))
+    (verdict.draws > 0).then(|| (draws::share(verdict.confidence), told))
 }
 
 /// The answer with its figures: cost of both sides, where it stops winning, p99 against the goal.

@@ -189,10 +189,10 @@ fn confidence_has_words_tied_to_numbers() {
 
 #[test]
 fn a_share_of_draws_fits_its_line_and_is_not_rounded_up_to_all() {
-    for (confidence, said) in [(1.0, "100"), (1023.0 / 1024.0, "99.9"), (0.997, "99.7"), (0.984, "98")] {
-        let verdict = Verdict { confidence, ..outcome().verdict };
-        let (share, _) = super::confidence(&verdict, false).unwrap();
-        assert_eq!(share.replace(format::NBSP, " "), format!("{said} %"));
+    for (share, said) in [(1.0, "100 %"), (1023.0 / 1024.0, "99.9 %"), (0.997, "99.7 %"), (0.984, "98 %")] {
+        assert_eq!(draws::share(share).replace(format::NBSP, " "), said);
+        let verdict = Verdict { confidence: share, ..outcome().verdict };
+        assert_eq!(confidence(&verdict, false).map(|(share, _)| share), Some(draws::share(share)));
     }
 }
 

@@ -1,0 +1,87 @@
+// What is seen before the program runs, and where it never does.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { assertClean, Calculator, useBrowser, useSite } from './site.mjs';
+
+const browser = useBrowser();
+const site = useSite();
+
+/** What is said of the scenario that the page opens with. */
+const PARTS = ['.verdict__headline', '.verdict__sentence', '.infographic', '.bill__sides'];
+
+const read = (page, root) => Promise.all(PARTS.map((part) => page.locator(`${root} ${part}`).first().textContent()));
+
+/** Opens the page without its engine, until `go` is called. */
+async function withoutEngine(hash = '') {
+  const { page, watched } = await browser.open({ serviceWorkers: 'block' });
+  let go;
+  const wanted = new Promise((done) => { go = done; });
+  await page.route(/\/engine-[0-9a-f]+\.wasm$/, async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await page.goto(site.url + hash, { waitUntil: 'domcontentloaded' });
+  return { page, watched, go };
+}
+
+test('without JavaScript the page is a worked example, with the figures of the live one', async () => {
+  const { page } = await browser.open({ javaScriptEnabled: false });
+  await page.goto(site.url);
+  for (const part of [...PARTS, '.slider__range', '.cost-chart', 'table']) {
+    assert.ok(await page.locator(`#first ${part}`).first().isVisible(), part);
+  }
+  assert.ok(await page.getByText('This is a worked example').isVisible());
+  assert.equal(await page.getByText('Starting…').isVisible(), false, 'nothing starts');
+  const { page: live } = await browser.open();
+  await live.goto(site.url);
+  await new Calculator(live).ready();
+  assert.deepEqual(await read(page, '#first'), await read(live, '#fulcrum'));
+});
+
+test('until the program answers the example stands, and cannot be pressed', async () => {
+  const { page, watched, go } = await withoutEngine();
+  assert.ok(await page.locator('#first .verdict__headline').isVisible());
+  assert.ok(await page.getByText('Starting…').isVisible());
+  assert.equal(await page.locator('#first .page').evaluate((first) => first.inert), true);
+  assert.equal(await page.locator('#fulcrum').isVisible(), false);
+  go();
+  await new Calculator(page).ready();
+  assert.equal(await page.locator('#first').count(), 0);
+  assert.ok(await page.locator('#fulcrum .verdict__headline').isVisible());
+  await assertClean(watched, [site.origin]);
+});
+
+test('the live page takes its place in one frame, and nothing moves', async () => {
+  const { page, go } = await withoutEngine();
+  const log = await page.evaluateHandle(() => {
+    const seen = [];
+    const look = () => {
+      const shown = [...document.querySelectorAll('.verdict')].map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
+      seen.push(shown.map(({ top, height }) => `${top} ${height}`).join(' and '));
+      requestAnimationFrame(look);
+    };
+    look();
+    return seen;
+  });
+  go();
+  await new Calculator(page).ready();
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  const seen = new Set(await log.jsonValue());
+  assert.equal(seen.size, 1, `one verdict, at one place: ${[...seen].join(', ')}`);
+  assert.notEqual([...seen][0], '');
+});
+
+for (const [what, hash] of [['a link', '#v2&rate=300'], ['a damaged link', '#v2&rate=nothing']]) {
+  test(`${what} shows the layout without the figures of another scenario`, async () => {
+    const { page, go } = await withoutEngine(hash);
+    assert.ok(await page.locator('#first .verdict').isVisible(), 'the card');
+    for (const part of [...PARTS, '.slider__range', '.cost-chart']) {
+      assert.equal(await page.locator(`#first ${part}`).first().isVisible(), false, part);
+    }
+    go();
+    await new Calculator(page).ready();
+    assert.ok(await page.locator('#fulcrum .verdict__headline').isVisible());
+  });
+}
