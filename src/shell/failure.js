@@ -159,8 +159,8 @@
 
   function show(title, parts) {
     const before = root();
-    // Beside a frozen page, which is nothing to assistive technology, the panel is all there is.
-    const alone = before?.inert && before.dataset.role !== 'widget';
+    // Beside a page that is frozen, which is nothing to assistive technology, or not drawn yet the panel is all there is.
+    const alone = before && before.dataset.role !== 'widget' && (before.inert || !before.firstElementChild);
     first?.remove();
     for (const line of document.querySelectorAll('.starting')) line.remove();
     panel = document.createElement(alone ? 'main' : 'section');
