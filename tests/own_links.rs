@@ -193,6 +193,15 @@ proptest! {
     }
 }
 
+/// A range of visits was in the middle as a sum of fifteen services, which has fewer digits than that of the one left.
+#[test]
+fn a_range_of_visits_stays_in_the_middle_when_services_come_and_go() {
+    let range = Interval { low: 0.696_875_832_518_008_7, high: 1.007_769_946_297_435_2 };
+    let many = Scenario::default().after(Msg::Typed(Knob::Services, 15.0));
+    let one = many.after(Msg::Ranged(Knob::Visits.into(), range)).after(Msg::Typed(Knob::Services, 1.0));
+    assert_eq!(link::handed(&link::write(&one)), one);
+}
+
 /// A week of one's own and prices of one's own, from none to all.
 #[test]
 fn what_is_too_long_for_a_link_is_known_and_is_handed_on_whole() {

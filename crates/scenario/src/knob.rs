@@ -319,7 +319,9 @@ fn scale_visits(scenario: &mut Scenario, visits: f64) {
 
 /// Adds copies of the last service, or drops services from the end; the visits of a request stay what they were.
 fn resize(scenario: &mut Scenario, count: usize) {
-    let visits = Knob::Visits.read(scenario);
+    // In the middle of their range, where they have one: as a sum of other services they would be rounded otherwise.
+    let middle = scenario.range(Knob::Visits).map(|range| range.middle(Knob::Visits.into()));
+    let visits = middle.unwrap_or_else(|| Knob::Visits.read(scenario));
     let from = scenario.services.len();
     if count == from {
         return;
