@@ -5,15 +5,9 @@
 use answer::Whole;
 use ask::{Answer, Part, Question};
 use engine::ask::Engine;
+use fulcrum::ui::markup::rendered;
 use fulcrum::ui::page;
 use scenario::Scenario;
-use yew::platform::Runtime;
-use yew::prelude::*;
-
-#[component]
-fn FirstView() -> Html {
-    page::first_view(answered(), "./")
-}
 
 /// What the engine answers to the scenario that the page opens with.
 fn answered() -> Whole {
@@ -27,10 +21,5 @@ fn answered() -> Whole {
 }
 
 fn main() {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    Runtime::default().spawn_pinned(move || async move {
-        let markup = yew::LocalServerRenderer::<FirstView>::new().hydratable(false).render().await;
-        sender.send(markup).expect("somebody waits for it");
-    });
-    println!("{}", receiver.recv().expect("the page is drawn"));
+    println!("{}", rendered(|| page::first_view(answered(), "./")));
 }

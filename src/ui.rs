@@ -25,6 +25,8 @@ pub mod import;
 pub mod infographic;
 pub mod latency_chart;
 pub mod list;
+#[cfg(feature = "ssr")]
+pub mod markup;
 pub mod mix_pan;
 pub mod mix_seen;
 pub mod notice;

@@ -1,35 +1,8 @@
 //! A part of the page without a browser.
 
 use expect_test::ExpectFile;
-use yew::platform::Runtime;
+pub(crate) use fulcrum::ui::markup::rendered;
 use yew::prelude::*;
-
-/// What is rendered: made on the thread that renders it.
-#[derive(Clone, Properties)]
-struct StageProps {
-    part: fn() -> Html,
-}
-
-impl PartialEq for StageProps {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::fn_addr_eq(self.part, other.part)
-    }
-}
-
-#[component]
-fn Stage(props: &StageProps) -> Html {
-    (props.part)()
-}
-
-/// The markup of a part of the page.
-pub(crate) fn rendered(part: fn() -> Html) -> String {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    Runtime::default().spawn_pinned(move || async move {
-        let html = yew::LocalServerRenderer::<Stage>::with_props(StageProps { part }).hydratable(false).render().await;
-        sender.send(html).expect("the test waits for it");
-    });
-    receiver.recv().expect("the component renders")
-}
 
 /// Renders a part of the page and compares it, one tag to a line.
 pub(crate) fn check(part: fn() -> Html, expected: ExpectFile) {
