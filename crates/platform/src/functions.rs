@@ -41,8 +41,31 @@ pub struct FunctionsSide<'a> {
     pub(super) starts: Vec<Option<Start>>,
     /// The response where nothing is cold, which no floor changes.
     warm: OnceCell<Response>,
-    /// What [`Self::cold_shares`] found, by floor.
-    shares: RefCell<Vec<(u32, Vec<f64>)>>,
+    /// What [`Self::cold_shares`] found.
+    cold: ByFloor,
+    /// What [`Self::lost`] found.
+    lost: ByFloor,
+}
+
+/// A share of the visits to each group, by the floor of warm instances that it was worked out for.
+#[derive(Default)]
+struct ByFloor(RefCell<Vec<(u32, Vec<f64>)>>);
+
+impl ByFloor {
+    /// The shares at `floor`, worked out by `shares` when they are asked for first.
+    fn at(&self, floor: u32, shares: impl FnOnce() -> Vec<f64>) -> Vec<f64> {
+        if let Some((_, known)) = self.0.borrow().iter().find(|(known, _)| *known == floor) {
+            return known.clone();
+        }
+        let shares = shares();
+        self.0.borrow_mut().push((floor, shares.clone()));
+        shares
+    }
+
+    /// That these are the shares where no instance is kept warm.
+    fn without_floor(shares: Vec<f64>) -> Self {
+        Self(RefCell::new(vec![(0, shares)]))
+    }
 }
 
 /// A functions side with a floor of warm instances.
@@ -67,19 +90,23 @@ impl<'a> FunctionsSide<'a> {
         let choice = &scenario.serverless;
         let terms = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
         let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
-        Self { scenario, weekly, levels, groups, terms, starts, warm: OnceCell::new(), shares: RefCell::default() }
+        let (cold, lost) = Default::default();
+        Self { scenario, weekly, levels, groups, terms, starts, warm: OnceCell::new(), cold, lost }
     }
 
     /// The side of some of its services alone, by group.
     pub(super) fn part(&self, here: &dyn Fn(usize) -> bool) -> Self {
         let places = || (0..self.groups.len()).filter(|index| here(*index));
-        let cold = self.cold_shares(0);
+        let (cold, lost) = (self.cold_shares(0), self.lost(0));
+        // A group starts cold and is turned away by itself, whatever runs beside it.
+        let of_these = |shares: &[f64]| ByFloor::without_floor(places().map(|index| shares[index]).collect());
         Self {
             groups: places().map(|index| self.groups[index]).collect(),
             terms: places().map(|index| self.terms[index]).collect(),
             starts: places().map(|index| self.starts[index]).collect(),
             warm: OnceCell::new(),
-            shares: RefCell::new(vec![(0, places().map(|index| cold[index]).collect())]),
+            cold: of_these(&cold),
+            lost: of_these(&lost),
             ..*self
         }
     }
@@ -207,15 +234,10 @@ impl<'a> FunctionsSide<'a> {
 
     /// Share of the visits to each group that start cold, over the week.
     pub(super) fn cold_shares(&self, floor: u32) -> Vec<f64> {
-        if let Some((_, known)) = self.shares.borrow().iter().find(|(known, _)| *known == floor) {
-            return known.clone();
-        }
-        let shares = self.shares_of(floor);
-        self.shares.borrow_mut().push((floor, shares.clone()));
-        shares
+        self.cold.at(floor, || self.cold_shares_with(floor))
     }
 
-    fn shares_of(&self, floor: u32) -> Vec<f64> {
+    fn cold_shares_with(&self, floor: u32) -> Vec<f64> {
         let share = |index: usize| {
             if let Some(share) = self.cold_at_ticks(index, floor) {
                 return share;

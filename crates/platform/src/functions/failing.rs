@@ -27,7 +27,7 @@ impl FunctionsSide<'_> {
         let share = |(group, terms): (&Group<'_>, &Terms)| {
             if self.fits(group, terms) { 0.0 } else { self.away(group, terms, floor, |_, _| {}).share }
         };
-        self.groups.iter().zip(&self.terms).map(share).collect()
+        self.lost.at(floor, || self.groups.iter().zip(&self.terms).map(share).collect())
     }
 
     /// Share of the requests that fail, where these shares of their visits do.
