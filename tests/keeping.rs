@@ -108,7 +108,7 @@ fn a_range_in_a_file_is_read_or_refused_by_name() {
         ),
         (r#"{"traffic.rate_per_s": [80]}"#, "ranges.traffic.rate_per_s takes", "an end is missing"),
         (r#"{"traffic.rate_per_s": "80..120"}"#, "ranges.traffic.rate_per_s takes", "a text"),
-        (r#"{"traffic.rate_per_s": [0, 120]}"#, "within 0.001 to 100000", "beyond the slider"),
+        (r#"{"traffic.rate_per_s": [0, 120]}"#, "within 0.0000001 to 100000", "beyond the slider"),
         (r#"{"services.count": [1.5, 4]}"#, "ranges.services.count takes two whole numbers", "half a service"),
         (r#"{"traffic.growth_per_month": [2, 8]}"#, "within -0.5 to 1, low first", "a file has shares, not percent"),
         (r#"{"serverless.keep_alive_s": [900, 300]}"#, "ranges.serverless.keep_alive_s takes", "a setting upside down"),

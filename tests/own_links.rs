@@ -232,7 +232,7 @@ fn numbers_next_to_nothing_have_short_links() {
     {
         let (scenario, _) = link::read(&format!("v1&weekend={text}"));
         let own = link::write(&scenario);
-        assert!(own.ends_with(expected), "{text}: {own}");
+        assert!(own.contains(&format!("&{expected}&")), "{text}: {own}");
         assert_eq!(link::read(&own), (scenario, vec![]), "{text}");
     }
 }

@@ -25,7 +25,7 @@ use catalogue::{Meter, Region};
 use model::money::Usd;
 use model::units::{Megabytes, Rate, Seconds};
 use scenario::knob::Knob;
-use scenario::{Platform, Side};
+use scenario::{BilledBy, Platform, Side};
 use std::borrow::Cow;
 
 /// Costs closer than this in a month do not decide anything.
@@ -186,6 +186,10 @@ pub struct Containers {
     pub nodes_peak: f64,
     /// Replicas added to every service so that p99 keeps the goal.
     pub extra_replicas: u32,
+    /// Share of the requests that wait for the first pod of a service to start, in `0..=1`.
+    pub cold_share: f64,
+    /// What instances are billed by, where the platform leaves the choice.
+    pub billed_by: Option<BilledBy>,
     /// CPU of one pod of the largest service, in vCPU.
     pub pod_vcpu: f64,
     /// Memory of that pod.

@@ -20,6 +20,7 @@ use crate::{Latency, Outcome, SideOutcome, Winner};
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::example::{self, Example, home_ground};
+use scenario::people::hours;
 use scenario::{Scenario, Side};
 
 /// Examples nearer than this are the workload itself: half of what is shown as 1 %.
@@ -184,7 +185,6 @@ impl<'a> Comparison<'a> {
     pub fn of(scenario: &Scenario, outcome: &'a Outcome) -> Self {
         let fleets = Fleets::of(scenario, outcome);
         let sides = || [&outcome.serverless, &outcome.microservices];
-        let people = &scenario.people;
         let (functions, containers) = (&fleets.functions, &fleets.containers);
         let colds = Colds { a_day: functions.colds_per_day, share: functions.cold_share };
         Self {
@@ -195,7 +195,7 @@ impl<'a> Comparison<'a> {
             mixed: outcome.mixed.as_ref(),
             architecture: fleets.architecture(),
             scalability: fleets.scalability(),
-            hours: [people.serverless_hours.get(), people.microservices_hours.get()],
+            hours: [Side::Serverless, Side::Microservices].map(|side| hours(scenario, side).get()),
             costs: sides().map(|side| costs(scenario, side)),
             kept_warm: functions.warm_floor,
             answers: sides().map(|side| answers(scenario, side)),

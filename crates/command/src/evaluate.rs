@@ -15,6 +15,7 @@ use answer::{Containers, Fleet, Flip, Functions, Quota, SideOutcome, Winner};
 use decide::evaluate::answer_from;
 use decide::study::{growth, tornado};
 use scenario::Scenario;
+use scenario::field::billed_by_name;
 use scenario::msg::Msg;
 use scenario::time;
 use scenario::traffic_file::{self, Import, Kind};
@@ -194,6 +195,8 @@ fn containers(fleet: &Containers) -> Vec<(&'static str, Json)> {
         ("nodes_mean", Json::number(fleet.nodes_mean)),
         ("nodes_peak", Json::number(fleet.nodes_peak)),
         ("extra_replicas", Json::number(f64::from(fleet.extra_replicas))),
+        ("cold_share", Json::number(fleet.cold_share)),
+        ("billing", fleet.billed_by.map_or(Json::Null, |by| Json::text(billed_by_name(by)))),
         ("pod_vcpu", Json::number(fleet.pod_vcpu)),
         ("pod_memory_mb", Json::number(fleet.pod_memory.get())),
     ]

@@ -120,6 +120,27 @@ fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Re
         ("microservices", "region", &before.microservices.region, &containers.region, containers.platform),
         ("microservices", "node", &before.microservices.node, &containers.node, containers.platform),
     ];
+    let numbers = [
+        (
+            "serverless",
+            "concurrency",
+            before.serverless.concurrency != functions.concurrency,
+            functions.platform,
+            "null: an instance takes as many requests at a time as the platform decides",
+        ),
+        (
+            "microservices",
+            "min_replicas",
+            before.microservices.min_replicas != containers.min_replicas,
+            containers.platform,
+            "1 at least: none starts for a request",
+        ),
+    ];
+    for (section, key, moved, platform, takes) in numbers {
+        if moved && given.get(section).is_some_and(|section| section.get(key).is_some()) {
+            return Err(Refusal::new(format!("{section}.{key} on {} takes {takes}.", platform.name())));
+        }
+    }
     for (section, key, asked, taken, platform) in moved {
         if asked != taken && given.get(section).is_some_and(|section| section.get(key).is_some()) {
             return Err(Refusal::new(format!(
@@ -150,8 +171,23 @@ fn service(index: usize, entry: &Value) -> Result<Service, Refusal> {
                 let name = value.as_str().ok_or_else(|| Refusal::takes("services.name", "a text", value))?;
                 alone.services[0].name = name.chars().take(80).collect::<String>().into();
             }
+            "pod" => {
+                for (key, value) in object("services.pod", value)? {
+                    if !value.is_null() {
+                        scalar(&mut alone, &format!("services.pod.{key}"), value)?;
+                    }
+                }
+            }
             _ => scalar(&mut alone, &format!("services.{key}"), value)?,
         }
+    }
+    let pod = alone.services[0].pod;
+    if let (Some(min), Some(max)) = (pod.min, pod.max)
+        && min > max
+    {
+        return Err(Refusal::new(format!(
+            "services.pod.min takes at most services.pod.max, which is {max}, not {min}."
+        )));
     }
     Ok(alone.services.swap_remove(0))
 }

@@ -62,7 +62,7 @@ fn overflowing(
     let mut alone = scenario.clone();
     alone.services = vec![group.service.clone()];
     let visits = group.service.visits.get();
-    let workers = scenario.microservices.workers_per_pod;
+    let workers = group.workers(scenario);
     let keep = functions(&alone, Arrivals::Steady(1.0)).keepalive;
     let profile = profile(evaluator, scenario, visits, keep)?;
     let period: f64 = profile.iter().map(|piece| piece.seconds).sum();

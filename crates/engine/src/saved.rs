@@ -46,16 +46,26 @@ fn services(scenario: &Scenario) -> String {
     let each = scenario.services.iter().map(|service| {
         alone.services = vec![service.clone()];
         let mut all = vec![("name", quoted(&service.name))];
-        all.extend(pairs(&alone, "services"));
+        let (pod, rest): (Vec<_>, Vec<_>) =
+            pairs(&alone, "services").into_iter().partition(|(name, _)| of_pod(name).is_some());
+        all.extend(rest);
+        let pod: Vec<_> = pod.into_iter().filter_map(|(name, value)| Some((of_pod(name)?, value))).collect();
+        all.push(("pod", object(&pod)));
         object(&all)
     });
     format!("[{}]", each.collect::<Vec<_>>().join(", "))
 }
 
+/// The name of a field within a service's pod.
+fn of_pod(name: &str) -> Option<&str> {
+    name.strip_prefix("pod.")
+}
+
 /// Every name of a section with its value as JSON.
 fn pairs(scenario: &Scenario, section: &str) -> Vec<(&'static str, String)> {
     let within = |path: &'static str| path.split_once('.').filter(|(own, _)| *own == section).map(|(_, name)| name);
-    let mut all: Vec<_> = Knob::of_section(section).map(|(name, knob)| (name, shortest(knob.read(scenario)))).collect();
+    let knob = |knob: Knob| if knob.is_own(scenario) { shortest(knob.read(scenario)) } else { "null".to_owned() };
+    let mut all: Vec<_> = Knob::of_section(section).map(|(name, own)| (name, knob(own))).collect();
     for field in FIELDS {
         let Some(name) = within(field.path) else { continue };
         let written = match name {

@@ -12,6 +12,7 @@ pub mod bursty;
 mod changing;
 mod exact;
 mod fluid;
+mod from_zero;
 pub mod growth;
 mod hazards;
 mod inversion;
@@ -27,6 +28,7 @@ mod windows;
 
 pub use changing::{Kept, Moment, Start, changing, overall};
 pub use exact::{capped, distribution, shared, steady};
+pub use from_zero::{FromZero, from_zero};
 pub use nodes::bounded;
 pub use quick::{ERROR_INSTANCES, ERROR_P_COLD, quick};
 pub use several::several;

@@ -111,6 +111,10 @@ amount! {
     Kilobytes
 }
 amount! {
+    /// Virtual processors.
+    Vcpu
+}
+amount! {
     /// A bare factor: peak over mean, a coefficient of variation, visits per request.
     Ratio
 }

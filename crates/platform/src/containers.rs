@@ -1,12 +1,13 @@
 //! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
 //! nodes; how long requests wait; what is metered.
 
+mod from_zero;
 mod limits;
 mod rises;
 
 use crate::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::course::Rise;
-use crate::hosts::{Hosts, Need, Week as Pods};
+use crate::hosts::{Hosts, Need, Runs, Week as Pods};
 use crate::metering::{self, Month};
 use crate::shared::{self, Flow};
 use crate::{least_beyond, percentiles};
@@ -16,17 +17,20 @@ use billing::{Bill, Lcu, PriceBook, Usage, verified_share};
 use catalogue::Provider;
 use catalogue::limits::{aws, azure};
 use model::autoscaler::replicas;
+use model::billing::busy_instances;
 use model::burstiness::{Burstiness, phases_waits};
 use model::course::Course;
-use model::queueing::wait;
+use model::money::Usd;
+use model::queueing::{Queue, Wait, wait, wait_renewal};
 use model::response::{Colds, Response, Stage, Waits};
 use model::service::Law;
 use model::traffic::{HOURS, Level, Levels};
 use model::units::Within as _;
-use model::units::{Rate, Seconds};
+use model::units::{Rate, Seconds, Vcpu};
 use scenario::people::people;
+use scenario::places::has_billing;
 use scenario::work::{Group, groups, vcpu_in_service};
-use scenario::{NodeAutoscaler, Platform, Scenario, Side};
+use scenario::{Balancing, BilledBy, NodeAutoscaler, Platform, Scenario, Side};
 
 /// Requests that a connection to the load balancer carries, and seconds that it stays open. Assumptions; they
 /// matter only for the balancer's capacity units.
@@ -74,7 +78,7 @@ impl<'a> ContainersSide<'a> {
     /// The same, with the extra replicas of each service and the largest step of the bill as a share of it.
     pub fn sized_standing(&self, book: &PriceBook) -> (Standing, u32, f64) {
         let Sized { extra, meets_goal } = self.sized();
-        let cloud = book.total(&self.usage(extra));
+        let cloud = self.cheaper(book, extra).1;
         let failed = self.given_up(extra);
         let standing = Standing { cloud, limit: self.limits(extra).first().copied(), meets_goal, failed };
         (standing, extra, self.grain(extra))
@@ -97,9 +101,14 @@ impl<'a> ContainersSide<'a> {
     pub fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
         let goal = self.scenario.goals.p99.get();
         let (sized, week) = self.running(course);
-        let bill = book.bill(&self.usage(sized.extra));
+        let (billed_by, _) = self.cheaper(book, sized.extra);
+        let bill = book.bill(&self.usage(sized.extra, billed_by));
         let failed = self.given_up(sized.extra);
-        let mut hours = week.hours(self.scenario, &self.groups, &self.hosts);
+        let present = |group: &Group<'_>, hour: usize| {
+            let level = &self.levels.levels[usize::from(self.levels.of_hour[hour])];
+            self.presence(group, level, sized.extra)
+        };
+        let mut hours = week.hours(self.scenario, &self.groups, &self.hosts, present);
         // The week says when, the estimate that decides and is billed says how many: they are a hundredth apart.
         let visits = course.total() * self.groups.iter().map(Group::visits).sum::<f64>();
         let sum = hours.lost.iter().sum::<f64>().max(f64::MIN_POSITIVE);
@@ -116,7 +125,7 @@ impl<'a> ContainersSide<'a> {
             failed_share: failed,
             idle_share: self.idle_share(sized.extra),
             verified_share: verified_share(&bill),
-            fleet: Fleet::Containers(self.fleet(&hours, sized.extra)),
+            fleet: Fleet::Containers(Containers { billed_by, ..self.fleet(&hours, sized.extra) }),
             hours,
             bill,
         }
@@ -125,7 +134,21 @@ impl<'a> ContainersSide<'a> {
     /// The bill of this side with the extra replicas of a fleet.
     pub fn bill(&self, book: &PriceBook, fleet: &Fleet) -> Bill {
         let extra = if let Fleet::Containers(fleet) = fleet { fleet.extra_replicas } else { 0 };
-        book.bill(&self.usage(extra))
+        book.bill(&self.usage(extra, self.cheaper(book, extra).0))
+    }
+
+    /// What instances are billed by, where the platform leaves the choice, and what that comes to.
+    fn cheaper(&self, book: &PriceBook, extra: u32) -> (Option<BilledBy>, Usd) {
+        let choice = &self.scenario.microservices;
+        let total = |by: Option<BilledBy>| (by, book.total(&self.usage(extra, by)));
+        match choice.billing {
+            _ if !has_billing(choice.platform) => total(None),
+            BilledBy::Cheaper => {
+                let [request, instance] = [BilledBy::Request, BilledBy::Instance].map(|by| total(Some(by)));
+                if request.1 <= instance.1 { request } else { instance }
+            }
+            chosen => total(Some(chosen)),
+        }
     }
 
     /// The sizing of the standing with the week as it runs; a little more where the estimate of the standing was too
@@ -167,8 +190,7 @@ impl<'a> ContainersSide<'a> {
 
     fn pace(&self, extra: u32) -> Pace {
         let pod = pod_delay().get();
-        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
-        Pace { pod, node: self.node_delay().get() - pod, least }
+        Pace { pod, node: self.node_delay().get() - pod, extra }
     }
 
     /// The week as it runs, from the replicas that its first hour needs.
@@ -217,15 +239,19 @@ impl<'a> ContainersSide<'a> {
 
     /// Replicas of each service of a group at a level: what the autoscaler holds in steady state, and the extra.
     fn replicas(&self, group: &Group<'_>, level: &Level, extra: u32) -> u32 {
-        let choice = &self.scenario.microservices;
+        let target = self.scenario.microservices.target_utilisation.get();
         let offered = group.offered(self.scenario.traffic.rate, level);
-        let workers = f64::from(choice.workers_per_pod);
-        replicas(offered, workers, choice.target_utilisation.get(), choice.min_replicas).saturating_add(extra)
+        let workers = f64::from(group.workers(self.scenario));
+        let held = replicas(offered, workers, target, group.least(self.scenario));
+        held.saturating_add(extra).min(group.most(self.scenario))
     }
 
     /// Pods of each group at a level.
     pub(super) fn pods(&self, level: Level, extra: u32) -> impl Iterator<Item = f64> + '_ + use<'_, 'a> {
-        self.groups.iter().map(move |group| group.count * f64::from(self.replicas(group, &level, extra)))
+        let pods = move |group: &Group<'_>| {
+            f64::from(self.replicas(group, &level, extra)) * self.presence(group, &level, extra)
+        };
+        self.groups.iter().map(move |group| group.count * pods(group))
     }
 
     /// Pods of each group over the week.
@@ -249,7 +275,8 @@ impl<'a> ContainersSide<'a> {
     pub(super) fn stage(&self, group: &Group<'_>, extra: Option<u32>) -> Stage {
         let service = Law::new(group.service.duration, group.service.duration_cv.get());
         let waits = extra.map_or(Waits::NONE, |extra| self.waits(group, extra));
-        Stage { visits: group.visits(), waits, hop: self.hop(), ..Stage::of(service) }
+        let cold = extra.and_then(|extra| self.cold(group, extra));
+        Stage { visits: group.visits(), waits, cold, hop: self.hop(), ..Stage::of(service) }
     }
 
     /// The waits of a group over the week, weighted by requests.
@@ -257,11 +284,11 @@ impl<'a> ContainersSide<'a> {
         let scv = group.service.duration_cv.get() * group.service.duration_cv.get();
         let bursts = self.bursts(group);
         let at = |level: &Level| {
-            let servers =
-                self.replicas(group, level, extra).saturating_mul(self.scenario.microservices.workers_per_pod);
+            let servers = self.replicas(group, level, extra).saturating_mul(group.workers(self.scenario));
             let steady = |rate: f64| {
-                let arrivals = Rate::new(rate).unwrap_or_default();
-                wait(arrivals, group.service.duration, scv, servers).steady().unwrap_or_default()
+                // More than can be served, since no more replicas may run: whoever is answered waited as long as one may.
+                let full = Wait { p_wait: 1.0, mean: PATIENCE, decay: 1.0 / PATIENCE };
+                self.queue(group, rate, scv, servers).steady().unwrap_or(full)
             };
             let able = f64::from(servers) / group.service.duration.get();
             let waits = phases_waits(&bursts, group.rate(self.scenario.traffic.rate, level), able, PATIENCE, steady);
@@ -270,6 +297,21 @@ impl<'a> ContainersSide<'a> {
         };
         let hours: Vec<_> = self.levels.levels.iter().flat_map(at).collect();
         Waits::merge(hours)
+    }
+
+    /// The queue of a service whose pods have so many `servers` together and get `rate` requests a second.
+    ///
+    /// By chance, each pod is a queue of its own with a Poisson stream; one pod after the other, a queue whose stream is as
+    /// much more even as there are pods; where the pod with the fewest requests gets the next, in effect one queue for all.
+    fn queue(&self, group: &Group<'_>, rate: f64, scv: f64, servers: u32) -> Queue {
+        let (duration, own) = (group.service.duration, group.workers(self.scenario));
+        let pods = f64::from(servers) / f64::from(own);
+        let arrivals = |pods: f64| Rate::new(rate / pods.max(1.0)).unwrap_or_default();
+        match self.scenario.microservices.balancing {
+            Balancing::LeastRequests => wait(arrivals(1.0), duration, scv, servers),
+            Balancing::Random => wait(arrivals(pods), duration, scv, own),
+            Balancing::RoundRobin => wait_renewal(arrivals(pods), 1.0 / pods.max(1.0), duration, scv, own),
+        }
     }
 
     /// The bursts of the arrivals at a service of `group`, on top of each hour's rate. Replicas are those of the hour:
@@ -286,10 +328,10 @@ impl<'a> ContainersSide<'a> {
         same * aws::RTT_SAME_ZONE.value + (1.0 - same) * aws::RTT_CROSS_ZONE.value
     }
 
-    fn usage(&self, extra: u32) -> Usage {
+    fn usage(&self, extra: u32, billed_by: Option<BilledBy>) -> Usage {
         let mut usage = Usage::new();
         let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.given_up(extra));
-        metering::containers(&self.month(extra, flow, 0.0), &mut usage);
+        metering::containers(&Month { billed_by, ..self.month(extra, flow, 0.0) }, &mut usage);
         usage
     }
 
@@ -299,26 +341,50 @@ impl<'a> ContainersSide<'a> {
         let weeks = shared::weeks(scenario);
         Month {
             scenario,
-            hosted: self.hosts.month(scenario, &self.packed(extra), &|index| self.idle_hours(index, extra), weeks),
+            hosted: self.hosts.month(scenario, &self.packed(extra), &|index| self.runs(index, extra), weeks),
             lcu_hours: weeks * self.lcu_hours(&|_| to_functions),
+            billed_by: None,
             flow,
         }
     }
 
-    /// Hours of a week in which the pods of a group are at their least number and nothing runs in them, times pods.
+    /// What runs in the pods of a group in a week.
+    fn runs(&self, index: usize, extra: u32) -> Runs {
+        let group = &self.groups[index];
+        let rate = self.scenario.traffic.rate;
+        let start = if self.sleeps(group, extra) { self.first_start(group).mean.get() } else { 0.0 };
+        let workers = group.workers(self.scenario);
+        let busy = |level: &Level| {
+            // As many as it takes, one filled before the next, as the functions that run on the same instances.
+            let cold = if start > 0.0 { self.cold_at(group, level, extra) } else { 0.0 };
+            let starting = group.rate(rate, level) * cold * start;
+            level.hours * (busy_instances(group.offered(rate, level), workers) + starting.min(1.0))
+        };
+        let hours = |of: &dyn Fn(&Level) -> f64| group.count * self.levels.levels.iter().map(of).sum::<f64>();
+        Runs {
+            idle_hours: self.idle_hours(index, extra),
+            busy_hours: hours(&busy),
+            kept_hours: f64::from(group.least(self.scenario).saturating_add(extra)) * group.count * HOURS as f64,
+            visits: hours(&|level| 3_600.0 * level.hours * group.rate(rate, level)),
+        }
+    }
+
+    /// Hours of a week in which the pods of a group are at their least number and are idle, times pods: seconds in which
+    /// nothing runs in one from their beginning to their end.
     ///
-    /// A load that is spread over the pods at random leaves each without work for a share `exp(-load)` of the time.
+    /// Where requests are spread over the pods at random, those of a pod are as many as a Poisson law says, so that a second
+    /// is empty with a chance `exp(-load - rate)` of that pod's load and rate.
     fn idle_hours(&self, index: usize, extra: u32) -> f64 {
         let group = &self.groups[index];
-        let least = self.scenario.microservices.min_replicas.saturating_add(extra);
+        let least = group.least(self.scenario).saturating_add(extra);
         let idle = |level: &Level| {
             let pods = self.replicas(group, level, extra);
             if pods > least {
                 return 0.0;
             }
             let pods = f64::from(pods);
-            let load = group.offered(self.scenario.traffic.rate, level) / pods.max(1.0);
-            level.hours * group.count * pods * libm::exp(-load)
+            let busy = group.offered(self.scenario.traffic.rate, level) + group.rate(self.scenario.traffic.rate, level);
+            level.hours * group.count * pods * libm::exp(-busy / pods.max(1.0))
         };
         self.levels.levels.iter().map(idle).sum()
     }
@@ -379,6 +445,8 @@ impl<'a> ContainersSide<'a> {
             nodes_mean: mean(&hours.nodes),
             nodes_peak: peak(&hours.nodes),
             extra_replicas: extra,
+            cold_share: self.cold_share(extra),
+            billed_by: None,
             pod_vcpu: largest.vcpu,
             pod_memory: largest.memory,
             pods_per_node: self.hosts.pods_per_node(),
@@ -390,8 +458,11 @@ impl<'a> ContainersSide<'a> {
 
     /// Busy share of all workers at a level.
     fn utilisation(&self, level: &Level, extra: u32) -> f64 {
-        let workers: f64 =
-            self.pods(*level, extra).sum::<f64>() * f64::from(self.scenario.microservices.workers_per_pod);
+        let workers: f64 = self
+            .pods(*level, extra)
+            .zip(&self.groups)
+            .map(|(pods, group)| pods * f64::from(group.workers(self.scenario)))
+            .sum();
         let busy: f64 =
             self.groups.iter().map(|group| group.count * group.offered(self.scenario.traffic.rate, level)).sum();
         if workers > 0.0 { busy / workers } else { 0.0 }
@@ -418,11 +489,14 @@ fn pod_delay() -> Seconds {
     Seconds::of(aws::HPA_PERIOD.value + aws::POD_START.value + aws::POD_IMAGE.value)
 }
 
-/// What one pod of a group requests: the CPU that its workers need when all are busy, and the memory of one process.
+/// What one pod of a group requests: what the reader says, else the CPU that its workers need when all are busy, and the
+/// memory of one process.
 fn need(scenario: &Scenario, group: &Group<'_>) -> Need {
     /// Less than this is not worth a pod.
     const LEAST_VCPU: f64 = 0.05;
-    let workers = f64::from(scenario.microservices.workers_per_pod);
-    let vcpu = workers * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
-    Need { vcpu: vcpu.max(LEAST_VCPU), memory: group.service.memory }
+    let pod = group.service.pod;
+    let workers = f64::from(group.workers(scenario));
+    let derived = workers * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
+    let vcpu = pod.vcpu.map_or(derived, Vcpu::get).max(LEAST_VCPU);
+    Need { vcpu, memory: pod.memory.unwrap_or(group.service.memory) }
 }

@@ -15,9 +15,6 @@ use scenario::{NodeAutoscaler, Platform, Scenario};
 /// Seconds that a caller waits in a queue before giving up. Assumption.
 pub(crate) const PATIENCE: f64 = 10.0;
 
-/// Most replicas that an autoscaler goes to.
-const MOST: u32 = 1_000_000;
-
 /// Waits shorter than this, in seconds, are no waits.
 const SHORTEST: f64 = 1e-3;
 
@@ -30,8 +27,8 @@ pub(crate) struct Pace {
     pub pod: f64,
     /// Seconds from a pod that finds no room to a node that has some.
     pub node: f64,
-    /// Replicas of each service that are there whatever happens.
-    pub least: u32,
+    /// Replicas of each service beside those that its load asks for.
+    pub extra: u32,
 }
 
 /// The week of all services.
@@ -117,13 +114,20 @@ impl Week {
         high
     }
 
-    /// Hour by hour, all services together.
-    pub(crate) fn hours(&self, scenario: &Scenario, groups: &[Group<'_>], hosts: &Hosts) -> Hours {
+    /// Hour by hour, all services together. `present` is the share of an hour in which the only replica of a service of a
+    /// group is there.
+    pub(crate) fn hours(
+        &self,
+        scenario: &Scenario,
+        groups: &[Group<'_>],
+        hosts: &Hosts,
+        present: impl Fn(&Group<'_>, usize) -> f64,
+    ) -> Hours {
         let mut hours = Hours::default();
         for hour in 0..HOURS {
             let sums = || self.ran.iter().map(move |ran| ran.hours.get(hour).copied().unwrap_or_default());
             for (group, sum) in groups.iter().zip(sums()) {
-                hours.running[hour] += group.count * sum.replicas();
+                hours.running[hour] += group.count * sum.replicas() * present(group, hour);
                 hours.lost[hour] += group.count * sum.dropped;
                 hours.queue[hour] += group.count * sum.longest_queue;
             }
@@ -137,17 +141,21 @@ impl Week {
 /// The fleet of one service of a group.
 pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u32) -> Fleet {
     let choice = &scenario.microservices;
-    let slots = f64::from(choice.workers_per_pod);
+    let slots = f64::from(group.workers(scenario));
+    // A fluid never sees the single request that wakes a service: one replica stands for those that sleep.
+    let least = group.least(scenario).max(1).saturating_add(pace.extra);
+    let most = group.most(scenario).max(least);
     let target = choice.target_utilisation.get();
-    let scaler = match choice.platform {
+    let scaler: Scaler = match choice.platform {
         Platform::AzureContainerApps => {
             // Asked every 30 s for the requests in service of each replica.
             let measure = Measure::InService { target: slots * target, busy: f64::MAX };
-            Scaler { measure, ..Scaler::rate(1.0, pace.least, MOST) }
+            Scaler { measure, ..Scaler::rate(1.0, least, most) }
         }
-        Platform::GcpRun => Scaler::in_service(slots * target, target, pace.least, MOST),
-        _ => Scaler::busy(target, pace.least, MOST),
+        Platform::GcpRun => Scaler::in_service(slots * target, target, least, most),
+        _ => Scaler::busy(target, least, most),
     };
+    let scaler = Scaler { extra: pace.extra, ..scaler };
     let zones = choice.zones.max(1);
     let nodes = match choice.node_autoscaler {
         _ if fits == 0 => None,
@@ -155,7 +163,14 @@ pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u
         NodeAutoscaler::Karpenter => Some(NodeGroup { delay: pace.node, ..NodeGroup::launched(fits, zones) }),
         NodeAutoscaler::ClusterAutoscaler => Some(NodeGroup { delay: pace.node, ..NodeGroup::grown(fits, zones) }),
     };
-    Fleet { scaler, capacity: slots / group.service.duration.get(), slots, delay: pace.pod, nodes, timeout: PATIENCE }
+    Fleet {
+        scaler,
+        capacity: slots / group.service.duration.get(),
+        slots,
+        delay: pace.pod + group.service.init.get(),
+        nodes,
+        timeout: PATIENCE,
+    }
 }
 
 /// Near waits put together at their mean, shortest first.

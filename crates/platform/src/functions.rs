@@ -88,7 +88,14 @@ impl<'a> FunctionsSide<'a> {
     /// The side of these services alone, at these levels of the week.
     pub(super) fn of(scenario: &'a Scenario, weekly: &'a Weekly, levels: &'a Levels, groups: Vec<Group<'a>>) -> Self {
         let choice = &scenario.serverless;
-        let terms = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
+        let terms: Vec<Terms> = groups.iter().map(|group| Terms::of(choice, group.service)).collect();
+        // All rise and fall together, so that each holds the same share of all instances all week.
+        let own = |(group, terms): (&Group<'_>, &Terms)| {
+            group.service.visits.get() * group.service.duration.get() / f64::from(terms.slots)
+        };
+        let all: f64 = groups.iter().zip(&terms).map(|(group, terms)| group.count * own((group, terms))).sum();
+        let share = |each| if all > 0.0 { own(each) / all } else { 1.0 };
+        let terms = groups.iter().zip(&terms).map(|each| each.1.with_share(share(each))).collect();
         let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
         let (cold, lost) = Default::default();
         Self { scenario, weekly, levels, groups, terms, starts, warm: OnceCell::new(), cold, lost }

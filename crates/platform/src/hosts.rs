@@ -20,6 +20,7 @@ pub(crate) struct Need {
 }
 
 /// What the pods of a month ran on.
+#[derive(Clone)]
 pub(crate) enum Hosted {
     /// On nodes, for so many hours of all of them together.
     Nodes {
@@ -35,6 +36,7 @@ pub(crate) enum Hosted {
 }
 
 /// Units of one size.
+#[derive(Clone)]
 pub(crate) struct Unit {
     /// What each is given.
     pub size: Size,
@@ -42,6 +44,25 @@ pub(crate) struct Unit {
     pub hours: f64,
     /// The part of the hours in which nothing runs while no more than the least number of them are there.
     pub idle_hours: f64,
+    /// Hours in which at least one request runs in a unit, all of them together.
+    pub busy_hours: f64,
+    /// Hours for which units are kept whether or not anything runs in them.
+    pub kept_hours: f64,
+    /// Visits to the services that run in them.
+    pub visits: f64,
+}
+
+/// What runs in the units of one kind of pod in a week.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Runs {
+    /// See [`Unit::idle_hours`].
+    pub idle_hours: f64,
+    /// See [`Unit::busy_hours`].
+    pub busy_hours: f64,
+    /// See [`Unit::kept_hours`].
+    pub kept_hours: f64,
+    /// See [`Unit::visits`].
+    pub visits: f64,
 }
 
 /// How many pods of each kind stand for how long in a week.
@@ -165,8 +186,8 @@ impl Hosts {
         }
     }
 
-    /// What a month of `weeks` such weeks ran on. `idle` gives the idle hours of a week by kind of pod.
-    pub(crate) fn month(&self, scenario: &Scenario, week: &Week, idle: &dyn Fn(usize) -> f64, weeks: f64) -> Hosted {
+    /// What a month of `weeks` such weeks ran on. `runs` gives what runs in a week by kind of pod.
+    pub(crate) fn month(&self, scenario: &Scenario, week: &Week, runs: &dyn Fn(usize) -> Runs, weeks: f64) -> Hosted {
         match self {
             Self::Nodes(nodes) => Hosted::Nodes { node: nodes.node, hours: weeks * nodes.hours(scenario, week) },
             Self::Units { sizes, .. } => {
@@ -174,10 +195,16 @@ impl Hosts {
                 for (length, pods) in week.spans() {
                     hours.iter_mut().zip(pods).for_each(|(sum, pods)| *sum += weeks * length * pods);
                 }
-                let unit = |(index, (size, hours)): (usize, (&Size, f64))| Unit {
-                    size: *size,
-                    hours,
-                    idle_hours: (weeks * idle(index)).min(hours),
+                let unit = |(index, (size, hours)): (usize, (&Size, f64))| {
+                    let runs = runs(index);
+                    Unit {
+                        size: *size,
+                        hours,
+                        idle_hours: (weeks * runs.idle_hours).min(hours),
+                        busy_hours: weeks * runs.busy_hours,
+                        kept_hours: weeks * runs.kept_hours,
+                        visits: weeks * runs.visits,
+                    }
                 };
                 Hosted::Units(sizes.iter().zip(hours).enumerate().map(unit).collect())
             }

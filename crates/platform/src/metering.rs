@@ -12,9 +12,10 @@ use crate::hosts::Hosted;
 use crate::shared::Flow;
 use billing::Usage;
 use catalogue::Provider;
-use scenario::{Platform, Scenario, Side};
+use scenario::{BilledBy, Platform, Scenario, Side};
 
 /// What a month of a containers side comes to, before anyone bills it.
+#[derive(Clone)]
 pub(crate) struct Month<'a> {
     /// What is chosen.
     pub scenario: &'a Scenario,
@@ -22,6 +23,8 @@ pub(crate) struct Month<'a> {
     pub hosted: Hosted,
     /// Capacity units of a load balancer that counts in them, times hours.
     pub lcu_hours: f64,
+    /// What instances are billed by, where the platform leaves the choice.
+    pub billed_by: Option<BilledBy>,
     /// What flows.
     pub flow: Flow,
 }
@@ -52,7 +55,22 @@ pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usa
         // A Worker is reached without anything before it.
         Provider::Cloudflare => {}
     }
+    if scenario.serverless.private_network {
+        network(scenario, work, flow, usage);
+    }
     out(scenario, Side::Serverless, flow, usage);
+}
+
+/// The gateway by which functions in a private network reach others: in as many zones as containers would stand in.
+fn network(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    let (hours, zones) = (scenario.prices.month_hours.get(), f64::from(scenario.microservices.zones));
+    match scenario.serverless.platform.provider() {
+        Provider::Aws => aws::nat(hours, zones, flow.log_gb, usage),
+        // Each instance counts as a machine.
+        Provider::Gcp => google::nat(work.iter().map(|work| work.busy(1.0)).sum::<f64>().max(1.0), hours, usage),
+        // No price of a NAT gateway was read for Azure, and a Worker stands in no network of one's own.
+        Provider::Azure | Provider::Cloudflare => {}
+    }
 }
 
 /// Records a month of containers: what they run on, the way in, the network, the answers, the logs and the images.

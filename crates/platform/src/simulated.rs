@@ -53,7 +53,7 @@ pub fn fleets(scenario: &Scenario, course: &Course, arrivals: Arrivals, seconds:
         fleet: Fleet {
             arrivals,
             service: Law::new(service.duration, service.duration_cv.get()),
-            workers: scenario.microservices.workers_per_pod,
+            workers: service.pod.concurrency.unwrap_or(scenario.microservices.workers_per_pod),
             start,
             delay: fluid.delay + node,
             sync: scaler.every,

@@ -8,8 +8,9 @@ use model::service::Law;
 use model::units::Within as _;
 use model::units::{Megabytes, Seconds};
 use scenario::keep_alive::keep_alive;
+use scenario::places::takes_several;
 use scenario::work::vcpu_in_service;
-use scenario::{Architecture, Platform, Serverless, Service};
+use scenario::{Architecture, Platform, QuotaRule, Serverless, Service};
 
 /// The terms of one platform for one service.
 #[derive(Clone, Copy, Debug)]
@@ -89,17 +90,31 @@ impl Terms {
             Platform::CloudflareWorkers => workers(service),
             _ => lambda(),
         };
-        Self { keep_alive: choice.keep_alive.unwrap_or(terms.keep_alive), ..terms }
+        let slots = choice.concurrency.filter(|_| takes_several(choice.platform)).unwrap_or(terms.slots);
+        let per_account = terms.per_account.map(|cap| Cap {
+            allowed: choice.account_concurrency.map_or(cap.allowed, f64::from),
+            askable: cap.askable && choice.quota == QuotaRule::Asked,
+        });
+        Self { keep_alive: choice.keep_alive.unwrap_or(terms.keep_alive), slots, per_account, ..terms }
+    }
+
+    /// The same for one of several services, to which so large a share of all instances falls: of a quota of the account
+    /// that is held to, it has that share.
+    pub(crate) fn with_share(self, share: f64) -> Self {
+        let own = |cap: Cap| if cap.askable { cap } else { Cap { allowed: cap.allowed * share, ..cap } };
+        Self { per_account: self.per_account.map(own), ..self }
     }
 }
 
 /// The start of an instance of `service`; nothing where none was ever measured.
+///
+/// What a service loads and connects by itself comes on top.
 pub(crate) fn start(platform: Platform, service: &Service, architecture: Architecture) -> Option<Start> {
     match platform {
-        Platform::AzureFunctions => Some(cited(&azure_limits::FUNCTIONS_COLD_START)),
-        Platform::AzureFlex => Some(cited(&azure_limits::FLEX_COLD_START)),
-        Platform::GcpFunctions => Some(cited(&gcp::FUNCTIONS_COLD_START)),
-        Platform::CloudflareWorkers => Some(cited(&cloudflare::WORKERS_COLD_START)),
+        Platform::AzureFunctions => Some(cited(&azure_limits::FUNCTIONS_COLD_START, service.init)),
+        Platform::AzureFlex => Some(cited(&azure_limits::FLEX_COLD_START, service.init)),
+        Platform::GcpFunctions => Some(cited(&gcp::FUNCTIONS_COLD_START, service.init)),
+        Platform::CloudflareWorkers => Some(cited(&cloudflare::WORKERS_COLD_START, service.init)),
         _ => measured(service, architecture),
     }
 }
@@ -216,7 +231,7 @@ fn by_cpu(service: &Service, vcpu: f64, most: f64) -> u32 {
 /// A start that was measured by runtime and memory, and what its first run takes longer.
 fn measured(service: &Service, architecture: Architecture) -> Option<Start> {
     let found = cold_start(&service.runtime, architecture, service.memory.get())?;
-    let with_first_run = |time: Seconds| Seconds::of(time.get() + found.first_run.get());
+    let with_first_run = |time: Seconds| Seconds::of(time.get() + found.first_run.get() + service.init.get());
     let law = Law::through(with_first_run(found.p50), with_first_run(found.p95), with_first_run(found.p99));
     Some(Start { mean: with_first_run(found.mean), law })
 }
@@ -224,13 +239,14 @@ fn measured(service: &Service, architecture: Architecture) -> Option<Start> {
 /// A start of which only a range is cited: its value as the middle, its upper end as the 99th percentile.
 ///
 /// The 95th lies between them as in a lognormal law. Weaker than what is measured, and said to be.
-fn cited(limit: &Limit) -> Start {
+pub(crate) fn cited(limit: &Limit, init: Seconds) -> Start {
     /// Normal quantiles of 95 % over 99 %.
     const SHARE: f64 = 1.6449 / 2.3263;
     let (middle, high) = (limit.value, limit.high.max(limit.value * 1.01));
     let p95 = middle * libm::pow(high / middle, SHARE);
-    let law = Law::through(Seconds::of(middle), Seconds::of(p95), Seconds::of(high));
-    let mean = law.map_or(middle, |law| law.mean());
+    let [middle, p95, high] = [middle, p95, high].map(|time| Seconds::of(time + init.get()));
+    let law = Law::through(middle, p95, high);
+    let mean = law.map_or(middle.get(), |law| law.mean());
     Start { mean: Seconds::of(mean), law }
 }
 

@@ -23,14 +23,11 @@ pub struct Example {
     pub p99: f64,
     /// How its week runs.
     pub shape: Shape,
-    /// Hours of people a month: for functions, for containers.
-    pub hours: [f64; 2],
+    /// Hours of people a month, for functions and for containers, where they are not those of [`crate::people::usual_hours`].
+    pub hours: Option<[f64; 2]>,
 }
 
-/// Hours of people where nothing is known of the company: those of the default scenario.
-const HOURS: [f64; 2] = [9.0, 45.0];
-
-/// Why an example takes fewer hours than [`HOURS`].
+/// Why an example takes fewer hours than usual.
 const SHARED_CLUSTER: &str = " This example takes a few hours a month on either side: its company runs a cluster for everybody anyway, so that \
      this workload adds little to it.";
 
@@ -51,7 +48,7 @@ pub const ALL: [Example; 9] = [
     // that some of them are always awake: 300 photographs a second, between the 40 of Flickr and the 640 of Instagram
     // in 2013 (https://www.theverge.com/2013/9/17/4741332/facebook-users-have-uploaded-a-quarter-trillion-photos-since-launch).
     // A site of that size has a cluster and a team that runs it for everybody, so that hours are few on either side.
-    Example { hours: [3.0, 6.0], ..example("Image resize", [300.0, 1.5, 1_500.0, 2048.0, 1e4], Shape::Daily) },
+    Example { hours: Some([3.0, 6.0]), ..example("Image resize", [300.0, 1.5, 1_500.0, 2048.0, 1e4], Shape::Daily) },
     // A page that is told on by everybody within the hour; all of them wait.
     example("Viral launch", [50.0, 20.0, 150.0, 512.0, 1e3], Shape::Spike),
     // Ninety thousand devices, each with a reading a minute.
@@ -102,7 +99,7 @@ impl Example {
     /// What it assumes of people that is not what is assumed of others, a sentence to follow another; empty where it is
     /// the same.
     pub fn assumes(&self) -> &'static str {
-        if self.hours == HOURS { "" } else { SHARED_CLUSTER }
+        if self.hours.is_some() { SHARED_CLUSTER } else { "" }
     }
 
     /// The default scenario with this workload.
@@ -114,13 +111,15 @@ impl Example {
         Knob::Duration.write(&mut scenario, self.duration);
         Knob::Memory.write(&mut scenario, self.memory);
         Knob::P99.write(&mut scenario, self.p99);
-        Knob::ServerlessHours.write(&mut scenario, self.hours[0]);
-        Knob::MicroservicesHours.write(&mut scenario, self.hours[1]);
+        if let Some([functions, containers]) = self.hours {
+            Knob::ServerlessHours.write(&mut scenario, functions);
+            Knob::MicroservicesHours.write(&mut scenario, containers);
+        }
         scenario
     }
 }
 
 /// Rate, peak, duration, memory and goal in one row, with the default's people.
 const fn example(name: &'static str, [rate, peak, duration, memory, p99]: [f64; 5], shape: Shape) -> Example {
-    Example { name, rate, peak, duration, memory, p99, shape, hours: HOURS }
+    Example { name, rate, peak, duration, memory, p99, shape, hours: None }
 }

@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use crate::week::WEEK_STEPS;
-use crate::{Architecture, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Service, Shape, Side, WarmFloor};
+use crate::{
+    Architecture, Balancing, BilledBy, FrontDoor, NodeAutoscaler, Platform, Purchase, QuotaRule, Scenario, Service,
+    Shape, Side, WarmFloor,
+};
 use ::text::decimal::{self, brief};
 use model::traffic::{HOURS, Week};
-use model::units::{Kilobytes, Ratio, Seconds, Share};
+use model::units::{Kilobytes, Megabytes, Ratio, Seconds, Share, Vcpu};
 
 /// One choice.
 pub struct Field {
@@ -104,6 +107,60 @@ pub const FIELDS: &[Field] = &[
         read: |s, text| every(s, number(text, 0.0, 1e3)?, |service, value| service.log = Kilobytes::of(value)),
     },
     Field {
+        key: "init",
+        path: "services.init_ms",
+        takes: "0 to 600000 ms",
+        write: |s| brief(s.services[0].init.ms()),
+        read: |s, text| every(s, number(text, 0.0, 6e5)?, |service, ms| service.init = Seconds::from_ms(ms)),
+    },
+    Field {
+        key: "podcpu",
+        path: "services.pod.vcpu",
+        takes: "0.05 to 512 vCPU, or auto",
+        write: |s| optional(s.services[0].pod.vcpu.map(Vcpu::get)),
+        read: |s, text| {
+            let vcpu = or_auto(text, |text| number(text, 0.05, 512.0))?;
+            every(s, vcpu.map(Vcpu::of), |service, vcpu| service.pod.vcpu = vcpu)
+        },
+    },
+    Field {
+        key: "podmemory",
+        path: "services.pod.memory_mb",
+        takes: "16 to 4000000 MB, or auto",
+        write: |s| optional(s.services[0].pod.memory.map(Megabytes::get)),
+        read: |s, text| {
+            let memory = or_auto(text, |text| number(text, 16.0, 4e6))?;
+            every(s, memory.map(Megabytes::of), |service, memory| service.pod.memory = memory)
+        },
+    },
+    Field {
+        key: "podconcurrency",
+        path: "services.pod.concurrency",
+        takes: "a whole number from 1 to 1000, or auto",
+        write: |s| optional(s.services[0].pod.concurrency.map(f64::from)),
+        read: |s, text| {
+            every(s, or_auto(text, |text| whole(text, 1, 1_000))?, |service, count| service.pod.concurrency = count)
+        },
+    },
+    Field {
+        key: "podmin",
+        path: "services.pod.min",
+        takes: "a whole number from 0 to 1000, or auto",
+        write: |s| optional(s.services[0].pod.min.map(f64::from)),
+        read: |s, text| {
+            every(s, or_auto(text, |text| whole(text, 0, 1_000))?, |service, count| service.pod.min = count)
+        },
+    },
+    Field {
+        key: "podmax",
+        path: "services.pod.max",
+        takes: "a whole number from 1 to 100000, not below the least, or auto",
+        write: |s| optional(s.services[0].pod.max.map(f64::from)),
+        read: |s, text| {
+            every(s, or_auto(text, |text| whole(text, 1, 100_000))?, |service, count| service.pod.max = count)
+        },
+    },
+    Field {
         key: "functions",
         path: "serverless.platform",
         takes: "aws-lambda, azure-functions, azure-flex, gcp-functions or cloudflare-workers",
@@ -172,6 +229,46 @@ pub const FIELDS: &[Field] = &[
         },
     },
     Field {
+        key: "fconcurrency",
+        path: "serverless.concurrency",
+        takes: "a whole number from 1 to 1000 where an instance takes several requests at a time, or auto",
+        write: |s| optional(s.serverless.concurrency.map(f64::from)),
+        read: |s, text| {
+            s.serverless.concurrency = or_auto(text, |text| whole(text, 1, 1_000))?;
+            Some(())
+        },
+    },
+    Field {
+        key: "account",
+        path: "serverless.account_concurrency",
+        takes: "a whole number from 1 to 10000000, or auto",
+        write: |s| optional(s.serverless.account_concurrency.map(f64::from)),
+        read: |s, text| {
+            s.serverless.account_concurrency = or_auto(text, |text| whole(text, 1, 10_000_000))?;
+            Some(())
+        },
+    },
+    Field {
+        key: "quota",
+        path: "serverless.quota",
+        takes: "asked or fixed",
+        write: |s| name_of(&QuotaRule::ALL, s.serverless.quota),
+        read: |s, text| {
+            s.serverless.quota = named(&QuotaRule::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "fprivate",
+        path: "serverless.private_network",
+        takes: "true or false",
+        write: |s| s.serverless.private_network.to_string(),
+        read: |s, text| {
+            s.serverless.private_network = text.parse().ok()?;
+            Some(())
+        },
+    },
+    Field {
         key: "containers",
         path: "microservices.platform",
         takes: "aws-eks, azure-aks, gcp-gke, gcp-gke-autopilot, aws-fargate, azure-container-apps or gcp-run",
@@ -234,10 +331,10 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "replicas",
         path: "microservices.min_replicas",
-        takes: "a whole number from 1 to 1000",
+        takes: "a whole number from 0 to 1000, 0 only where the platform starts replicas for a request",
         write: |s| s.microservices.min_replicas.to_string(),
         read: |s, text| {
-            s.microservices.min_replicas = whole(text, 1, 1_000)?;
+            s.microservices.min_replicas = whole(text, 0, 1_000)?;
             Some(())
         },
     },
@@ -268,6 +365,36 @@ pub const FIELDS: &[Field] = &[
         write: |s| name_of(&Purchase::ALL, s.microservices.purchase),
         read: |s, text| {
             s.microservices.purchase = named(&Purchase::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "balancing",
+        path: "microservices.balancing",
+        takes: "round-robin, random or least-requests",
+        write: |s| name_of(&Balancing::ALL, s.microservices.balancing),
+        read: |s, text| {
+            s.microservices.balancing = named(&Balancing::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "billing",
+        path: "microservices.billing",
+        takes: "auto, request or instance",
+        write: |s| name_of(&BilledBy::ALL, s.microservices.billing),
+        read: |s, text| {
+            s.microservices.billing = named(&BilledBy::ALL, text)?;
+            Some(())
+        },
+    },
+    Field {
+        key: "cprivate",
+        path: "microservices.private_network",
+        takes: "true or false",
+        write: |s| s.microservices.private_network.to_string(),
+        read: |s, text| {
+            s.microservices.private_network = text.parse().ok()?;
             Some(())
         },
     },
@@ -325,9 +452,32 @@ const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
     (NodeAutoscaler::None, "none"),
 ];
 
+/// The field of this key.
+pub fn of(key: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| field.key == key)
+}
+
+/// What leaves a value to the platform, or to what else it follows from.
+const AUTO: &str = "auto";
+
+/// A value as text; empty where it is left open.
+fn optional(value: Option<f64>) -> String {
+    value.map(brief).unwrap_or_default()
+}
+
+/// A value, or that it is left open.
+fn or_auto<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == AUTO || text.is_empty() { Some(None) } else { read(text).map(Some) }
+}
+
 /// The name of a front door in links and files. A file names it even where it is the usual one.
 pub fn door_name(door: FrontDoor) -> &'static str {
     DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
+}
+
+/// The name of what instances are billed by, in links and files.
+pub fn billed_by_name(by: BilledBy) -> String {
+    name_of(&BilledBy::ALL, by)
 }
 
 fn name_of<T: PartialEq>(names: &[(T, &str)], value: T) -> String {

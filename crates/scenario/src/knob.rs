@@ -1,6 +1,6 @@
 //! Every slider described once: label, unit, range, stops, and the field it turns.
 
-use crate::{Scenario, Shape};
+use crate::{Scenario, Shape, Side, people};
 use model::money::Usd;
 use model::units::Within as _;
 use model::units::{Megabytes, Rate, Ratio, Seconds, clamped};
@@ -59,9 +59,10 @@ pub struct Facts {
     pub whole: bool,
 }
 
+/// From a few requests a year: almost half of the applications in published traces run once an hour at most.
 const RATE: &[f64] = &[
-    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3,
-    2e3, 5e3, 1e4, 2e4, 5e4, 1e5,
+    1e-7, 2e-7, 5e-7, 1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,
+    0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5,
 ];
 const PEAK: &[f64] = &[1.0, 1.2, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0];
 const WEEKEND: &[f64] = &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0];
@@ -77,6 +78,9 @@ const HOURS: &[f64] =
 const MIGRATION: &[f64] =
     &[0.0, 5.0, 10.0, 20.0, 40.0, 60.0, 80.0, 120.0, 160.0, 240.0, 320.0, 500.0, 800.0, 1200.0, 1600.0, 2000.0];
 const HOURLY: &[f64] = &[0.0, 10.0, 20.0, 30.0, 50.0, 70.0, 100.0, 120.0, 150.0, 200.0, 300.0, 500.0];
+
+/// More hours a month than any number of services usually takes.
+const MOST_HOURS: f64 = 20_000.0;
 
 impl Knob {
     /// All of them, in the order of the page.
@@ -163,8 +167,8 @@ impl Knob {
             Self::P99 => tidy(scenario.goals.p99.ms()),
             Self::Services => services.len() as f64,
             Self::Visits => rounded_visits(services.iter().map(|service| service.visits.get()).sum(), services.len()),
-            Self::ServerlessHours => scenario.people.serverless_hours.get(),
-            Self::MicroservicesHours => scenario.people.microservices_hours.get(),
+            Self::ServerlessHours => people::hours(scenario, Side::Serverless).get(),
+            Self::MicroservicesHours => people::hours(scenario, Side::Microservices).get(),
             Self::Hourly => scenario.people.hourly.dollars(),
             Self::Migration => scenario.people.migration_hours.get(),
         }
@@ -177,7 +181,9 @@ impl Knob {
         if value.is_nan() {
             return;
         }
-        let value = self.within(value);
+        // What hundreds of services usually take, and how far that may be wrong, goes beyond the track.
+        let hours = matches!(self, Self::ServerlessHours | Self::MicroservicesHours);
+        let value = if hours { value.within(0.0, MOST_HOURS) } else { self.within(value) };
         match self {
             Self::Rate => scenario.traffic.rate = Rate::of(value),
             Self::PeakToMean => scenario.traffic.peak_to_mean = Ratio::of(value),
@@ -187,10 +193,36 @@ impl Knob {
             Self::P99 => scenario.goals.p99 = Seconds::from_ms(tidy(value)),
             Self::Services => resize(scenario, value as usize),
             Self::Visits => scale_visits(scenario, value),
-            Self::ServerlessHours => scenario.people.serverless_hours = Ratio::of(value),
-            Self::MicroservicesHours => scenario.people.microservices_hours = Ratio::of(value),
+            Self::ServerlessHours => scenario.people.serverless_hours = Some(Ratio::of(value)),
+            Self::MicroservicesHours => scenario.people.microservices_hours = Some(Ratio::of(value)),
             Self::Hourly => scenario.people.hourly = Usd::new(value).unwrap_or(Usd::ZERO),
             Self::Migration => scenario.people.migration_hours = Ratio::of(value),
+        }
+    }
+
+    /// Whether the reader chose its value, where leaving it open means something else than any value.
+    pub fn is_own(self, scenario: &Scenario) -> bool {
+        match self {
+            Self::ServerlessHours => scenario.people.serverless_hours.is_some(),
+            Self::MicroservicesHours => scenario.people.microservices_hours.is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether it stands where a reader finds it who has chosen nothing.
+    pub fn is_default(self, scenario: &Scenario) -> bool {
+        match self {
+            Self::ServerlessHours | Self::MicroservicesHours => !self.is_own(scenario),
+            _ => self.read(scenario) == self.read(&Scenario::default()),
+        }
+    }
+
+    /// Puts it back there.
+    pub fn restore(self, scenario: &mut Scenario) {
+        match self {
+            Self::ServerlessHours => scenario.people.serverless_hours = None,
+            Self::MicroservicesHours => scenario.people.microservices_hours = None,
+            _ => self.write(scenario, self.read(&Scenario::default())),
         }
     }
 
@@ -371,7 +403,7 @@ mod tests {
             (31.0, -1, 20.0, "and down"),
             (20.0, 3, 200.0, "a decade"),
             (1e5, 1, 1e5, "not off the right end"),
-            (0.001, -1, 0.001, "not off the left end"),
+            (1e-7, -1, 1e-7, "not off the left end"),
         ];
         for (from, steps, to, why) in cases {
             assert_eq!(Knob::Rate.stop_from(from, steps), to, "{why}");
@@ -397,7 +429,8 @@ mod tests {
             knob.write(&mut scenario, f64::NAN);
             assert_eq!(scenario, before);
             knob.write(&mut scenario, f64::INFINITY);
-            assert_eq!(knob.read(&scenario), knob.facts().high);
+            let hours = matches!(knob, Knob::ServerlessHours | Knob::MicroservicesHours);
+            assert_eq!(knob.read(&scenario), if hours { MOST_HOURS } else { knob.facts().high });
         }
     }
 }

@@ -36,7 +36,7 @@ pub use catalogue::{Architecture, Platform, Side};
 use catalogue::{Meter, Provider, PurchaseKind};
 use model::money::Usd;
 use model::traffic::Week;
-use model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share};
+use model::units::{Kilobytes, Megabytes, Rate, Ratio, Seconds, Share, Vcpu};
 
 /// One workload and the two architectures it is tried on.
 ///
@@ -138,6 +138,25 @@ pub struct Service {
     pub response: Kilobytes,
     /// Log volume of one visit.
     pub log: Kilobytes,
+    /// What a new instance of this service loads and connects before its first request, beside its runtime's start.
+    pub init: Seconds,
+    /// The pod that it runs in, where the reader says so.
+    pub pod: Pod,
+}
+
+/// What the reader says of a service's pod; nothing means as it follows from the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pod {
+    /// vCPU that it asks for; else those that its workers compute on.
+    pub vcpu: Option<Vcpu>,
+    /// Memory that it asks for; else that of a function.
+    pub memory: Option<Megabytes>,
+    /// Requests that it serves at the same time; else [`Microservices::workers_per_pod`].
+    pub concurrency: Option<u32>,
+    /// Replicas kept at all times; else [`Microservices::min_replicas`].
+    pub min: Option<u32>,
+    /// Most replicas; else as many as the load asks for.
+    pub max: Option<u32>,
 }
 
 /// The functions side.
@@ -155,6 +174,28 @@ pub struct Serverless {
     pub keep_alive: Option<Seconds>,
     /// What stands before the functions, where that is not what is usual on the platform; see [`Serverless::door`].
     pub front_door: Option<FrontDoor>,
+    /// Requests that an instance takes at a time, where the platform leaves that open; nothing for what it does by itself.
+    pub concurrency: Option<u32>,
+    /// Requests or instances that the account may have at a time; nothing for what a new account is granted.
+    pub account_concurrency: Option<u32>,
+    /// Whether that is taken as granted, or held to.
+    pub quota: QuotaRule,
+    /// Whether the functions stand in a private network, and reach others through its gateway.
+    pub private_network: bool,
+}
+
+/// What becomes of a workload that needs more than a quota which its provider raises on request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QuotaRule {
+    /// More is asked for, and granted.
+    Asked,
+    /// Nothing is asked for: what exceeds it fails.
+    Fixed,
+}
+
+impl QuotaRule {
+    /// Both with their names in links and files.
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Asked, "asked"), (Self::Fixed, "fixed")];
 }
 
 impl Serverless {
@@ -212,7 +253,7 @@ pub struct Microservices {
     pub workers_per_pod: u32,
     /// Busy share of the workers that the autoscaler aims at.
     pub target_utilisation: Share,
-    /// Replicas of a service kept at all times.
+    /// Replicas of a service kept at all times; none only where the platform starts some for a request.
     pub min_replicas: u32,
     /// Availability zones.
     pub zones: u32,
@@ -220,6 +261,46 @@ pub struct Microservices {
     pub purchase: Purchase,
     /// Whether nodes follow the pods.
     pub node_autoscaler: NodeAutoscaler,
+    /// Who gets the next request.
+    pub balancing: Balancing,
+    /// What instances are billed by, where the platform leaves the choice.
+    pub billing: BilledBy,
+    /// Whether the containers stand in a private network, and reach others through its gateway.
+    pub private_network: bool,
+}
+
+/// How requests are laid on the pods of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Balancing {
+    /// One pod after the other.
+    RoundRobin,
+    /// Any pod, by chance.
+    Random,
+    /// The pod with the fewest requests: in effect one queue for all.
+    LeastRequests,
+}
+
+impl Balancing {
+    /// Every kind with its name in links and files.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::RoundRobin, "round-robin"), (Self::Random, "random"), (Self::LeastRequests, "least-requests")];
+}
+
+/// What instances are billed by on Cloud Run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BilledBy {
+    /// Whichever costs less.
+    Cheaper,
+    /// The time in which an instance answers requests, starts or stops.
+    Request,
+    /// The time in which an instance is there.
+    Instance,
+}
+
+impl BilledBy {
+    /// Every kind with its name in links and files.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Cheaper, "auto"), (Self::Request, "request"), (Self::Instance, "instance")];
 }
 
 /// How running capacity is bought.
@@ -277,15 +358,15 @@ pub struct Goals {
     pub tie: Share,
 }
 
-/// What people cost, in hours a month that the reader names.
+/// What people cost, in hours a month.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct People {
     /// Cost of one hour.
     pub hourly: Usd,
-    /// Hours a month for the functions side.
-    pub serverless_hours: Ratio,
-    /// Hours a month for the containers side.
-    pub microservices_hours: Ratio,
+    /// Hours a month for the functions side; nothing for those of [`people::usual_hours`].
+    pub serverless_hours: Option<Ratio>,
+    /// Hours a month for the containers side; nothing for those of [`people::usual_hours`].
+    pub microservices_hours: Option<Ratio>,
     /// Hours that it takes, once, to split one workload over both sides. Only a mix has them.
     pub migration_hours: Ratio,
 }
@@ -341,6 +422,10 @@ impl Default for Scenario {
                 warm_floor: WarmFloor::Goal,
                 keep_alive: None,
                 front_door: None,
+                concurrency: None,
+                account_concurrency: None,
+                quota: QuotaRule::Asked,
+                private_network: false,
             },
             microservices: Microservices {
                 platform: Platform::AwsEks,
@@ -353,12 +438,15 @@ impl Default for Scenario {
                 zones: 2,
                 purchase: Purchase::OnDemand,
                 node_autoscaler: NodeAutoscaler::Karpenter,
+                balancing: Balancing::RoundRobin,
+                billing: BilledBy::Cheaper,
+                private_network: true,
             },
             goals: Goals { p99: Seconds::from_ms(500.0), error_share: Share::of(0.001), tie: Share::of(0.1) },
             people: People {
                 hourly: Usd::from_pico(100_000_000_000_000),
-                serverless_hours: Ratio::of(9.0),
-                microservices_hours: Ratio::of(45.0),
+                serverless_hours: None,
+                microservices_hours: None,
                 migration_hours: Ratio::of(40.0),
             },
             prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
@@ -406,6 +494,8 @@ impl Default for Service {
             runtime: "nodejs22.x".into(),
             response: Kilobytes::of(8.0),
             log: Kilobytes::of(1.0),
+            init: Seconds::ZERO,
+            pod: Pod::default(),
         }
     }
 }

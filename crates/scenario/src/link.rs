@@ -43,13 +43,20 @@ const NAMED: usize = 8;
 const AS_RANGE: &str = ", or a range as low..high";
 
 /// The version that links are written in.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What older links meant by leaving a key out, where that is another value today: the last version that meant it, the
 /// key, and the value as a link writes it.
-const LEFT_OUT: [(u32, &str, &str); 1] = [
+const LEFT_OUT: [(u32, &str, &str); 5] = [
     // A gateway stood before the functions of every provider.
     (1, "door", "http-api"),
+    // People took as many hours whatever the platform and however many services.
+    (2, "fhours", "9"),
+    (2, "chours", "45"),
+    // All pods of a service drew from one queue.
+    (2, "balancing", "least-requests"),
+    // Instances of Cloud Run were billed for their whole life.
+    (2, "billing", "instance"),
 ];
 
 /// The longest link that is read, in bytes. A scenario with a longer one has none to be shared: [`fits`].
@@ -93,7 +100,7 @@ pub fn write(scenario: &Scenario) -> String {
         let value = knob.read(scenario);
         if let Some(range) = scenario.range(knob) {
             push(knob.facts().key, &range_as_written(knob.into(), range));
-        } else if value != knob.read(&default) {
+        } else if !knob.is_default(scenario) {
             push(knob.facts().key, &brief(value));
         }
     }
@@ -268,6 +275,8 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
     for (_, key, meant) in LEFT_OUT.iter().filter(older) {
         if let Some(field) = FIELDS.iter().find(|field| field.key == *key) {
             notices.extend(read_field(field, meant, &mut scenario));
+        } else if let Some(knob) = Knob::ALL.into_iter().find(|knob| knob.facts().key == *key) {
+            notices.extend(read_knob(knob, meant, &mut scenario));
         }
     }
     notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::field;
 use crate::input::Input;
 use crate::knob::Knob;
 use crate::places;
 use crate::setting::Setting;
 use crate::uncertainty::Interval;
-use crate::{Architecture, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
+use crate::{Architecture, BilledBy, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
 use catalogue::Meter;
 use model::money::Usd;
 use model::traffic::{HOURS, Week};
@@ -34,6 +35,10 @@ pub enum Msg {
     Adjusted(Setting, f64),
     /// Put such a number back to its default.
     Reverted(Setting),
+    /// Entered a text that the field of this key takes.
+    Entered(&'static str, Box<str>),
+    /// Left a field to its default.
+    Left(&'static str),
     /// Drew a week: 168 relative rates, Monday 00:00 first.
     Drew(Arc<[f64; HOURS]>),
     /// Brought traffic of their own: rate, shape and week, from a file.
@@ -80,7 +85,10 @@ impl Scenario {
             Msg::Typed(knob, value) => next.put(knob, value),
             Msg::Placed(places) => places.iter().for_each(|(knob, value)| next.put(*knob, *value)),
             Msg::Ranged(input, interval) => next.set_range(input, interval),
-            Msg::Restored(knob) => next.put(knob, knob.read(&Self::default())),
+            Msg::Restored(knob) => {
+                next.drop_ranges(&[knob.into()]);
+                knob.restore(&mut next);
+            }
             // A week of one's own stays in memory, so that one can come back to it.
             Msg::Shaped(Shape::Week) if self.traffic.week.is_none() => {}
             Msg::Shaped(shape) => next.traffic.shape = shape,
@@ -91,6 +99,12 @@ impl Scenario {
             Msg::Reverted(setting) => {
                 next.drop_ranges(&[setting.into()]);
                 setting.restore(&mut next);
+            }
+            Msg::Entered(key, text) => next.enter(key, &text),
+            Msg::Left(key) => {
+                if let Some(field) = field::of(key) {
+                    next.enter(key, &(field.write)(&Self::default()));
+                }
             }
             Msg::Drew(rates) => {
                 // A week in which nothing comes is no week.
@@ -127,8 +141,8 @@ impl Scenario {
             Msg::Unpriced(meter) => next.prices.overrides.retain(|known| known.0 != meter),
             Msg::UnpricedAll => next.prices.overrides.clear(),
             Msg::FreedPeople => {
-                next.people.serverless_hours = Ratio::ZERO;
-                next.people.microservices_hours = Ratio::ZERO;
+                next.people.serverless_hours = Some(Ratio::ZERO);
+                next.people.microservices_hours = Some(Ratio::ZERO);
                 next.people.migration_hours = Ratio::ZERO;
                 next.drop_ranges(&[Knob::ServerlessHours, Knob::MicroservicesHours, Knob::Migration].map(Input::Knob));
             }
@@ -137,6 +151,15 @@ impl Scenario {
             Msg::StartedOver => next = Self::default(),
         }
         next
+    }
+
+    /// Puts what the field of `key` takes in its place; a text that it does not take changes nothing.
+    fn enter(&mut self, key: &str, text: &str) {
+        if let Some(field) = field::of(key)
+            && (field.read)(self, text).is_some()
+        {
+            self.settle();
+        }
     }
 
     /// Puts one value in the place of what a knob had, its range included.
@@ -166,7 +189,15 @@ impl Scenario {
         }
         let usual = FrontDoor::usual(self.serverless.platform);
         self.serverless.front_door = self.serverless.front_door.filter(|door| *door != usual);
+        self.serverless.concurrency =
+            self.serverless.concurrency.filter(|_| places::takes_several(self.serverless.platform));
         let choice = &mut self.microservices;
+        if !places::has_billing(choice.platform) {
+            choice.billing = BilledBy::Cheaper;
+        }
+        if !places::scales_to_zero(choice.platform) {
+            choice.min_replicas = choice.min_replicas.max(1);
+        }
         if let Some(node) = places::node_on(choice.platform, &choice.node) {
             choice.node = node.id.into();
         }

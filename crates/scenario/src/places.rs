@@ -56,6 +56,21 @@ pub fn has_architectures(platform: Platform) -> bool {
     matches!(platform, Platform::AwsLambda | Platform::AwsFargate)
 }
 
+/// Whether a containers platform keeps no replica of a service while nobody asks for it, if told so.
+pub const fn scales_to_zero(platform: Platform) -> bool {
+    matches!(platform, Platform::GcpRun | Platform::AzureContainerApps)
+}
+
+/// Whether the reader chooses how many requests an instance of a functions platform takes at a time.
+pub const fn takes_several(platform: Platform) -> bool {
+    matches!(platform, Platform::GcpFunctions | Platform::AzureFlex)
+}
+
+/// Whether what instances are billed by can be chosen.
+pub const fn has_billing(platform: Platform) -> bool {
+    matches!(platform, Platform::GcpRun)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

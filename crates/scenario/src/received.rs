@@ -84,7 +84,9 @@ fn wrong(scenario: &Scenario) -> Option<&'static str> {
 
 /// The place of the first slider or field, among those that are `asked` for, whose value its table does not take.
 fn wrong_value(scenario: &Scenario, asked: impl Fn(&str) -> bool) -> Option<&'static str> {
-    let knobs = Knob::ALL.into_iter().filter(|knob| *knob != Knob::Services && asked(knob.facts().path));
+    let knobs = Knob::ALL
+        .into_iter()
+        .filter(|knob| *knob != Knob::Services && asked(knob.facts().path) && knob.is_own(scenario));
     for knob in knobs {
         let facts = knob.facts();
         // One service of several may be visited rarely, or not at all.

@@ -5,10 +5,11 @@
 //! logarithmic or the interval an assumed factor, of the value itself elsewhere; what falls off the slider's range
 //! is put at its end. The ends of the interval are the 5 % and the 95 % quantile of what is drawn.
 
-use crate::Scenario;
 use crate::input::Input;
 use crate::knob::Knob;
+use crate::people::usual_hours;
 use crate::setting::Setting;
+use crate::{Scenario, Side};
 use model::special::normal_quantile;
 use model::units::Within as _;
 use serde::{Deserialize, Serialize};
@@ -66,9 +67,23 @@ pub fn interval(scenario: &Scenario, input: impl Into<Input>) -> Option<Interval
     if let Some(own) = scenario.range(input) {
         return Some(own);
     }
+    if let Some(usual) = usual(scenario, input) {
+        return Some(usual);
+    }
     let factor = assumed(input)?;
     let value = input.read(scenario);
     Some(Interval { low: input.within(value / factor), high: input.within(value * factor) })
+}
+
+/// The interval of the hours that a platform usually takes, where the reader leaves them to it.
+fn usual(scenario: &Scenario, input: Input) -> Option<Interval> {
+    let side = match input {
+        Input::Knob(knob) if knob.is_own(scenario) => return None,
+        Input::Knob(Knob::ServerlessHours) => Side::Serverless,
+        Input::Knob(Knob::MicroservicesHours) => Side::Microservices,
+        _ => return None,
+    };
+    Some(usual_hours(scenario.platform(side)).interval(scenario.services.len()))
 }
 
 /// The factor either way that is assumed for an input; nothing where its value is taken as it is.
@@ -101,21 +116,34 @@ pub struct Spread {
     /// Of the logarithm, or of the value.
     deviation: f64,
     log: bool,
+    /// Whether it ends where the slider does.
+    bounded: bool,
 }
 
 impl Spread {
     /// The spread of an input of a scenario; nothing where its value is taken as it is.
     pub fn of(scenario: &Scenario, input: Input) -> Option<Self> {
         let value = input.read(scenario);
+        if let Some(Interval { low, high }) = usual(scenario, input) {
+            let middle = libm::sqrt(low * high);
+            return Some(Self {
+                input,
+                middle,
+                deviation: libm::log(high / low) / (2.0 * Z95),
+                log: true,
+                bounded: false,
+            });
+        }
+        let bounded = true;
         let Some(Interval { low, high }) = scenario.range(input) else {
             let deviation = libm::log(assumed(input)?) / Z95;
-            return Some(Self { input, middle: value, deviation, log: true });
+            return Some(Self { input, middle: value, deviation, log: true, bounded });
         };
         Some(if input.log() {
             let middle = libm::sqrt(low * high);
-            Self { input, middle, deviation: libm::log(high / low) / (2.0 * Z95), log: true }
+            Self { input, middle, deviation: libm::log(high / low) / (2.0 * Z95), log: true, bounded }
         } else {
-            Self { input, middle: 0.5 * (low + high), deviation: (high - low) / (2.0 * Z95), log: false }
+            Self { input, middle: 0.5 * (low + high), deviation: (high - low) / (2.0 * Z95), log: false, bounded }
         })
     }
 
@@ -123,16 +151,16 @@ impl Spread {
     pub fn quantile(&self, p: f64) -> f64 {
         let away = self.deviation * normal_quantile(p.within(1e-9, 1.0 - 1e-9));
         let value = if self.log { self.middle * libm::exp(away) } else { self.middle + away };
-        self.input.within(value)
+        if self.bounded { self.input.within(value) } else { value }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Shape;
     use crate::msg::Msg;
     use crate::setting::Setting;
+    use crate::{Platform, Shape};
     use proptest::prelude::*;
 
     #[test]
@@ -206,10 +234,35 @@ mod tests {
     fn an_assumed_factor_is_the_same_either_way() {
         for (knob, factor) in ASSUMED {
             let scenario = Scenario::default();
+            // Hours that are one's own.
+            let scenario = scenario.after(Msg::Typed(knob, knob.read(&scenario)));
             let (spread, value) = (Spread::of(&scenario, knob.into()).unwrap(), knob.read(&scenario));
             for (p, expected) in [(0.05, value / factor), (0.5, value), (0.95, value * factor)] {
                 assert!((spread.quantile(p) / expected - 1.0).abs() < 1e-9, "{knob:?} at {p}");
             }
+        }
+    }
+
+    #[test]
+    fn hours_that_are_left_open_have_the_interval_of_their_platform() {
+        let hours = Input::Knob(Knob::MicroservicesHours);
+        let cases = [
+            // (platform, services, low, high, why)
+            (Platform::AwsEks, 1.0, 22.0, 122.0, "20 to 110 and 2 to 12 for a service"),
+            (Platform::AwsEks, 12.0, 44.0, 254.0, "twelve services"),
+            (Platform::AwsFargate, 1.0, 8.0, 47.0, "no cluster to run"),
+            (Platform::GcpGkeAutopilot, 1.0, 12.0, 72.0, "nodes that others patch"),
+        ];
+        for (platform, services, low, high, why) in cases {
+            let scenario = Scenario::default().after(Msg::Picked(platform)).after(Msg::Typed(Knob::Services, services));
+            assert_eq!(interval(&scenario, hours), Some(Interval { low, high }), "{why}");
+            let spread = Spread::of(&scenario, hours).unwrap();
+            for (p, end) in [(0.05, low), (0.95, high)] {
+                assert!((spread.quantile(p) / end - 1.0).abs() < 1e-9, "{why}");
+            }
+            let own = scenario.after(Msg::Typed(Knob::MicroservicesHours, 30.0));
+            assert_eq!(interval(&own, hours), Some(Interval { low: 15.0, high: 60.0 }), "one's own: a factor of two");
+            assert_eq!(own.after(Msg::Restored(Knob::MicroservicesHours)), scenario, "and the way back");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The work behind one request: like services put together, and the CPU that they need.
 
-use crate::{Scenario, Service};
+use crate::{Scenario, Service, places};
 use catalogue::limits::aws;
 use model::traffic::Level;
 use model::units::{Rate, Seconds};
@@ -23,6 +23,22 @@ impl Group<'_> {
     /// Requests in service at each of them at that level, in erlangs.
     pub fn offered(&self, mean: Rate, level: &Level) -> f64 {
         self.rate(mean, level) * self.service.duration.get()
+    }
+
+    /// Requests that a pod of each of them serves at the same time.
+    pub fn workers(&self, scenario: &Scenario) -> u32 {
+        self.service.pod.concurrency.unwrap_or(scenario.microservices.workers_per_pod)
+    }
+
+    /// Replicas of each of them that are kept at all times.
+    pub fn least(&self, scenario: &Scenario) -> u32 {
+        let least = self.service.pod.min.unwrap_or(scenario.microservices.min_replicas);
+        if places::scales_to_zero(scenario.microservices.platform) { least } else { least.max(1) }
+    }
+
+    /// Most replicas of each of them.
+    pub fn most(&self, scenario: &Scenario) -> u32 {
+        self.service.pod.max.unwrap_or(u32::MAX).max(self.least(scenario)).max(1)
     }
 
     /// Visits of one request to all of them.
@@ -76,6 +92,8 @@ pub fn alike(a: &Service, b: &Service) -> bool {
             service.cpu_share,
             service.response,
             service.log,
+            service.init,
+            service.pod,
         )
     };
     numbers(a) == numbers(b) && a.runtime == b.runtime

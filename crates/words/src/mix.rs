@@ -4,6 +4,7 @@ use crate::{Piece, phrase, strong, text, week};
 use answer::mixed::{Mixed, Way};
 use answer::rows::whole;
 use answer::{Outcome, SideOutcome};
+use scenario::people::hours;
 use scenario::{Platform, Scenario, Side};
 use text::format::{self, NBSP};
 
@@ -61,7 +62,7 @@ pub fn counted(outcome: &Outcome, mixed: &Mixed) -> [String; 2] {
 /// What a mix is billed for and who its people are.
 pub fn people(scenario: &Scenario) -> String {
     let people = &scenario.people;
-    let hours = people.serverless_hours.get() + people.microservices_hours.get();
+    let hours = hours(scenario, Side::Serverless).get() + hours(scenario, Side::Microservices).get();
     format!(
         "both sides’ {}{NBSP}h a month, and {}{NBSP}h of migration over a year",
         format::number(hours),

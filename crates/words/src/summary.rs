@@ -3,8 +3,9 @@
 use crate as words;
 use crate::knobs::{has_peak, idle, plural};
 use scenario::knob::Knob;
+use scenario::people::hours;
 use scenario::places;
-use scenario::{Architecture, Platform, Scenario, Shape};
+use scenario::{Architecture, Platform, Scenario, Shape, Side};
 use text::format::{self, NBSP};
 
 /// “50 % of a weekday”.
@@ -52,8 +53,8 @@ pub fn people(scenario: &Scenario) -> String {
     let people = &scenario.people;
     format!(
         "{}{NBSP}h and {}{NBSP}h a month at {}",
-        format::number(people.serverless_hours.get()),
-        format::number(people.microservices_hours.get()),
+        format::number(hours(scenario, Side::Serverless).get()),
+        format::number(hours(scenario, Side::Microservices).get()),
         format::money(people.hourly)
     )
 }
@@ -61,7 +62,7 @@ pub fn people(scenario: &Scenario) -> String {
 /// Whether the cost of people is nothing.
 pub fn has_no_people(scenario: &Scenario) -> bool {
     let people = &scenario.people;
-    let hours = [people.serverless_hours, people.microservices_hours, people.migration_hours];
+    let hours = [hours(scenario, Side::Serverless), hours(scenario, Side::Microservices), people.migration_hours];
     people.hourly.pico() == 0 || hours.iter().all(|hours| hours.get() == 0.0)
 }
 

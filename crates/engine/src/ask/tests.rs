@@ -36,7 +36,7 @@ fn bands_come_coarse_first() {
     let [Part::Early(Answer::Bands(first)), Part::Last(Answer::Bands(all))] = &parts[..] else {
         panic!("{} parts", parts.len())
     };
-    assert_eq!((first.len(), all.len()), (13, 25));
+    assert_eq!((first.len(), all.len()), (19, 37));
 }
 
 #[test]

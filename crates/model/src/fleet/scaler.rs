@@ -21,6 +21,8 @@ pub struct Scaler {
     pub min: u32,
     /// Most replicas.
     pub max: u32,
+    /// Replicas that it keeps on top of those that it wants for the load.
+    pub extra: u32,
 }
 
 /// What an autoscaler looks at.
@@ -80,6 +82,7 @@ impl Scaler {
             up: Some(ScaleUp::DEFAULT),
             min,
             max,
+            extra: 0,
         }
     }
 
@@ -101,6 +104,7 @@ impl Scaler {
             up: None,
             min,
             max,
+            extra: 0,
         }
     }
 
@@ -109,6 +113,20 @@ impl Scaler {
     /// Source of [`Measure::Busy`]: Kubernetes, `replica_calculator.go`: whole percents, and unready replicas count as
     /// idle when that does not turn the wish around.
     pub fn wants(&self, seen: &Seen) -> u32 {
+        if self.extra == 0 {
+            return self.wants_for_load(seen);
+        }
+        // What it sees is spread over the extra ones too, which do not count as room to be taken away.
+        let load = match self.measure {
+            Measure::Busy { .. } if seen.ready == 0 => return seen.replicas,
+            Measure::Busy { target } => up(seen.busy * f64::from(seen.ready) / target),
+            _ => self.wants_for_load(seen),
+        };
+        let wish = load.max(self.min.saturating_sub(self.extra)).saturating_add(self.extra);
+        if self.is_near(f64::from(wish) / f64::from(seen.replicas.max(1))) { seen.replicas } else { wish }
+    }
+
+    fn wants_for_load(&self, seen: &Seen) -> u32 {
         let (replicas, ready) = (f64::from(seen.replicas), f64::from(seen.ready));
         match self.measure {
             Measure::Busy { target } => {
@@ -187,6 +205,22 @@ mod tests {
             (in_service, Seen { busy: 0.1, waiting: 40.0, ..seen }, 11, "one more for those who wait"),
         ];
         for (scaler, seen, wish, why) in cases {
+            assert_eq!(scaler.wants(&seen), wish, "{why}");
+        }
+    }
+
+    #[test]
+    fn extra_replicas_stand_on_top_of_what_the_load_asks_for() {
+        let scaler = Scaler { extra: 20, ..Scaler::busy(0.6, 22, 1_000) };
+        let seen = Seen { replicas: 40, ready: 40, busy: 0.3, ..Seen::default() };
+        let cases = [
+            // (seen, wish, why)
+            (seen, 40, "12 busy ones ask for 20, and 20 more"),
+            (Seen { busy: 0.45, ..seen }, 50, "18 busy ones ask for 30"),
+            (Seen { busy: 0.0, ..seen }, 22, "the two that are kept, and the extra ones"),
+            (Seen { busy: 0.33, ..seen }, 40, "within the tolerance"),
+        ];
+        for (seen, wish, why) in cases {
             assert_eq!(scaler.wants(&seen), wish, "{why}");
         }
     }

@@ -9,7 +9,7 @@ use crate::containers_week::{PATIENCE, fleet};
 use crate::course::Rise;
 use catalogue::limits::aws;
 use model::autoscaler::replicas;
-use model::traffic::HOURS;
+use model::traffic::{HOURS, Level};
 use scenario::Platform;
 use scenario::work::Group;
 
@@ -63,7 +63,19 @@ impl ContainersSide<'_> {
     /// Share of the requests whose callers give up meanwhile: those beyond what the replicas of each round can serve,
     /// but for as many as can be waited for.
     pub(crate) fn given_up(&self, extra: u32) -> f64 {
-        self.over_rises(|group, rise| self.behind(group, rise, extra, PATIENCE).lost)
+        (self.over_rises(|group, rise| self.behind(group, rise, extra, PATIENCE).lost) + self.beyond_the_most())
+            .min(1.0)
+    }
+
+    /// Share of the requests that come while a service has as many replicas as it may and still cannot serve them.
+    fn beyond_the_most(&self) -> f64 {
+        let rate = self.scenario.traffic.rate;
+        let lost = |group: &Group<'_>, level: &Level| {
+            let able = f64::from(group.workers(self.scenario)) * f64::from(group.most(self.scenario));
+            level.weight() * group.visits() * (1.0 - able / group.offered(rate, level).max(able))
+        };
+        let each = |group: &Group<'_>| self.levels.levels.iter().map(|level| lost(group, level)).sum::<f64>();
+        self.groups.iter().filter(|group| group.service.pod.max.is_some()).map(each).sum()
     }
 
     /// Most replicas that are added to each service for the sake of the goal.
@@ -112,15 +124,18 @@ impl ContainersSide<'_> {
     /// seconds, or given up after [`PATIENCE`].
     fn behind(&self, group: &Group<'_>, rise: &Rise, extra: u32, slack: f64) -> Behind {
         let choice = &self.scenario.microservices;
-        let workers = f64::from(choice.workers_per_pod);
+        let workers = f64::from(group.workers(self.scenario));
         let target = choice.target_utilisation.get();
         let offered = |relative: f64| {
             self.scenario.traffic.rate.get() * relative * group.service.visits.get() * group.service.duration.get()
         };
-        let there = replicas(offered(rise.from), workers, target, choice.min_replicas).saturating_add(extra);
+        let most = f64::from(group.most(self.scenario));
+        let there = replicas(offered(rise.from), workers, target, group.least(self.scenario)).max(1);
+        let there = there.saturating_add(extra).min(group.most(self.scenario));
         let mut served = workers * f64::from(there) / offered(rise.to).max(f64::MIN_POSITIVE);
         let mut behind = Behind::default();
-        if served >= 1.0 {
+        // What no number of replicas could serve is lost all the time, not while they come.
+        if served >= 1.0 || workers * most < offered(rise.to) {
             return behind;
         }
         let pace = self.follows(group, f64::from(there));

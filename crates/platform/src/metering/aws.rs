@@ -53,12 +53,20 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         Hosted::Nothing => {}
     }
     Alb { hours, lcu_hours: month.lcu_hours }.record(usage);
-    // What leaves private subnets for the provider's own services: the logs.
-    Nat { hours: zones * hours, gb: month.flow.log_gb }.record(usage);
+    if month.scenario.microservices.private_network {
+        nat(hours, zones, month.flow.log_gb, usage);
+    }
     ZoneTraffic { gb: month.crossing() * month.flow.internal_gb }.record(usage);
-    // One address for the balancer and one for the NAT gateway in every zone.
-    Addresses { hours: 2.0 * zones * hours }.record(usage);
+    // One address for the balancer in every zone.
+    Addresses { hours: zones * hours }.record(usage);
     Images { gb_months: month.flow.images_gb }.record(usage);
+}
+
+/// A NAT gateway with its address in every zone. What leaves private subnets by it is bound for the provider's own services:
+/// the logs.
+pub(super) fn nat(hours: f64, zones: f64, gb: f64, usage: &mut Usage) {
+    Nat { hours: zones * hours, gb }.record(usage);
+    Addresses { hours: zones * hours }.record(usage);
 }
 
 pub(super) fn out(flow: &Flow, usage: &mut Usage) {

@@ -11,7 +11,7 @@ use billing::{
 };
 use catalogue::Meter;
 use model::units::Seconds;
-use scenario::{FrontDoor, Platform, Purchase, Scenario};
+use scenario::{BilledBy, FrontDoor, Platform, Purchase, Scenario};
 
 /// Size of a node's disk in GiB: the provider's own default. Assumption for all machine types.
 const DISK_GIB: f64 = 100.0;
@@ -50,8 +50,9 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
             Gke { kind, hours }.record(usage);
             Nodes { node, node_hours: *node_hours }.record(usage);
             PersistentDisks { kind: DiskKind::Balanced, gib_months: DISK_GIB * node_hours / hours }.record(usage);
-            // Logs reach the provider without the gateway, so that only its hours count.
-            CloudNat { vm_hours: CloudNat::vm_hours(node_hours / hours, hours), gib: 0.0 }.record(usage);
+            if month.scenario.microservices.private_network {
+                nat(node_hours / hours, hours, usage);
+            }
             balancer(month, usage);
         }
         (Hosted::Units(units), Platform::GcpGkeAutopilot) => {
@@ -62,6 +63,11 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         (Hosted::Units(units), _) => units.iter().for_each(|unit| instances(month, unit, usage)),
         (Hosted::Nothing, _) => {}
     }
+}
+
+/// A gateway for so many machines or instances. Logs reach the provider without it, so that only its hours count.
+pub(super) fn nat(machines: f64, hours: f64, usage: &mut Usage) {
+    CloudNat { vm_hours: CloudNat::vm_hours(machines, hours), gib: 0.0 }.record(usage);
 }
 
 pub(super) fn out(flow: &Flow, usage: &mut Usage) {
@@ -85,14 +91,24 @@ fn pods(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
     .record(usage);
 }
 
-/// Whole lives of instances, without a fee for requests.
+/// Whole lives of instances without a fee for requests, or the time in which they have a request, with one.
 fn instances(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
     let size = RunSize { vcpu: unit.size.vcpu, memory_gib: unit.size.memory_gib };
-    CloudRun {
-        billing: RunBilling::Instance,
-        requests: month.flow.requests,
-        active: size.held(unit.hours * 3600.0),
-        idle: Held::default(),
-    }
-    .record(usage);
+    let held = |hours: f64| size.held(hours * 3600.0);
+    let run = match month.billed_by {
+        Some(BilledBy::Request) => CloudRun {
+            billing: RunBilling::Request,
+            requests: unit.visits,
+            active: held(unit.busy_hours),
+            // Of instances that are kept, the first that requests fill.
+            idle: held((unit.kept_hours - unit.busy_hours).max(0.0)),
+        },
+        _ => CloudRun {
+            billing: RunBilling::Instance,
+            requests: unit.visits,
+            active: held(unit.hours),
+            idle: Held::default(),
+        },
+    };
+    run.record(usage);
 }

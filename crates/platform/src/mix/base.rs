@@ -10,18 +10,20 @@ use std::cell::OnceCell;
 use super::{Mixer, keeps};
 use crate::containers::ContainersSide;
 use crate::functions::{FunctionsSide, Work, stage};
-use crate::hosts::Week;
+use crate::hosts::{Runs, Week};
 use crate::metering::{self, Month};
 use crate::percentiles;
 use crate::shared::{self, Flow};
 use answer::mixed::{Mixed, Way};
 use billing::Usage;
+use model::billing::busy_instances;
 use model::burst::Limits;
 use model::burstiness::Burstiness;
 use model::overflow::{Overflow, turned_away};
 use model::response::{Colds, Response, Stage};
 use model::traffic::{HOURS, Level};
 use model::units::Rate;
+use scenario::BilledBy;
 use scenario::people::people_of_both;
 use scenario::work::groups;
 
@@ -72,7 +74,7 @@ impl<'a> Base<'a> {
 
     /// The smallest base: as many replicas as are always kept, and not none.
     pub fn least(&self) -> u32 {
-        self.mixer.scenario.microservices.min_replicas.max(1)
+        self.functions.groups[self.lead].least(self.mixer.scenario).max(1)
     }
 
     /// Steps beyond which hardly anything overflows; 0 where that is already so of the smallest base.
@@ -83,36 +85,44 @@ impl<'a> Base<'a> {
         let peak = peak * self.bursts[self.lead].multipliers()[1].max(1.0);
         // No more is kept for a burst inside an hour than beside the busiest hour.
         let hour = self.mixer.weekly.levels.levels.last();
-        let hour = hour.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level) / self.workers());
+        let hour =
+            hour.map_or(0.0, |level| group.offered(self.mixer.scenario.traffic.rate, level) / self.lead_workers());
         let kept = hour + f64::from(self.containers.most_extra());
-        let most = ((peak + 4.0 * peak.sqrt()) / self.workers()).min(kept).ceil().min(MOST) as u32;
+        let most = ((peak + 4.0 * peak.sqrt()) / self.lead_workers()).min(kept).ceil().min(MOST) as u32;
         if most < self.least() { 0 } else { most }
     }
 
-    fn workers(&self) -> f64 {
-        f64::from(self.mixer.scenario.microservices.workers_per_pod)
+    /// Requests that a pod of each service takes at a time, by kind.
+    fn workers(&self, kind: usize) -> u32 {
+        self.functions.groups[kind].workers(self.mixer.scenario)
+    }
+
+    /// The same of the kind that leads.
+    fn lead_workers(&self) -> f64 {
+        f64::from(self.workers(self.lead))
     }
 
     /// Requests a second that a base of so many steps is cut for.
     fn rate(&self, step: u32) -> f64 {
         let lead = self.functions.groups[self.lead].service;
-        f64::from(step) * self.workers() / (lead.visits.get() * lead.duration.get()).max(f64::MIN_POSITIVE)
+        f64::from(step) * self.lead_workers() / (lead.visits.get() * lead.duration.get()).max(f64::MIN_POSITIVE)
     }
 
     /// Replicas of a service of each kind: as many as that rate keeps busy, and not fewer than are always kept.
     fn replicas(&self, step: u32) -> Vec<u32> {
-        let least = self.mixer.scenario.microservices.min_replicas;
+        let scenario = self.mixer.scenario;
         let rate = self.rate(step);
         let each = self.functions.groups.iter().map(|group| {
-            let busy = rate * group.service.visits.get() * group.service.duration.get() / self.workers();
-            ((busy - 1e-9).ceil().max(0.0) as u32).max(least)
+            let workers = f64::from(group.workers(scenario));
+            let busy = rate * group.service.visits.get() * group.service.duration.get() / workers;
+            ((busy - 1e-9).ceil().max(0.0) as u32).max(group.least(scenario)).min(group.most(scenario))
         });
         each.collect()
     }
 
     fn overflow(&self, index: usize, level: &Level, replicas: u32) -> Overflow {
         let (group, bursts) = (&self.functions.groups[index], &self.bursts[index]);
-        let servers = replicas.saturating_mul(self.mixer.scenario.microservices.workers_per_pod);
+        let servers = replicas.saturating_mul(self.workers(index));
         let rate = group.rate(self.mixer.scenario.traffic.rate, level);
         let service = group.service.duration.get();
         let highest = rate * service * bursts.multipliers()[1].max(1.0);
@@ -171,11 +181,13 @@ impl<'a> Base<'a> {
         week
     }
 
-    fn month(&self, replicas: &[u32], flow: Flow, idle: &dyn Fn(usize) -> f64, lcu_hours: f64) -> Month<'a> {
+    fn month(&self, replicas: &[u32], flow: Flow, runs: &dyn Fn(usize) -> Runs, lcu_hours: f64) -> Month<'a> {
         let scenario = self.mixer.scenario;
         let weeks = shared::weeks(scenario);
-        let hosted = self.containers.hosts.month(scenario, &self.week(replicas), idle, weeks);
-        Month { scenario, hosted, lcu_hours: weeks * lcu_hours, flow }
+        let hosted = self.containers.hosts.month(scenario, &self.week(replicas), runs, weeks);
+        // A base stands all the time, so that its whole life is billed where nothing else is asked for.
+        let billed_by = Some(scenario.microservices.billing).filter(|by| *by == BilledBy::Request);
+        Month { scenario, hosted, lcu_hours: weeks * lcu_hours, billed_by, flow }
     }
 
     /// What stands whatever overflows, for a base of so many steps whose pods have nothing to do for `idle` hours a week:
@@ -183,7 +195,8 @@ impl<'a> Base<'a> {
     fn standing(&self, step: u32, idle: f64) -> f64 {
         let replicas = self.replicas(step);
         let flow = self.flow.carried(self.mixer.scenario, &self.functions.groups, &|_| 0.0);
-        let month = self.month(&replicas, flow, &|_| idle, self.containers.lcu_hours(&|_| 0.0));
+        let runs = |_| Runs { idle_hours: idle, ..Runs::default() };
+        let month = self.month(&replicas, flow, &runs, self.containers.lcu_hours(&|_| 0.0));
         let mut usage = Usage::new();
         metering::mixed(&month, &[], &self.flow, &mut usage);
         self.mixer.book.total(&usage).dollars()
@@ -204,18 +217,23 @@ impl<'a> Base<'a> {
             })
             .collect();
         let flow = self.flow.carried(scenario, groups, &|index| 1.0 - carried.left[index]).answered(answered);
-        let idle = |index: usize| {
+        let runs = |index: usize| {
             let (group, replicas) = (&groups[index], f64::from(carried.replicas[index]));
-            let idle = |(level, overflow): (&Level, &Overflow)| {
-                let load = group.offered(scenario.traffic.rate, level) - overflow.offered;
-                level.hours * group.count * replicas * libm::exp(-load.max(0.0) / replicas.max(1.0))
-            };
-            levels.levels.iter().zip(&carried.overflows[index]).map(idle).sum()
+            let mut runs = Runs { kept_hours: HOURS as f64 * group.count * replicas, ..Runs::default() };
+            for (level, overflow) in levels.levels.iter().zip(&carried.overflows[index]) {
+                let (load, hours) =
+                    (group.offered(scenario.traffic.rate, level) - overflow.offered, level.hours * group.count);
+                let (load, service) = (load.max(0.0), group.service.duration.get());
+                runs.idle_hours += hours * replicas * libm::exp(-(load + load / service) / replicas.max(1.0));
+                runs.busy_hours += hours * busy_instances(load, self.workers(index));
+                runs.visits += hours * 3_600.0 * load / service;
+            }
+            runs
         };
         let lcu_hours = self.containers.lcu_hours(&|level| carried.overflows[0][level].share);
         let mut usage = Usage::new();
         let all = self.flow.answered(answered);
-        metering::mixed(&self.month(&carried.replicas, flow, &idle, lcu_hours), &work, &all, &mut usage);
+        metering::mixed(&self.month(&carried.replicas, flow, &runs, lcu_hours), &work, &all, &mut usage);
         usage
     }
 
@@ -260,7 +278,7 @@ impl<'a> Base<'a> {
         let (group, weekly) = (&self.functions.groups[index], self.mixer.weekly);
         let places = self.functions.terms[index].places();
         let service = group.service.duration.get();
-        let workers = f64::from(carried.replicas[index]) * self.workers();
+        let workers = f64::from(carried.replicas[index]) * f64::from(self.workers(index));
         let rate = self.mixer.scenario.traffic.rate.get() * group.service.visits.get();
         let most = (rate * weekly.crest.amount * service - workers).max(0.0);
         if most + 10.0 * most.sqrt() < places.tokens {

@@ -7,6 +7,7 @@
 use super::{Depth, Mixer, keeps};
 use crate::containers::ContainersSide;
 use crate::functions::{FunctionsSide, Work, stage};
+use crate::metering::Month;
 use crate::shared::Flow;
 use crate::{LATE, least_capacity, metering, percentiles};
 use answer::Limit;
@@ -15,9 +16,10 @@ use billing::Usage;
 use model::money::Usd;
 use model::response::{Colds, Response, Stage};
 use model::traffic::HOURS;
-use scenario::Side;
 use scenario::people::people_of_both;
+use scenario::places::has_billing;
 use scenario::work::{Group, alike, groups};
+use scenario::{BilledBy, Side};
 
 /// Kinds of services up to which every way to part them is tried.
 const EVERY_WAY: usize = 8;
@@ -154,14 +156,27 @@ impl<'a> Split<'a> {
         let answered = 1.0 - parted.failed(capacity);
         let flow = self.flow.carried(scenario, &self.groups, &share).answered(answered);
         let month = parted.containers.month(capacity.extra, flow, 1.0 - share(0));
+        let platform = scenario.microservices.platform;
+        let ways: &[Option<BilledBy>] = match scenario.microservices.billing {
+            _ if !has_billing(platform) => &[None],
+            BilledBy::Cheaper => &[Some(BilledBy::Request), Some(BilledBy::Instance)],
+            BilledBy::Request => &[Some(BilledBy::Request)],
+            BilledBy::Instance => &[Some(BilledBy::Instance)],
+        };
         let lost = parted.functions.lost(capacity.floor);
         let work = |(index, cold): (usize, &f64)| {
             parted.functions.work_at(index, capacity.floor, *cold).answered(1.0 - lost[index])
         };
         let work: Vec<Work<'_>> = capacity.cold.iter().enumerate().map(work).collect();
-        let mut usage = Usage::new();
-        metering::mixed(&month, &work, &self.flow.answered(answered), &mut usage);
-        usage
+        let mut usages = ways.iter().map(|billed_by| {
+            let mut usage = Usage::new();
+            let month = Month { billed_by: *billed_by, ..month.clone() };
+            metering::mixed(&month, &work, &self.flow.answered(answered), &mut usage);
+            usage
+        });
+        let first = usages.next().unwrap_or_default();
+        let total = |usage: &Usage| self.mixer.book.total(usage);
+        usages.fold(first, |least, next| if total(&next) < total(&least) { next } else { least })
     }
 
     /// Everything that is shown of a parting.

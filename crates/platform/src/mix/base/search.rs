@@ -142,7 +142,10 @@ impl Base<'_> {
     /// load, `k` the cost of a worker that always stands over that of a function that always runs.
     fn quantile(&self, estimate: &Estimate, most: u32) -> u32 {
         let steps = [self.replicas(self.least()), self.replicas(most)];
-        let workers = |replicas: &[u32]| self.pods(replicas).iter().sum::<f64>() * self.workers();
+        let workers = |replicas: &[u32]| -> f64 {
+            let each = self.pods(replicas).into_iter().enumerate();
+            each.map(|(kind, pods)| pods * f64::from(self.workers(kind))).sum()
+        };
         let [least, full] = [workers(&steps[0]), workers(&steps[1])];
         let dearer = estimate.per_vcpu_hour * (self.paid(&steps[1]) - estimate.least_paid);
         let lead = estimate.per_erlang[self.lead];
@@ -152,7 +155,7 @@ impl Base<'_> {
             beyond += level.hours / HOURS as f64;
             if beyond >= k {
                 let offered = self.functions.groups[self.lead].offered(self.mixer.scenario.traffic.rate, level);
-                return ((offered / self.workers()).round() as u32).max(self.least()).min(most);
+                return ((offered / self.lead_workers()).round() as u32).max(self.least()).min(most);
             }
         }
         self.least()

@@ -1,0 +1,75 @@
+//! Services of which no replica is kept: the first request after a pause waits for one.
+
+use super::ContainersSide;
+use crate::terms::{Start, cited, start};
+use catalogue::limits::{azure, gcp};
+use model::cold_start::from_zero;
+use model::response::Cold;
+use model::traffic::Level;
+use model::units::Seconds;
+use scenario::work::Group;
+use scenario::{Architecture, Platform};
+
+impl ContainersSide<'_> {
+    /// Whether a service of `group` goes down to no replica.
+    pub(super) fn sleeps(&self, group: &Group<'_>, extra: u32) -> bool {
+        extra == 0 && group.least(self.scenario) == 0
+    }
+
+    /// Share of a level's time in which the only replica of a sleeping service is there; 1 where more are.
+    pub(super) fn presence(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
+        match self.sleeps(group, extra) && self.replicas(group, level, extra) <= 1 {
+            true => self.from_zero(group, level).there,
+            false => 1.0,
+        }
+    }
+
+    /// Share of the visits to a group that wait for its first replica, over the week, and for how long.
+    pub(super) fn cold(&self, group: &Group<'_>, extra: u32) -> Option<Cold> {
+        if !self.sleeps(group, extra) {
+            return None;
+        }
+        let delay = self.first_start(group).law?;
+        let cold = |level: &Level| level.weight() * self.cold_at(group, level, extra);
+        Some(Cold { share: self.levels.levels.iter().map(cold).sum::<f64>().min(1.0), delay })
+    }
+
+    /// Share of the visits at a level that wait for the first replica of a sleeping service.
+    pub(super) fn cold_at(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
+        if self.replicas(group, level, extra) <= 1 { self.from_zero(group, level).p_cold } else { 0.0 }
+    }
+
+    /// Share of the requests that wait so for at least one service.
+    pub(super) fn cold_share(&self, extra: u32) -> f64 {
+        let warm = |group: &Group<'_>| {
+            let cold = self.cold(group, extra).map_or(0.0, |cold| cold.share);
+            libm::pow(1.0 - cold, group.visits())
+        };
+        1.0 - self.groups.iter().map(warm).product::<f64>()
+    }
+
+    fn from_zero(&self, group: &Group<'_>, level: &Level) -> model::cold_start::FromZero {
+        let rate = group.rate(self.scenario.traffic.rate, level);
+        let starts = self.first_start(group).mean.get();
+        from_zero(rate, group.service.duration.get(), starts, self.kept().get())
+    }
+
+    /// How long the last replica waits for a next request.
+    fn kept(&self) -> Seconds {
+        Seconds::of(match self.scenario.microservices.platform {
+            Platform::AzureContainerApps => azure::CONTAINER_APPS_COOLDOWN.value,
+            _ => gcp::RUN_KEEP_ALIVE.value,
+        })
+    }
+
+    /// What the request that wakes a service waits for.
+    pub(super) fn first_start(&self, group: &Group<'_>) -> Start {
+        let init = group.service.init;
+        match self.scenario.microservices.platform {
+            Platform::AzureContainerApps => cited(&azure::CONTAINER_APPS_COLD_START, init),
+            // Functions of Google run on the same instances.
+            _ => start(Platform::GcpFunctions, group.service, Architecture::X86)
+                .unwrap_or_else(|| cited(&gcp::RUN_COLD_START, init)),
+        }
+    }
+}
