@@ -24,7 +24,6 @@ pub mod hooks;
 pub mod import;
 pub mod infographic;
 pub mod latency_chart;
-pub mod list;
 #[cfg(feature = "ssr")]
 pub mod markup;
 pub mod mix_pan;

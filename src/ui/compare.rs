@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::figure;
 use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
 use crate::ui::queue::{Asked, Place};
 use answer::compare::{Difference, Figures};
 use ask::{Answer, Question};
@@ -117,9 +116,9 @@ fn table(compared: &Compared) -> Html {
                 if inputs.is_empty() {
                     <tr role="row"><td role="cell" class="compare__nothing" colspan="4">{ compare::NOTHING }</td></tr>
                 }
-                { list(&inputs, row) }
+                { inputs.iter().map(row).collect::<Html>() }
             </tbody>
-            <tbody role="rowgroup">{ list(&compare::figures(one, other), row) }</tbody>
+            <tbody role="rowgroup">{ for compare::figures(one, other).iter().map(row) }</tbody>
         </table>
     }
 }

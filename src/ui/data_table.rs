@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
 use crate::ui::part::part;
 
 /// Cells, row by row.
@@ -70,19 +69,15 @@ pub fn data_table(table: Table) -> Html {
 
 /// The table by itself.
 pub fn opened(table: &Table) -> Html {
-    let head = list(&table.head, |cell| html! { <th scope="col">{ cell }</th> });
-    let rows = list(table.rows.emit(()), |row| {
-        let cells = list(row.into_iter().enumerate(), |(n, cell)| match n {
-            0 => html! { <th scope="row">{ cell }</th> },
-            _ => html! { <td>{ cell }</td> },
-        });
-        html! { <tr>{ cells }</tr> }
-    });
+    let cell = |(n, cell): (usize, AttrValue)| match n {
+        0 => html! { <th scope="row">{ cell }</th> },
+        _ => html! { <td>{ cell }</td> },
+    };
     html! {
         <table class="data__table">
             <caption class="visually-hidden">{ table.caption }</caption>
-            <thead><tr>{ head }</tr></thead>
-            <tbody>{ rows }</tbody>
+            <thead><tr>for cell in &table.head { <th scope="col">{ cell }</th> }</tr></thead>
+            <tbody>for row in table.rows.emit(()) { <tr>{ for row.into_iter().enumerate().map(cell) }</tr> }</tbody>
         </table>
     }
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
@@ -132,7 +131,7 @@ fn result(importing: &Importing) -> Html {
                     <p class="import__refusal">{ bad }</p>
                 }
                 <p>{ words::found(import) }</p>
-                { list(words::remarks(import), |remark| html! { <p>{ remark }</p> }) }
+                for remark in words::remarks(import) { <p>{ remark }</p> }
             </>
         },
     }

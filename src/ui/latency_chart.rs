@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::chart::layout::{Anchor, Area, Label, Margins, spread};
@@ -139,7 +138,7 @@ fn ladder(scale: &Scale, plot: Area, top: f64, (side, goal): (&SideOutcome, Seco
             { text(&heading(kept, right, Anchor::End, Font::plain(11.5)), "ladder__kept") }
             <path class="ladder__rung" d={line} />
             { band.map_or_else(Html::default, |band| interval(scale, plot, rung, &band)) }
-            { list(rungs, |(n, ((at, column), time))| step(n, *at, *column, rung, time, side.platform.side())) }
+            for (n, ((at, column), time)) in rungs { { step(n, *at, *column, rung, time, side.platform.side()) } }
         </g>
     }
 }

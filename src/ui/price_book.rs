@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::ui::list::list;
 use crate::ui::part::{keyed, part};
 use crate::ui::price_box::{PriceBox, PriceBoxProps};
 use crate::ui::select::{Choosable, select};
@@ -43,7 +42,7 @@ pub fn PriceBook(props: &PriceBookProps) -> Html {
                    without tiers and without what Spot or a commitment takes off." }
             </p>
             { back(prices, on) }
-            { list(services, |entries| service(prices, entries, on)) }
+            for entries in services { { service(prices, entries, on) } }
         </>
     }
 }
@@ -91,7 +90,7 @@ fn service(prices: &Prices, entries: &[Entry], on: &Callback<Msg>) -> Html {
     html! {
         <section class="prices__service" aria-label={entries[0].meter.service()}>
             <h3 class="prices__name">{ entries[0].meter.service() }</h3>
-            { list(entries, |entry| price_of(prices, entry, "book", on)) }
+            for entry in entries { { price_of(prices, entry, "book", on) } }
         </section>
     }
 }

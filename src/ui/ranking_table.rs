@@ -7,7 +7,6 @@ use yew::prelude::*;
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::{coordinate, figure};
 use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
 use crate::ui::part::part;
 use crate::ui::queue::{Asked, Place};
 use ::words::charge;
@@ -90,7 +89,7 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
             </thead>
             { for bodies }
             if props.rows.known().is_none() {
-                { list(Platform::ALL, empty) }
+                { Platform::ALL.into_iter().map(empty).collect::<Html>() }
             }
         </table>
     };

@@ -1,7 +1,6 @@
 //! The shape of the week: drawn, and picked with one press.
 
 use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
@@ -57,7 +56,7 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
             <fieldset class="shapes">
                 <legend class="shapes__legend">{ "Shape of the week" }</legend>
                 <div class="shapes__row">
-                    { list(shapes, option) }
+                    { shapes.map(option).collect::<Html>() }
                     <button class="shape shape--draw" type="button" aria-expanded={open.get().to_string()} {onclick}>
                         { sign("M6 20V12M14 20V7M22 20V14M30 20V5M38 20V10M46 20V16M54 20V13".into()) }
                         <span class="shape__name">{ "draw" }</span>

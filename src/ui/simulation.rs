@@ -8,7 +8,6 @@ use yew::prelude::*;
 
 use crate::ui::figure::figure;
 use crate::ui::hooks::{Kept, left, use_done, use_kept, when};
-use crate::ui::list::list;
 use crate::ui::queue::{Asked, Connection, Received, port};
 use crate::ui::shell::{self, Port};
 use crate::ui::watchdog::Watchdog;
@@ -165,7 +164,7 @@ fn table(found: &[Compared]) -> Html {
                     <th scope="col">{ "They are" }</th>
                 </tr>
             </thead>
-            <tbody>{ list(found.iter().enumerate(), row) }</tbody>
+            <tbody>{ for found.iter().enumerate().map(row) }</tbody>
         </table>
     }
 }

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use crate::ui::hooks::{left, use_done, use_kept, when};
-use crate::ui::list::list;
 use crate::ui::part::part;
 use yew::prelude::*;
 
@@ -62,11 +61,11 @@ pub fn Widget(props: &WidgetProps) -> Html {
         <main class="widget" data-theme={theme(&fragment)} data-scenario={link::write(&scenario)}>
             { weaves() }
             <div class="widget__notices" role="status">
-                { list(failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)), |text| html! { <p>{ text }</p> }) }
+                for text in failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)) { <p>{ text }</p> }
             </div>
             { shown.map_or_else(waiting, |shown| verdict(shown, is_older)) }
             <div class="widget__sliders">
-                { list(controls(&fragment).into_iter(), |knob| slider_of(&scenario, survey, knob, &on)) }
+                for knob in controls(&fragment) { { slider_of(&scenario, survey, knob, &on) } }
             </div>
             if let Some(shown) = shown {
                 <div class={classes!(is_older.then_some("older"))}>{ cost(shown) }</div>

@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::hooks::{left, use_done, use_kept, when};
-use crate::ui::list::list;
 use model::traffic::HOURS;
 use words::week::DAYS;
 
@@ -156,7 +155,7 @@ pub fn controls(player: &Player, said: &str) -> Html {
                 <button class="button week-chart__play" type="button" {onclick}>{ verb }</button>
                 <label class="week-chart__day" for="week-day">{ "Day" }</label>
                 <select class="week-chart__days" id="week-day" {onchange}>
-                    { list(DAYS.iter().enumerate(), option) }
+                    { for DAYS.iter().enumerate().map(option) }
                 </select>
             </div>
         </div>
