@@ -20,7 +20,6 @@ pub mod evidence;
 pub mod export;
 pub mod figure;
 pub mod header;
-pub mod hooks;
 pub mod import;
 pub mod infographic;
 pub mod latency_chart;

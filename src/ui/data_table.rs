@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::ui::hooks::use_kept;
 use crate::ui::part::part;
 
 /// Cells, row by row.
@@ -44,18 +43,18 @@ pub struct DataTableProps {
 #[component]
 pub fn DataTable(props: &DataTableProps) -> Html {
     let Table { caption, .. } = props.table;
-    let open = use_kept(|| props.open);
+    let open = use_state_eq(|| props.open);
     let onclick = {
         let open = open.clone();
-        move |_: MouseEvent| open.set(!open.get())
+        move |_: MouseEvent| open.set(!*open)
     };
     html! {
         <div class="data">
-            <button class="data__button" type="button" aria-expanded={open.get().to_string()} {onclick}>
-                { if open.get() { "Hide the numbers" } else { "Show the numbers" } }
+            <button class="data__button" type="button" aria-expanded={open.to_string()} {onclick}>
+                { if *open { "Hide the numbers" } else { "Show the numbers" } }
                 <span class="visually-hidden">{ format!(": {caption}") }</span>
             </button>
-            if open.get() {
+            if *open {
                 <div class="data__scroll" role="region" aria-label={caption} tabindex="0">{ opened(&props.table) }</div>
             }
         </div>

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::export::{Exporter, address_of, export_menu};
-use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::part::part;
 use crate::ui::select::{Choosable, Select, SelectProps};
 use crate::ui::share::{Share, ShareProps};
@@ -34,13 +33,19 @@ pub struct HeaderProps {
 /// Name, state of the offline store, examples, undo and redo, fresh start, files, link and widget.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let offline = use_kept(|| false);
-    let kept = offline.clone();
-    use_done(when((), move |()| left(browser::on_offline_change(Callback::from(move |stored| kept.set(stored))))));
+    let offline = use_state_eq(|| false);
+    let stored = offline.setter().to_callback();
+    use_effect_with((), move |()| {
+        let listener = browser::on_offline_change(stored);
+        move || drop(listener)
+    });
     let HeaderProps { address, fragment, exporter, can, on, onact } = props;
     let Exporter { scenario, link, .. } = exporter;
     let onkeys = onact.clone();
-    use_done(when((), move |()| left(browser::on_undo_keys(onkeys))));
+    use_effect_with((), move |()| {
+        let listener = browser::on_undo_keys(onkeys);
+        move || drop(listener)
+    });
     // What nobody could open is not handed out; the page says so and offers the file.
     let share = || ShareProps { link: link.clone(), snippet: snippet(address, fragment).into() };
     html! {
@@ -48,7 +53,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
             <p class="header__claim">{ "serverless or microservices, for your workload" }</p>
             <div class="header__actions">
-                if offline.get() {
+                if *offline {
                     <span class="header__offline">{ "works offline" }</span>
                 }
                 { examples(scenario, on) }

@@ -12,7 +12,6 @@ use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands, use_latency};
 use crate::ui::export::{self, Exporter};
 use crate::ui::header::{Header, HeaderProps};
-use crate::ui::hooks::{use_done, when};
 use crate::ui::import::{import_area, use_import};
 use crate::ui::infographic::infographic;
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
@@ -66,12 +65,11 @@ pub fn Page(props: &PageProps) -> Html {
     };
     let scenario = Rc::clone(store.0.now());
     let drawing = use_drawing(&scenario, &store.0);
-    use_done(when(drawing.stands(), |stands| {
+    use_effect_with(drawing.stands(), |stands| {
         if *stands {
             shell::ready();
         }
-        None
-    }));
+    });
     let today = use_memo((), |()| browser::today());
     let fragment = AttrValue::from(link::write(&scenario));
     use_written(address, fragment.to_string());

@@ -3,13 +3,30 @@
 //! Yew makes its whole machinery anew for each kind that is mounted, three kilobytes of module at a time. Parts of the
 //! page are mounted as this one kind instead, which calls the function of the component that it was given.
 
+use std::any::Any;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
 use yew::functional::{FunctionProvider, Hook, HookContext};
 use yew::prelude::*;
 
-use crate::ui::hooks::Same;
+/// Something that can be compared with whatever else.
+trait Same {
+    /// Whether `other` is of the same type and equal.
+    fn is(&self, other: &dyn Any) -> bool;
+    /// Itself.
+    fn any(&self) -> &dyn Any;
+}
+
+impl<T: PartialEq + 'static> Same for T {
+    fn is(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>().is_some_and(|other| self == other)
+    }
+
+    fn any(&self) -> &dyn Any {
+        self
+    }
+}
 
 /// The function of a component with the properties it is called with, whatever they are.
 trait Called: Same {

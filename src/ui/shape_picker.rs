@@ -1,6 +1,5 @@
 //! The shape of the week: drawn, and picked with one press.
 
-use crate::ui::hooks::use_kept;
 use yew::prelude::*;
 
 use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
@@ -32,7 +31,7 @@ pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
 #[component]
 pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     let ShapePickerProps { traffic, on } = props;
-    let open = use_kept(|| false);
+    let open = use_state_eq(|| false);
     // A file or a drawing brings a week of one's own.
     let own = traffic.week.is_some() || traffic.shape == Shape::Week;
     let shapes = OFFERED.into_iter().chain(own.then_some(Shape::Week));
@@ -49,7 +48,7 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     };
     let onclick = {
         let open = open.clone();
-        move |_: MouseEvent| open.set(!open.get())
+        move |_: MouseEvent| open.set(!*open)
     };
     html! {
         <>
@@ -57,13 +56,13 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
                 <legend class="shapes__legend">{ "Shape of the week" }</legend>
                 <div class="shapes__row">
                     { shapes.map(option).collect::<Html>() }
-                    <button class="shape shape--draw" type="button" aria-expanded={open.get().to_string()} {onclick}>
+                    <button class="shape shape--draw" type="button" aria-expanded={open.to_string()} {onclick}>
                         { sign("M6 20V12M14 20V7M22 20V14M30 20V5M38 20V10M46 20V16M54 20V13".into()) }
                         <span class="shape__name">{ "draw" }</span>
                     </button>
                 </div>
             </fieldset>
-            if open.get() { { drawn_week(traffic, on) } }
+            if *open { { drawn_week(traffic, on) } }
         </>
     }
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::part::part;
 use yew::prelude::*;
 
@@ -49,12 +48,11 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let answered = use_shown(&scenario);
     let shown = answered.known();
     let failed = answered.failed().map(|_| AttrValue::from(words::UNANSWERED));
-    use_done(when(shown.is_some() || failed.is_some(), |stands| {
+    use_effect_with(shown.is_some() || failed.is_some(), |stands| {
         if *stands {
             shell::ready();
         }
-        None
-    }));
+    });
     let survey = shown.map(|shown| &*shown.survey);
     let is_older = answered.fresh().is_none_or(|shown| shown.scenario != scenario);
     html! {
@@ -111,10 +109,13 @@ fn cost(shown: &Shown) -> Html {
 /// The fragment as it stands, when the page around changes it.
 #[hook]
 fn use_fragment(opened: &AttrValue) -> AttrValue {
-    let fragment = use_kept(|| opened.clone());
-    let kept = fragment.clone();
-    use_done(when((), move |()| left(browser::on_fragment_change(move |fragment| kept.set(fragment.into())))));
-    fragment.get()
+    let fragment = use_state_eq(|| opened.clone());
+    let setter = fragment.setter();
+    use_effect_with((), move |()| {
+        let listener = browser::on_fragment_change(move |fragment| setter.set(fragment.into()));
+        move || drop(listener)
+    });
+    (*fragment).clone()
 }
 
 /// The sliders that the page around asks for by `controls`; `none` is a still picture.
