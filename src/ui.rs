@@ -33,7 +33,6 @@ pub mod opened;
 pub mod page;
 pub mod panel;
 pub mod paper;
-pub mod part;
 pub mod platform_fold;
 pub mod price_book;
 pub mod price_box;

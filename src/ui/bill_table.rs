@@ -7,8 +7,7 @@ use yew::prelude::*;
 
 use crate::chart::path;
 use crate::ui::figure::{coordinate, figure};
-use crate::ui::mix_seen::{MixSeen, MixSeenProps};
-use crate::ui::part::part;
+use crate::ui::mix_seen::MixSeen;
 use crate::ui::price_book::price_of;
 use answer::bill::{Bill, Entry, Standing};
 use answer::mixed::Mixed;
@@ -78,7 +77,7 @@ fn mix_bill(scenario: &Rc<Scenario>, outcome: &Outcome, mixed: &Mixed, price: im
                 <span class="bill__sum">{ format::cents(mixed.cloud) }</span>
             </h3>
             <p class="bill__said">{ mix::way(scenario, mixed) }{ " " }{ mix::one_way_in(outcome.microservices.platform) }</p>
-            { part::<MixSeen>(MixSeenProps { scenario: Rc::clone(scenario), closed: mixed.cold_share }) }
+            <MixSeen {scenario} closed={mixed.cold_share} />
             { lines(&mixed.bill, price) }
             { totals(mixed.verified_share(), mix::people(scenario), mixed.cloud, mixed.people) }
         </section>

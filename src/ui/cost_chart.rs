@@ -10,7 +10,7 @@ use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use crate::ui::weave;
 use answer::drawn::BandAt;
@@ -68,7 +68,7 @@ pub fn cost_chart(props: &CostChart) -> Html {
         <>
             { drawing(props, frame(430.0, 286.0, false)) }
             { drawing(props, frame(300.0, 256.0, true)) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     let sub = SUB[usize::from(has_mix(&props.survey.costs))];

@@ -2,8 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::ui::part::part;
-
 /// Cells, row by row.
 pub type Rows = Vec<Vec<AttrValue>>;
 
@@ -59,11 +57,6 @@ pub fn DataTable(props: &DataTableProps) -> Html {
             }
         </div>
     }
-}
-
-/// The button under a picture.
-pub fn data_table(table: Table) -> Html {
-    part::<DataTable>(DataTableProps { table, open: false })
 }
 
 /// The table by itself.

@@ -4,9 +4,8 @@ use yew::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::export::{Exporter, address_of, export_menu};
-use crate::ui::part::part;
-use crate::ui::select::{Choosable, Select, SelectProps};
-use crate::ui::share::{Share, ShareProps};
+use crate::ui::select::{Choosable, Select};
+use crate::ui::share::Share;
 use scenario::Scenario;
 use scenario::example;
 use scenario::history::Act;
@@ -47,7 +46,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         move || drop(listener)
     });
     // What nobody could open is not handed out; the page says so and offers the file.
-    let share = || ShareProps { link: link.clone(), snippet: snippet(address, fragment).into() };
+    let shared = link::fits(fragment);
     html! {
         <header class="header">
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
@@ -61,8 +60,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
                 { export_menu(exporter) }
-                if link::fits(fragment) {
-                    { part::<Share>(share()) }
+                if shared {
+                    <Share {link} snippet={snippet(address, fragment)} />
                 }
             </div>
         </header>
@@ -78,8 +77,7 @@ fn examples(scenario: &Scenario, on: &Callback<Msg>) -> Html {
         Some(example) => Msg::Opened(Box::new(example.scenario())),
         None => Msg::StartedOver,
     });
-    let (label, id) = ("Example".into(), "example");
-    part::<Select>(SelectProps { label, id, options, chosen, note: None, disabled: false, onchoose })
+    html! { <Select label="Example" id="example" {options} {chosen} {onchoose} /> }
 }
 
 /// A step back or forward. It keeps the focus where there is nothing left to do.

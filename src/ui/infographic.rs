@@ -9,7 +9,7 @@ use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::balance::{balance, height};
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use ::words::rows::{self as words, Told, rows};
 use answer::Outcome;
@@ -26,7 +26,7 @@ pub fn infographic(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>) -> Html {
         <>
             { drawing(false, outcome, &rows) }
             { drawing(true, outcome, &rows) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     figure("infographic", "On balance", sub, inside)

@@ -9,7 +9,7 @@ use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use ::words::draws as words;
 use answer::drawn::{Band, LatencyDrawn};
@@ -40,7 +40,7 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
         <>
             { drawing(props, Frame { width: 430.0, height: 286.0, narrow: false }) }
             { drawing(props, Frame { width: 300.0, height: 280.0, narrow: true }) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     figure("latency-chart", "Latency", words::latency_sub(props.drawn.as_ref(), props.failed), inside)

@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::{coordinate, figure};
-use crate::ui::part::part;
 use crate::ui::queue::{Asked, Place};
 use ::words::charge;
 use ::words::{facts, ranking as words, studies};
@@ -48,8 +47,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
         Answer::Ranking(rows) => Some(Rc::new(rows)),
         _ => None,
     });
-    let (scenario, on) = (Rc::clone(scenario), on.clone());
-    part::<RankingTable>(RankingTableProps { scenario, rows, open: Vec::new(), on })
+    html! { <RankingTable {scenario} {rows} {on} /> }
 }
 
 /// The table. It keeps to itself which rows are open.

@@ -3,8 +3,6 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::ui::part::part;
-
 /// What can be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choosable {
@@ -42,18 +40,6 @@ pub struct SelectProps {
     pub disabled: bool,
     /// Where a choice is sent.
     pub onchoose: Callback<usize>,
-}
-
-/// A list that can be used, with its label.
-pub fn select(
-    label: AttrValue,
-    id: &'static str,
-    options: Vec<Choosable>,
-    chosen: usize,
-    note: Option<AttrValue>,
-    onchoose: Callback<usize>,
-) -> Html {
-    part::<Select>(SelectProps { label, id, options, chosen, note, disabled: false, onchoose })
 }
 
 /// The list with its label.

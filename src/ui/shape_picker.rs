@@ -2,8 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
-use crate::ui::part::part;
+use crate::ui::draw_week::DrawWeek;
 use model::traffic::HOURS;
 use scenario::msg::Msg;
 use scenario::{Shape, Traffic};
@@ -24,7 +23,7 @@ pub struct ShapePickerProps {
 
 /// A row of drawn weeks, of which that of `traffic` is picked. Another pick is sent to `on`.
 pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
-    part::<ShapePicker>(ShapePickerProps { traffic: traffic.clone(), on: on.clone() })
+    html! { <ShapePicker traffic={traffic.clone()} on={on.clone()} /> }
 }
 
 /// The row, and below it a week to draw on while that is open.
@@ -62,13 +61,9 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
                     </button>
                 </div>
             </fieldset>
-            if *open { { drawn_week(traffic, on) } }
+            if *open { <DrawWeek traffic={traffic.clone()} {on} /> }
         </>
     }
-}
-
-fn drawn_week(traffic: &Traffic, on: &Callback<Msg>) -> Html {
-    part::<DrawWeek>(DrawWeekProps { traffic: traffic.clone(), on: on.clone() })
 }
 
 fn sign(d: AttrValue) -> Html {

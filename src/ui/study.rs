@@ -1,7 +1,7 @@
 //! Studies on the page, drawn as they are answered.
 //!
 //! A study is asked for once its card comes near the window, so that whoever never scrolls there never pays for it.
-//! One component serves all three, because every kind of component is kilobytes of module.
+//! One component serves all three: they differ in the question and in its picture.
 
 pub mod decision_map;
 pub mod growth_chart;

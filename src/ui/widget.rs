@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::ui::part::part;
 use yew::prelude::*;
 
-use crate::ui::announcer::{Announcer, AnnouncerProps};
+use crate::ui::announcer::Announcer;
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::opened::use_opened;
@@ -70,7 +69,7 @@ pub fn Widget(props: &WidgetProps) -> Html {
             }
             { foot(&scenario, shown.map(|shown| &*shown.outcome)) }
             if let Some(shown) = shown {
-                { part::<Announcer>(AnnouncerProps { text: words::announcement(&shown.outcome).into() }) }
+                <Announcer text={words::announcement(&shown.outcome)} />
             }
         </main>
     }

@@ -11,9 +11,9 @@ use crate::chart::regions::Grid;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
-use crate::ui::select::{Choosable, select};
+use crate::ui::select::{Choosable, Select};
 use crate::ui::weave::fill;
 use ::words::values;
 use ::words::{self as names, knobs, studies as words};
@@ -63,7 +63,7 @@ pub fn decision_map(map: &Rc<Option<Map>>, [wide, narrow]: &[Html; 2], view: &Vi
                     { caption(failed, told) }
                 </div>
             </div>
-            { data_table(table(Rc::clone(map), view.axes)) }
+            <DataTable table={table(Rc::clone(map), view.axes)} />
         </>
     };
     figure("map", "Decision map", words::MAP_SUB, inside)
@@ -84,7 +84,7 @@ fn chooser(view: &View<'_>) -> Html {
             if turned { [other, picked] } else { [picked, other] }
         });
         let chosen = Knob::ALL.iter().position(|knob| *knob == chosen).unwrap_or_default();
-        select(label.into(), id, options, chosen, None, onchoose)
+        html! { <Select {label} {id} {options} {chosen} {onchoose} /> }
     };
     html! {
         <div class="map__axes">

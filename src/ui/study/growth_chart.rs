@@ -11,10 +11,9 @@ use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
-use crate::ui::part::part;
-use crate::ui::setting_box::{SettingBox, SettingBoxProps};
+use crate::ui::setting_box::SettingBox;
 use crate::ui::weave;
 use ::words::{self as names, studies as words};
 use answer::drawn::MonthBand;
@@ -50,7 +49,7 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
             { wide.clone() }
             { narrow.clone() }
             { caption(failed, told) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     figure("growth", "36 months", words::growth_sub(scenario), inside)
@@ -60,11 +59,10 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
 fn offer(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     let (value, range) = (Setting::Growth.read(scenario), scenario.range(Setting::Growth));
     let meaning = AttrValue::from(names::settings::meaning(Setting::Growth, scenario));
-    let growth = SettingBoxProps { setting: Setting::Growth, value, range, meaning, on: on.clone(), within: "months-" };
     let onclick = on.reform(|_: MouseEvent| Msg::Adjusted(Setting::Growth, OFFERED));
     html! {
         <div class="growth__offer">
-            { part::<SettingBox>(growth) }
+            <SettingBox setting={Setting::Growth} {value} {range} {meaning} {on} within="months-" />
             <button class="button" type="button" disabled={value == OFFERED && range.is_none()} {onclick}>{ words::offer(OFFERED) }</button>
         </div>
     }

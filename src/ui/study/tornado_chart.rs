@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{caption, sample};
 use crate::chart::scale::Scale;
 use crate::ui::browser;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::figure;
 use crate::ui::prose::winner_class;
 use crate::ui::weave::fill;
@@ -23,7 +23,7 @@ pub fn tornado(study: &Rc<Option<Tornado>>, rows: Html, failed: bool) -> Html {
     let told = (**study).as_ref().map(|study| {
         html! { <><p>{ words::tornado(study) }</p><p class="study__note">{ words::ranges(study) }</p></> }
     });
-    let inside = html! { <>{ rows }{ caption(failed, told) }{ data_table(table(Rc::clone(study))) }</> };
+    let inside = html! { <>{ rows }{ caption(failed, told) }<DataTable table={table(Rc::clone(study))} /></> };
     figure("tornado", "What matters", words::TORNADO_SUB, inside)
 }
 
