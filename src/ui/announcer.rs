@@ -3,8 +3,6 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::ui::hooks::{left, use_done, use_kept, when};
-
 /// How long nothing must change before it is told, in milliseconds: never more than one message a second.
 const PAUSE_MS: u32 = 1000;
 
@@ -18,14 +16,15 @@ pub struct AnnouncerProps {
 /// A polite live region. Silent about what the page opened with.
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
-    let said = use_kept(AttrValue::default);
+    let said = use_state_eq(AttrValue::default);
     let first = use_mut_ref(|| true);
-    let kept = said.clone();
-    use_done(when(props.text.clone(), move |text| {
+    let setter = said.setter();
+    use_effect_with(props.text.clone(), move |text| {
         let opening = first.replace(false);
         let text = text.clone();
+        let pause = (!opening).then(|| Timeout::new(PAUSE_MS, move || setter.set(text)));
         // Dropping a timer stops it: a new text takes the place of one that was not told yet.
-        left((!opening).then(|| Timeout::new(PAUSE_MS, move || kept.set(text))))
-    }));
-    html! { <p class="visually-hidden" role="status" aria-live="polite">{ said.get() }</p> }
+        move || drop(pause)
+    });
+    html! { <p class="visually-hidden" role="status" aria-live="polite">{ &*said }</p> }
 }

@@ -1,9 +1,10 @@
 //! What the page knows of the answer to a question, and the hook that asks it.
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::queue::{Asked, Message, Place, Subscription};
 use ask::Answer;
 
@@ -94,7 +95,7 @@ impl<T: Clone> Received<T> {
     }
 
     /// What is known after `message`, where `before` was.
-    fn after(before: Option<Self>, message: Message, read: fn(&Asked, Answer) -> Option<T>) -> Self {
+    fn after(before: Option<Self>, message: Message, read: Read<T>) -> Self {
         match message {
             Message::Part(asked, answer) => {
                 let content = read(&asked, *answer);
@@ -108,6 +109,21 @@ impl<T: Clone> Received<T> {
     }
 }
 
+/// What a component has received last, as Yew holds it: each message goes on from the newest.
+#[derive(PartialEq)]
+struct Last<T>(Option<Received<T>>);
+
+/// Takes what is wanted out of a part of an answer.
+type Read<T> = fn(&Asked, Answer) -> Option<T>;
+
+impl<T: Clone> Reducible for Last<T> {
+    type Action = (Message, Read<T>);
+
+    fn reduce(self: Rc<Self>, (message, read): Self::Action) -> Rc<Self> {
+        Rc::new(Self(Some(Received::after(self.0.clone(), message, read))))
+    }
+}
+
 /// The answer to a question as far as it is there; without a question nothing is asked. `read` takes what is wanted out
 /// of a part of it.
 ///
@@ -115,41 +131,38 @@ impl<T: Clone> Received<T> {
 /// [`Place::Now`] it is put at once, and an answer to the one before is still shown, as an older one: else a slider that
 /// moves faster than it is answered would show no figures until it rests.
 #[hook]
-pub fn use_answered<T: Clone + PartialEq + 'static>(
-    place: Place,
-    asked: Option<Asked>,
-    read: fn(&Asked, Answer) -> Option<T>,
-) -> Answered<T> {
-    let state = use_kept(|| None::<Received<T>>);
+pub fn use_answered<T: Clone + PartialEq + 'static>(place: Place, asked: Option<Asked>, read: Read<T>) -> Answered<T> {
+    let last = use_reducer_eq(|| Last::<T>(None));
     // It ends what is asked when the component goes.
     let subscription = {
-        let state = state.clone();
-        use_memo((), move |()| {
-            let received = move |message| state.set(Some(Received::after(state.get(), message, read)));
-            Subscription::new(place, Callback::from(received))
-        })
+        let last = last.dispatcher();
+        use_memo((), move |()| Subscription::new(place, Callback::from(move |message| last.dispatch((message, read)))))
     };
-    use_done(when(asked.clone(), move |asked: &Option<Asked>| {
-        if place == Place::Later {
-            subscription.withdraw();
+    use_effect_with(asked.clone(), move |asked| {
+        let resting = put(&subscription, place, asked.clone());
+        move || drop(resting)
+    });
+    last.0.clone().map_or(Answered::Waiting, |received| received.seen(asked.as_ref()))
+}
+
+/// Puts a question, now or once it has rested for as long as the answer is kept. One that rests ends what was asked before.
+fn put(subscription: &Rc<Subscription>, place: Place, asked: Option<Asked>) -> Option<Timeout> {
+    if place == Place::Later {
+        subscription.withdraw();
+    }
+    let (subscription, asked) = (Rc::clone(subscription), asked?);
+    let ask = move || subscription.ask(asked);
+    match place {
+        Place::Now => {
+            ask();
+            None
         }
-        let asked = asked.clone()?;
-        let ask = move || subscription.ask(asked);
-        match place {
-            Place::Now => {
-                ask();
-                None
-            }
-            Place::Later => left(Timeout::new(REST_MS, ask)),
-        }
-    }));
-    state.get().map_or(Answered::Waiting, |received| received.seen(asked.as_ref()))
+        Place::Later => Some(Timeout::new(REST_MS, ask)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use super::*;
     use ask::Question;
     use scenario::Scenario;

@@ -1,6 +1,5 @@
 //! Axes: a grid line at each tick and its number beside it.
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::chart::layout::{Anchor, Area, Label};
@@ -30,7 +29,7 @@ fn level(scale: &Scale, ticks: &[f64], plot: Area, name: &dyn Fn(f64) -> String)
     html! {
         <>
             <path class="axis__grid" d={grid} />
-            { list(&labels, |label| text(label, "axis__tick")) }
+            for label in &labels { { text(label, "axis__tick") } }
         </>
     }
 }
@@ -53,7 +52,7 @@ fn upright(scale: &Scale, ticks: &[f64], plot: Area, name: &dyn Fn(f64) -> Strin
     html! {
         <>
             <path class="axis__grid" d={grid} />
-            { list(ticks.iter().map(label), |label| text(&label, "axis__tick")) }
+            for label in ticks.iter().map(label) { { text(&label, "axis__tick") } }
         </>
     }
 }

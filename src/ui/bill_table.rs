@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use model::units::Within as _;
 use yew::prelude::*;
 
 use crate::chart::path;
 use crate::ui::figure::{coordinate, figure};
-use crate::ui::mix_seen::{MixSeen, MixSeenProps};
-use crate::ui::part::part;
+use crate::ui::mix_seen::MixSeen;
 use crate::ui::price_book::price_of;
 use answer::bill::{Bill, Entry, Standing};
 use answer::mixed::Mixed;
@@ -65,7 +63,7 @@ fn lines(bill: &Bill, price: impl Fn(&Entry) -> Html) -> Html {
     let largest = bill.lines().iter().map(|line| line.amount).max().unwrap_or_default().dollars();
     html! {
         <ul class="bill__lines">
-            { list(bill.lines().iter(), |item| line(item, largest, price(&item.item))) }
+            for item in bill.lines() { { line(item, largest, price(&item.item)) } }
         </ul>
     }
 }
@@ -79,7 +77,7 @@ fn mix_bill(scenario: &Rc<Scenario>, outcome: &Outcome, mixed: &Mixed, price: im
                 <span class="bill__sum">{ format::cents(mixed.cloud) }</span>
             </h3>
             <p class="bill__said">{ mix::way(scenario, mixed) }{ " " }{ mix::one_way_in(outcome.microservices.platform) }</p>
-            { part::<MixSeen>(MixSeenProps { scenario: Rc::clone(scenario), closed: mixed.cold_share }) }
+            <MixSeen {scenario} closed={mixed.cold_share} />
             { lines(&mixed.bill, price) }
             { totals(mixed.verified_share(), mix::people(scenario), mixed.cloud, mixed.people) }
         </section>
@@ -95,7 +93,7 @@ fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
     let widths = [compute - idle, idle, around].map(|dollars| dollars.max(0.0) * scale);
     let starts = [0.0, widths[0], widths[0] + widths[1]];
     let classes = ["bill__busy", "bill__idle", "bill__around"];
-    let pieces = list(0..3, |n| {
+    let pieces = (0..3).map(|n| {
         html! {
             <rect class={classes[n]} x={coordinate(starts[n])} y="0" width={coordinate(widths[n])} height="12" />
         }
@@ -107,7 +105,7 @@ fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
     html! {
         <>
             <svg class="bill__parts" viewBox={format!("0 0 {} 12", coordinate(BAR))} preserveAspectRatio="none" aria-hidden="true">
-                { pieces }
+                { for pieces }
                 <path class="bill__hatch" d={hatch(starts[1], widths[1])} />
             </svg>
             <p class="bill__said">
@@ -194,7 +192,7 @@ fn opened(line: &Line<Entry>, price: Html) -> Html {
         <div class="bill__opened">
             <p>{ format!("{}, {}.", meter.service(), meter.id()) }</p>
             <ul class="bill__slices">
-                { list(line.slices(), |slice| html! { <li>{ charge::slice(&slice, meter.unit()) }</li> }) }
+                for slice in line.slices() { <li>{ charge::slice(&slice, meter.unit()) }</li> }
             </ul>
             { price }
             if let Some(free) = charge::free(line) { <p>{ free }</p> }

@@ -5,13 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::bill_table::bill_table;
-use crate::ui::compare::{Compare, CompareProps};
-use crate::ui::part::part;
-use crate::ui::ranking_table::{Ranking, RankingProps};
-use crate::ui::simulation::{SimulationCard, SimulationProps};
+use crate::ui::compare::Compare;
+use crate::ui::ranking_table::Ranking;
+use crate::ui::simulation::SimulationCard;
 use crate::ui::store::Shown;
-use crate::ui::study::{Kind, Study, StudyProps};
-use crate::ui::week_chart::{WeekChart, week_chart};
+use crate::ui::study::{Kind, Study};
+use crate::ui::week_chart::WeekFigure;
 use scenario::Scenario;
 use scenario::msg::Msg;
 
@@ -30,22 +29,16 @@ pub struct CardsProps {
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
     let CardsProps { shown, scenario, on } = props;
-    let week = WeekChart { outcome: Rc::clone(&shown.outcome), demand: Rc::clone(&shown.demand) };
-    let own = || (Rc::clone(scenario), on.clone());
-    let study = |kind: Kind| {
-        let (scenario, on) = own();
-        part::<Study>(StudyProps { kind, scenario, on })
-    };
     html! {
         <>
-            <div class="card">{ week_chart(&week) }</div>
-            { study(Kind::Tornado) }
-            { study(Kind::Growth) }
-            { study(Kind::Map) }
-            <div class="card">{ part::<Ranking>({ let (scenario, on) = own(); RankingProps { scenario, on } }) }</div>
+            <div class="card"><WeekFigure outcome={&shown.outcome} demand={&shown.demand} /></div>
+            <Study kind={Kind::Tornado} {scenario} {on} />
+            <Study kind={Kind::Growth} {scenario} {on} />
+            <Study kind={Kind::Map} {scenario} {on} />
+            <div class="card"><Ranking {scenario} {on} /></div>
             <div class="card">{ bill_table(&shown.scenario, &shown.outcome, &scenario.prices, on) }</div>
-            <div class="card">{ part::<Compare>({ let (scenario, on) = own(); CompareProps { scenario, kept: None, on } }) }</div>
-            <div class="card">{ part::<SimulationCard>(SimulationProps { scenario: Rc::clone(scenario) }) }</div>
+            <div class="card"><Compare {scenario} {on} /></div>
+            <div class="card"><SimulationCard {scenario} /></div>
         </>
     }
 }

@@ -6,8 +6,6 @@ use yew::prelude::*;
 
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::figure;
-use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
 use crate::ui::queue::{Asked, Place};
 use answer::compare::{Difference, Figures};
 use ask::{Answer, Question};
@@ -51,14 +49,14 @@ impl Compared {
 /// The card. It keeps A to itself, as long as the page is open; undoing and redoing go on without it.
 #[component]
 pub fn Compare(props: &CompareProps) -> Html {
-    let keep_as_a = use_kept(|| props.kept.clone());
-    let kept = keep_as_a.get();
+    let keep_as_a = use_state_eq(|| props.kept.clone());
+    let kept = (*keep_as_a).clone();
     let question = kept.as_ref().map(|a| Question::Compare(Box::new((**a).clone())));
     let asked = question.map(|question| Asked::new(question, &props.scenario));
     let answered = use_answered(Place::Later, asked, Compared::of);
     let keep = {
-        let (kept, now) = (keep_as_a.clone(), Rc::clone(&props.scenario));
-        Callback::from(move |_: MouseEvent| kept.set(Some(Rc::clone(&now))))
+        let (setter, now) = (keep_as_a.setter(), Rc::clone(&props.scenario));
+        Callback::from(move |_: MouseEvent| setter.set(Some(Rc::clone(&now))))
     };
     let sub = "Keep a scenario as A, change what you like, and see both with their differences.";
     let Some(a) = &kept else {
@@ -66,13 +64,13 @@ pub fn Compare(props: &CompareProps) -> Html {
         return figure("compare", "Two scenarios side by side", sub, inside);
     };
     let swap = {
-        let (setter, a, b, on) = (keep_as_a.clone(), Rc::clone(a), Rc::clone(&props.scenario), props.on.clone());
+        let (setter, a, b, on) = (keep_as_a.setter(), Rc::clone(a), Rc::clone(&props.scenario), props.on.clone());
         Callback::from(move |_: MouseEvent| {
             setter.set(Some(Rc::clone(&b)));
             on.emit(Msg::Opened(Box::new((*a).clone())));
         })
     };
-    let drop = { Callback::from(move |_: MouseEvent| keep_as_a.set(None)) };
+    let drop = Callback::from(move |_: MouseEvent| keep_as_a.set(None));
     let inside = html! {
         <>
             { shown(&answered) }
@@ -117,9 +115,9 @@ fn table(compared: &Compared) -> Html {
                 if inputs.is_empty() {
                     <tr role="row"><td role="cell" class="compare__nothing" colspan="4">{ compare::NOTHING }</td></tr>
                 }
-                { list(&inputs, row) }
+                { inputs.iter().map(row).collect::<Html>() }
             </tbody>
-            <tbody role="rowgroup">{ list(&compare::figures(one, other), row) }</tbody>
+            <tbody role="rowgroup">{ for compare::figures(one, other).iter().map(row) }</tbody>
         </table>
     }
 }

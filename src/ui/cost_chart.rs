@@ -3,7 +3,6 @@
 use model::units::Within as _;
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::chart::layout::{Anchor, Area, Label, Margins, Wish, place};
@@ -11,7 +10,7 @@ use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use crate::ui::weave;
 use answer::drawn::BandAt;
@@ -69,7 +68,7 @@ pub fn cost_chart(props: &CostChart) -> Html {
         <>
             { drawing(props, frame(430.0, 286.0, false)) }
             { drawing(props, frame(300.0, 256.0, true)) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     let sub = SUB[usize::from(has_mix(&props.survey.costs))];
@@ -170,7 +169,9 @@ fn drawing(props: &CostChart, frame: Frame) -> Html {
             if has_mix(costs) {
                 <path class="line line--mix" d={line(Winner::Mixed)} />
             }
-            { list(flips.iter(), |((x, y), _)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
+            for ((x, y), _) in &flips {
+                <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" />
+            }
             { labels(props, &plot, frame, &flips) }
         </>
     };
@@ -202,7 +203,7 @@ fn bands(props: &CostChart, plot: &Plot) -> Html {
 fn winners(props: &CostChart, plot: &Plot) -> Html {
     let strip = props.survey.strips.iter().find(|strip| strip.knob == Knob::Rate);
     let spans = strip.map_or(&[][..], |strip| &strip.spans);
-    let each = list(spans, |span| {
+    let each = spans.iter().map(|span| {
         let (from, to) = (plot.rate.map(span.from), plot.rate.map(span.to));
         html! {
             <rect class="cost-chart__winner" fill={weave::fill(span.winner)} x={coordinate(from)} y="2"
@@ -210,7 +211,7 @@ fn winners(props: &CostChart, plot: &Plot) -> Html {
         }
     });
     // The weave begins where its group does, so that both halves of that of a mix are seen wherever the axis lies.
-    html! { <g transform={format!("translate(0 {})", coordinate(plot.area.bottom() - 4.0))}>{ each }</g> }
+    html! { <g transform={format!("translate(0 {})", coordinate(plot.area.bottom() - 4.0))}>{ for each }</g> }
 }
 
 /// Each flip of the rate, from left to right: its dot and what it says.
@@ -291,9 +292,7 @@ fn labels(props: &CostChart, plot: &Plot, frame: Frame, flips: &[(path::Point, S
         Some(_) => "label label--mix",
         None => "label",
     };
-    list(placed.iter().enumerate(), |(n, label)| {
-        label.as_ref().map_or_else(Html::default, |label| text(label, class(n)))
-    })
+    placed.iter().enumerate().filter_map(|(n, label)| Some(text(label.as_ref()?, class(n)))).collect()
 }
 
 /// Right of the line at its top, else left of it, else further down.

@@ -2,10 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
-use crate::ui::part::part;
-
 /// Cells, row by row.
 pub type Rows = Vec<Vec<AttrValue>>;
 
@@ -45,44 +41,35 @@ pub struct DataTableProps {
 #[component]
 pub fn DataTable(props: &DataTableProps) -> Html {
     let Table { caption, .. } = props.table;
-    let open = use_kept(|| props.open);
+    let open = use_state_eq(|| props.open);
     let onclick = {
         let open = open.clone();
-        move |_: MouseEvent| open.set(!open.get())
+        move |_: MouseEvent| open.set(!*open)
     };
     html! {
         <div class="data">
-            <button class="data__button" type="button" aria-expanded={open.get().to_string()} {onclick}>
-                { if open.get() { "Hide the numbers" } else { "Show the numbers" } }
+            <button class="data__button" type="button" aria-expanded={open.to_string()} {onclick}>
+                { if *open { "Hide the numbers" } else { "Show the numbers" } }
                 <span class="visually-hidden">{ format!(": {caption}") }</span>
             </button>
-            if open.get() {
+            if *open {
                 <div class="data__scroll" role="region" aria-label={caption} tabindex="0">{ opened(&props.table) }</div>
             }
         </div>
     }
 }
 
-/// The button under a picture.
-pub fn data_table(table: Table) -> Html {
-    part::<DataTable>(DataTableProps { table, open: false })
-}
-
 /// The table by itself.
 pub fn opened(table: &Table) -> Html {
-    let head = list(&table.head, |cell| html! { <th scope="col">{ cell }</th> });
-    let rows = list(table.rows.emit(()), |row| {
-        let cells = list(row.into_iter().enumerate(), |(n, cell)| match n {
-            0 => html! { <th scope="row">{ cell }</th> },
-            _ => html! { <td>{ cell }</td> },
-        });
-        html! { <tr>{ cells }</tr> }
-    });
+    let cell = |(n, cell): (usize, AttrValue)| match n {
+        0 => html! { <th scope="row">{ cell }</th> },
+        _ => html! { <td>{ cell }</td> },
+    };
     html! {
         <table class="data__table">
             <caption class="visually-hidden">{ table.caption }</caption>
-            <thead><tr>{ head }</tr></thead>
-            <tbody>{ rows }</tbody>
+            <thead><tr>for cell in &table.head { <th scope="col">{ cell }</th> }</tr></thead>
+            <tbody>for row in table.rows.emit(()) { <tr>{ for row.into_iter().enumerate().map(cell) }</tr> }</tbody>
         </table>
     }
 }

@@ -6,7 +6,6 @@ use web_sys::{DomRect, HtmlElement, PointerEvent};
 use yew::prelude::*;
 
 use crate::ui::browser;
-use crate::ui::list::list;
 use model::units::Within as _;
 use scenario::Traffic;
 use scenario::drawing::{DAY, Levels, Pen, Pressed, STEPS, Touch};
@@ -104,7 +103,7 @@ pub fn DrawWeek(props: &DrawWeekProps) -> Html {
             </div>
             <div class="draw__grid" role="grid" aria-label="Traffic in each hour of the week" aria-describedby="draw-hint"
                 {onkeydown} {onpointerdown} {onpointermove} onpointerup={end.clone()} onpointercancel={end}>
-                { list(0..7, |day| row(day, &levels, at)) }
+                for day in 0..7 { { row(day, &levels, at) } }
             </div>
             <div class="draw__foot">
                 <p class="draw__said" aria-live={if by_key { "polite" } else { "off" }}>{ said }</p>
@@ -134,7 +133,7 @@ fn row(day: usize, levels: &Levels, at: usize) -> Html {
                 <span aria-hidden="true">{ DAYS[day].0 }</span>
                 <span class="visually-hidden">{ DAYS[day].1 }</span>
             </span>
-            { list(day * DAY..(day + 1) * DAY, cell) }
+            { (day * DAY..(day + 1) * DAY).map(cell).collect::<Html>() }
         </div>
     }
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::browser;
-use crate::ui::list::list;
 use crate::ui::queue::{Asked, Message, ask_once};
 use ask::{Answer, File, Question};
 use scenario::Scenario;
@@ -96,7 +95,7 @@ pub fn export_menu(exporter: &Exporter) -> Html {
         <div class="export">
             <button class="button" type="button" popovertarget="export">{ "Export" }</button>
             <div class="export__menu" id="export" popover="auto" role="group" aria-label="Export">
-                { list(Export::ALL, item) }
+                { for Export::ALL.into_iter().map(item) }
             </div>
         </div>
     }

@@ -4,10 +4,8 @@ use yew::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::export::{Exporter, address_of, export_menu};
-use crate::ui::hooks::{left, use_done, use_kept, when};
-use crate::ui::part::part;
-use crate::ui::select::{Choosable, Select, SelectProps};
-use crate::ui::share::{Share, ShareProps};
+use crate::ui::select::{Choosable, Select};
+use crate::ui::share::Share;
 use scenario::Scenario;
 use scenario::example;
 use scenario::history::Act;
@@ -34,21 +32,27 @@ pub struct HeaderProps {
 /// Name, state of the offline store, examples, undo and redo, fresh start, files, link and widget.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let offline = use_kept(|| false);
-    let kept = offline.clone();
-    use_done(when((), move |()| left(browser::on_offline_change(Callback::from(move |stored| kept.set(stored))))));
+    let offline = use_state_eq(|| false);
+    let stored = offline.setter().to_callback();
+    use_effect_with((), move |()| {
+        let listener = browser::on_offline_change(stored);
+        move || drop(listener)
+    });
     let HeaderProps { address, fragment, exporter, can, on, onact } = props;
     let Exporter { scenario, link, .. } = exporter;
     let onkeys = onact.clone();
-    use_done(when((), move |()| left(browser::on_undo_keys(onkeys))));
+    use_effect_with((), move |()| {
+        let listener = browser::on_undo_keys(onkeys);
+        move || drop(listener)
+    });
     // What nobody could open is not handed out; the page says so and offers the file.
-    let share = || ShareProps { link: link.clone(), snippet: snippet(address, fragment).into() };
+    let shared = link::fits(fragment);
     html! {
         <header class="header">
             <h1 class="header__name">{ mark() }{ "Fulcrum" }</h1>
             <p class="header__claim">{ "serverless or microservices, for your workload" }</p>
             <div class="header__actions">
-                if offline.get() {
+                if *offline {
                     <span class="header__offline">{ "works offline" }</span>
                 }
                 { examples(scenario, on) }
@@ -56,8 +60,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                 { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
                 { export_menu(exporter) }
-                if link::fits(fragment) {
-                    { part::<Share>(share()) }
+                if shared {
+                    <Share {link} snippet={snippet(address, fragment)} />
                 }
             </div>
         </header>
@@ -73,8 +77,7 @@ fn examples(scenario: &Scenario, on: &Callback<Msg>) -> Html {
         Some(example) => Msg::Opened(Box::new(example.scenario())),
         None => Msg::StartedOver,
     });
-    let (label, id) = ("Example".into(), "example");
-    part::<Select>(SelectProps { label, id, options, chosen, note: None, disabled: false, onchoose })
+    html! { <Select label="Example" id="example" {options} {chosen} {onchoose} /> }
 }
 
 /// A step back or forward. It keeps the focus where there is nothing left to do.

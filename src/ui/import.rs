@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::ui::hooks::use_kept;
 use crate::ui::prose::prose;
 use crate::ui::queue::{Asked, Message, Place, Subscription};
 use ::words::import as words;
@@ -35,9 +33,9 @@ pub enum Importing {
 /// Reads files, one at a time: what is being read, and where a file is handed in.
 #[hook]
 pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
-    let state = use_kept(Importing::default);
+    let state = use_state_eq(Importing::default);
     let subscription = use_mut_ref(|| None::<Subscription>);
-    let setter = state.clone();
+    let setter = state.setter();
     let take = use_callback((), move |file: File, ()| {
         // Of two files the later one counts: what is asked about the other one ends with its subscription.
         subscription.replace(None);
@@ -53,7 +51,7 @@ pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
         asking.ask(Asked { file: Some(file), ..Asked::new(Question::Import, &Rc::default()) });
         subscription.replace(Some(asking));
     });
-    (state.get(), take)
+    ((*state).clone(), take)
 }
 
 fn finished(name: AttrValue, message: Message, on: &Callback<Msg>) -> Importing {
@@ -132,7 +130,7 @@ fn result(importing: &Importing) -> Html {
                     <p class="import__refusal">{ bad }</p>
                 }
                 <p>{ words::found(import) }</p>
-                { list(words::remarks(import), |remark| html! { <p>{ remark }</p> }) }
+                for remark in words::remarks(import) { <p>{ remark }</p> }
             </>
         },
     }

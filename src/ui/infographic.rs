@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::chart::columns::{self, Entry, Placed};
@@ -10,7 +9,7 @@ use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::balance::{balance, height};
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use ::words::rows::{self as words, Told, rows};
 use answer::Outcome;
@@ -27,7 +26,7 @@ pub fn infographic(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>) -> Html {
         <>
             { drawing(false, outcome, &rows) }
             { drawing(true, outcome, &rows) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     figure("infographic", "On balance", sub, inside)
@@ -58,7 +57,7 @@ fn drawing(narrow: bool, outcome: &Outcome, rows: &[Told]) -> Html {
         <>
             { balance(frame, outcome) }
             { heads(outcome, frame, head + 10.0) }
-            { list(rows.iter().zip(&placed), |(row, placed)| comparison(row, placed, frame)) }
+            for (row, placed) in rows.iter().zip(&placed) { { comparison(row, placed, frame) } }
         </>
     };
     picture("balance", frame, "On balance", &summary(outcome, rows), marks)
@@ -113,7 +112,7 @@ fn comparison(row: &Told, placed: &Placed, frame: Frame) -> Html {
     path::command(&mut rule, 'H', &[frame.width]);
     let lines = |labels: &[Label], side: Side| {
         let class = if row.better == Some(side) { "infographic__text--better" } else { "infographic__text" };
-        html! { <>{ list(labels, |label| text(label, class)) }</> }
+        html! { for label in labels { { text(label, class) } } }
     };
     html! {
         <g class="infographic__row">
@@ -122,7 +121,7 @@ fn comparison(row: &Told, placed: &Placed, frame: Frame) -> Html {
             { text(&placed.tag, "infographic__tag") }
             { lines(&placed.left, Side::Serverless) }
             { lines(&placed.right, Side::Microservices) }
-            { list(placed.note.iter(), |label| text(label, "infographic__note")) }
+            for label in &placed.note { { text(label, "infographic__note") } }
             { marks(row, placed, frame) }
         </g>
     }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::chart::layout::{Anchor, Area, Label, Margins, spread};
@@ -10,7 +9,7 @@ use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
 use ::words::draws as words;
 use answer::drawn::{Band, LatencyDrawn};
@@ -41,7 +40,7 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
         <>
             { drawing(props, Frame { width: 430.0, height: 286.0, narrow: false }) }
             { drawing(props, Frame { width: 300.0, height: 280.0, narrow: true }) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     figure("latency-chart", "Latency", words::latency_sub(props.drawn.as_ref(), props.failed), inside)
@@ -139,7 +138,7 @@ fn ladder(scale: &Scale, plot: Area, top: f64, (side, goal): (&SideOutcome, Seco
             { text(&heading(kept, right, Anchor::End, Font::plain(11.5)), "ladder__kept") }
             <path class="ladder__rung" d={line} />
             { band.map_or_else(Html::default, |band| interval(scale, plot, rung, &band)) }
-            { list(rungs, |(n, ((at, column), time))| step(n, *at, *column, rung, time, side.platform.side())) }
+            for (n, ((at, column), time)) in rungs { { step(n, *at, *column, rung, time, side.platform.side()) } }
         </g>
     }
 }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 /// What is to be known, each with a number of its own.
@@ -89,8 +88,8 @@ pub fn notice_board(notices: &Notices, standing: &[Standing], ondismiss: &Callba
     };
     html! {
         <div class="notices" role="status">
-            { list(standing.iter(), held) }
-            { list(notices.list.iter(), notice) }
+            { standing.iter().map(held).collect::<Html>() }
+            { notices.list.iter().map(notice).collect::<Html>() }
         </div>
     }
 }

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::browser;
-use crate::ui::hooks::{left, use_done, when};
 use crate::ui::notice::{Notices, Told};
 use crate::ui::store::{Store, did};
 use scenario::history::History;
@@ -36,8 +35,8 @@ pub fn use_opened(
         })
     });
     let (scenario, board) = (store.dispatcher(), notices.dispatcher());
-    use_done(when((), move |()| {
-        left(browser::on_fragment_change(move |fragment| {
+    use_effect_with((), move |()| {
+        let listener = browser::on_fragment_change(move |fragment| {
             let texts = match open(&fragment) {
                 Ok((opened, wrong)) => {
                     if let Some(address) = &address {
@@ -54,8 +53,9 @@ pub fn use_opened(
                 }
             };
             board.dispatch(Told::Opened(texts));
-        }))
-    }));
+        });
+        move || drop(listener)
+    });
     (store, notices)
 }
 
@@ -78,11 +78,10 @@ pub fn use_address(fragment: &str) -> Address {
 #[hook]
 pub fn use_written(address: Address, own: String) {
     let first = use_mut_ref(|| true);
-    use_done(when(own, move |own: &String| {
+    use_effect_with(own, move |own| {
         if !first.replace(false) {
             address.replace(own.clone());
             browser::replace_fragment(own);
         }
-        None
-    }));
+    });
 }

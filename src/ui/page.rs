@@ -4,22 +4,20 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::ui::announcer::{Announcer, AnnouncerProps};
+use crate::ui::announcer::Announcer;
 use crate::ui::answered::Answered;
 use crate::ui::browser;
-use crate::ui::cards::{Cards, CardsProps};
+use crate::ui::cards::Cards;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands, use_latency};
 use crate::ui::export::{self, Exporter};
 use crate::ui::header::{Header, HeaderProps};
-use crate::ui::hooks::{use_done, when};
 use crate::ui::import::{import_area, use_import};
 use crate::ui::infographic::infographic;
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
 use crate::ui::notice::{Standing, Told, notice_board};
 use crate::ui::opened::{use_address, use_opened, use_written};
 use crate::ui::panel::{Panel, panel};
-use crate::ui::part::part;
 use crate::ui::shell;
 use crate::ui::store::{Shown, did, use_shown, use_steady};
 use crate::ui::verdict_card::verdict_card;
@@ -66,12 +64,11 @@ pub fn Page(props: &PageProps) -> Html {
     };
     let scenario = Rc::clone(store.0.now());
     let drawing = use_drawing(&scenario, &store.0);
-    use_done(when(drawing.stands(), |stands| {
+    use_effect_with(drawing.stands(), |stands| {
         if *stands {
             shell::ready();
         }
-        None
-    }));
+    });
     let today = use_memo((), |()| browser::today());
     let fragment = AttrValue::from(link::write(&scenario));
     use_written(address, fragment.to_string());
@@ -115,7 +112,7 @@ pub fn Page(props: &PageProps) -> Html {
     html! {
         <div class="page" data-scenario={fragment} {ondragover} {ondrop}>
             { weaves() }
-            { part::<Header>(header) }
+            <Header ..header />
             { notice_board(&notices, &standing, &ondismiss) }
             <main class="page__main">
                 { panel(&controls, import_area(&importing, &onfile, &on)) }
@@ -123,7 +120,7 @@ pub fn Page(props: &PageProps) -> Html {
             </main>
             { footer(shown.map(|shown| &*shown.outcome)) }
             if let Some(steady) = &drawing.steady {
-                { part::<Announcer>(AnnouncerProps { text: words::announcement(steady).into() }) }
+                <Announcer text={words::announcement(steady)} />
             }
         </div>
     }
@@ -168,8 +165,8 @@ impl Drawing {
         let known = self.answered.known().zip(self.steady.as_ref());
         let inside = match known {
             Some((shown, steady)) => {
-                let cards = CardsProps { shown: shown.clone(), scenario: Rc::clone(scenario), on: on.clone() };
-                self.pictures(shown, steady, part::<Cards>(cards))
+                let cards = html! { <Cards shown={shown.clone()} {scenario} {on} /> };
+                self.pictures(shown, steady, cards)
             }
             // Why there is nothing is said above.
             None if self.answered.failed().is_some() => Html::default(),
@@ -241,7 +238,7 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
     html! {
         <div class="page">
             { weaves() }
-            { part::<Header>(header) }
+            <Header ..header />
             { notice_board(&Notices::default(), &[], &Callback::noop()) }
             <main class="page__main">
                 { panel(&Panel { scenario: &scenario, shown: Some(&shown), on: &on }, import_area(&importing, &Callback::noop(), &on)) }

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::ui::part::part;
-use crate::ui::select::{Choosable, Select, SelectProps, select};
+use crate::ui::select::{Choosable, Select};
 use answer::Offers;
 use catalogue::NodeType;
 use scenario::msg::Msg;
@@ -49,8 +48,8 @@ pub fn PlatformFold(props: &PlatformFoldProps) -> Html {
 /// The lists of a scenario; `offers` is what each way to buy costs.
 pub fn platform_fold(scenario: &Scenario, offers: &Rc<Offers>, on: &Callback<Msg>) -> Html {
     let (serverless, microservices) = (scenario.serverless.clone(), scenario.microservices.clone());
-    let offers = Rc::clone(offers);
-    part::<PlatformFold>(PlatformFoldProps { serverless, microservices, offers, on: on.clone() })
+    let (offers, on) = (Rc::clone(offers), on.clone());
+    html! { <PlatformFold {serverless} {microservices} {offers} {on} /> }
 }
 
 fn platform(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {
@@ -62,7 +61,7 @@ fn platform(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {
         Side::Microservices => ("Containers on", "containers"),
     };
     let onchoose = on.reform(move |place: usize| Msg::Picked(platforms[place]));
-    select(label.into(), id, options, chosen, None, onchoose)
+    html! { <Select {label} {id} {options} {chosen} {onchoose} /> }
 }
 
 fn region(scenario: &Scenario, on: &Callback<Msg>) -> Html {
@@ -72,7 +71,7 @@ fn region(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     let options = known.iter().map(|region| Choosable::new(choices::region(*region))).collect::<Vec<_>>();
     let note = choices::counterpart(scenario).map(AttrValue::from);
     let onchoose = on.reform(move |place: usize| Msg::Moved(known[place].id()));
-    select("Region".into(), "region", options, chosen, note, onchoose)
+    html! { <Select label="Region" id="region" {options} {chosen} {note} {onchoose} /> }
 }
 
 /// Nothing where the platform has no nodes to choose.
@@ -88,7 +87,7 @@ fn nodes(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     };
     let options = known.iter().map(option).collect::<Vec<_>>();
     let onchoose = on.reform(move |place: usize| Msg::Equipped(known[place].id));
-    select("Node type".into(), "node", options, chosen, None, onchoose)
+    html! { <Select label="Node type" id="node" {options} {chosen} {onchoose} /> }
 }
 
 /// Nothing where the platform does not leave the choice.
@@ -104,7 +103,8 @@ fn architecture(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {
     let label = format!("Instruction set of {}", scenario.platform(side).short());
     let options = known.map(|each| Choosable::new(choices::architecture(each))).to_vec();
     let onchoose = on.reform(move |place: usize| Msg::Compiled(side, known[place]));
-    select(label.into(), id, options, place_of(&known, &stands), None, onchoose)
+    let chosen = place_of(&known, &stands);
+    html! { <Select {label} {id} {options} {chosen} {onchoose} /> }
 }
 
 fn door(scenario: &Scenario, on: &Callback<Msg>) -> Html {
@@ -120,9 +120,8 @@ fn door(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     };
     let chosen = place_of(&doors.map(|(door, ..)| door), &stands);
     let onchoose = on.reform(move |place: usize| Msg::Fronted(doors[place].0));
-    let (label, disabled) = ("Before the functions".into(), note.is_some());
-    let note = note.map(AttrValue::from);
-    part::<Select>(SelectProps { label, id: "door", options, chosen, note, disabled, onchoose })
+    let (note, disabled) = (note.map(AttrValue::from), note.is_some());
+    html! { <Select label="Before the functions" id="door" {options} {chosen} {note} {disabled} {onchoose} /> }
 }
 
 fn purchase(scenario: &Scenario, offers: &Offers, on: &Callback<Msg>) -> Html {
@@ -135,7 +134,7 @@ fn purchase(scenario: &Scenario, offers: &Offers, on: &Callback<Msg>) -> Html {
     let options = known.iter().zip(offers).map(option).collect::<Vec<_>>();
     let note = choices::offered(known[chosen], offers[chosen].as_ref()).map(AttrValue::from);
     let onchoose = on.reform(move |place: usize| Msg::Bought(known[place]));
-    select("Container capacity is bought".into(), "purchase", options, chosen, note, onchoose)
+    html! { <Select label="Container capacity is bought" id="purchase" {options} {chosen} {note} {onchoose} /> }
 }
 
 fn place_of<T: PartialEq>(known: &[T], value: &T) -> usize {

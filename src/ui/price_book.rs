@@ -2,10 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::ui::list::list;
-use crate::ui::part::{keyed, part};
-use crate::ui::price_box::{PriceBox, PriceBoxProps};
-use crate::ui::select::{Choosable, select};
+use crate::ui::price_box::PriceBox;
+use crate::ui::select::{Choosable, Select};
 use ::words::prices as words;
 use answer::Outcome;
 use answer::bill::{Entry, price_in_force};
@@ -43,21 +41,21 @@ pub fn PriceBook(props: &PriceBookProps) -> Html {
                    without tiers and without what Spot or a commitment takes off." }
             </p>
             { back(prices, on) }
-            { list(services, |entries| service(prices, entries, on)) }
+            for entries in services { { service(prices, entries, on) } }
         </>
     }
 }
 
 /// The price book of both bills.
 pub fn price_book(scenario: &Scenario, outcome: &Outcome, on: &Callback<Msg>) -> Html {
-    let (prices, entries) = (scenario.prices.clone(), entries(outcome));
-    part::<PriceBook>(PriceBookProps { prices, entries, on: on.clone() })
+    let (prices, entries, on) = (scenario.prices.clone(), entries(outcome), on.clone());
+    html! { <PriceBook {prices} {entries} {on} /> }
 }
 
 /// The box of one price. `place` tells it from the same price elsewhere on the page.
 pub fn price_of(prices: &Prices, entry: &Entry, place: &'static str, on: &Callback<Msg>) -> Html {
-    let usd = price_in_force(prices, entry);
-    keyed::<PriceBox>(entry.meter.id(), PriceBoxProps { entry: entry.clone(), usd, place, on: on.clone() })
+    let (usd, on) = (price_in_force(prices, entry), on.clone());
+    html! { <PriceBox key={entry.meter.id()} entry={entry.clone()} {usd} {place} {on} /> }
 }
 
 fn month(prices: &Prices, on: &Callback<Msg>) -> Html {
@@ -70,7 +68,7 @@ fn month(prices: &Prices, on: &Callback<Msg>) -> Html {
     });
     let counted = move |place: usize| words::MONTHS.get(place).map_or(hours, |month| month.0);
     let onchoose = on.reform(move |place: usize| Msg::Counted(Ratio::of(counted(place))));
-    select("A month has".into(), "month", options, chosen, None, onchoose)
+    html! { <Select label="A month has" id="month" {options} {chosen} {onchoose} /> }
 }
 
 fn back(prices: &Prices, on: &Callback<Msg>) -> Html {
@@ -91,7 +89,7 @@ fn service(prices: &Prices, entries: &[Entry], on: &Callback<Msg>) -> Html {
     html! {
         <section class="prices__service" aria-label={entries[0].meter.service()}>
             <h3 class="prices__name">{ entries[0].meter.service() }</h3>
-            { list(entries, |entry| price_of(prices, entry, "book", on)) }
+            for entry in entries { { price_of(prices, entry, "book", on) } }
         </section>
     }
 }

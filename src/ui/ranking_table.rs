@@ -6,9 +6,6 @@ use yew::prelude::*;
 
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::{coordinate, figure};
-use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
-use crate::ui::part::part;
 use crate::ui::queue::{Asked, Place};
 use ::words::charge;
 use ::words::{facts, ranking as words, studies};
@@ -50,8 +47,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
         Answer::Ranking(rows) => Some(Rc::new(rows)),
         _ => None,
     });
-    let (scenario, on) = (Rc::clone(scenario), on.clone());
-    part::<RankingTable>(RankingTableProps { scenario, rows, open: Vec::new(), on })
+    html! { <RankingTable {scenario} {rows} {on} /> }
 }
 
 /// The table. It keeps to itself which rows are open.
@@ -59,11 +55,11 @@ pub fn Ranking(props: &RankingProps) -> Html {
 pub fn RankingTable(props: &RankingTableProps) -> Html {
     let rows: &[Ranked] = props.rows.known().map_or(&[], |rows| rows.as_slice());
     let older = matches!(props.rows, Answered::Older(_)).then_some("older");
-    let open = use_kept(|| props.open.clone());
+    let open = use_state_eq(|| props.open.clone());
     let ontoggle = {
         let open = open.clone();
         Callback::from(move |platform: Platform| {
-            let mut next = open.get();
+            let mut next = (*open).clone();
             match next.iter().position(|known| *known == platform) {
                 Some(place) => drop(next.remove(place)),
                 None => next.push(platform),
@@ -73,8 +69,7 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
     };
     let chosen = [Side::Serverless, Side::Microservices].map(|side| props.scenario.platform(side));
     let table = Table { goal: props.scenario.goals.p99, chosen, rows, ontoggle, on: &props.on };
-    let shown = open.get();
-    let bodies = rows.iter().enumerate().map(|(place, row)| body(&table, place, row, shown.contains(&row.platform)));
+    let bodies = rows.iter().enumerate().map(|(place, row)| body(&table, place, row, open.contains(&row.platform)));
     let inside = html! {
         <table class={classes!("ranking__table", older)} role="table" aria-label="All platforms">
             <thead role="rowgroup">
@@ -90,7 +85,7 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
             </thead>
             { for bodies }
             if props.rows.known().is_none() {
-                { list(Platform::ALL, empty) }
+                { Platform::ALL.into_iter().map(empty).collect::<Html>() }
             }
         </table>
     };

@@ -3,9 +3,6 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::ui::hooks::{use_done, when};
-use crate::ui::part::part;
-
 /// What can be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choosable {
@@ -45,18 +42,6 @@ pub struct SelectProps {
     pub onchoose: Callback<usize>,
 }
 
-/// A list that can be used, with its label.
-pub fn select(
-    label: AttrValue,
-    id: &'static str,
-    options: Vec<Choosable>,
-    chosen: usize,
-    note: Option<AttrValue>,
-    onchoose: Callback<usize>,
-) -> Html {
-    part::<Select>(SelectProps { label, id, options, chosen, note, disabled: false, onchoose })
-}
-
 /// The list with its label.
 #[component]
 pub fn Select(props: &SelectProps) -> Html {
@@ -64,12 +49,11 @@ pub fn Select(props: &SelectProps) -> Html {
     let place = use_node_ref();
     // What a reader has picked is the browser's to keep, so that a choice from elsewhere has to be put there.
     let there = place.clone();
-    use_done(when((*chosen, options.len()), move |(chosen, _)| {
+    use_effect_with((*chosen, options.len()), move |(chosen, _)| {
         if let Some(select) = there.cast::<HtmlSelectElement>() {
             select.set_selected_index(*chosen as i32);
         }
-        None
-    }));
+    });
     let onchange = onchoose.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         usize::try_from(select.selected_index()).unwrap_or_default()

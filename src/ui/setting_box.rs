@@ -6,7 +6,6 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::ui::part::part;
 use crate::ui::slider::frame;
 use crate::ui::typing::{Typing, use_typing};
 use ::words::knobs::reading_range;
@@ -116,7 +115,7 @@ fn track(props: &SettingBoxProps) -> Html {
 pub fn setting_of(scenario: &Scenario, setting: Setting, on: &Callback<Msg>) -> Html {
     let meaning = AttrValue::from(words::meaning(setting, scenario));
     let (value, range) = (setting.read(scenario), scenario.range(setting));
-    part::<SettingBox>(SettingBoxProps { setting, value, range, meaning, on: on.clone(), within: "" })
+    html! { <SettingBox {setting} {value} {range} {meaning} {on} /> }
 }
 
 /// How bursty the traffic is and how it grows.

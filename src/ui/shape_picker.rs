@@ -1,11 +1,8 @@
 //! The shape of the week: drawn, and picked with one press.
 
-use crate::ui::hooks::use_kept;
-use crate::ui::list::list;
 use yew::prelude::*;
 
-use crate::ui::draw_week::{DrawWeek, DrawWeekProps};
-use crate::ui::part::part;
+use crate::ui::draw_week::DrawWeek;
 use model::traffic::HOURS;
 use scenario::msg::Msg;
 use scenario::{Shape, Traffic};
@@ -26,14 +23,14 @@ pub struct ShapePickerProps {
 
 /// A row of drawn weeks, of which that of `traffic` is picked. Another pick is sent to `on`.
 pub fn shape_picker(traffic: &Traffic, on: &Callback<Msg>) -> Html {
-    part::<ShapePicker>(ShapePickerProps { traffic: traffic.clone(), on: on.clone() })
+    html! { <ShapePicker traffic={traffic.clone()} on={on.clone()} /> }
 }
 
 /// The row, and below it a week to draw on while that is open.
 #[component]
 pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     let ShapePickerProps { traffic, on } = props;
-    let open = use_kept(|| false);
+    let open = use_state_eq(|| false);
     // A file or a drawing brings a week of one's own.
     let own = traffic.week.is_some() || traffic.shape == Shape::Week;
     let shapes = OFFERED.into_iter().chain(own.then_some(Shape::Week));
@@ -50,27 +47,23 @@ pub fn ShapePicker(props: &ShapePickerProps) -> Html {
     };
     let onclick = {
         let open = open.clone();
-        move |_: MouseEvent| open.set(!open.get())
+        move |_: MouseEvent| open.set(!*open)
     };
     html! {
         <>
             <fieldset class="shapes">
                 <legend class="shapes__legend">{ "Shape of the week" }</legend>
                 <div class="shapes__row">
-                    { list(shapes, option) }
-                    <button class="shape shape--draw" type="button" aria-expanded={open.get().to_string()} {onclick}>
+                    { shapes.map(option).collect::<Html>() }
+                    <button class="shape shape--draw" type="button" aria-expanded={open.to_string()} {onclick}>
                         { sign("M6 20V12M14 20V7M22 20V14M30 20V5M38 20V10M46 20V16M54 20V13".into()) }
                         <span class="shape__name">{ "draw" }</span>
                     </button>
                 </div>
             </fieldset>
-            if open.get() { { drawn_week(traffic, on) } }
+            if *open { <DrawWeek traffic={traffic.clone()} {on} /> }
         </>
     }
-}
-
-fn drawn_week(traffic: &Traffic, on: &Callback<Msg>) -> Html {
-    part::<DrawWeek>(DrawWeekProps { traffic: traffic.clone(), on: on.clone() })
 }
 
 fn sign(d: AttrValue) -> Html {

@@ -4,7 +4,6 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::ui::browser;
-use crate::ui::hooks::{left, use_done, use_kept, when};
 
 /// How long the page says that something was copied, in milliseconds.
 const SHOWN_MS: u32 = 3000;
@@ -30,24 +29,25 @@ pub struct ShareProps {
 /// Two buttons, and a field to copy from where the clipboard is closed.
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
-    let handed = use_kept(|| None::<Handed>);
+    let handed = use_state_eq(|| None::<Handed>);
     let copy = |what: &'static str, text: &AttrValue| {
-        let (kept, text) = (handed.clone(), text.clone());
+        let (setter, text) = (handed.setter(), text.clone());
         Callback::from(move |_: MouseEvent| {
-            let (kept, text) = (kept.clone(), text.clone());
+            let (setter, text) = (setter.clone(), text.clone());
             yew::platform::spawn_local(async move {
                 let copied = browser::copy_text(&text).await;
-                kept.set(Some(if copied { Handed::Copied(what) } else { Handed::ByHand(what, text) }));
+                setter.set(Some(if copied { Handed::Copied(what) } else { Handed::ByHand(what, text) }));
             });
         })
     };
     // What the clipboard has needs no button to put it away.
-    let close = handed.clone();
-    use_done(when(handed.get(), move |handed| {
+    let close = handed.setter();
+    use_effect_with((*handed).clone(), move |handed| {
         let copied = matches!(handed, Some(Handed::Copied(_)));
-        left(copied.then(|| Timeout::new(SHOWN_MS, move || close.set(None))))
-    }));
-    let close = handed.clone();
+        let shown = copied.then(|| Timeout::new(SHOWN_MS, move || close.set(None)));
+        move || drop(shown)
+    });
+    let close = handed.setter();
     let onclose = Callback::from(move |_: MouseEvent| close.set(None));
     html! {
         <div class="share">
@@ -55,7 +55,7 @@ pub fn Share(props: &ShareProps) -> Html {
             <button class="button button--first" type="button" onclick={copy("Link", &props.link)}>
                 { copy_what("link") }
             </button>
-            <div class="share__result" role="status">{ result(handed.get().as_ref(), onclose) }</div>
+            <div class="share__result" role="status">{ result(handed.as_ref(), onclose) }</div>
         </div>
     }
 }

@@ -7,8 +7,6 @@ use web_sys::MessageEvent;
 use yew::prelude::*;
 
 use crate::ui::figure::figure;
-use crate::ui::hooks::{Kept, left, use_done, use_kept, when};
-use crate::ui::list::list;
 use crate::ui::queue::{Asked, Connection, Received, port};
 use crate::ui::shell::{self, Port};
 use crate::ui::watchdog::Watchdog;
@@ -91,27 +89,30 @@ type Shared = Rc<RefCell<Option<Runs>>>;
 /// The card. A change of the scenario stops what is under way: its answer would be about something else.
 #[component]
 pub fn SimulationCard(props: &SimulationProps) -> Html {
-    let state = use_kept(|| State::Idle);
+    let state = use_state_eq(|| State::Idle);
+    let setter = state.setter();
     let shared: Rc<Shared> = use_memo((), |()| Shared::default());
     {
-        let (setter, shared) = (state.clone(), Rc::clone(&shared));
-        use_done(when(Rc::clone(&props.scenario), move |_| {
+        let (setter, shared) = (setter.clone(), Rc::clone(&shared));
+        use_effect_with(Rc::clone(&props.scenario), move |_| {
             setter.set(State::Idle);
-            left(Dismissal(shared))
-        }));
+            move || {
+                dismiss(&shared);
+            }
+        });
     }
     let onstart = {
-        let (setter, shared, scenario) = (state.clone(), Rc::clone(&shared), Rc::clone(&props.scenario));
+        let (setter, shared, scenario) = (setter.clone(), Rc::clone(&shared), Rc::clone(&props.scenario));
         Callback::from(move |_: MouseEvent| start(&scenario, &shared, &setter))
     };
     let oncancel = {
-        let (setter, shared) = (state.clone(), Rc::clone(&shared));
+        let shared = Rc::clone(&shared);
         Callback::from(move |_: MouseEvent| {
             dismiss(&shared);
             setter.set(State::Idle);
         })
     };
-    figure("simulation", "Checked by simulation", words::SUB, shown(&state.get(), onstart, oncancel))
+    figure("simulation", "Checked by simulation", words::SUB, shown(&state, onstart, oncancel))
 }
 
 fn shown(state: &State, onstart: Callback<MouseEvent>, oncancel: Callback<MouseEvent>) -> Html {
@@ -165,13 +166,13 @@ fn table(found: &[Compared]) -> Html {
                     <th scope="col">{ "They are" }</th>
                 </tr>
             </thead>
-            <tbody>{ list(found.iter().enumerate(), row) }</tbody>
+            <tbody>{ for found.iter().enumerate().map(row) }</tbody>
         </table>
     }
 }
 
 /// Begins the runs of a scenario: one worker is asked first what they are.
-fn start(scenario: &Rc<Scenario>, shared: &Shared, setter: &Kept<State>) {
+fn start(scenario: &Rc<Scenario>, shared: &Shared, setter: &UseStateSetter<State>) {
     dismiss(shared);
     setter.set(State::Planning);
     *shared.borrow_mut() = Some(Runs {
@@ -188,7 +189,7 @@ fn start(scenario: &Rc<Scenario>, shared: &Shared, setter: &Kept<State>) {
 }
 
 /// One more worker, which takes the next run.
-fn hire(shared: &Shared, setter: &Kept<State>) {
+fn hire(shared: &Shared, setter: &UseStateSetter<State>) {
     let Some(scenario) = shared.borrow().as_ref().map(|runs| Rc::clone(&runs.scenario)) else { return };
     let promise = shell::start_worker();
     let (shared, setter) = (Rc::clone(shared), setter.clone());
@@ -206,7 +207,7 @@ fn hire(shared: &Shared, setter: &Kept<State>) {
 }
 
 /// A worker that has started joins the others.
-fn take_on(shared: &Shared, setter: &Kept<State>, port: Port) {
+fn take_on(shared: &Shared, setter: &UseStateSetter<State>, port: Port) {
     let mut borrowed = shared.borrow_mut();
     let Some(runs) = borrowed.as_mut() else { return };
     runs.next += 1;
@@ -276,7 +277,7 @@ impl Runs {
     }
 }
 
-fn received(shared: &Shared, setter: &Kept<State>, id: u32, event: &MessageEvent) {
+fn received(shared: &Shared, setter: &UseStateSetter<State>, id: u32, event: &MessageEvent) {
     let message = Received::read(event);
     if matches!(message, Received::Failed) {
         return lost(shared, setter, Some(id), STOPPED);
@@ -318,7 +319,7 @@ fn received(shared: &Shared, setter: &Kept<State>, id: u32, event: &MessageEvent
 
 /// A worker has failed, or none could be started: another one takes over what it was at, once. The seed, and so the
 /// figures, are the same.
-fn lost(shared: &Shared, setter: &Kept<State>, id: Option<u32>, why: &'static str) {
+fn lost(shared: &Shared, setter: &UseStateSetter<State>, id: Option<u32>, why: &'static str) {
     let again = shared.borrow_mut().as_mut().is_some_and(|runs| {
         id.into_iter().for_each(|id| runs.part_with(id));
         !std::mem::replace(&mut runs.replaced, true)
@@ -326,19 +327,10 @@ fn lost(shared: &Shared, setter: &Kept<State>, id: Option<u32>, why: &'static st
     if again { hire(shared, setter) } else { fail(shared, setter, why.to_owned()) }
 }
 
-fn fail(shared: &Shared, setter: &Kept<State>, why: String) {
+fn fail(shared: &Shared, setter: &UseStateSetter<State>, why: String) {
     // Of several workers that fail at once the first one has told so.
     if dismiss(shared) {
         setter.set(State::Failed(why.into()));
-    }
-}
-
-/// Ends what is under way once it is dropped.
-struct Dismissal(Rc<Shared>);
-
-impl Drop for Dismissal {
-    fn drop(&mut self) {
-        dismiss(&self.0);
     }
 }
 

@@ -3,8 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::ui::number_box::{NumberBox, NumberBoxProps};
-use crate::ui::part::part;
+use crate::ui::number_box::NumberBox;
 use crate::ui::strip::winners;
 use answer::Strip;
 use scenario::knob::Knob;
@@ -43,12 +42,11 @@ pub fn slider(props: &Slider) -> Html {
     let facts = knob.facts();
     let key = facts.key;
     let note = idle.map(AttrValue::from).or_else(|| also.clone());
-    let number = NumberBoxProps { knob, value, range, disabled: idle.is_some(), ontyped: props.on.clone() };
     html! {
         <div class={classes!("slider", idle.is_some().then_some("slider--idle"))}>
             <div class="slider__head">
                 <label class="slider__label" id={format!("{key}-label")} for={key}>{ facts.label }</label>
-                { part::<NumberBox>(number) }
+                <NumberBox {knob} {value} {range} disabled={idle.is_some()} ontyped={&props.on} />
             </div>
             if let Some(note) = note {
                 <p class="slider__note">{ note }</p>

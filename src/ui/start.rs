@@ -4,9 +4,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::ui::page::{Page, PageProps};
-use crate::ui::part::{self, Part, part};
-use crate::ui::widget::{Widget, WidgetProps};
+use crate::ui::page::Page;
+use crate::ui::widget::Widget;
 use crate::ui::{browser, fill};
 
 /// Which arrangement of the same parts is shown.
@@ -38,7 +37,7 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn mount(root: Element) {
     let role = Role::of(&root);
-    yew::Renderer::<Part>::with_root_and_props(root, part::props::<App>(AppProps { role })).render();
+    yew::Renderer::<App>::with_root_and_props(root, AppProps { role }).render();
 }
 
 /// Panics on purpose, so that what a reader sees after a bug is tested on the very module that is shipped.
@@ -58,7 +57,7 @@ struct AppProps {
 fn App(props: &AppProps) -> Html {
     let fragment = AttrValue::from(browser::fragment());
     match props.role {
-        Role::Page => part::<Page>(PageProps { address: browser::address().into(), fragment }),
-        Role::Widget => part::<Widget>(WidgetProps { fragment }),
+        Role::Page => html! { <Page address={browser::address()} {fragment} /> },
+        Role::Widget => html! { <Widget {fragment} /> },
     }
 }

@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::browser;
-use crate::ui::hooks::{left, use_done, when};
 use crate::ui::queue::{Asked, Place};
 use answer::drawn::Drawn;
 use answer::steady::{Held, REST_MS};
@@ -102,13 +101,14 @@ pub fn use_steady(history: &History, outcome: Option<&Rc<Outcome>>) -> Option<Rc
     *held.borrow_mut() = next;
     let shown = next.zip(outcome).and_then(|(held, outcome)| held.shown(outcome));
     let differs = shown.is_some();
-    use_done(when((outcome.cloned(), differs), move |_| {
-        left(Timeout::new(REST_MS, move || {
+    use_effect_with((outcome.cloned(), differs), move |_| {
+        let rest = Timeout::new(REST_MS, move || {
             if held.borrow_mut().take().is_some() && differs {
                 rested.force_update();
             }
-        }))
-    }));
+        });
+        move || drop(rest)
+    });
     shown.map(Rc::new).or_else(|| outcome.cloned())
 }
 

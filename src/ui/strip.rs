@@ -1,6 +1,5 @@
 //! The strip under a slider: who wins along its whole range, with a tick where the answer flips.
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::ui::weave::fill;
@@ -20,14 +19,13 @@ pub fn winners(strip: &Strip, value: f64, on: &Callback<Msg>) -> Html {
     let knob = strip.knob;
     let marks = flips(strip, value);
     // What is drawn last is on top: the nearest, whose place is the largest.
-    let others = list(marks.iter().skip(1).rev(), |mark| other(strip, mark, value, on));
     html! {
         <div class="strip">
             <svg class="strip__band" width="100%" height="8" aria-hidden="true" focusable="false">
-                { list(strip.spans.iter(), |span| band(knob, span)) }
+                for span in &strip.spans { { band(knob, span) } }
             </svg>
             <svg class="strip__marks" width="100%" height="26" focusable="false">
-                { others }
+                for mark in marks.iter().skip(1).rev() { { other(strip, mark, value, on) } }
                 if let Some(mark) = marks.first() { { nearest(strip, mark, value, on) } }
             </svg>
         </div>

@@ -1,7 +1,7 @@
 //! Studies on the page, drawn as they are answered.
 //!
 //! A study is asked for once its card comes near the window, so that whoever never scrolls there never pays for it.
-//! One component serves all three, because every kind of component is kilobytes of module.
+//! One component serves all three: they differ in the question and in its picture.
 
 pub mod decision_map;
 pub mod growth_chart;
@@ -13,7 +13,6 @@ use yew::prelude::*;
 
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::browser;
-use crate::ui::hooks::{left, use_done, use_kept, when};
 use crate::ui::queue::{Asked, Place};
 use crate::ui::study::decision_map::{View, decision_map};
 use ::words::studies as words;
@@ -109,15 +108,16 @@ impl Drawn {
 #[component]
 pub fn Study(props: &StudyProps) -> Html {
     let &StudyProps { kind, ref scenario, ref on } = props;
-    let (kept_axes, kept_near) = (use_kept(|| AXES), use_kept(|| false));
-    let (axes, near) = (kept_axes.get(), kept_near.get());
+    let (chosen, seen) = (use_state_eq(|| AXES), use_state_eq(|| false));
+    let (axes, near) = (*chosen, *seen);
     let card = use_node_ref();
     {
         let card = card.clone();
-        use_done(when((), move |()| {
-            let seen = Callback::from(move |()| kept_near.set(true));
-            left(card.cast().and_then(|card| browser::on_near(&card, seen)))
-        }));
+        use_effect_with((), move |()| {
+            let near = Callback::from(move |()| seen.set(true));
+            let watch = card.cast().and_then(|card| browser::on_near(&card, near));
+            move || drop(watch)
+        });
     }
     let asked = near.then(|| Asked::new(kind.question(axes), scenario));
     let answered = use_answered(Place::Later, asked, Studied::of);
@@ -125,7 +125,7 @@ pub fn Study(props: &StudyProps) -> Html {
     let known = answered.known().cloned();
     let drawn =
         use_memo((known, names, axes), |(known, names, axes)| Drawn::new(kind, known.as_deref(), *names, *axes));
-    let onaxes = Callback::from(move |chosen: Axes| kept_axes.set(chosen));
+    let onaxes = chosen.setter().to_callback();
     let view = View { scenario, axes, onaxes, on };
     let half = (kind != Kind::Map).then_some("card--half");
     html! {

@@ -6,8 +6,6 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::ui::hooks::use_kept;
-
 /// Takes a text: how the box writes it from now on, or a sentence on why not.
 pub type Take = Rc<dyn Fn(&str) -> Result<String, String>>;
 
@@ -34,14 +32,14 @@ struct Refused {
 /// A box whose value is written `value`.
 #[hook]
 pub fn use_typing(value: String, take: Take) -> Typing {
-    let refused = use_kept(|| None::<Refused>);
+    let refused = use_state_eq(|| None::<Refused>);
     // What the box stands for, whatever is on the screen: another text may be typed before the last one is drawn.
     let stands = use_mut_ref(String::new);
     stands.borrow_mut().clone_from(&value);
     // A refusal is about the value that it kept; once that has changed it is history.
-    let standing = refused.get().filter(|refused| refused.kept == value);
+    let standing = (*refused).clone().filter(|refused| refused.kept == value);
     let commit: Callback<HtmlInputElement> = {
-        let setter = refused.clone();
+        let setter = refused.setter();
         Callback::from(move |input: HtmlInputElement| {
             let text = input.value();
             let mut stands = stands.borrow_mut();
@@ -60,7 +58,7 @@ pub fn use_typing(value: String, take: Take) -> Typing {
     };
     let onchange = commit.reform(|event: Event| event.target_unchecked_into());
     let onkeydown = {
-        let (setter, value) = (refused.clone(), value.clone());
+        let (setter, value) = (refused.setter(), value.clone());
         Callback::from(move |event: KeyboardEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
             match event.key().as_str() {

@@ -1,6 +1,5 @@
 //! The answer, always in view.
 
-use crate::ui::list::list;
 use yew::prelude::*;
 
 use crate::ui::prose::{prose, winner_class};
@@ -83,7 +82,7 @@ fn shares(drawn: &Drawn) -> Html {
     html! {
         <>
             { bar(drawn) }
-            <ul class="verdict__shares">{ list(words::draws::shares(drawn), entry) }</ul>
+            <ul class="verdict__shares">{ for words::draws::shares(drawn).into_iter().map(entry) }</ul>
         </>
     }
 }
@@ -117,8 +116,8 @@ fn notes(scenario: &Scenario, outcome: &Outcome, whole: Option<[&[Piece]; 2]>) -
         <details class="verdict__notes">
             <summary>{ summary }</summary>
             <div class="verdict__over" role="group" aria-label="Notes on the answer" tabindex="0">
-                { list(whole.into_iter().flatten(), |pieces| html! { <p>{ prose(pieces) }</p> }) }
-                <ul>{ list(notes, |note| html! { <li>{ note }</li> }) }</ul>
+                for pieces in whole.into_iter().flatten() { <p>{ prose(pieces) }</p> }
+                <ul>for note in notes { <li>{ note }</li> }</ul>
             </div>
         </details>
     }

@@ -6,9 +6,8 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, figure};
-use crate::ui::part::part;
 use ::words::week as words;
 use answer::{Outcome, SideOutcome};
 use model::traffic::HOURS;
@@ -33,18 +32,13 @@ pub struct WeekChart {
     pub demand: Rc<[f64; HOURS]>,
 }
 
-/// The week in both layouts, its cursor and its numbers.
-pub fn week_chart(props: &WeekChart) -> Html {
-    let WeekChart { outcome, demand } = props.clone();
-    part::<WeekFigure>(WeekChart { outcome, demand })
-}
-
 /// The picture for wide places, and for narrow ones.
 const WIDE: Frame = Frame { width: 800.0, height: 330.0, narrow: false };
 const NARROW: Frame = Frame { width: 300.0, height: 368.0, narrow: true };
 
+/// The week in both layouts, its cursor and its numbers.
 #[component]
-fn WeekFigure(props: &WeekChart) -> Html {
+pub fn WeekFigure(props: &WeekChart) -> Html {
     let player = use_player(busiest(&props.demand));
     let hour = player.now.hour;
     let table = table(Rc::clone(&props.outcome), Rc::clone(&props.demand));
@@ -64,7 +58,7 @@ fn WeekFigure(props: &WeekChart) -> Html {
                 { words::unit(&props.outcome.microservices) }
                 { "s; crosses are requests that got no answer, ten at most." }
             </p>
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     let sub = "What runs, against what is asked for. Demand has a scale of its own.";

@@ -2,12 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::ui::hooks::{left, use_done, use_kept, when};
-use crate::ui::list::list;
-use crate::ui::part::part;
 use yew::prelude::*;
 
-use crate::ui::announcer::{Announcer, AnnouncerProps};
+use crate::ui::announcer::Announcer;
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::opened::use_opened;
@@ -50,30 +47,29 @@ pub fn Widget(props: &WidgetProps) -> Html {
     let answered = use_shown(&scenario);
     let shown = answered.known();
     let failed = answered.failed().map(|_| AttrValue::from(words::UNANSWERED));
-    use_done(when(shown.is_some() || failed.is_some(), |stands| {
+    use_effect_with(shown.is_some() || failed.is_some(), |stands| {
         if *stands {
             shell::ready();
         }
-        None
-    }));
+    });
     let survey = shown.map(|shown| &*shown.survey);
     let is_older = answered.fresh().is_none_or(|shown| shown.scenario != scenario);
     html! {
         <main class="widget" data-theme={theme(&fragment)} data-scenario={link::write(&scenario)}>
             { weaves() }
             <div class="widget__notices" role="status">
-                { list(failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)), |text| html! { <p>{ text }</p> }) }
+                for text in failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)) { <p>{ text }</p> }
             </div>
             { shown.map_or_else(waiting, |shown| verdict(shown, is_older)) }
             <div class="widget__sliders">
-                { list(controls(&fragment).into_iter(), |knob| slider_of(&scenario, survey, knob, &on)) }
+                for knob in controls(&fragment) { { slider_of(&scenario, survey, knob, &on) } }
             </div>
             if let Some(shown) = shown {
                 <div class={classes!(is_older.then_some("older"))}>{ cost(shown) }</div>
             }
             { foot(&scenario, shown.map(|shown| &*shown.outcome)) }
             if let Some(shown) = shown {
-                { part::<Announcer>(AnnouncerProps { text: words::announcement(&shown.outcome).into() }) }
+                <Announcer text={words::announcement(&shown.outcome)} />
             }
         </main>
     }
@@ -112,10 +108,13 @@ fn cost(shown: &Shown) -> Html {
 /// The fragment as it stands, when the page around changes it.
 #[hook]
 fn use_fragment(opened: &AttrValue) -> AttrValue {
-    let fragment = use_kept(|| opened.clone());
-    let kept = fragment.clone();
-    use_done(when((), move |()| left(browser::on_fragment_change(move |fragment| kept.set(fragment.into())))));
-    fragment.get()
+    let fragment = use_state_eq(|| opened.clone());
+    let setter = fragment.setter();
+    use_effect_with((), move |()| {
+        let listener = browser::on_fragment_change(move |fragment| setter.set(fragment.into()));
+        move || drop(listener)
+    });
+    (*fragment).clone()
 }
 
 /// The sliders that the page around asks for by `controls`; `none` is a still picture.

@@ -16,7 +16,7 @@ use fulcrum::ui::data_table::{DataTable, Table};
 use fulcrum::ui::infographic::{self, alone, infographic};
 use fulcrum::ui::latency_chart::{self, LatencyChart, latency_chart};
 use fulcrum::ui::weave::weaves;
-use fulcrum::ui::week_chart::{self, WeekChart, week_chart};
+use fulcrum::ui::week_chart::{self, WeekFigure};
 use model::units::Rate;
 use scenario::Scenario;
 use scenario::knob::Knob;
@@ -93,7 +93,7 @@ fn everything(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey: &Rc<Survey
                 <div class="card">{ latency_chart(&LatencyChart { outcome: Rc::clone(outcome), goal, drawn: Some(p99(scenario)), failed: false }) }</div>
             </div>
             <div class="card">{ cost(true) }</div>
-            <div class="card">{ week_chart(&WeekChart { outcome: Rc::clone(outcome), demand }) }</div>
+            <div class="card"><WeekFigure {outcome} {demand} /></div>
             <div class="card">{ bill_table(scenario, outcome, &scenario.prices, &Callback::noop()) }</div>
         </>
     }

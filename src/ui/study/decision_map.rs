@@ -11,10 +11,9 @@ use crate::chart::regions::Grid;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
-use crate::ui::list::list;
-use crate::ui::select::{Choosable, select};
+use crate::ui::select::{Choosable, Select};
 use crate::ui::weave::fill;
 use ::words::values;
 use ::words::{self as names, knobs, studies as words};
@@ -46,7 +45,7 @@ pub fn decision_map(map: &Rc<Option<Map>>, [wide, narrow]: &[Html; 2], view: &Vi
     let told = (**map).as_ref().map(|map| {
         html! {
             <>
-                <ul class="map__legend">{ list(words::shares(map), |(winner, share)| legend(winner, share)) }</ul>
+                <ul class="map__legend">for (winner, share) in words::shares(map) { { legend(winner, share) } }</ul>
                 <p>{ words::map(map, view.axes, view.scenario) }</p>
             </>
         }
@@ -64,7 +63,7 @@ pub fn decision_map(map: &Rc<Option<Map>>, [wide, narrow]: &[Html; 2], view: &Vi
                     { caption(failed, told) }
                 </div>
             </div>
-            { data_table(table(Rc::clone(map), view.axes)) }
+            <DataTable table={table(Rc::clone(map), view.axes)} />
         </>
     };
     figure("map", "Decision map", words::MAP_SUB, inside)
@@ -85,7 +84,7 @@ fn chooser(view: &View<'_>) -> Html {
             if turned { [other, picked] } else { [picked, other] }
         });
         let chosen = Knob::ALL.iter().position(|knob| *knob == chosen).unwrap_or_default();
-        select(label.into(), id, options, chosen, None, onchoose)
+        html! { <Select {label} {id} {options} {chosen} {onchoose} /> }
     };
     html! {
         <div class="map__axes">
@@ -187,7 +186,7 @@ pub fn regions(map: Option<&Map>) -> [Html; 2] {
         let region = |(winner, _)| html! { <path fill={fill(winner)} d={grid.region(winner)} /> };
         html! {
             <>
-                <g class="map__regions">{ list(words::shares(map), region) }</g>
+                <g class="map__regions">{ for words::shares(map).into_iter().map(region) }</g>
                 <path class="map__borders" d={grid.borders()} />
             </>
         }
@@ -213,5 +212,5 @@ fn labels(map: Option<&Map>, area: Area, you: (f64, f64)) -> Html {
         wishes.push(Wish { places });
     }
     let dot = Area::new(you.0 - 7.0, you.1 - 7.0, 14.0, 14.0);
-    list(place(wishes, area, &[dot]), |label| label.map_or_else(Html::default, |label| text(&label, "label")))
+    html! { for label in place(wishes, area, &[dot]).into_iter().flatten() { { text(&label, "label") } } }
 }

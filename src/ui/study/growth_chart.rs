@@ -11,11 +11,9 @@ use crate::chart::path;
 use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
-use crate::ui::list::list;
-use crate::ui::part::part;
-use crate::ui::setting_box::{SettingBox, SettingBoxProps};
+use crate::ui::setting_box::SettingBox;
 use crate::ui::weave;
 use ::words::{self as names, studies as words};
 use answer::drawn::MonthBand;
@@ -39,7 +37,7 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
     let told = (**study).as_ref().map(|study| {
         html! {
             <>
-                { list(words::growth(study, names), |sentence| html! { <p>{ sentence }</p> }) }
+                for sentence in words::growth(study, names) { <p>{ sentence }</p> }
                 <p class="study__note">{ words::GROWTH_NOTE }</p>
             </>
         }
@@ -51,7 +49,7 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
             { wide.clone() }
             { narrow.clone() }
             { caption(failed, told) }
-            { data_table(table) }
+            <DataTable {table} />
         </>
     };
     figure("growth", "36 months", words::growth_sub(scenario), inside)
@@ -61,11 +59,10 @@ pub fn growth(study: &Rc<Option<Growth>>, [wide, narrow]: &[Html; 2], view: &Vie
 fn offer(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     let (value, range) = (Setting::Growth.read(scenario), scenario.range(Setting::Growth));
     let meaning = AttrValue::from(names::settings::meaning(Setting::Growth, scenario));
-    let growth = SettingBoxProps { setting: Setting::Growth, value, range, meaning, on: on.clone(), within: "months-" };
     let onclick = on.reform(|_: MouseEvent| Msg::Adjusted(Setting::Growth, OFFERED));
     html! {
         <div class="growth__offer">
-            { part::<SettingBox>(growth) }
+            <SettingBox setting={Setting::Growth} {value} {range} {meaning} {on} within="months-" />
             <button class="button" type="button" disabled={value == OFFERED && range.is_none()} {onclick}>{ words::offer(OFFERED) }</button>
         </div>
     }
@@ -146,7 +143,9 @@ fn drawing(study: Option<&Growth>, names: [&'static str; 2], frame: Frame) -> Ht
             { bands(&study.bands, &plot) }
             <path class="line line--fn" d={line(Side::Serverless)} />
             <path class="line line--ms" d={line(Side::Microservices)} />
-            { list(&flips, |(x, y)| html! { <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" /> }) }
+            for (x, y) in &flips {
+                <circle class="cost-chart__flip" cx={coordinate(*x)} cy={coordinate(*y)} r="4.5" />
+            }
             { labels(names, study, &plot, &turns, &flips) }
         </>
     };
@@ -180,14 +179,15 @@ fn winners(study: &Growth, plot: &Plot) -> Html {
     let edge = |n: usize| turns.get(n).map_or(MONTHS as f64, |turn| turn.month as f64 - 0.5);
     let first = study.months.first().map(|month| month.winner);
     let spans = first.into_iter().chain(turns.iter().map(|turn| turn.to.winner)).enumerate();
-    list(spans, |(n, winner)| {
+    let span = |(n, winner)| {
         let from = plot.month.map(if n == 0 { 1.0 } else { edge(n - 1) });
         let to = plot.month.map(edge(n));
         html! {
             <rect fill={weave::fill(winner)} x={coordinate(from)} y={coordinate(plot.area.bottom() - 2.0)}
                 width={coordinate(to - from)} height="4" />
         }
-    })
+    };
+    spans.map(span).collect()
 }
 
 /// The side whose line carries the mark of a turn: the one that takes over, or that gives way.
@@ -215,9 +215,7 @@ fn labels(names: [&'static str; 2], study: &Growth, plot: &Plot, turns: &[Turn],
         n if n > first => "label label--ms",
         _ => "label",
     };
-    list(placed.iter().enumerate(), |(n, label)| {
-        label.as_ref().map_or_else(Html::default, |label| text(label, class(n)))
-    })
+    placed.iter().enumerate().filter_map(|(n, label)| Some(text(label.as_ref()?, class(n)))).collect()
 }
 
 /// Around its mark, else well above or below it.

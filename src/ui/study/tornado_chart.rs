@@ -7,9 +7,8 @@ use yew::prelude::*;
 use super::{caption, sample};
 use crate::chart::scale::Scale;
 use crate::ui::browser;
-use crate::ui::data_table::{Table, data_table};
+use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::figure;
-use crate::ui::list::list;
 use crate::ui::prose::winner_class;
 use crate::ui::weave::fill;
 use ::words as names;
@@ -24,7 +23,7 @@ pub fn tornado(study: &Rc<Option<Tornado>>, rows: Html, failed: bool) -> Html {
     let told = (**study).as_ref().map(|study| {
         html! { <><p>{ words::tornado(study) }</p><p class="study__note">{ words::ranges(study) }</p></> }
     });
-    let inside = html! { <>{ rows }{ caption(failed, told) }{ data_table(table(Rc::clone(study))) }</> };
+    let inside = html! { <>{ rows }{ caption(failed, told) }<DataTable table={table(Rc::clone(study))} /></> };
     figure("tornado", "What matters", words::TORNADO_SUB, inside)
 }
 
@@ -46,14 +45,14 @@ pub fn rows(study: Option<&Tornado>) -> Html {
             html! {
                 <>
                     <li class="tornado__axis" aria-hidden="true">{ axis(&scale, &study.here) }</li>
-                    { list(&study.bars, |bar| row(&scale, bar, &study.here)) }
+                    for bar in &study.bars { { row(&scale, bar, &study.here) } }
                 </>
             }
         }
         None => html! {
             <>
                 <li class="tornado__axis"></li>
-                { list(moved(), |_| html! { <li class="tornado__empty"></li> }) }
+                for _ in moved() { <li class="tornado__empty"></li> }
             </>
         },
     };
@@ -104,7 +103,7 @@ fn axis(scale: &Scale, here: &End) -> Html {
     };
     html! {
         <svg class="tornado__plot" width="100%" height="22" focusable="false">
-            { list(ticks, label) }
+            { ticks.into_iter().map(label).collect::<Html>() }
             { upright("tornado__here", scale.map(here.apart), 16) }
         </svg>
     }
@@ -125,7 +124,7 @@ fn upright(class: &'static str, x: f64, from: u32) -> Html {
 fn row(scale: &Scale, bar: &Bar, here: &End) -> Html {
     let input = bar.input;
     let onclick = move |_: MouseEvent| browser::reveal(input.key());
-    let turns = list(words::turns(bar, here), |(winner, at)| {
+    let turns = words::turns(bar, here).into_iter().map(|(winner, at)| {
         html! {
             <span class="tornado__turn"><b class={classes!("winner", winner_class(winner))}>{ names::winner(winner) }</b>{ format!(" {at}") }</span>
         }
@@ -142,7 +141,7 @@ fn row(scale: &Scale, bar: &Bar, here: &End) -> Html {
                     { half(scale, bar, here, Winner::Serverless) }
                     { upright("tornado__here", scale.map(here.apart), 0) }
                 </svg>
-                <span class="tornado__turns" aria-hidden="true">{ turns }</span>
+                <span class="tornado__turns" aria-hidden="true">{ for turns }</span>
                 <span class="tornado__swing" aria-hidden="true">{ format::dollars(bar.swing(here)) }</span>
             </button>
         </li>

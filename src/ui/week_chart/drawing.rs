@@ -9,7 +9,6 @@ use crate::chart::scale::Scale;
 use crate::chart::text::Font;
 use crate::ui::axis;
 use crate::ui::figure::{Frame, coordinate, picture, text};
-use crate::ui::list::list;
 use ::words::phrase;
 use ::words::week::{self as words, DAYS, highest, lowest};
 use answer::SideOutcome;
@@ -103,7 +102,7 @@ fn days(hours: &Scale, all: Area) -> Html {
         let (x, y) = (hours.map(day as f64 * 24.0 + 12.0), all.bottom() + 17.0);
         text(&Label { text: (*short).to_owned(), x, y, anchor: Anchor::Middle, font: axis::TICK }, "axis__tick")
     };
-    html! { <><path class="axis__grid" d={rules} />{ list(DAYS.iter().enumerate(), name) }</> }
+    html! { <><path class="axis__grid" d={rules} />{ DAYS.iter().enumerate().map(name).collect::<Html>() }</> }
 }
 
 /// What each line is, with its lowest and highest: beside each other as far as there is room, else below.
@@ -112,7 +111,7 @@ fn key(props: &WeekChart, frame: Frame) -> Html {
     let said = said(props);
     let start = if frame.narrow { 0.0 } else { 48.0 };
     let (mut x, mut y) = (start, 12.0);
-    list(said.iter().enumerate(), |(n, (said, kind))| {
+    let entry = |(n, (said, kind)): (usize, &(String, &str))| {
         let width = 28.0 + font.width(said);
         if n > 0 && (frame.narrow || x + width > frame.width) {
             (x, y) = (start, y + ENTRY);
@@ -121,7 +120,8 @@ fn key(props: &WeekChart, frame: Frame) -> Html {
         x += width + 22.0;
         let label = Label { text: said.clone(), x: at.0 + 28.0, y: at.1, anchor: Anchor::Start, font };
         html! { <>{ swatch(kind, at) }{ text(&label, "week-chart__key") }</> }
-    })
+    };
+    said.iter().enumerate().map(entry).collect()
 }
 
 fn swatch(kind: &str, (x, y): path::Point) -> Html {

@@ -9,8 +9,6 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::ui::browser;
-use crate::ui::hooks::{left, use_done, use_kept, when};
-use crate::ui::list::list;
 use model::traffic::HOURS;
 use words::week::DAYS;
 
@@ -97,25 +95,22 @@ pub struct Player {
 #[hook]
 pub fn use_player(hour: usize) -> Player {
     let cursor = use_reducer(|| Cursor::at(hour));
-    let still = use_kept(|| false);
+    let still = use_state_eq(|| false);
     {
-        let still = still.clone();
-        use_done(when((), move |()| {
-            still.set(browser::prefers_reduced_motion());
-            None
-        }));
+        let still = still.setter();
+        use_effect_with((), move |()| still.set(browser::prefers_reduced_motion()));
     }
     let dispatcher = cursor.dispatcher();
     let on = use_callback((), move |act: Act, ()| dispatcher.dispatch(act));
     {
         let on = on.clone();
-        use_done(when(cursor.playing, move |playing: &bool| {
+        use_effect_with(cursor.playing, move |playing| {
             let (tick, hid) = (on.reform(|()| Act::Ticked), on.reform(|()| Act::Hid));
             let running = playing.then(|| (browser::every(HOUR_MS, tick), browser::on_hidden(hid)));
-            left(running)
-        }));
+            move || drop(running)
+        });
     }
-    Player { now: (*cursor).clone(), still: still.get(), on }
+    Player { now: (*cursor).clone(), still: *still, on }
 }
 
 /// The slider over the week, what it reads, the day and the button. `said` tells the hour in words.
@@ -156,7 +151,7 @@ pub fn controls(player: &Player, said: &str) -> Html {
                 <button class="button week-chart__play" type="button" {onclick}>{ verb }</button>
                 <label class="week-chart__day" for="week-day">{ "Day" }</label>
                 <select class="week-chart__days" id="week-day" {onchange}>
-                    { list(DAYS.iter().enumerate(), option) }
+                    { for DAYS.iter().enumerate().map(option) }
                 </select>
             </div>
         </div>

@@ -6,7 +6,6 @@ use crate::chart::layout::{Anchor, Label};
 use crate::chart::path;
 use crate::chart::text::Font;
 use crate::ui::figure::{Frame, coordinate, text};
-use crate::ui::list::list;
 use answer::{Outcome, SideOutcome};
 use scenario::Side;
 use text::format;
@@ -63,7 +62,7 @@ fn row(side: &SideOutcome, hour: usize, frame: Frame, top: f64) -> Html {
     html! {
         <>
             { text(&label, class) }
-            { list(0..shown, |n| shape(side.platform.side(), at(n), n < cold)) }
+            for n in 0..shown { { shape(side.platform.side(), at(n), n < cold) } }
             if let Some(more) = more { { text(&more, "week-stage__more") } }
             <path class="week-stage__lost" d={(0..lost).map(|n| cross(at(after + n))).collect::<String>()} />
         </>
