@@ -18,6 +18,7 @@ pub mod draw_week;
 pub mod draws;
 pub mod evidence;
 pub mod export;
+pub mod field_box;
 pub mod figure;
 pub mod header;
 pub mod import;

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::ui::evidence::evidence;
+use crate::ui::field_box::fields;
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
 use crate::ui::setting_box::{bursts, keep_alive};
@@ -13,6 +14,8 @@ use answer::Survey;
 use scenario::Scenario;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
+use scenario::work::groups;
+use words::inputs::{self, Entry};
 use words::{knobs, settings, studies, summary};
 
 /// What the panel needs.
@@ -45,14 +48,18 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { slider(props, Knob::Duration) }
                 { slider(props, Knob::Memory) }
                 { fold("Services", summary::services(scenario), sliders(props, &[Knob::Services, Knob::Visits])) }
+                { group("More of the work", inputs::summary(&inputs::WORK, scenario), &inputs::WORK, props) }
             </div>
             <div class="panel__group">
                 <h2 class="panel__title">{ "Goal" }</h2>
                 { slider(props, Knob::P99) }
+                { group("Failures and ties", inputs::summary(&inputs::GOALS, scenario), &inputs::GOALS, props) }
             </div>
             <div class="panel__group panel__group--folds">
                 <h2 class="visually-hidden">{ "Assumptions" }</h2>
                 { fold("Platforms", summary::platforms(scenario), platforms(props)) }
+                { group("Functions", inputs::functions_summary(scenario), &inputs::FUNCTIONS, props) }
+                { group("Containers", inputs::containers_summary(scenario), &inputs::CONTAINERS, props) }
                 { fold("Keep-alive", settings::keep_alive_summary(scenario), keep_alive(scenario, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
                 { fold("Prices", summary::prices(scenario), prices(props)) }
@@ -78,9 +85,28 @@ fn sliders(props: &Panel<'_>, knobs: &[Knob]) -> Html {
     knobs.iter().map(|knob| slider(props, *knob)).collect()
 }
 
+/// A fold of inputs without sliders. One that holds what was changed is marked, so that a link hides nothing in it.
+fn group(title: &'static str, summary: String, entries: &'static [Entry], props: &Panel<'_>) -> Html {
+    let changed = entries.iter().any(|entry| entry.applies(props.scenario) && entry.is_changed(props.scenario));
+    let unlike = entries.iter().any(|entry| entry.is_of_services()) && groups(props.scenario).len() > 1;
+    let inside = html! {
+        <>
+            if unlike {
+                <p class="fold__note">{ inputs::UNLIKE }</p>
+            }
+            { fields(entries, props.scenario, props.on) }
+        </>
+    };
+    folded(title, summary, changed, inside)
+}
+
 fn fold(title: &'static str, summary: String, inside: Html) -> Html {
+    folded(title, summary, false, inside)
+}
+
+fn folded(title: &'static str, summary: String, changed: bool, inside: Html) -> Html {
     html! {
-        <details class="fold">
+        <details class={classes!("fold", changed.then_some("fold--changed"))}>
             <summary class="fold__head">
                 <span class="fold__title">{ title }</span>
                 <span class="fold__summary">{ summary }</span>

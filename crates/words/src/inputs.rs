@@ -1,0 +1,321 @@
+//! Words for the inputs that have neither a slider nor a list of their own: what each is called, what it means, and why a
+//! text was not taken.
+
+use catalogue::Platform;
+use scenario::field::{self, Field};
+use scenario::places;
+use scenario::{NodeAutoscaler, QuotaRule, Scenario};
+
+/// One input of the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The key of its field.
+    pub key: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// The unit of a number; empty where there is none.
+    pub unit: &'static str,
+    /// What it means and what it rests on, in a sentence or two.
+    pub meaning: &'static str,
+    /// The values to choose from, as links write them, each with its words; none where a number is typed.
+    pub choices: &'static [(&'static str, &'static str)],
+    /// What an empty box stands for; nothing where a value must stand.
+    pub open: Option<&'static str>,
+}
+
+const YES_NO: &[(&str, &str)] = &[("false", "No"), ("true", "Yes")];
+
+const fn typed(key: &'static str, label: &'static str, unit: &'static str, meaning: &'static str) -> Entry {
+    Entry { key, label, unit, meaning, choices: &[], open: None }
+}
+
+const fn left_open(
+    key: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    open: &'static str,
+    meaning: &'static str,
+) -> Entry {
+    Entry { open: Some(open), ..typed(key, label, unit, meaning) }
+}
+
+const fn chosen(
+    key: &'static str,
+    label: &'static str,
+    choices: &'static [(&'static str, &'static str)],
+    meaning: &'static str,
+) -> Entry {
+    Entry { choices, ..typed(key, label, "", meaning) }
+}
+
+/// What is said where services have values of their own.
+pub const UNLIKE: &str =
+    "Services differ: what belongs to a service is shown of the first one, and is set for all of them.";
+
+/// What a service does, the same on both sides.
+pub const WORK: [Entry; 6] = [
+    typed(
+        "cv",
+        "Variation of the duration",
+        "",
+        "Standard deviation over mean: 0 is always the same, 1 varies as chance does.",
+    ),
+    typed("cpu", "Share of the time that computes", "", "The rest waits for others. From 0 to 1."),
+    typed("runtime", "Runtime", "", "As named in the measured cold starts, such as nodejs22.x, python3.13 or java21."),
+    typed(
+        "init",
+        "Own initialisation",
+        "ms",
+        "What a new instance loads and connects before its first request. An SDK takes 200 to 500 ms, Spring 1 to 5 s.",
+    ),
+    typed("response", "Size of an answer", "kB", "It leaves to the internet, and fills payload limits."),
+    typed("log", "Log of a visit", "kB", "Paid by the volume that is written."),
+];
+
+/// How functions are set up.
+pub const FUNCTIONS: [Entry; 5] = [
+    left_open(
+        "fconcurrency",
+        "Requests an instance takes at once",
+        "",
+        "as the platform does",
+        "A platform that lets you choose takes up to 1,000; without a choice they are as many as its CPU lets through.",
+    ),
+    typed(
+        "warm",
+        "Instances kept warm",
+        "",
+        "“goal” for as many of each function as keep the p99 goal, “none”, or a number.",
+    ),
+    left_open(
+        "account",
+        "Quota of the account",
+        "",
+        "as a new account has",
+        "Requests or instances at a time. AWS grants a new account 10 to 1,000 and raises it to tens of thousands.",
+    ),
+    chosen(
+        "quota",
+        "What exceeds it",
+        &[("asked", "More is asked for and granted"), ("fixed", "Fails: the quota is held to")],
+        "Providers raise it on request.",
+    ),
+    chosen(
+        "fprivate",
+        "Functions in a private network",
+        YES_NO,
+        "Then they reach others through a NAT gateway, which is paid by the hour.",
+    ),
+];
+
+/// How containers are set up.
+pub const CONTAINERS: [Entry; 13] = [
+    left_open("podcpu", "vCPU of a pod", "vCPU", "as its workers need", "What each pod asks for."),
+    left_open("podmemory", "Memory of a pod", "MB", "as a function", "What each pod asks for."),
+    left_open("podconcurrency", "Requests a pod takes at once", "", "as below", "For each service."),
+    typed(
+        "workers",
+        "Workers of a pod",
+        "",
+        "Requests that a pod serves at the same time, where nothing else is said.",
+    ),
+    typed("target", "Busy share that is aimed at", "", "The autoscaler adds pods above it. From 0.05 to 0.95."),
+    typed(
+        "replicas",
+        "Replicas kept",
+        "",
+        "Of each service. 0 only where the platform starts a replica for a request: then the first one waits.",
+    ),
+    left_open("podmin", "Replicas kept of each service", "", "as above", "Instead of what is kept in general."),
+    left_open(
+        "podmax",
+        "Most replicas of a service",
+        "",
+        "as many as it takes",
+        "What exceeds them waits, and fails after 10 s.",
+    ),
+    typed("zones", "Availability zones", "", "Each has a node and a NAT gateway at least."),
+    chosen(
+        "balancing",
+        "Who gets the next request",
+        &[
+            ("round-robin", "One pod after the other"),
+            ("random", "Any pod, by chance"),
+            ("least-requests", "The pod with the fewest"),
+        ],
+        "With eight workers a pod it hardly matters, with one it decides how many pods a tight goal takes.",
+    ),
+    chosen(
+        "billing",
+        "Instances are billed by",
+        &[
+            ("auto", "Whichever costs less"),
+            ("request", "Time with a request"),
+            ("instance", "Time that they are there"),
+        ],
+        "A choice of Cloud Run.",
+    ),
+    chosen(
+        "autoscaler",
+        "Nodes come and go by",
+        &[
+            ("karpenter", "Karpenter: a size that fits"),
+            ("cluster-autoscaler", "Cluster Autoscaler: one type"),
+            ("none", "Nothing: nodes for the peak"),
+        ],
+        "A new node takes a minute or more.",
+    ),
+    chosen(
+        "cprivate",
+        "Containers in a private network",
+        YES_NO,
+        "Then they reach others through a NAT gateway in each zone, which is paid by the hour.",
+    ),
+];
+
+/// What else has to be met.
+pub const GOALS: [Entry; 2] = [
+    typed("errors", "Share of requests that may fail", "", "A side of which more fails misses the goal. From 0 to 1."),
+    typed("tie", "Costs this near are a tie", "", "As a share of each other, from 0 to 1."),
+];
+
+impl Entry {
+    /// Its field.
+    pub fn field(&self) -> Option<&'static Field> {
+        field::of(self.key)
+    }
+
+    /// Whether each service has its own.
+    pub fn is_of_services(&self) -> bool {
+        self.field().is_some_and(|field| field.path.starts_with("services."))
+    }
+
+    /// Whether it can change anything on the platforms of a scenario.
+    pub fn applies(&self, scenario: &Scenario) -> bool {
+        let (functions, containers) = (scenario.serverless.platform, scenario.microservices.platform);
+        match self.key {
+            "fconcurrency" => places::takes_several(functions),
+            "account" | "quota" => matches!(functions, Platform::AwsLambda | Platform::AzureFlex),
+            "fprivate" => !matches!(functions, Platform::CloudflareWorkers),
+            "billing" => places::has_billing(containers),
+            "autoscaler" => containers.node().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether the scenario has another value than the page opens with.
+    pub fn is_changed(&self, scenario: &Scenario) -> bool {
+        self.field().is_some_and(|field| (field.write)(scenario) != (field.write)(&Scenario::default()))
+    }
+
+    /// Why a text is not taken; nothing where it is. `kept` stands instead.
+    pub fn refusal(&self, text: &str, kept: &str) -> Option<String> {
+        let field = self.field()?;
+        if (field.read)(&mut Scenario::default(), text).is_some() {
+            return None;
+        }
+        let kept = match (kept, self.open) {
+            ("", Some(open)) => open,
+            (kept, _) => kept,
+        };
+        Some(format!("{} takes {}; it stays {kept}.", self.label, field.takes))
+    }
+}
+
+/// “as the platform does”, “2 changed: quota of the account, …”, for a folded group.
+pub fn summary(entries: &[Entry], scenario: &Scenario) -> String {
+    let changed: Vec<&Entry> =
+        entries.iter().filter(|entry| entry.applies(scenario) && entry.is_changed(scenario)).collect();
+    match changed.as_slice() {
+        [] => "as usual".to_owned(),
+        [one] => format!("{}: {}", one.label, value(one, scenario)),
+        several => format!("{} changed, {} among them", several.len(), several[0].label),
+    }
+}
+
+/// How functions are set up, in a line.
+pub fn functions_summary(scenario: &Scenario) -> String {
+    let quota = if scenario.serverless.quota == QuotaRule::Fixed { ", quota held to" } else { "" };
+    format!("{}{quota}", summary(&FUNCTIONS, scenario))
+}
+
+/// How containers are set up, in a line.
+pub fn containers_summary(scenario: &Scenario) -> String {
+    let nodes = match scenario.microservices.node_autoscaler {
+        NodeAutoscaler::None if scenario.microservices.platform.node().is_some() => ", nodes for the peak",
+        _ => "",
+    };
+    format!("{}{nodes}", summary(&CONTAINERS, scenario))
+}
+
+/// The value of an input in words.
+fn value(entry: &Entry, scenario: &Scenario) -> String {
+    let written = entry.field().map(|field| (field.write)(scenario)).unwrap_or_default();
+    let known = entry.choices.iter().find(|(value, _)| *value == written).map(|(_, words)| (*words).to_owned());
+    let unit = if entry.unit.is_empty() { String::new() } else { format!(" {}", entry.unit) };
+    known.unwrap_or_else(|| format!("{written}{unit}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scenario::field::FIELDS;
+
+    fn all() -> impl Iterator<Item = Entry> {
+        WORK.into_iter().chain(FUNCTIONS).chain(CONTAINERS).chain(GOALS)
+    }
+
+    /// Fields that have a slider, a list or a picture of their own on the page.
+    const ELSEWHERE: [&str; 16] = [
+        "shape",
+        "week",
+        "burst",
+        "growth",
+        "functions",
+        "fregion",
+        "farch",
+        "keep",
+        "door",
+        "containers",
+        "cregion",
+        "carch",
+        "node",
+        "purchase",
+        "free",
+        "month",
+    ];
+
+    #[test]
+    fn every_field_is_on_the_page_once() {
+        for field in FIELDS {
+            let here = all().filter(|entry| entry.key == field.key).count();
+            let elsewhere = usize::from(ELSEWHERE.contains(&field.key));
+            assert_eq!(here + elsewhere, 1, "{}", field.key);
+        }
+        assert!(all().all(|entry| entry.field().is_some()));
+    }
+
+    #[test]
+    fn choices_are_what_the_field_takes_and_an_open_one_can_be_left_open() {
+        for entry in all() {
+            for (value, words) in entry.choices {
+                assert_eq!(entry.refusal(value, ""), None, "{}: {words}", entry.key);
+            }
+            let empty = entry.refusal("", "7");
+            assert_eq!(empty.is_none(), entry.open.is_some(), "{}: {empty:?}", entry.key);
+            assert!(entry.refusal("no such value", "7").is_some() || entry.key == "name", "{}", entry.key);
+        }
+    }
+
+    #[test]
+    fn what_is_changed_is_said() {
+        let mut scenario = Scenario::default();
+        assert_eq!(functions_summary(&scenario), "as usual");
+        scenario.serverless.account_concurrency = Some(500);
+        assert_eq!(functions_summary(&scenario), "Quota of the account: 500");
+        scenario.serverless.quota = QuotaRule::Fixed;
+        assert_eq!(functions_summary(&scenario), "2 changed, Quota of the account among them, quota held to");
+        scenario.microservices.billing = scenario::BilledBy::Request;
+        assert_eq!(containers_summary(&scenario), "as usual", "a cluster is not billed by requests");
+    }
+}
