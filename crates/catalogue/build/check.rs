@@ -35,7 +35,7 @@ pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "
 pub(crate) const SCOPES: [&str; 5] = ["account", "subscription", "billing-account", "project", "plan"];
 
 /// Parts of the world that regions lie in: a region finds its counterpart at another provider by these.
-pub(crate) const NEAR: [&str; 16] = [
+pub(crate) const NEAR: [&str; 19] = [
     "america/east",
     "america/central",
     "america/west",
@@ -45,11 +45,14 @@ pub(crate) const NEAR: [&str; 16] = [
     "europe/london",
     "europe/netherlands",
     "europe/frankfurt",
+    "europe/paris",
     "europe/north",
     "europe/south",
     "asia/india",
     "asia/singapore",
     "asia/tokyo",
+    "asia/seoul",
+    "asia/jakarta",
     "oceania/sydney",
     "everywhere",
 ];
