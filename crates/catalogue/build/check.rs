@@ -31,6 +31,8 @@ pub(crate) const UNITS: [&str; 18] = [
 ];
 /// How far a row can be trusted.
 pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "unverified"];
+/// Those of them that say that the price was read where it can be read again.
+const VERIFIED: [&str; 2] = ["high", "medium"];
 /// Whom a free allowance is granted to.
 pub(crate) const SCOPES: [&str; 5] = ["account", "subscription", "billing-account", "project", "plan"];
 
@@ -355,6 +357,9 @@ impl Check<'_, '_> {
             self.faults.note(at, row, "the source is missing");
         } else if text.is_empty() {
             self.faults.note(at, row, format!("the source \"{source}\" is not one of this file's sources"));
+        } else if VERIFIED.contains(&confidence) && !text.contains("https://") {
+            let what = "it counts as verified, but its source has no address that a reader can open";
+            self.faults.note(at, row, what);
         }
         trust(self.faults, at, row, as_of, confidence);
         Origin { source: text, as_of: as_of.into(), confidence: confidence.into() }
