@@ -9,7 +9,7 @@ use crate::fault::{Fault, Faults};
 use crate::files::{FreeRow, MeterRow, PriceRow, ProviderFile, ServiceFile};
 
 /// Units a meter may have, in the plural, as they follow a quantity.
-pub(crate) const UNITS: [&str; 18] = [
+pub(crate) const UNITS: [&str; 19] = [
     "requests",
     "GB-s",
     "GB",
@@ -28,6 +28,7 @@ pub(crate) const UNITS: [&str; 18] = [
     "GHz-s",
     "GiB",
     "GiB-months",
+    "USD",
 ];
 /// How far a row can be trusted.
 pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "unverified"];
