@@ -9,7 +9,7 @@ use crate::fault::{Fault, Faults};
 use crate::files::{FreeRow, MeterRow, PriceRow, ProviderFile, ServiceFile};
 
 /// Units a meter may have, in the plural, as they follow a quantity.
-pub(crate) const UNITS: [&str; 18] = [
+pub(crate) const UNITS: [&str; 19] = [
     "requests",
     "GB-s",
     "GB",
@@ -28,14 +28,17 @@ pub(crate) const UNITS: [&str; 18] = [
     "GHz-s",
     "GiB",
     "GiB-months",
+    "USD",
 ];
 /// How far a row can be trusted.
 pub(crate) const CONFIDENCES: [&str; 5] = ["high", "medium", "low", "derived", "unverified"];
+/// Those of them that say that the price was read where it can be read again.
+const VERIFIED: [&str; 2] = ["high", "medium"];
 /// Whom a free allowance is granted to.
 pub(crate) const SCOPES: [&str; 5] = ["account", "subscription", "billing-account", "project", "plan"];
 
 /// Parts of the world that regions lie in: a region finds its counterpart at another provider by these.
-pub(crate) const NEAR: [&str; 16] = [
+pub(crate) const NEAR: [&str; 19] = [
     "america/east",
     "america/central",
     "america/west",
@@ -45,11 +48,14 @@ pub(crate) const NEAR: [&str; 16] = [
     "europe/london",
     "europe/netherlands",
     "europe/frankfurt",
+    "europe/paris",
     "europe/north",
     "europe/south",
     "asia/india",
     "asia/singapore",
     "asia/tokyo",
+    "asia/seoul",
+    "asia/jakarta",
     "oceania/sydney",
     "everywhere",
 ];
@@ -352,6 +358,9 @@ impl Check<'_, '_> {
             self.faults.note(at, row, "the source is missing");
         } else if text.is_empty() {
             self.faults.note(at, row, format!("the source \"{source}\" is not one of this file's sources"));
+        } else if VERIFIED.contains(&confidence) && !text.contains("https://") {
+            let what = "it counts as verified, but its source has no address that a reader can open";
+            self.faults.note(at, row, what);
         }
         trust(self.faults, at, row, as_of, confidence);
         Origin { source: text, as_of: as_of.into(), confidence: confidence.into() }

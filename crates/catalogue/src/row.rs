@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_price_that_is_not_known_in_a_region_is_that_of_the_reference_region() {
-        let there = priced(Meter::AwsLambdaProvisionedConcurrencyX86, Region::AwsApSoutheast1);
+        let there = priced(Meter::AwsLambdaSnapstartCache, Region::AwsApSoutheast1);
         assert!(there.borrowed && there.row.region == Region::AwsUsEast1);
     }
 

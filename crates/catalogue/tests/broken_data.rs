@@ -91,6 +91,17 @@ fn a_region_lies_in_a_known_part_of_the_world() {
 }
 
 #[test]
+fn what_counts_as_verified_can_be_opened() {
+    let hearsay = SERVICE.replacen("https://acme.example/lamps", "somebody said so", 1);
+    let what = "it counts as verified, but its source has no address that a reader can open";
+    let told = [
+        format!("lamps.toml:12: acme.lamps.light in here: {what}"),
+        format!("lamps.toml:20: free allowance of acme.lamps.light: {what}"),
+    ];
+    assert_eq!(faults_of(&hearsay), told, "the row there is of low confidence");
+}
+
+#[test]
 fn a_price_is_kept_as_printed() {
     let provider = toml::from_str(PROVIDER).unwrap();
     let service = check::service("lamps.toml", SERVICE, &provider).unwrap();
