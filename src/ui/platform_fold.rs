@@ -116,6 +116,7 @@ fn door(scenario: &Scenario, on: &Callback<Msg>) -> Html {
         _ if note.is_some() => FrontDoor::FunctionUrl,
         // Where there is no dearer gateway, the usual one stands in for it.
         FrontDoor::RestApi if !doors[1].2 => FrontDoor::HttpApi,
+        FrontDoor::Balancer if !doors[3].2 => FrontDoor::HttpApi,
         door => door,
     };
     let chosen = place_of(&doors.map(|(door, ..)| door), &stands);

@@ -224,6 +224,15 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// The winner by the clouds alone, as if people cost nothing.
+    pub fn cloud_alone(&self) -> Winner {
+        let other = self.reasons.iter().find_map(|reason| match reason {
+            Reason::CloudAlone(other) => Some(*other),
+            _ => None,
+        });
+        other.unwrap_or(self.winner)
+    }
+
     /// The flip of a knob that is nearest to where it stands.
     pub fn flip_of(&self, knob: Knob) -> Option<&Flip> {
         self.flips.iter().find(|flip| flip.knob == knob && !flip.in_passing)

@@ -31,6 +31,20 @@ pub struct ForwardingRules {
     pub gb: f64,
 }
 
+/// Images in a registry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StoredImages {
+    /// What is kept, in GB over the month.
+    pub gb_months: f64,
+}
+
+impl StoredImages {
+    /// Records them.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::GcpArtifactRegistryStorage, self.gb_months);
+    }
+}
+
 /// Logs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CloudLogs {

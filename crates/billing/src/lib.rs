@@ -28,9 +28,11 @@ pub use cluster::{Cluster, Disks, Images, Nodes};
 pub use entry::{Bill, Bought, Entry, Granted, Standing};
 pub use fargate::{TaskSize, Tasks};
 pub use gke::{AutopilotPods, Gke, GkeKind};
-pub use google::{ApiGateway, CloudLogs, CloudNat, DiskKind, ForwardingRules, PersistentDisks, PremiumEgress};
+pub use google::{
+    ApiGateway, CloudLogs, CloudNat, DiskKind, ForwardingRules, PersistentDisks, PremiumEgress, StoredImages,
+};
 pub use lambda::{Calls, Lambda, Provisioned};
-pub use network::{Addresses, Egress, Logs, Nat, ZoneTraffic};
+pub use network::{Addresses, Egress, FunctionLogs, Logs, Nat, ZoneTraffic};
 pub use paid::{offer, price_in_force};
 
 use catalogue::Meter;

@@ -65,6 +65,23 @@ impl Logs {
     }
 }
 
+/// Logs of functions: other prices by the amount than for those of anybody else.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FunctionLogs {
+    /// What is written in the month, in GB.
+    pub gb: f64,
+    /// What is kept, in GB of compressed bytes, over the month.
+    pub kept_gb_months: f64,
+}
+
+impl FunctionLogs {
+    /// Records them.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AwsCloudwatchLogsIngestionLambda, self.gb);
+        usage.record(Meter::AwsCloudwatchLogsStorage, self.kept_gb_months);
+    }
+}
+
 /// Public IPv4 addresses.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Addresses {

@@ -61,6 +61,7 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
             "verdict",
             Json::Object(vec![
                 ("winner", Json::text(winner(found.verdict.winner))),
+                ("winner_without_people", Json::text(winner(found.verdict.cloud_alone()))),
                 ("confidence", Json::number(found.verdict.confidence)),
                 ("draws", Json::number(f64::from(found.verdict.draws))),
                 ("drawn", found.verdict.drawn.as_ref().map_or(Json::Null, drawn)),

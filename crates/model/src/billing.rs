@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::special::poisson_pmf;
+use crate::service::Law;
+use crate::special::{ln, normal_cdf, poisson_pmf};
 use crate::units::{Megabytes, Seconds};
 
 /// How a provider rounds the time something ran into the time it bills.
@@ -25,7 +26,7 @@ impl DurationRule {
     }
 
     /// The mean billed time of runs whose mean is `mean`, when their times are spread much wider than the
-    /// granularity.
+    /// granularity, as of [`Self::billed_over`].
     ///
     /// A time is then as likely to end anywhere within a step, so that rounding up adds half a step: 120 ms at a
     /// granularity of 1 ms are billed as 120.5 ms. If all runs take the same time, [`Self::billed`] is exact
@@ -34,6 +35,41 @@ impl DurationRule {
         let half_step = self.granularity.as_secs_f64() / 2.0;
         Seconds::of((mean.get() + half_step).max(self.minimum.as_secs_f64()))
     }
+
+    /// The mean billed time of runs whose times follow `law`, taken as lognormal.
+    ///
+    /// Of each step beyond the least that is billed, the chance that a run reaches into it is summed up; where a step is
+    /// small beside the run, rounding up adds half a step instead. Runs below a minimum are billed for it and those above
+    /// are not, which the minimum of the mean alone would miss.
+    pub fn billed_over(self, law: &Law) -> Seconds {
+        /// Steps in a mean run up to which they are summed up one by one.
+        const COARSE: f64 = 20.0;
+        if law.deviation() <= 0.0 {
+            return Seconds::of(self.billed(exactly(Seconds::of(law.mean()))).as_secs_f64());
+        }
+        let step = self.granularity.as_secs_f64();
+        let least = self.minimum.as_secs_f64().max(step);
+        let beyond = |time: f64| 1.0 - law.cdf(time);
+        if law.mean() > COARSE * step {
+            return Seconds::of(least + above(law, least) + 0.5 * step * beyond(least));
+        }
+        let (mut billed, mut at) = (least, least);
+        loop {
+            let share = beyond(at);
+            if share < 1e-9 {
+                return Seconds::of(billed);
+            }
+            billed += step * share;
+            at += step;
+        }
+    }
+}
+
+/// Mean of what a lognormal time of the mean and spread of `law` exceeds `least` by, in seconds.
+fn above(law: &Law, least: f64) -> f64 {
+    let (mean, spread) = (law.mean(), ln(1.0 + law.scv()).sqrt());
+    let d = (ln(mean / least) + 0.5 * spread * spread) / spread;
+    (mean * normal_cdf(d) - least * normal_cdf(d - spread)).max(0.0)
 }
 
 /// A time as an exact number of nanoseconds, to the nearest; saturates at 584 years.
@@ -124,6 +160,33 @@ mod tests {
         for (granularity, minimum, ran, billed, why) in cases {
             let rule = DurationRule { granularity: ms(granularity), minimum: ms(minimum) };
             assert_eq!(rule.billed(ms(ran)), ms(billed), "{why}");
+        }
+    }
+
+    /// By a thousand runs at equal parts of the law.
+    #[test]
+    fn what_is_billed_on_average_is_the_mean_of_what_is_billed() {
+        let cases = [
+            // (mean ms, variation, granularity ms, minimum ms, why)
+            (120.0, 0.7, 1.0, 100.0, "half of the runs are below the minimum"),
+            (20.0, 0.7, 100.0, 0.0, "almost all take one step"),
+            (120.0, 0.7, 100.0, 0.0, "one, two or three steps"),
+            (500.0, 2.0, 100.0, 0.0, "few long runs"),
+            (120.0, 0.7, 1.0, 0.0, "steps that hardly matter"),
+            (2.0, 1.0, 1.0, 0.0, "a step is half the run"),
+            (5_000.0, 0.3, 1.0, 1_000.0, "a minimum that nobody is below"),
+        ];
+        for (mean, cv, granularity, minimum, why) in cases {
+            let law = Law::new(Seconds::from_ms(mean), cv);
+            let rule = DurationRule { granularity: ms(granularity), minimum: ms(minimum) };
+            let parts = 20_000;
+            let billed = |part: u32| {
+                let time = Seconds::of(law.quantile((f64::from(part) + 0.5) / f64::from(parts)));
+                rule.billed(exactly(time)).as_secs_f64()
+            };
+            let expected = (0..parts).map(billed).sum::<f64>() / f64::from(parts);
+            let found = rule.billed_over(&law).get();
+            assert!((found / expected - 1.0).abs() < 2e-3, "{why}: {found} for {expected}");
         }
     }
 

@@ -10,10 +10,10 @@ use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Runs, Week as Pods};
 use crate::metering::{self, Month};
 use crate::shared::{self, Flow};
-use crate::{least_beyond, percentiles};
+use crate::{least_beyond, percentiles, way};
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
-use billing::{Bill, Lcu, PriceBook, Usage, verified_share};
+use billing::{Bill, PriceBook, Usage, verified_share};
 use catalogue::Provider;
 use catalogue::limits::{aws, azure};
 use model::autoscaler::replicas;
@@ -31,11 +31,6 @@ use scenario::people::people;
 use scenario::places::has_billing;
 use scenario::work::{Group, groups, vcpu_in_service};
 use scenario::{Balancing, BilledBy, NodeAutoscaler, Platform, Scenario, Side};
-
-/// Requests that a connection to the load balancer carries, and seconds that it stays open. Assumptions; they
-/// matter only for the balancer's capacity units.
-const REQUESTS_PER_CONNECTION: f64 = 10.0;
-const CONNECTION_SECONDS: f64 = 60.0;
 
 /// Most replicas that are added to a service for the sake of the goal.
 const MOST_EXTRA: u32 = 100_000;
@@ -185,7 +180,7 @@ impl<'a> ContainersSide<'a> {
         let sized = self.sized();
         let fleet = fleet(self.scenario, &self.groups[0], &self.pace(sized.extra), self.hosts.pods_per_node());
         let start = fleet.settled(rate);
-        (fleet, start, self.hop())
+        (fleet, start, self.hop() + way::balancer())
     }
 
     fn pace(&self, extra: u32) -> Pace {
@@ -276,7 +271,7 @@ impl<'a> ContainersSide<'a> {
         let service = Law::new(group.service.duration, group.service.duration_cv.get());
         let waits = extra.map_or(Waits::NONE, |extra| self.waits(group, extra));
         let cold = extra.and_then(|extra| self.cold(group, extra));
-        Stage { visits: group.visits(), waits, cold, hop: self.hop(), ..Stage::of(service) }
+        Stage { visits: group.visits(), waits, cold, hop: self.hop() + self.balancer(group), ..Stage::of(service) }
     }
 
     /// The waits of a group over the week, weighted by requests.
@@ -319,6 +314,12 @@ impl<'a> ContainersSide<'a> {
     pub(super) fn bursts(&self, group: &Group<'_>) -> Burstiness {
         let mean = self.scenario.traffic.rate.get() * group.service.visits.get();
         Burstiness::from_dispersion(self.scenario.traffic.burstiness.get(), mean, Burstiness::LENGTH)
+    }
+
+    /// The way through the balancer, which each request takes once, for each visit to the service that it reaches first.
+    fn balancer(&self, group: &Group<'_>) -> f64 {
+        let first = self.scenario.services.first().is_some_and(|first| std::ptr::eq(first, group.service));
+        if first && group.visits() > 0.0 { way::balancer() / group.visits() } else { 0.0 }
     }
 
     /// One round trip to a pod, which stands in another zone as often as there are zones.
@@ -396,27 +397,9 @@ impl<'a> ContainersSide<'a> {
             return 0.0;
         }
         let levels = self.levels.levels.iter().enumerate();
-        levels.map(|(index, level)| level.hours * self.capacity_units(level, to_functions(index))).sum()
-    }
-
-    /// Capacity units of the load balancer at a level.
-    fn capacity_units(&self, level: &Level, to_functions: f64) -> f64 {
-        let requests = self.scenario.traffic.rate.times(level.relative);
-        let connections = requests.times(1.0 / REQUESTS_PER_CONNECTION);
-        let per_request = self.scenario.services[0].response.get() / (1024.0 * 1024.0);
-        Lcu {
-            connections,
-            active: connections.get() * CONNECTION_SECONDS,
-            // Bytes to functions fill a unit sooner.
-            gb_per_hour: requests.get()
-                * 3600.0
-                * per_request
-                * (1.0 - to_functions + to_functions * aws::LCU_GB.value / aws::LCU_GB_LAMBDA.value),
-            to_functions: false,
-            requests,
-            rules: 1.0,
-        }
-        .units()
+        levels
+            .map(|(index, level)| level.hours * shared::capacity_units(self.scenario, level, to_functions(index)))
+            .sum()
     }
 
     /// Share of the paid CPU that no request computes on.

@@ -12,7 +12,7 @@ use crate::functions_week::Week;
 use crate::shared::{self, Flow};
 use crate::terms::{Start, Terms, start};
 use crate::weekly::Weekly;
-use crate::{least_beyond, metering, percentiles};
+use crate::{least_beyond, metering, percentiles, way};
 use answer::standing::Standing;
 use answer::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
 use billing::{Bill, PriceBook, Usage, verified_share};
@@ -26,7 +26,7 @@ use model::units::Seconds;
 use model::units::Within as _;
 use scenario::people::people;
 use scenario::work::{Group, cpu_time, groups};
-use scenario::{Scenario, Service, Side, WarmFloor};
+use scenario::{FrontDoor, Scenario, Service, Side, WarmFloor};
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
 const FIXED_POINT: u32 = 3;
@@ -308,11 +308,22 @@ impl<'a> FunctionsSide<'a> {
     }
 
     fn response(&self, cold: &[f64]) -> Response {
-        let stages: Vec<Stage> = self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect();
+        let stages = self.stages(cold, way::door(self.scenario));
         let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
         let idle_together = self.scenario.traffic.rate.get() * keep_alive < 1.0;
         let colds = if idle_together { Colds::Together } else { Colds::Independent };
         self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
+    }
+
+    /// The stages of a request on its way through these functions, which spends so many seconds at the `door` once.
+    pub(super) fn stages(&self, cold: &[f64], door: f64) -> Vec<Stage> {
+        let invoke = way::invoke(self.scenario);
+        let mut stages: Vec<Stage> = self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect();
+        stages.iter_mut().for_each(|stage| stage.hop = invoke);
+        if let Some(first) = stages.iter_mut().find(|stage| stage.visits > 0.0) {
+            first.hop += door / first.visits;
+        }
+        stages
     }
 
     /// What may be doubtful about the bill.
@@ -333,7 +344,12 @@ impl<'a> FunctionsSide<'a> {
         let work = self.works(sized);
         let mut usage = Usage::new();
         let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost));
-        metering::functions(self.scenario, &work, &flow, &mut usage);
+        let units = |level: &Level| level.hours * shared::capacity_units(self.scenario, level, 1.0);
+        let lcu_hours = match self.scenario.serverless.door() {
+            FrontDoor::Balancer => shared::weeks(self.scenario) * self.levels.levels.iter().map(units).sum::<f64>(),
+            _ => 0.0,
+        };
+        metering::functions(self.scenario, &work, (&flow, lcu_hours), &mut usage);
         usage
     }
 

@@ -20,6 +20,7 @@ mod shared;
 pub mod simulated;
 mod terms;
 mod units;
+mod way;
 
 use model::units::Seconds;
 

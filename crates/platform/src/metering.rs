@@ -44,12 +44,13 @@ impl Month<'_> {
     }
 }
 
-/// Records a month of functions, with the way in, the answers and the logs.
-pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+/// Records a month of functions, with the way in, the answers and the logs. `lcu_hours` are those of a load balancer before
+/// them.
+pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], (flow, lcu_hours): (&Flow, f64), usage: &mut Usage) {
     let door = scenario.serverless.door();
     runs(scenario, work, flow, usage);
     match scenario.serverless.platform.provider() {
-        Provider::Aws => aws::door(door, flow, usage),
+        Provider::Aws => aws::door(scenario, (flow, lcu_hours), usage),
         Provider::Azure => azure::door(door, flow, usage),
         Provider::Gcp => google::door(door, flow, usage),
         // A Worker is reached without anything before it.
@@ -68,8 +69,9 @@ fn network(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usag
         Provider::Aws => aws::nat(hours, zones, flow.log_gb, usage),
         // Each instance counts as a machine.
         Provider::Gcp => google::nat(work.iter().map(|work| work.busy(1.0)).sum::<f64>().max(1.0), hours, usage),
-        // No price of a NAT gateway was read for Azure, and a Worker stands in no network of one's own.
-        Provider::Azure | Provider::Cloudflare => {}
+        Provider::Azure => azure::nat(hours, flow.log_gb, usage),
+        // A Worker stands in no network of one's own.
+        Provider::Cloudflare => {}
     }
 }
 
@@ -126,7 +128,7 @@ fn stands(month: &Month<'_>, usage: &mut Usage) {
 /// Answers to the internet, and logs that are kept for the month in which they are written.
 fn out(scenario: &Scenario, side: Side, flow: &Flow, usage: &mut Usage) {
     match scenario.platform(side).provider() {
-        Provider::Aws => aws::out(flow, usage),
+        Provider::Aws => aws::out(side, flow, usage),
         Provider::Azure => azure::out(flow, usage),
         Provider::Gcp => google::out(flow, usage),
         // Traffic is free there, and events are logged with the requests.

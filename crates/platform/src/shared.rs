@@ -1,17 +1,27 @@
 //! What both sides have in common: the month, the traffic out of it, the logs.
 
-use model::billing::{DurationRule, exactly};
+use billing::Lcu;
+use catalogue::limits::aws;
+use model::billing::DurationRule;
 use model::service::Law;
-use model::traffic::HOURS;
+use model::traffic::{HOURS, Level};
 use model::units::Seconds;
-use scenario::Scenario;
 use scenario::work::Group;
+use scenario::{Scenario, Service};
 
 /// kB in a GB.
 const KB_PER_GB: f64 = 1024.0 * 1024.0;
 
 /// Size of the image of a service in a registry, in GB. Assumption.
 const IMAGE_GB: f64 = 0.5;
+
+/// Size of a request, in kB: headers and a small body. Assumption; it matters where what comes in is billed.
+const REQUEST_KB: f64 = 1.0;
+
+/// Requests that a connection to the load balancer carries, and seconds that it stays open. Assumptions; they
+/// matter only for the balancer's capacity units.
+const REQUESTS_PER_CONNECTION: f64 = 10.0;
+const CONNECTION_SECONDS: f64 = 60.0;
 
 /// What flows in a month.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +30,8 @@ pub(crate) struct Flow {
     pub requests: f64,
     /// Size of the response to one of them, in kB.
     pub response_kb: f64,
+    /// GB that come in from the internet.
+    pub ingress_gb: f64,
     /// GB that leave to the internet: the response of the first service to every request.
     pub egress_gb: f64,
     /// GB that services send each other: every visit after the first is an answer to another service.
@@ -45,6 +57,7 @@ impl Flow {
         Self {
             requests,
             response_kb,
+            ingress_gb: requests * REQUEST_KB / KB_PER_GB,
             egress_gb: requests * response_kb / KB_PER_GB,
             internal_gb: requests * response * internal / KB_PER_GB,
             log_gb: requests * log / KB_PER_GB,
@@ -59,6 +72,7 @@ impl Flow {
         }
         Self {
             requests: share * self.requests,
+            ingress_gb: share * self.ingress_gb,
             egress_gb: share * self.egress_gb,
             internal_gb: share * self.internal_gb,
             log_gb: share * self.log_gb,
@@ -94,6 +108,26 @@ pub(crate) fn takes_longer(scenario: &Scenario, groups: &[Group<'_>]) -> bool {
     groups.iter().any(|group| Law::new(group.service.duration, group.service.duration_cv.get()).quantile(0.99) > goal)
 }
 
+/// Capacity units of an AWS load balancer at a level of the week, a share `to_functions` of whose requests go to functions.
+pub(crate) fn capacity_units(scenario: &Scenario, level: &Level, to_functions: f64) -> f64 {
+    let requests = scenario.traffic.rate.times(level.relative);
+    let connections = requests.times(1.0 / REQUESTS_PER_CONNECTION);
+    let per_request = scenario.services[0].response.get() / KB_PER_GB;
+    Lcu {
+        connections,
+        active: connections.get() * CONNECTION_SECONDS,
+        // Bytes to functions fill a unit sooner.
+        gb_per_hour: requests.get()
+            * 3600.0
+            * per_request
+            * (1.0 - to_functions + to_functions * aws::LCU_GB.value / aws::LCU_GB_LAMBDA.value),
+        to_functions: false,
+        requests,
+        rules: 1.0,
+    }
+    .units()
+}
+
 /// Requests from outside in a month.
 pub(crate) fn requests(scenario: &Scenario) -> f64 {
     scenario.traffic.rate.get() * scenario.prices.month_hours.get() * 3600.0
@@ -104,7 +138,8 @@ pub(crate) fn weeks(scenario: &Scenario) -> f64 {
     scenario.prices.month_hours.get() / HOURS as f64
 }
 
-/// The billed time of runs of `run` on average; `spread` says whether they vary.
-pub(crate) fn billed(rule: DurationRule, run: Seconds, spread: bool) -> Seconds {
-    if spread { rule.billed_on_average(run) } else { Seconds::of(rule.billed(exactly(run)).as_secs_f64()) }
+/// The billed time of runs of a service on average; a share `cold` of them takes `start` longer, which is many steps.
+pub(crate) fn billed(rule: DurationRule, service: &Service, cold: f64, start: Seconds) -> Seconds {
+    let law = Law::new(service.duration, service.duration_cv.get());
+    Seconds::of(rule.billed_over(&law).get() + cold * start.get())
 }

@@ -30,6 +30,11 @@ pub fn functions(scenario: &Scenario, arrivals: Arrivals) -> Functions {
     }
 }
 
+/// What every request to the function of a scenario with one service spends on the way, in seconds.
+pub fn way(scenario: &Scenario) -> f64 {
+    crate::way::door(scenario) + crate::way::invoke(scenario)
+}
+
 /// The replicas of a scenario with one service, the rule that counts them, and what every request spends on the way.
 pub struct Fleets {
     /// The replicas.

@@ -221,7 +221,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "door",
         path: "serverless.front_door",
-        takes: "http-api, rest-api or function-url",
+        takes: "http-api, rest-api, function-url or alb",
         write: |s| s.serverless.front_door.map(door_name).unwrap_or_default().to_owned(),
         read: |s, text| {
             s.serverless.front_door = Some(named(&DOORS, text)?);
@@ -443,8 +443,12 @@ pub const FIELDS: &[Field] = &[
 /// The key of the reader's own prices in links, and their place in the JSON form.
 pub const OVERRIDES: (&str, &str) = ("own", "prices.overrides");
 
-const DOORS: [(FrontDoor, &str); 3] =
-    [(FrontDoor::HttpApi, "http-api"), (FrontDoor::RestApi, "rest-api"), (FrontDoor::FunctionUrl, "function-url")];
+const DOORS: [(FrontDoor, &str); 4] = [
+    (FrontDoor::HttpApi, "http-api"),
+    (FrontDoor::RestApi, "rest-api"),
+    (FrontDoor::FunctionUrl, "function-url"),
+    (FrontDoor::Balancer, "alb"),
+];
 
 const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
     (NodeAutoscaler::Karpenter, "karpenter"),

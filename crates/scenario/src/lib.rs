@@ -225,6 +225,9 @@ pub enum FrontDoor {
     RestApi,
     /// The function's own address, without charge.
     FunctionUrl,
+    /// A load balancer that is billed by the hour and by what it does, where one reaches functions; else as
+    /// [`Self::HttpApi`].
+    Balancer,
 }
 
 impl FrontDoor {

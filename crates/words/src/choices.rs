@@ -54,7 +54,7 @@ pub fn family(node: &NodeType) -> String {
 }
 
 /// What may stand before the functions of a provider; a name with `false` is not to be had there.
-pub const fn doors(provider: Provider) -> [(FrontDoor, &'static str, bool); 3] {
+pub const fn doors(provider: Provider) -> [(FrontDoor, &'static str, bool); 4] {
     let (gateway, dearer, address) = match provider {
         Provider::Aws => ("HTTP API", Some("REST API: more features, dearer"), "Function URL: no charge"),
         Provider::Azure => ("API Management", None, "The function’s own address: no charge"),
@@ -65,7 +65,16 @@ pub const fn doors(provider: Provider) -> [(FrontDoor, &'static str, bool); 3] {
         Some(name) => (name, true),
         None => ("A second, dearer gateway: not sold here", false),
     };
-    [(FrontDoor::HttpApi, gateway, true), (FrontDoor::RestApi, second, known), (FrontDoor::FunctionUrl, address, true)]
+    let balancer = match provider {
+        Provider::Aws => "Application Load Balancer: by the hour and the load",
+        _ => "A load balancer: not priced here",
+    };
+    [
+        (FrontDoor::HttpApi, gateway, true),
+        (FrontDoor::RestApi, second, known),
+        (FrontDoor::FunctionUrl, address, true),
+        (FrontDoor::Balancer, balancer, matches!(provider, Provider::Aws)),
+    ]
 }
 
 /// Why there is no front door to choose; nothing where there is one.

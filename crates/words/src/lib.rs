@@ -121,6 +121,7 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
         (Winner::Microservices, Decider::Limits) => ", because functions cannot.",
         (_, Decider::Limits) => ".",
         (_, Decider::Latency) => ", to keep the p99 goal.",
+        (_, Decider::Cost) if verdict.cloud_alone() != verdict.winner => ", because of people.",
         (_, Decider::Cost) => match Confidence::of(verdict.confidence) {
             Confidence::TossUp => ", by a hair.",
             Confidence::Leans => ", probably.",

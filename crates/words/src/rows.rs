@@ -115,6 +115,7 @@ const fn door(facts: &Comparison) -> &'static str {
         Door::ApiGateway => "an API Gateway",
         Door::HttpApi => "an HTTP API",
         Door::RestApi => "a REST API",
+        Door::Balancer => "a load balancer",
     }
 }
 

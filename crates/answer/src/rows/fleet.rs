@@ -58,6 +58,8 @@ pub enum Door {
     HttpApi,
     /// A REST API of it.
     RestApi,
+    /// An Application Load Balancer.
+    Balancer,
 }
 
 /// What stands where.
@@ -223,6 +225,7 @@ const fn door(platform: Platform, door: FrontDoor) -> Door {
         (Platform::GcpFunctions, _) => Door::ApiGateway,
         (_, FrontDoor::HttpApi) => Door::HttpApi,
         (_, FrontDoor::RestApi) => Door::RestApi,
+        (_, FrontDoor::Balancer) => Door::Balancer,
     }
 }
 
@@ -268,6 +271,7 @@ mod tests {
             (Platform::AwsLambda, FrontDoor::HttpApi, Door::HttpApi, "as chosen"),
             (Platform::AwsLambda, FrontDoor::RestApi, Door::RestApi, "as chosen"),
             (Platform::AwsLambda, FrontDoor::FunctionUrl, Door::OwnAddress, "as chosen"),
+            (Platform::AwsLambda, FrontDoor::Balancer, Door::Balancer, "as chosen"),
             (Platform::AzureFlex, FrontDoor::RestApi, Door::ApiManagement, "what Azure calls a gateway"),
             (Platform::AzureFunctions, FrontDoor::FunctionUrl, Door::OwnAddress, "each has an address of its own"),
             (Platform::GcpFunctions, FrontDoor::HttpApi, Door::ApiGateway, "what Google calls one"),

@@ -41,6 +41,51 @@ impl Cluster {
     }
 }
 
+/// Disks of the operating system of nodes whose size has no room for an ephemeral one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OsDisks {
+    /// Disks times the part of the month for which they stood.
+    pub months: f64,
+}
+
+impl OsDisks {
+    /// Records them as Premium SSD P10.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AzureManagedDisksPremiumSsdP10, self.months);
+    }
+}
+
+/// Public addresses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Addresses {
+    /// Hours of all of them together.
+    pub hours: f64,
+}
+
+impl Addresses {
+    /// Records them as static ones of the Standard SKU.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AzurePublicIpStandardStatic, self.hours);
+    }
+}
+
+/// NAT gateways.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NatGateways {
+    /// Hours of all of them together.
+    pub hours: f64,
+    /// What passes, in GB.
+    pub gb: f64,
+}
+
+impl NatGateways {
+    /// Records them.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AzureNatGatewayHour, self.hours);
+        usage.record(Meter::AzureNatGatewayDataProcessed, self.gb);
+    }
+}
+
 /// Registries of the Basic tier.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Registries {

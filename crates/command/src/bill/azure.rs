@@ -7,8 +7,8 @@ use super::super::fields::{COUNT, Fields};
 use super::Metered;
 use billing::Nodes;
 use billing::azure::{
-    AlwaysReady, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, Premium, Registries,
-    ReplicaTime, Running, Runs, Tier,
+    AlwaysReady, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, OsDisks, Premium,
+    Registries, ReplicaTime, Running, Runs, Tier,
 };
 use catalogue::limits::azure;
 use catalogue::{Provider, node};
@@ -137,9 +137,8 @@ pub(super) fn aks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
         out.notes.push(format!("The nodes are priced at your own {dollars} USD an hour."));
     }
     Nodes { node, node_hours: count * hours }.record(&mut out.usage);
-    if count > 0.0 {
-        out.notes.push("Disks of nodes are not priced: no price was read.".into());
-    }
+    // The disk that a node gets whose size has no room for an ephemeral one, for the part of the month that it stands.
+    OsDisks { months: count * hours / MONTH }.record(&mut out.usage);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use answer::simulated::Figures;
 use model::burstiness::Burstiness;
 use model::simulation::{Arrivals, FleetRun, Piece, Plan, Refused, Run};
 use platform::course::course;
-use platform::simulated::{Fleets, fleets, functions};
+use platform::simulated::{Fleets, fleets, functions, way};
 
 /// Seconds before the windows of a run, in keep-alives.
 const WARM_UP: f64 = 2.0;
@@ -17,7 +17,8 @@ pub struct Job {
     containers: FleetRun,
     controller: Controller,
     seconds: f64,
-    hop: f64,
+    /// What every request spends on the way, by side.
+    ways: [f64; 2],
     /// Shares that are done.
     done: [f64; 2],
 }
@@ -45,7 +46,7 @@ impl Job {
             controller: Controller::new(scaler, f64::from(fleet.workers)),
             containers: FleetRun::new(fleet, seed),
             seconds,
-            hop,
+            ways: [way(&reduced.scenario), hop],
             done: [0.0; 2],
         })
     }
@@ -69,13 +70,14 @@ impl Job {
         let containers = self.containers.report();
         let total = containers.requests.max(1) as f64;
         // Of those that are answered, as the closed form has it.
-        let time = |p: f64| containers.sojourns.quantile(p) + self.hop;
+        let time = |p: f64| containers.sojourns.quantile(p) + self.ways[1];
+        let answered = |p: f64| functions.responses.quantile(p) + self.ways[0];
         [
             functions.p_cold().mean,
             functions.live().mean,
             functions.throttled().mean,
-            functions.responses.quantile(0.5),
-            functions.responses.quantile(0.99),
+            answered(0.5),
+            answered(0.99),
             containers.replica_s / self.seconds,
             containers.dropped as f64 / total,
             time(0.5),

@@ -69,9 +69,4 @@ impl Work<'_> {
         }
         self
     }
-
-    /// Whether the durations of its visits vary.
-    pub fn varies(&self) -> bool {
-        self.service.duration_cv.get() > 0.0 || self.cold > 0.0
-    }
 }

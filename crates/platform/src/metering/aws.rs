@@ -5,12 +5,12 @@ use crate::hosts::{Hosted, Unit};
 use crate::metering::Month;
 use crate::shared::{Flow, billed};
 use billing::{
-    Addresses, Alb, Calls, Cluster, Disks, Egress, HttpApi, Images, Lambda, Logs, Nat, Nodes, Provisioned, RestApi,
-    TaskSize, Tasks, Usage, ZoneTraffic,
+    Addresses, Alb, Calls, Cluster, Disks, Egress, FunctionLogs, HttpApi, Images, Lambda, Logs, Nat, Nodes,
+    Provisioned, RestApi, TaskSize, Tasks, Usage, ZoneTraffic,
 };
 use catalogue::limits::aws;
 use model::units::{Kilobytes, Seconds};
-use scenario::{FrontDoor, Scenario};
+use scenario::{FrontDoor, Scenario, Side};
 
 /// Size of a node's disk in GB: the provider's own default for its images. Assumption for all sizes.
 const DISK_GB: f64 = 20.0;
@@ -21,23 +21,28 @@ pub(super) fn lambda(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) 
     let all = Seconds::of(scenario.prices.month_hours.get() * 3600.0);
     for work in work {
         let service = work.service;
-        let run = Seconds::of(service.duration.get() + work.cold * work.start.get());
         let on_demand = work.visits * (1.0 - work.kept);
-        add(&mut month.on_demand, Calls::new(on_demand, billed(rule, run, work.varies()), service.memory));
-        let warm = billed(rule, service.duration, service.duration_cv.get() > 0.0);
+        add(&mut month.on_demand, Calls::new(on_demand, billed(rule, service, work.cold, work.start), service.memory));
+        let warm = billed(rule, service, 0.0, Seconds::ZERO);
         add(&mut month.provisioned.calls, Calls::new(work.visits * work.kept, warm, service.memory));
         month.provisioned.gb_seconds += Provisioned::kept(work.floor, all, service.memory);
     }
     month.record(usage);
 }
 
-pub(super) fn door(door: FrontDoor, flow: &Flow, usage: &mut Usage) {
-    match door {
+pub(super) fn door(scenario: &Scenario, (flow, lcu_hours): (&Flow, f64), usage: &mut Usage) {
+    let hours = scenario.prices.month_hours.get();
+    match scenario.serverless.door() {
         FrontDoor::HttpApi => {
             HttpApi { requests: flow.requests, request: Kilobytes::of(flow.response_kb) }.record(usage);
         }
         FrontDoor::RestApi => RestApi { requests: flow.requests }.record(usage),
         FrontDoor::FunctionUrl => {}
+        FrontDoor::Balancer => {
+            Alb { hours, lcu_hours }.record(usage);
+            // One address in every zone that containers would stand in.
+            Addresses { hours: f64::from(scenario.microservices.zones) * hours }.record(usage);
+        }
     }
 }
 
@@ -69,9 +74,13 @@ pub(super) fn nat(hours: f64, zones: f64, gb: f64, usage: &mut Usage) {
     Addresses { hours: zones * hours }.record(usage);
 }
 
-pub(super) fn out(flow: &Flow, usage: &mut Usage) {
+pub(super) fn out(side: Side, flow: &Flow, usage: &mut Usage) {
     Egress { gb: flow.egress_gb }.record(usage);
-    Logs { gb: flow.log_gb, kept_gb_months: flow.log_gb }.record(usage);
+    let kept_gb_months = flow.log_gb * aws::LOGS_COMPRESSION.value;
+    match side {
+        Side::Serverless => FunctionLogs { gb: flow.log_gb, kept_gb_months }.record(usage),
+        Side::Microservices => Logs { gb: flow.log_gb, kept_gb_months }.record(usage),
+    }
 }
 
 fn task(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {

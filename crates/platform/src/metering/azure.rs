@@ -6,8 +6,8 @@ use crate::metering::Month;
 use crate::shared::{Flow, billed};
 use crate::terms::flex_instance;
 use billing::azure::{
-    AlwaysReady, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, Registries, ReplicaTime,
-    Runs, Tier,
+    Addresses, AlwaysReady, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, NatGateways,
+    OsDisks, Registries, ReplicaTime, Runs, Tier,
 };
 use billing::{Nodes, Usage};
 use model::active::{Billed, Periods};
@@ -22,8 +22,7 @@ const RULES: f64 = 1.0;
 /// Each run by itself, as in the published examples: where runs share a process, the true bill is lower.
 pub(super) fn consumption(work: &[Work<'_>], usage: &mut Usage) {
     for work in work {
-        let run = Seconds::of(work.service.duration.get() + work.cold * work.start.get());
-        let billed = billed(Consumption::duration_rule(), run, work.varies());
+        let billed = billed(Consumption::duration_rule(), work.service, work.cold, work.start);
         Consumption::new(work.visits, billed, work.service.memory).record(usage);
     }
 }
@@ -97,7 +96,9 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         Hosted::Nodes { node, hours: node_hours } => {
             Cluster { hours, tier: Tier::Standard }.record(usage);
             Nodes { node, node_hours: *node_hours }.record(usage);
+            OsDisks { months: node_hours / hours }.record(usage);
             LoadBalancer { hours, rules: RULES, gb: month.flow.egress_gb }.record(usage);
+            Addresses { hours }.record(usage);
         }
         Hosted::Units(units) => {
             for (index, unit) in units.iter().enumerate() {
@@ -118,6 +119,12 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         Hosted::Nothing => {}
     }
     Registries { days: hours / 24.0 }.record(usage);
+}
+
+/// A NAT gateway with its address. Its price does not tell zones apart.
+pub(super) fn nat(hours: f64, gb: f64, usage: &mut Usage) {
+    NatGateways { hours, gb }.record(usage);
+    Addresses { hours }.record(usage);
 }
 
 pub(super) fn out(flow: &Flow, usage: &mut Usage) {

@@ -7,7 +7,7 @@ use crate::shared::{Flow, billed};
 use crate::terms::google_vcpu;
 use billing::{
     ApiGateway, AutopilotPods, CloudLogs, CloudNat, CloudRun, DiskKind, ForwardingRules, FunctionsGen2, Gke, GkeKind,
-    Held, Nodes, PersistentDisks, PremiumEgress, RunBilling, RunSize, Usage,
+    Held, Nodes, PersistentDisks, PremiumEgress, RunBilling, RunSize, StoredImages, Usage,
 };
 use catalogue::Meter;
 use model::units::Seconds;
@@ -25,8 +25,8 @@ pub(super) fn functions(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usag
     let seconds = scenario.prices.month_hours.get() * 3600.0;
     for work in work {
         let size = RunSize { vcpu: google_vcpu(work.service), memory_gib: work.service.memory.get() / 1024.0 };
-        let run = work.service.duration.get() + (1.0 - work.kept) * work.cold * work.start.get();
-        let billed = billed(FunctionsGen2::duration_rule(), Seconds::of(run), work.varies());
+        let cold = (1.0 - work.kept) * work.cold;
+        let billed = billed(FunctionsGen2::duration_rule(), work.service, cold, work.start);
         let active = work.busy(billed.get() / work.service.duration.get()) * seconds;
         FunctionsGen2 { requests: work.visits, active: size.held(active) }.record(usage);
         let idle = size.held((work.floor * seconds - work.kept * active).max(0.0));
@@ -63,6 +63,7 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         (Hosted::Units(units), _) => units.iter().for_each(|unit| instances(month, unit, usage)),
         (Hosted::Nothing, _) => {}
     }
+    StoredImages { gb_months: month.flow.images_gb }.record(usage);
 }
 
 /// A gateway for so many machines or instances. Logs reach the provider without it, so that only its hours count.
@@ -77,7 +78,9 @@ pub(super) fn out(flow: &Flow, usage: &mut Usage) {
 
 /// An external Application Load Balancer.
 pub(super) fn balancer(month: &Month<'_>, usage: &mut Usage) {
-    ForwardingRules { rules: RULES, hours: month.hours(), gb: month.flow.egress_gb }.record(usage);
+    // What it processes in both directions.
+    let gb = month.flow.ingress_gb + month.flow.egress_gb;
+    ForwardingRules { rules: RULES, hours: month.hours(), gb }.record(usage);
 }
 
 fn pods(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {

@@ -6,10 +6,10 @@
 
 use super::{Depth, Mixer, keeps};
 use crate::containers::ContainersSide;
-use crate::functions::{FunctionsSide, Work, stage};
+use crate::functions::{FunctionsSide, Work};
 use crate::metering::Month;
 use crate::shared::Flow;
-use crate::{LATE, least_capacity, metering, percentiles};
+use crate::{LATE, least_capacity, metering, percentiles, way};
 use answer::Limit;
 use answer::mixed::{Mixed, Way};
 use billing::Usage;
@@ -261,7 +261,10 @@ impl Parted<'_> {
     /// The whole path: functions with their cold starts, containers with their waits.
     fn response(&self, capacity: &Capacity) -> Response {
         let (functions, containers) = (&self.functions, &self.containers);
-        let cold = functions.groups.iter().zip(&functions.starts).zip(&capacity.cold).map(stage);
+        // The way in of containers leads to both: whoever is called first has it before it.
+        let first_is_here = self.carried.first().is_some_and(|carried| !carried);
+        let door = if first_is_here { way::balancer() } else { 0.0 };
+        let cold = functions.stages(&capacity.cold, door).into_iter();
         let waiting = containers.groups.iter().map(|group| containers.stage(group, Some(capacity.extra)));
         let stages: Vec<Stage> = cold.chain(waiting).collect();
         Response::new(&stages, Colds::Independent)
