@@ -165,11 +165,12 @@ fn free_egress_lies_inside_the_first_tier() {
 
 #[test]
 fn what_is_not_known_in_a_region_is_priced_as_in_another_and_said() {
-    let input = json!({"platform": "aws-eks", "region": "eu-west-1", "usage": {"hours": 730}});
+    let usage = json!({"hours": 10, "meters": {"aws.eks.control-plane-extended-support": 100}});
+    let input = json!({"platform": "aws-eks", "region": "eu-west-1", "usage": usage});
     let bill: Value = serde_json::from_str(&answer(&input.to_string()).unwrap()).unwrap();
-    assert_eq!(bill["total_usd"], 73);
-    assert_eq!(bill["lines"][0]["verified"], false);
-    let note = "aws.eks.control-plane-standard-support is not known in eu-west-1: priced as in us-east-1.";
+    assert_eq!(bill["total_usd"], 61);
+    assert_eq!((&bill["lines"][0]["verified"], &bill["lines"][1]["verified"]), (&json!(true), &json!(false)));
+    let note = "aws.eks.control-plane-extended-support is not known in eu-west-1: priced as in us-east-1.";
     assert_eq!(bill["notes"], json!([note]));
 }
 

@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn a_borrowed_price_is_not_verified_but_charged() {
-        let used = usage(&[(Meter::AwsEksControlPlaneStandardSupport, 730.0)]);
+        let used = usage(&[(Meter::AwsEksControlPlaneExtendedSupport, 730.0)]);
         let bill = PriceBook::new(Region::AwsEuWest1, true).bill(&used);
         assert_eq!(bill.lines()[0].item.standing, Standing::Borrowed);
         assert!(!bill.lines()[0].item.is_verified());
-        assert_eq!(bill.total(), Usd::new(73.0).unwrap());
+        assert_eq!(bill.total(), Usd::new(438.0).unwrap());
     }
 }

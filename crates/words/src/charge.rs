@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_borrowed_price_is_named() {
-        let line = line(Meter::AwsLambdaProvisionedConcurrencyX86, 1.0, Region::AwsApSoutheast1, true);
+        let line = line(Meter::AwsLambdaSnapstartCache, 1.0, Region::AwsApSoutheast1, true);
         assert_eq!(doubt(&line.item).as_deref(), Some("not known here: priced as in us-east-1, unverified"));
         assert!(provenance(&line.item).starts_with("Not known here: priced as in us-east-1"));
     }

@@ -146,11 +146,11 @@ mod tests {
 
     #[test]
     fn unverified_prices_are_counted_and_named() {
-        // EKS and its load balancer were not read in Ireland: their prices are borrowed.
+        // The gateway and the storage of logs were not read in Ireland: their prices are borrowed.
         let elsewhere = outcome(&Scenario::default().after(Msg::Moved("eu-west-1")));
         let told = unverified(&elsewhere).unwrap().replace(NBSP, " ");
         assert!(told.contains(" prices not verified (") && told.contains(" % of the two bills): "), "{told}");
-        assert!(told.ends_with('.') && told.contains("(Amazon EKS)"), "{told}");
+        assert!(told.ends_with('.') && told.contains("(CloudWatch Logs)"), "{told}");
         let short = unverified_short(&elsewhere).unwrap();
         assert!(short.ends_with(" prices not verified") && told.starts_with(short.split(" prices").next().unwrap()));
     }
