@@ -54,7 +54,7 @@ fn a_node_of_aks_has_a_disk_and_its_balancer_an_address() {
     let containers = side(&on(Platform::AzureAks), Side::Microservices);
     let nodes = used(&containers, "azure.vm.d2ps-v6") / 730.0;
     assert!(nodes >= 2.0, "in two zones: {nodes}");
-    assert!((used(&containers, "azure.managed-disks.premium-ssd-p10") - nodes).abs() < 1e-9, "a disk for each");
+    assert!((used(&containers, "azure.managed-disks.premium-ssd-p10") - nodes).abs() < 1e-5, "a disk for each");
     assert_eq!(used(&containers, "azure.public-ip.standard-static"), 730.0);
 }
 
@@ -63,7 +63,7 @@ fn logs_of_functions_have_tiers_and_what_is_kept_is_compressed() {
     let functions = side(&Scenario::default(), Side::Serverless);
     let (written, kept) =
         (used(&functions, "aws.cloudwatch-logs.ingestion-lambda"), used(&functions, "aws.cloudwatch-logs.storage"));
-    assert!(written > 50.0 && (kept / written - 0.15).abs() < 1e-9, "{written} {kept}");
+    assert!(written > 50.0 && (kept / written - 0.15).abs() < 1e-6, "{written} {kept}");
     let much = Scenario::default().after(Msg::Typed(Knob::Rate, 20_000.0)).after(Msg::CountedFreeTier(false));
     let bill = side(&much, Side::Serverless).bill;
     let line = bill.lines().iter().find(|line| line.item.meter.id() == "aws.cloudwatch-logs.ingestion-lambda").unwrap();
@@ -82,15 +82,21 @@ fn a_load_balancer_is_a_cheaper_door_than_a_gateway_where_much_passes() {
         lines.map(|line| line.amount.dollars()).sum::<f64>()
     };
     let (balancer, rest) = (door(FrontDoor::Balancer), door(FrontDoor::RestApi));
-    assert!((80.0..160.0).contains(&balancer), "{balancer}");
+    // 16.43 for the hours, 7.30 for two addresses, and 0.008 for each 0.4 GB that pass to functions in an hour: 8 kB each.
+    let gb = 450.0 * 730.0 * 3_600.0 * 8.0 / (1_024.0 * 1_024.0);
+    let expected = 16.425 + 7.3 + 0.008 * gb / 0.4;
+    assert!((balancer / expected - 1.0).abs() < 0.01, "{balancer} for {expected}");
     assert!((3_300.0..4_000.0).contains(&rest), "{rest}");
 }
 
-/// Requests one by one on instances that are filled one before the other: seconds in which an instance has at least one.
+/// Requests one by one on instances that are filled one before the other: billed seconds a second, of each period in which
+/// an instance has at least one, in steps of 100 ms.
 fn busy_seconds(rate: f64, service: f64, slots: usize) -> f64 {
     let (mut random, mut instances) = (Random::seeded(7), Vec::<Vec<f64>>::new());
-    let mut ends: Vec<f64> = Vec::new();
-    let (mut now, mut busy, count) = (0.0, 0.0, 200_000);
+    // When the present period of each began, and when it ends.
+    let mut open: Vec<(f64, f64)> = Vec::new();
+    let billed = |(began, ends): (f64, f64)| ((ends - began) * 10.0).ceil() / 10.0;
+    let (mut now, mut busy, count) = (0.0, 0.0, 300_000);
     for _ in 0..count {
         now += -libm::log(1.0 - random.uniform()) / rate;
         let end = now - service * libm::log(1.0 - random.uniform());
@@ -100,12 +106,15 @@ fn busy_seconds(rate: f64, service: f64, slots: usize) -> f64 {
         let place = instances.iter().position(|instance| instance.len() < slots).unwrap_or(instances.len());
         if place == instances.len() {
             instances.push(Vec::new());
-            ends.push(0.0);
+            open.push((now, now));
         }
         instances[place].push(end);
-        // What this request adds to the time in which its instance is busy.
-        busy += (end - ends[place].max(now)).max(0.0);
-        ends[place] = ends[place].max(end);
+        let period = &mut open[place];
+        if period.1 <= now {
+            busy += billed(*period);
+            *period = (now, end);
+        }
+        period.1 = period.1.max(end);
     }
     busy / now
 }

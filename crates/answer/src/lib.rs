@@ -424,6 +424,8 @@ pub enum Note {
     Asks(Platform, Quota),
     /// Why no mix was looked for: the sides are not in one place.
     NoMix,
+    /// Fewer than a hundred requests a day: the p99 goal is not judged.
+    NoPercentile,
     /// Instances are billed by periods of activity whose edges are not documented to the end.
     ActivePeriods {
         /// What the month would cost more if every activity were a period of its own.

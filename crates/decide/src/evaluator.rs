@@ -231,6 +231,8 @@ impl Evaluator {
         notes.dedup();
         notes.extend(functions.doubts(&self.serverless));
         notes.extend((!scenario.is_in_one_place()).then_some(Note::NoMix));
+        let late = [&serverless, &microservices].iter().any(|side| !side.answers_within(scenario.goals.p99));
+        notes.extend((late && scenario.p99_to_keep().is_none()).then_some(Note::NoPercentile));
         Outcome {
             verdict: Verdict {
                 winner,
@@ -278,7 +280,8 @@ fn missed(scenario: &Scenario, side: &SideOutcome, cause: impl Fn() -> Cause) ->
     let (goal, p99, allowed) = (scenario.goals.p99, side.latency.p99, scenario.goals.error_share.get());
     // Where a hard limit rules a side out it says why requests fail.
     let fails = side.limits.is_empty() && side.failed_share > allowed;
-    let cause = match (side.answers_within(goal), fails) {
+    let in_time = scenario.p99_to_keep().is_none_or(|goal| side.answers_within(goal));
+    let cause = match (in_time, fails) {
         (true, false) => return None,
         (true, true) => Cause::Failures { share: side.failed_share, allowed },
         (false, _) => cause(),

@@ -13,11 +13,11 @@ use crate::shared::{self, Flow};
 use crate::{least_beyond, percentiles, way};
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
-use billing::{Bill, PriceBook, Usage, verified_share};
+use billing::{Bill, CloudRun, PriceBook, Usage, verified_share};
 use catalogue::Provider;
 use catalogue::limits::{aws, azure};
+use model::active::Periods;
 use model::autoscaler::replicas;
-use model::billing::busy_instances;
 use model::burstiness::{Burstiness, phases_waits};
 use model::course::Course;
 use model::money::Usd;
@@ -94,7 +94,7 @@ impl<'a> ContainersSide<'a> {
 
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
     pub fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
-        let goal = self.scenario.goals.p99.get();
+        let goal = shared::goal(self.scenario);
         let (sized, week) = self.running(course);
         let (billed_by, _) = self.cheaper(book, sized.extra);
         let bill = book.bill(&self.usage(sized.extra, billed_by));
@@ -149,7 +149,7 @@ impl<'a> ContainersSide<'a> {
     /// The sizing of the standing with the week as it runs; a little more where the estimate of the standing was too
     /// bright and that is enough.
     fn running(&self, course: &Course) -> (Sized, Week) {
-        let goal = self.scenario.goals.p99.get();
+        let goal = shared::goal(self.scenario);
         let keeps = |week: &Week, extra: u32| {
             self.given_up(extra) <= self.may_fail() && week.exceeds(&self.response(extra), goal) <= super::LATE
         };
@@ -204,7 +204,7 @@ impl<'a> ContainersSide<'a> {
     pub fn cause(&self) -> Cause {
         if shared::takes_longer(self.scenario, &self.groups) {
             Cause::Work
-        } else if self.unqueued().exceeds(self.scenario.goals.p99.get()) > super::LATE {
+        } else if self.unqueued().exceeds(shared::goal(self.scenario)) > super::LATE {
             Cause::Path
         } else {
             Cause::Queueing
@@ -213,7 +213,7 @@ impl<'a> ContainersSide<'a> {
 
     /// With as many extra replicas as keep the goal.
     fn sized(&self) -> Sized {
-        let goal = self.scenario.goals.p99.get();
+        let goal = shared::goal(self.scenario);
         let may_fail = self.may_fail().max(1e-9);
         // Whichever is farther beyond what is allowed: answers that come late, or none.
         let late = |extra: u32| {
@@ -354,17 +354,22 @@ impl<'a> ContainersSide<'a> {
         let group = &self.groups[index];
         let rate = self.scenario.traffic.rate;
         let start = if self.sleeps(group, extra) { self.first_start(group).mean.get() } else { 0.0 };
-        let workers = group.workers(self.scenario);
-        let busy = |level: &Level| {
-            // As many as it takes, one filled before the next, as the functions that run on the same instances.
-            let cold = if start > 0.0 { self.cold_at(group, level, extra) } else { 0.0 };
-            let starting = group.rate(rate, level) * cold * start;
-            level.hours * (busy_instances(group.offered(rate, level), workers) + starting.min(1.0))
-        };
         let hours = |of: &dyn Fn(&Level) -> f64| group.count * self.levels.levels.iter().map(of).sum::<f64>();
+        let by_request = has_billing(self.scenario.microservices.platform)
+            && self.scenario.microservices.billing != BilledBy::Instance;
+        let busy_hours = if by_request {
+            let rates: Vec<f64> = self.levels.levels.iter().map(|level| group.rate(rate, level)).collect();
+            let starting = |level: &Level| {
+                let cold = if start > 0.0 { self.cold_at(group, level, extra) } else { 0.0 };
+                level.hours * (group.rate(rate, level) * cold * start).min(1.0)
+            };
+            group.count * busy_hours(group, self.scenario, self.levels, &rates) + hours(&starting)
+        } else {
+            0.0
+        };
         Runs {
             idle_hours: self.idle_hours(index, extra),
-            busy_hours: hours(&busy),
+            busy_hours,
             kept_hours: f64::from(group.least(self.scenario).saturating_add(extra)) * group.count * HOURS as f64,
             visits: hours(&|level| 3_600.0 * level.hours * group.rate(rate, level)),
         }
@@ -465,6 +470,15 @@ impl<'a> ContainersSide<'a> {
         };
         Seconds::of(pod_delay().get() + boot)
     }
+}
+
+/// Hours of a week in which instances of a service of `group` have a request where so many come a second at each level: one is
+/// filled before the next, as of the functions that run on the same instances.
+pub(super) fn busy_hours(group: &Group<'_>, scenario: &Scenario, levels: &Levels, rates: &[f64]) -> f64 {
+    let service = Law::new(group.service.duration, group.service.duration_cv.get());
+    let periods = Periods { service, slots: group.workers(scenario), rule: CloudRun::duration_rule() };
+    let billed = periods.along(rates, 0);
+    levels.levels.iter().zip(&billed).map(|(level, billed)| level.hours * (billed.periods[0] + billed.periods[1])).sum()
 }
 
 /// The autoscaler looks, the pod starts, the image comes, the application starts.

@@ -168,7 +168,7 @@ impl<'a> FunctionsSide<'a> {
     /// The sizing of the standing with the week as it runs; more warm instances where that week, unlike its hours
     /// each for itself, does not keep the goal.
     fn running<'b>(&'b self, course: &Course) -> (Sized, Week<'b>) {
-        let goal = self.scenario.goals.p99.get();
+        let goal = shared::goal(self.scenario);
         let bursts = Week::bursts(self.scenario, &self.groups, &self.terms, course);
         let week = |floor: u32| Week::new(&self.groups, (&self.terms, &self.starts), (course, &bursts), floor);
         let late = |week: &Week<'_>| self.response(&week.cold()).exceeds(goal);
@@ -213,7 +213,7 @@ impl<'a> FunctionsSide<'a> {
     fn sized(&self) -> Sized {
         let with = |floor: u32| {
             let cold = self.cold_shares(floor);
-            let late = self.response(&cold).exceeds(self.scenario.goals.p99.get());
+            let late = self.response(&cold).exceeds(shared::goal(self.scenario));
             (cold, late)
         };
         let sized = |floor: u32| {
@@ -236,7 +236,7 @@ impl<'a> FunctionsSide<'a> {
     }
 
     fn late_when_warm(&self) -> f64 {
-        self.response(&vec![0.0; self.groups.len()]).exceeds(self.scenario.goals.p99.get())
+        self.response(&vec![0.0; self.groups.len()]).exceeds(shared::goal(self.scenario))
     }
 
     /// Share of the visits to each group that start cold, over the week.

@@ -68,7 +68,7 @@ fn network(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usag
     match scenario.serverless.platform.provider() {
         Provider::Aws => aws::nat(hours, zones, flow.log_gb, usage),
         // Each instance counts as a machine.
-        Provider::Gcp => google::nat(work.iter().map(|work| work.busy(1.0)).sum::<f64>().max(1.0), hours, usage),
+        Provider::Gcp => google::nat(work.iter().map(Work::busy).sum::<f64>().max(1.0), hours, usage),
         Provider::Azure => azure::nat(hours, flow.log_gb, usage),
         // A Worker stands in no network of one's own.
         Provider::Cloudflare => {}

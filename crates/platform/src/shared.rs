@@ -102,9 +102,15 @@ impl Flow {
     }
 }
 
+/// The p99 that has to be kept, in seconds; so long that everything keeps it where none has to be.
+pub(crate) fn goal(scenario: &Scenario) -> f64 {
+    const NONE: f64 = 1e9;
+    scenario.p99_to_keep().map_or(NONE, Seconds::get)
+}
+
 /// Whether one visit to some service takes longer than the goal more often than a p99 may, with nothing in its way.
 pub(crate) fn takes_longer(scenario: &Scenario, groups: &[Group<'_>]) -> bool {
-    let goal = scenario.goals.p99.get();
+    let goal = goal(scenario);
     groups.iter().any(|group| Law::new(group.service.duration, group.service.duration_cv.get()).quantile(0.99) > goal)
 }
 

@@ -386,6 +386,13 @@ pub struct Prices {
 }
 
 impl Scenario {
+    /// The p99 goal, where there are enough requests for a 99th percentile: of fewer than a hundred a day it is the slowest
+    /// of days, which nobody keeps capacity for. Then it rules nothing out, and nothing is bought for it.
+    pub fn p99_to_keep(&self) -> Option<Seconds> {
+        const DAY: f64 = 86_400.0;
+        (self.traffic.rate.get() * DAY >= 100.0).then_some(self.goals.p99)
+    }
+
     /// The platform of a side.
     pub const fn platform(&self, side: Side) -> Platform {
         match side {

@@ -109,6 +109,11 @@ pub fn note(note: &Note) -> String {
     match note {
         Note::PricedAs { meter, region } => priced_as(*region, &[meter_name(*meter)]),
         Note::Asks(platform, quota) => asks(*platform, quota),
+        Note::NoPercentile => {
+            "With fewer than 100 requests a day there is no 99th percentile to keep: the goal rules nothing out, and nothing \
+             is kept warm for it."
+                .to_owned()
+        }
         Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),
         Note::ActivePeriods { more } => format!(
             "Execution time is that of the periods in which an instance is active, a second each at least; a run that \

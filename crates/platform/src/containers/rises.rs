@@ -7,6 +7,7 @@
 use super::{ContainersSide, pod_delay};
 use crate::containers_week::{PATIENCE, fleet};
 use crate::course::Rise;
+use crate::shared;
 use catalogue::limits::aws;
 use model::autoscaler::replicas;
 use model::traffic::{HOURS, Level};
@@ -56,7 +57,7 @@ impl ContainersSide<'_> {
     /// for it.
     pub(crate) fn overtaken(&self, extra: u32) -> f64 {
         let own: f64 = self.groups.iter().map(|group| group.visits() * group.service.duration.get()).sum();
-        let slack = self.scenario.goals.p99.get() - own;
+        let slack = shared::goal(self.scenario) - own;
         self.over_rises(|group, rise| self.behind(group, rise, extra, slack).late)
     }
 

@@ -1,6 +1,8 @@
 //! A month of like functions, before anyone bills it.
 
-use model::billing::busy_instances;
+use model::active::{Billed, Periods};
+use model::billing::{DurationRule, busy_instances};
+use model::service::Law;
 use model::traffic::{HOURS, Level, Levels};
 use model::units::{Rate, Seconds};
 use scenario::Service;
@@ -31,14 +33,28 @@ pub struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Instances of all the services with at least one request, on average over the month, where each visit holds its
-    /// place for `times` its own duration.
-    pub fn busy(&self, times: f64) -> f64 {
-        let each = |(index, level): (usize, &Level)| {
-            let here = self.part.as_ref().map_or(1.0, |part| part[index]);
-            level.hours * busy_instances(times * here * self.group.offered(self.rate, level), self.slots)
-        };
-        self.group.count * self.levels.levels.iter().enumerate().map(each).sum::<f64>() / HOURS as f64
+    /// Instances that are billed for periods of activity by `rule`, on average over the month: those that are kept, and all
+    /// others. A run that starts cold has its new instance to itself until it ends; all others share instances.
+    pub fn instances(&self, rule: DurationRule) -> Billed {
+        let duration = self.service.duration;
+        let periods = Periods { service: Law::new(duration, self.service.duration_cv.get()), slots: self.slots, rule };
+        let cold = (1.0 - self.kept) * self.cold;
+        let first = rule.billed_on_average(Seconds::of(self.start.get() + duration.get())).get();
+        let rates = self.rates();
+        let warm: Vec<f64> = rates.iter().map(|rate| rate * (1.0 - cold)).collect();
+        let along = periods.along(&warm, self.floor_of_each());
+        let mean = |of: &dyn Fn(&Billed) -> f64| self.mean(along.iter().map(of));
+        let first = self.mean(rates.iter().map(|rate| rate * cold * first));
+        Billed {
+            periods: [mean(&|at| at.periods[0]), mean(&|at| at.periods[1]) + first],
+            apart: [mean(&|at| at.apart[0]), mean(&|at| at.apart[1]) + first],
+        }
+    }
+
+    /// Instances of all the services with a request, on average over the month, if each is filled before the next.
+    pub fn busy(&self) -> f64 {
+        let at = |rate: &f64| busy_instances(rate * self.service.duration.get(), self.slots);
+        self.mean(self.rates().iter().map(at))
     }
 
     /// Visits a second to each of the services at each level of the week.

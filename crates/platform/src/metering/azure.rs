@@ -10,9 +10,8 @@ use billing::azure::{
     OsDisks, Registries, ReplicaTime, Runs, Tier,
 };
 use billing::{Nodes, Usage};
-use model::active::{Billed, Periods};
+use model::active::Billed;
 use model::billing::gb_seconds;
-use model::service::Law;
 use model::units::Seconds;
 use scenario::{FrontDoor, Scenario};
 
@@ -30,7 +29,7 @@ pub(super) fn consumption(work: &[Work<'_>], usage: &mut Usage) {
 /// Each period in which an instance is active, a second at least. Instances that are always ready take what they can.
 pub(super) fn flex(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
     for work in work {
-        let billed = flex_instances(work);
+        let billed = work.instances(Flex::duration_rule());
         let time = |instances: f64| instance_time(scenario, work, instances);
         let runs = |share: f64, instances: f64| Runs { executions: share * work.visits, gb_seconds: time(instances) };
         let [ready, others] = billed.periods;
@@ -43,7 +42,7 @@ pub(super) fn flex(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
 pub(super) fn flex_apart(scenario: &Scenario, work: &[Work<'_>]) -> Usage {
     let mut usage = Usage::new();
     for work in work {
-        let Billed { periods, apart } = flex_instances(work);
+        let Billed { periods, apart } = work.instances(Flex::duration_rule());
         let more = |place: usize| Runs {
             executions: 0.0,
             gb_seconds: instance_time(scenario, work, (apart[place] - periods[place]).max(0.0)),
@@ -52,25 +51,6 @@ pub(super) fn flex_apart(scenario: &Scenario, work: &[Work<'_>]) -> Usage {
         Flex { on_demand: more(1), always_ready }.record(&mut usage);
     }
     usage
-}
-
-/// Instances that are billed, on average over the month. A run that starts cold has its new instance to itself until it
-/// ends; all others share instances.
-fn flex_instances(work: &Work<'_>) -> Billed {
-    let rule = Flex::duration_rule();
-    let duration = work.service.duration;
-    let periods = Periods { service: Law::new(duration, work.service.duration_cv.get()), slots: work.slots, rule };
-    let cold = (1.0 - work.kept) * work.cold;
-    let first = rule.billed_on_average(Seconds::of(work.start.get() + duration.get())).get();
-    let rates = work.rates();
-    let warm: Vec<f64> = rates.iter().map(|rate| rate * (1.0 - cold)).collect();
-    let along = periods.along(&warm, work.floor_of_each());
-    let mean = |of: &dyn Fn(&Billed) -> f64| work.mean(along.iter().map(of));
-    let first = work.mean(rates.iter().map(|rate| rate * cold * first));
-    Billed {
-        periods: [mean(&|at| at.periods[0]), mean(&|at| at.periods[1]) + first],
-        apart: [mean(&|at| at.apart[0]), mean(&|at| at.apart[1]) + first],
-    }
 }
 
 /// Memory of so many instances of a service times the month.

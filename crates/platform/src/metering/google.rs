@@ -3,14 +3,13 @@
 use crate::functions::Work;
 use crate::hosts::{Hosted, Unit};
 use crate::metering::Month;
-use crate::shared::{Flow, billed};
+use crate::shared::Flow;
 use crate::terms::google_vcpu;
 use billing::{
     ApiGateway, AutopilotPods, CloudLogs, CloudNat, CloudRun, DiskKind, ForwardingRules, FunctionsGen2, Gke, GkeKind,
     Held, Nodes, PersistentDisks, PremiumEgress, RunBilling, RunSize, StoredImages, Usage,
 };
 use catalogue::Meter;
-use model::units::Seconds;
 use scenario::{BilledBy, FrontDoor, Platform, Purchase, Scenario};
 
 /// Size of a node's disk in GiB: the provider's own default. Assumption for all machine types.
@@ -25,11 +24,9 @@ pub(super) fn functions(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usag
     let seconds = scenario.prices.month_hours.get() * 3600.0;
     for work in work {
         let size = RunSize { vcpu: google_vcpu(work.service), memory_gib: work.service.memory.get() / 1024.0 };
-        let cold = (1.0 - work.kept) * work.cold;
-        let billed = billed(FunctionsGen2::duration_rule(), work.service, cold, work.start);
-        let active = work.busy(billed.get() / work.service.duration.get()) * seconds;
-        FunctionsGen2 { requests: work.visits, active: size.held(active) }.record(usage);
-        let idle = size.held((work.floor * seconds - work.kept * active).max(0.0));
+        let [kept, others] = work.instances(FunctionsGen2::duration_rule()).periods;
+        FunctionsGen2 { requests: work.visits, active: size.held((kept + others) * seconds) }.record(usage);
+        let idle = size.held((work.floor - kept).max(0.0) * seconds);
         let Held { vcpu_seconds, gib_seconds } = idle;
         usage.record(Meter::GcpCloudRunMinInstanceIdleCpu, vcpu_seconds);
         usage.record(Meter::GcpCloudRunMinInstanceIdleMemory, gib_seconds);

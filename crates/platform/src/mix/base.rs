@@ -8,7 +8,7 @@ mod search;
 use std::cell::OnceCell;
 
 use super::{Mixer, keeps};
-use crate::containers::ContainersSide;
+use crate::containers::{ContainersSide, busy_hours};
 use crate::functions::{FunctionsSide, Work, stage};
 use crate::hosts::{Runs, Week};
 use crate::metering::{self, Month};
@@ -16,7 +16,6 @@ use crate::percentiles;
 use crate::shared::{self, Flow};
 use answer::mixed::{Mixed, Way};
 use billing::Usage;
-use model::billing::busy_instances;
 use model::burst::Limits;
 use model::burstiness::Burstiness;
 use model::overflow::{Overflow, turned_away};
@@ -225,8 +224,16 @@ impl<'a> Base<'a> {
                     (group.offered(scenario.traffic.rate, level) - overflow.offered, level.hours * group.count);
                 let (load, service) = (load.max(0.0), group.service.duration.get());
                 runs.idle_hours += hours * replicas * libm::exp(-(load + load / service) / replicas.max(1.0));
-                runs.busy_hours += hours * busy_instances(load, self.workers(index));
                 runs.visits += hours * 3_600.0 * load / service;
+            }
+            if scenario.microservices.billing == BilledBy::Request {
+                let service = group.service.duration.get();
+                let carried = levels.levels.iter().zip(&carried.overflows[index]);
+                let load = |(level, overflow): (&Level, &Overflow)| {
+                    (group.offered(scenario.traffic.rate, level) - overflow.offered).max(0.0) / service
+                };
+                runs.busy_hours =
+                    group.count * busy_hours(group, scenario, levels, &carried.map(load).collect::<Vec<_>>());
             }
             runs
         };
@@ -247,7 +254,8 @@ impl<'a> Base<'a> {
     /// Whether it keeps the goal and the tolerated share of failures.
     pub fn is_sound(&self, carried: &Carried) -> bool {
         let goals = &self.mixer.scenario.goals;
-        self.failed(carried) <= goals.error_share.get() && keeps(self.response(carried).exceeds(goals.p99.get()))
+        self.failed(carried) <= goals.error_share.get()
+            && keeps(self.response(carried).exceeds(shared::goal(self.mixer.scenario)))
     }
 
     /// What is carried never waits; what overflows has the response of functions; whoever comes by crosses one hop.

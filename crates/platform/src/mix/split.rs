@@ -8,7 +8,7 @@ use super::{Depth, Mixer, keeps};
 use crate::containers::ContainersSide;
 use crate::functions::{FunctionsSide, Work};
 use crate::metering::Month;
-use crate::shared::Flow;
+use crate::shared::{self, Flow};
 use crate::{LATE, least_capacity, metering, percentiles, way};
 use answer::Limit;
 use answer::mixed::{Mixed, Way};
@@ -225,7 +225,8 @@ impl Parted<'_> {
         }
         let with = |extra: u32, floor: u32| Capacity { extra, floor, cold: self.functions.cold_shares(floor) };
         let late = |extra: u32, floor: u32| {
-            let late = self.response(&with(extra, floor)).exceeds(goals.p99.get()) + self.containers.overtaken(extra);
+            let late = self.response(&with(extra, floor)).exceeds(shared::goal(mixer.scenario))
+                + self.containers.overtaken(extra);
             late.max(self.containers.given_up(extra) / goals.error_share.get().max(1e-9) * LATE)
         };
         let most = if self.functions.buys() { self.functions.most_floor() } else { 0 };
