@@ -42,7 +42,11 @@ impl Strip {
         // The edge lies up to this much left of where it was found.
         let safe = match knob.facts().whole {
             true => right.from - 1.0,
-            false => knob.value_at(knob.position(right.from) - widest_edge(knob)),
+            false => {
+                let before = |widths: f64| knob.value_at(knob.position(right.from) - widths * widest_edge(knob));
+                let beyond = before(CROSSINGS);
+                if beyond > left.from { beyond } else { before(1.0) }
+            }
         };
         let round = ROUND.map(|digits| -raised(-safe, digits));
         let fits = |value: &f64| left.from <= *value && *value <= safe && knob.within(*value) == *value;

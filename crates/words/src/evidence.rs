@@ -35,8 +35,8 @@ pub fn taken(scenario: &Scenario) -> String {
     let (functions, containers) = (taken(Knob::ServerlessHours), taken(Knob::MicroservicesHours));
     let hourly = taken(Knob::Hourly);
     format!(
-        "So the draws spread them: hours by a factor of 2 either way, the cost of an hour by 1.6, or over a range of \
-         yours. Now: functions {functions}, containers {containers}, an hour {hourly}."
+        "So the draws spread them: hours as wide as such platforms are told to take, or by a factor of 2 either way about \
+         yours, the cost of an hour by 1.6, or over a range of yours. Now: functions {functions}, containers {containers}, an hour {hourly}."
     )
 }
 
@@ -57,7 +57,7 @@ mod tests {
         let scenario = Scenario::default().after(Msg::Ranged(Knob::Hourly.into(), Interval { low: 60.0, high: 90.0 }));
         let said = taken(&scenario).replace(NBSP, " ");
         assert!(
-            said.ends_with("functions 4.5 h to 18 h, containers 22.5 h to 90 h, an hour $60 to $90 (yours)."),
+            said.ends_with("functions 4 h to 20 h, containers 22 h to 122 h, an hour $60 to $90 (yours)."),
             "{said}"
         );
         assert_eq!(

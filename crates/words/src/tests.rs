@@ -242,7 +242,7 @@ fn a_refusal_names_field_range_and_what_was_kept() {
         (
             Knob::Rate,
             Refusal::Range,
-            "Mean rate takes a range as low..high between 0.001 and 100,000 a second, such as 10..50; 20 was kept.",
+            "Mean rate takes a range as low..high between 0.0000001 and 100,000 a second, such as 10..50; 20 was kept.",
         ),
         (
             Knob::Services,
@@ -261,16 +261,16 @@ fn a_refusal_names_field_range_and_what_was_kept() {
             "Duration takes the lower end of a range first, as low..high between 1 and 900,000 ms, with the same unit \
              at both ends, such as 10..50; 20 was kept.",
         ),
-        (Knob::Rate, Refusal::OutOfRange, "Mean rate must be between 0.001 and 100,000 a second; 20 was kept."),
+        (Knob::Rate, Refusal::OutOfRange, "Mean rate must be between 0.0000001 and 100,000 a second; 20 was kept."),
         (
             Knob::Rate,
             Refusal::NotANumber,
-            "Mean rate must be a number between 0.001 and 100,000 a second; 20 was kept.",
+            "Mean rate must be a number between 0.0000001 and 100,000 a second; 20 was kept.",
         ),
         (
             Knob::Rate,
             Refusal::Comma,
-            "Mean rate takes a point for decimals and no separators, between 0.001 and 100,000 a second; 20 was kept.",
+            "Mean rate takes a point for decimals and no separators, between 0.0000001 and 100,000 a second; 20 was kept.",
         ),
         (
             Knob::Duration,

@@ -146,7 +146,7 @@ mod tests {
         let cases = [
             // (input, value, stands for, why)
             (Knob::Rate, 20.0, 20.0, "a stop of the slider"),
-            (Knob::Rate, 33.0, 30.0, "one digit where there is no stop"),
+            (Knob::Rate, 70.0, 70.0, "one digit where there is no stop"),
             (Knob::Weekend, 0.44, 0.44, "two digits where one does not tell it from its neighbour"),
             (Knob::Weekend, 0.5, 0.5, "a stop"),
             (Knob::Services, 50.0, 50.0, "the end of the track"),
