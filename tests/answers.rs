@@ -3,6 +3,7 @@
 use answer::{Decider, Fleet, Outcome, SideOutcome, Winner};
 use decide::evaluate::{answer, outcome};
 use decide::survey::survey;
+use model::money::Usd;
 use model::units::{Rate, Ratio, Seconds};
 use scenario::knob::Knob;
 use scenario::msg::Msg;
@@ -43,7 +44,8 @@ fn every_figure_is_finite_and_in_its_place() {
             assert!(side.hours.running.iter().all(|running| *running >= 0.0 && running.is_finite()), "{name}");
             assert_eq!(side.bill.lines().iter().map(|line| line.amount).sum::<model::money::Usd>(), side.cloud);
             let fails = side.failed_share > scenario.goals.error_share.get();
-            assert_eq!(side.meets_goal, side.answers_within(scenario.goals.p99) && !fails, "{name}");
+            let in_time = scenario.p99_to_keep().is_none_or(|goal| side.answers_within(goal));
+            assert_eq!(side.meets_goal, in_time && !fails, "{name}");
         }
     }
 }
@@ -92,13 +94,16 @@ fn just_before(knob: Knob, at: f64) -> f64 {
 #[test]
 fn more_traffic_never_costs_less() {
     for platform in Platform::ALL {
-        let mut scenario = Scenario::default().after(Msg::Picked(platform));
+        // Free allowances are for active time: where it takes the place of idle time that is not free, more costs less.
+        let mut scenario = Scenario::default().after(Msg::Picked(platform)).after(Msg::CountedFreeTier(false));
         // Warm instances for the goal may be given back when traffic keeps the rest warm.
         scenario.serverless.warm_floor = WarmFloor::None;
         let costs = survey(&scenario).costs;
         for pair in costs.windows(2) {
-            assert!(pair[0].serverless <= pair[1].serverless, "{pair:?}");
-            assert!(pair[0].microservices <= pair[1].microservices, "{pair:?}");
+            // What is metered is rounded to a millionth of its unit.
+            let slack = Usd::from_pico(1_000_000);
+            assert!(pair[0].serverless <= pair[1].serverless + slack, "{pair:?}");
+            assert!(pair[0].microservices <= pair[1].microservices + slack, "{pair:?}");
         }
     }
 }

@@ -25,11 +25,11 @@ fn a_miss_has_its_cause() {
     let typed = Msg::Typed;
     let slow = with(&[typed(Knob::P99, 50.0)]);
     let path = with(&[typed(Knob::Visits, 10.0), typed(Knob::Services, 5.0), typed(Knob::P99, 500.0)]);
-    let mut rare = with(&[typed(Knob::Rate, 0.001), typed(Knob::Duration, 20.0), typed(Knob::P99, 100.0)]);
+    let mut rare = with(&[typed(Knob::Rate, 0.0013), typed(Knob::Duration, 20.0), typed(Knob::P99, 100.0)]);
     rare.serverless.warm_floor = WarmFloor::None;
     let unkept = with(&[
         Msg::Picked(Platform::AzureFunctions),
-        typed(Knob::Rate, 0.001),
+        typed(Knob::Rate, 0.0013),
         typed(Knob::Duration, 20.0),
         typed(Knob::P99, 100.0),
     ]);

@@ -31,7 +31,15 @@ fn workloads(platform: Platform) -> Vec<Scenario> {
     kept.serverless.warm_floor = WarmFloor::Fixed(3);
     let mut direct = base.after(Msg::Typed(Knob::Rate, 500.0)).after(Msg::Typed(Knob::Services, 4.0));
     direct.serverless.front_door = Some(FrontDoor::RestApi);
-    vec![base.clone(), kept, direct.after(Msg::Typed(Knob::Visits, 6.0)), base.after(Msg::Bought(Purchase::Spot))]
+    let mut private = base.after(Msg::Fronted(FrontDoor::Balancer));
+    private.serverless.private_network = true;
+    vec![
+        base.clone(),
+        kept,
+        private,
+        direct.after(Msg::Typed(Knob::Visits, 6.0)),
+        base.after(Msg::Bought(Purchase::Spot)),
+    ]
 }
 
 #[test]
@@ -196,7 +204,8 @@ proptest! {
 
     #[test]
     fn more_requests_never_cost_less(platform in platforms(), rate in -3.0..4.5f64, more in 1.0..3.0f64) {
-        let mut scenario = on(platform);
+        // Active time is free at first where the idle time that it takes the place of is not.
+        let mut scenario = on(platform).after(Msg::CountedFreeTier(false));
         scenario.serverless.warm_floor = WarmFloor::None;
         let cloud = |rate: f64| side_of(&outcome(&scenario.after(Msg::Typed(Knob::Rate, rate))), platform).cloud;
         let rate = libm::pow(10.0, rate);

@@ -43,7 +43,7 @@ test('every case is computed, and the summary says what the native test of the s
   await proof(page);
   await unfold(page);
   const text = await page.locator('main').innerText();
-  assert.match(text, /154 of 154 reference cases/);
+  assert.match(text, /171 of 171 reference cases/);
   // tests/proof.rs computes the same two figures natively.
   assert.match(text, /cold starts are off by 13\.35\s% on average, our instances by 2\.73\s%, over 12 measured rates/);
   assert.match(text, /408 of 408 figures/);

@@ -1,12 +1,16 @@
 //! Functions: which requests start cold, how many instances live, what a month of them comes to.
 
+mod by_floor;
 mod failing;
+mod limits;
 mod work;
 
 pub use work::Work;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 
+use self::by_floor::ByFloor;
+use self::limits::limits_of;
 use crate::course::Tick;
 use crate::functions_week::Week;
 use crate::shared::{self, Flow};
@@ -25,8 +29,8 @@ use model::traffic::{Level, Levels};
 use model::units::Seconds;
 use model::units::Within as _;
 use scenario::people::people;
-use scenario::work::{Group, cpu_time, groups};
-use scenario::{FrontDoor, Scenario, Service, Side, WarmFloor};
+use scenario::work::{Group, groups};
+use scenario::{FrontDoor, Scenario, Side, WarmFloor};
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
 const FIXED_POINT: u32 = 3;
@@ -45,27 +49,6 @@ pub struct FunctionsSide<'a> {
     cold: ByFloor,
     /// What [`Self::lost`] found.
     lost: ByFloor,
-}
-
-/// A share of the visits to each group, by the floor of warm instances that it was worked out for.
-#[derive(Default)]
-struct ByFloor(RefCell<Vec<(u32, Vec<f64>)>>);
-
-impl ByFloor {
-    /// The shares at `floor`, worked out by `shares` when they are asked for first.
-    fn at(&self, floor: u32, shares: impl FnOnce() -> Vec<f64>) -> Vec<f64> {
-        if let Some((_, known)) = self.0.borrow().iter().find(|(known, _)| *known == floor) {
-            return known.clone();
-        }
-        let shares = shares();
-        self.0.borrow_mut().push((floor, shares.clone()));
-        shares
-    }
-
-    /// That these are the shares where no instance is kept warm.
-    fn without_floor(shares: Vec<f64>) -> Self {
-        Self(RefCell::new(vec![(0, shares)]))
-    }
 }
 
 /// A functions side with a floor of warm instances.
@@ -439,28 +422,6 @@ impl<'a> FunctionsSide<'a> {
     pub(super) fn limits_of_services(&self) -> Vec<Limit> {
         self.groups.iter().zip(&self.terms).flat_map(|(group, terms)| limits_of(group.service, terms)).collect()
     }
-}
-
-/// The hard limits that a service hits.
-fn limits_of(service: &Service, terms: &Terms) -> Vec<Limit> {
-    let mut limits = Vec::new();
-    let p99 = Law::new(service.duration, service.duration_cv.get()).quantile(0.99);
-    let needs = Seconds::new(p99).unwrap_or(service.duration);
-    if needs > terms.timeout {
-        limits.push(Limit::Timeout { needs, allowed: terms.timeout });
-    }
-    if service.memory > terms.memory {
-        limits.push(Limit::Memory { needs: service.memory, allowed: terms.memory });
-    }
-    let payload = service.response.get() / 1024.0;
-    if let Some(allowed) = terms.payload.filter(|allowed| payload > *allowed) {
-        limits.push(Limit::Payload { needs: payload, allowed });
-    }
-    let cpu = cpu_time(service);
-    if let Some(allowed) = terms.cpu.filter(|allowed| cpu > *allowed) {
-        limits.push(Limit::Cpu { needs: cpu, allowed });
-    }
-    limits
 }
 
 pub(super) fn stage(((group, start), cold): ((&Group<'_>, &Option<Start>), &f64)) -> Stage {

@@ -1,15 +1,17 @@
 //! The choices of a scenario that are not numbers on a slider: their names, how they read and write, what they
 //! take. Links and files share this table.
 
+mod packed;
+mod values;
+
 use std::sync::Arc;
 
-use crate::week::WEEK_STEPS;
+use self::packed::{packed, unpacked};
+use self::values::{every, name_of, named, number, optional, or_auto, platform, set, whole};
 use crate::{
-    Architecture, Balancing, BilledBy, FrontDoor, NodeAutoscaler, Platform, Purchase, QuotaRule, Scenario, Service,
-    Shape, Side, WarmFloor,
+    Architecture, Balancing, BilledBy, FrontDoor, NodeAutoscaler, Purchase, QuotaRule, Scenario, Shape, Side, WarmFloor,
 };
-use ::text::decimal::{self, brief};
-use model::traffic::{HOURS, Week};
+use ::text::decimal::brief;
 use model::units::{Kilobytes, Megabytes, Ratio, Seconds, Share, Vcpu};
 
 /// One choice.
@@ -33,10 +35,7 @@ pub const FIELDS: &[Field] = &[
         path: "traffic.shape",
         takes: "steady, daily, office, nightly, spike, cron or week",
         write: |s| name_of(&Shape::ALL, s.traffic.shape),
-        read: |s, text| {
-            s.traffic.shape = named(&Shape::ALL, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.traffic.shape, named(&Shape::ALL, text)),
     },
     Field {
         key: "week",
@@ -165,10 +164,7 @@ pub const FIELDS: &[Field] = &[
         path: "serverless.platform",
         takes: "aws-lambda, azure-functions, azure-flex, gcp-functions or cloudflare-workers",
         write: |s| s.serverless.platform.id().to_owned(),
-        read: |s, text| {
-            s.serverless.platform = platform(text, Side::Serverless)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.serverless.platform, platform(text, Side::Serverless)),
     },
     Field {
         key: "fregion",
@@ -185,10 +181,7 @@ pub const FIELDS: &[Field] = &[
         path: "serverless.architecture",
         takes: "x86 or arm64",
         write: |s| name_of(&Architecture::ALL, s.serverless.architecture),
-        read: |s, text| {
-            s.serverless.architecture = named(&Architecture::ALL, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.serverless.architecture, named(&Architecture::ALL, text)),
     },
     Field {
         key: "warm",
@@ -233,50 +226,35 @@ pub const FIELDS: &[Field] = &[
         path: "serverless.concurrency",
         takes: "a whole number from 1 to 1000 where an instance takes several requests at a time, or auto",
         write: |s| optional(s.serverless.concurrency.map(f64::from)),
-        read: |s, text| {
-            s.serverless.concurrency = or_auto(text, |text| whole(text, 1, 1_000))?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.serverless.concurrency, or_auto(text, |text| whole(text, 1, 1_000))),
     },
     Field {
         key: "account",
         path: "serverless.account_concurrency",
         takes: "a whole number from 1 to 10000000, or auto",
         write: |s| optional(s.serverless.account_concurrency.map(f64::from)),
-        read: |s, text| {
-            s.serverless.account_concurrency = or_auto(text, |text| whole(text, 1, 10_000_000))?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.serverless.account_concurrency, or_auto(text, |text| whole(text, 1, 10_000_000))),
     },
     Field {
         key: "quota",
         path: "serverless.quota",
         takes: "asked or fixed",
         write: |s| name_of(&QuotaRule::ALL, s.serverless.quota),
-        read: |s, text| {
-            s.serverless.quota = named(&QuotaRule::ALL, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.serverless.quota, named(&QuotaRule::ALL, text)),
     },
     Field {
         key: "fprivate",
         path: "serverless.private_network",
         takes: "true or false",
         write: |s| s.serverless.private_network.to_string(),
-        read: |s, text| {
-            s.serverless.private_network = text.parse().ok()?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.serverless.private_network, text.parse().ok()),
     },
     Field {
         key: "containers",
         path: "microservices.platform",
         takes: "aws-eks, azure-aks, gcp-gke, gcp-gke-autopilot, aws-fargate, azure-container-apps or gcp-run",
         write: |s| s.microservices.platform.id().to_owned(),
-        read: |s, text| {
-            s.microservices.platform = platform(text, Side::Microservices)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.platform, platform(text, Side::Microservices)),
     },
     Field {
         key: "cregion",
@@ -293,10 +271,7 @@ pub const FIELDS: &[Field] = &[
         path: "microservices.architecture",
         takes: "x86 or arm64",
         write: |s| name_of(&Architecture::ALL, s.microservices.architecture),
-        read: |s, text| {
-            s.microservices.architecture = named(&Architecture::ALL, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.architecture, named(&Architecture::ALL, text)),
     },
     Field {
         key: "node",
@@ -313,10 +288,7 @@ pub const FIELDS: &[Field] = &[
         path: "microservices.workers_per_pod",
         takes: "a whole number from 1 to 1000",
         write: |s| s.microservices.workers_per_pod.to_string(),
-        read: |s, text| {
-            s.microservices.workers_per_pod = whole(text, 1, 1_000)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.workers_per_pod, whole(text, 1, 1_000)),
     },
     Field {
         key: "target",
@@ -333,70 +305,49 @@ pub const FIELDS: &[Field] = &[
         path: "microservices.min_replicas",
         takes: "a whole number from 0 to 1000, 0 only where the platform starts replicas for a request",
         write: |s| s.microservices.min_replicas.to_string(),
-        read: |s, text| {
-            s.microservices.min_replicas = whole(text, 0, 1_000)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.min_replicas, whole(text, 0, 1_000)),
     },
     Field {
         key: "zones",
         path: "microservices.zones",
         takes: "a whole number from 1 to 6",
         write: |s| s.microservices.zones.to_string(),
-        read: |s, text| {
-            s.microservices.zones = whole(text, 1, 6)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.zones, whole(text, 1, 6)),
     },
     Field {
         key: "autoscaler",
         path: "microservices.node_autoscaler",
         takes: "karpenter, cluster-autoscaler or none",
         write: |s| name_of(&AUTOSCALERS, s.microservices.node_autoscaler),
-        read: |s, text| {
-            s.microservices.node_autoscaler = named(&AUTOSCALERS, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.node_autoscaler, named(&AUTOSCALERS, text)),
     },
     Field {
         key: "purchase",
         path: "microservices.purchase",
         takes: "on-demand, spot, one-year or three-year",
         write: |s| name_of(&Purchase::ALL, s.microservices.purchase),
-        read: |s, text| {
-            s.microservices.purchase = named(&Purchase::ALL, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.purchase, named(&Purchase::ALL, text)),
     },
     Field {
         key: "balancing",
         path: "microservices.balancing",
         takes: "round-robin, random or least-requests",
         write: |s| name_of(&Balancing::ALL, s.microservices.balancing),
-        read: |s, text| {
-            s.microservices.balancing = named(&Balancing::ALL, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.balancing, named(&Balancing::ALL, text)),
     },
     Field {
         key: "billing",
         path: "microservices.billing",
         takes: "auto, request or instance",
         write: |s| name_of(&BilledBy::ALL, s.microservices.billing),
-        read: |s, text| {
-            s.microservices.billing = named(&BilledBy::ALL, text)?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.billing, named(&BilledBy::ALL, text)),
     },
     Field {
         key: "cprivate",
         path: "microservices.private_network",
         takes: "true or false",
         write: |s| s.microservices.private_network.to_string(),
-        read: |s, text| {
-            s.microservices.private_network = text.parse().ok()?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.microservices.private_network, text.parse().ok()),
     },
     Field {
         key: "errors",
@@ -423,10 +374,7 @@ pub const FIELDS: &[Field] = &[
         path: "prices.free_tier",
         takes: "true or false",
         write: |s| s.prices.free_tier.to_string(),
-        read: |s, text| {
-            s.prices.free_tier = text.parse().ok()?;
-            Some(())
-        },
+        read: |s, text| set(&mut s.prices.free_tier, text.parse().ok()),
     },
     Field {
         key: "month",
@@ -461,19 +409,6 @@ pub fn of(key: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.key == key)
 }
 
-/// What leaves a value to the platform, or to what else it follows from.
-const AUTO: &str = "auto";
-
-/// A value as text; empty where it is left open.
-fn optional(value: Option<f64>) -> String {
-    value.map(brief).unwrap_or_default()
-}
-
-/// A value, or that it is left open.
-fn or_auto<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if text == AUTO || text.is_empty() { Some(None) } else { read(text).map(Some) }
-}
-
 /// The name of a front door in links and files. A file names it even where it is the usual one.
 pub fn door_name(door: FrontDoor) -> &'static str {
     DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
@@ -482,50 +417,4 @@ pub fn door_name(door: FrontDoor) -> &'static str {
 /// The name of what instances are billed by, in links and files.
 pub fn billed_by_name(by: BilledBy) -> String {
     name_of(&BilledBy::ALL, by)
-}
-
-fn name_of<T: PartialEq>(names: &[(T, &str)], value: T) -> String {
-    names.iter().find(|(known, _)| *known == value).map_or_else(String::new, |(_, name)| (*name).to_owned())
-}
-
-fn named<T: Copy>(names: &[(T, &str)], text: &str) -> Option<T> {
-    names.iter().find(|(_, name)| *name == text).map(|(value, _)| *value)
-}
-
-fn platform(text: &str, side: Side) -> Option<Platform> {
-    Platform::from_id(text).filter(|platform| platform.side() == side)
-}
-
-fn every<T: Copy>(scenario: &mut Scenario, value: T, write: impl Fn(&mut Service, T)) -> Option<()> {
-    scenario.services.iter_mut().for_each(|service| write(service, value));
-    Some(())
-}
-
-fn number(text: &str, low: f64, high: f64) -> Option<f64> {
-    decimal::read(text).filter(|value| (low..=high).contains(value))
-}
-
-fn whole(text: &str, low: u32, high: u32) -> Option<u32> {
-    text.parse().ok().filter(|value| (low..=high).contains(value))
-}
-
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// Two characters an hour, in steps of the busiest one; what is in steps already, as out of a link, stays as it is.
-fn packed(week: &[f64; HOURS]) -> String {
-    let busiest = week.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-    let in_steps = busiest <= WEEK_STEPS && week.iter().all(|rate| rate.fract() == 0.0);
-    let scale = |rate: f64| if in_steps { rate } else { rate / busiest * WEEK_STEPS };
-    let step = |rate: &f64| scale(*rate).round() as usize;
-    let pair = |step: usize| [char::from(DIGITS[step / 64]), char::from(DIGITS[step % 64])];
-    week.iter().map(step).flat_map(pair).collect()
-}
-
-fn unpacked(text: &str) -> Option<[f64; HOURS]> {
-    let digit = |byte: &u8| DIGITS.iter().position(|digit| digit == byte);
-    let digits: Vec<usize> = text.as_bytes().iter().map(digit).collect::<Option<_>>()?;
-    let (pairs, []) = digits.as_chunks::<2>() else { return None };
-    let week: [f64; HOURS] =
-        pairs.iter().map(|[high, low]| (high * 64 + low) as f64).collect::<Vec<_>>().try_into().ok()?;
-    Week::new(&week).map(|_| week)
 }
