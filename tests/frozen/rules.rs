@@ -94,6 +94,45 @@ const RULES: &[Rule] = &[
             !(google && iowa)
         },
     },
+    Rule {
+        name: "the way is part of the latency",
+        why: "An invocation and a gateway take their milliseconds as a hop and a balancer do (5 and 7 ms, 1 ms), on either side. \
+              Percentiles, and whatever the goal asks for.",
+        changes: |_, _| true,
+    },
+    Rule {
+        name: "bills beside the work",
+        why: "Logs of Lambda have tiers and what is kept of logs is compressed; nodes of AKS have a disk and its balancer an \
+              address; Google's balancer is billed for both directions and its images are stored; a least time holds for each run \
+              of a law, not for its mean; functions of Google are billed by periods of activity.",
+        changes: |_, _| true,
+    },
+    Rule {
+        name: "Cloud Run by request, Container Apps by the second",
+        why: "Where a file leaves it open, Cloud Run is billed by whichever of its two ways costs less; a replica of Container Apps \
+              is idle in seconds without a request.",
+        changes: |scenario, _| {
+            matches!(scenario.microservices.platform, Platform::GcpRun | Platform::AzureContainerApps)
+        },
+    },
+    Rule {
+        name: "no percentile of a handful",
+        why: "With fewer than a hundred requests a day there is no 99th percentile to keep: the goal rules nothing out and buys \
+              nothing.",
+        changes: |scenario, figures| scenario.p99_to_keep().is_none() || is_whole(figures),
+    },
+    Rule {
+        name: "round robin",
+        why: "Where a file leaves it open, pods get their requests one after the other instead of drawing from one queue; replicas \
+              that are added for the goal stand on top of what the autoscaler wants in the week as it runs too.",
+        changes: |_, _| true,
+    },
+    Rule {
+        name: "rates down to a few a year",
+        why: "The slider of the rate begins at one request in 116 days: edges on it are closed in on by other steps, and strips \
+              and the sum of costs have more places.",
+        changes: |_, figures| is_whole(figures),
+    },
 ];
 
 /// Requests in service in the busiest hour from which on the least of the quotas can matter.
