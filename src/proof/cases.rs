@@ -204,7 +204,7 @@ mod tests {
             ("queues", 25),
             ("rules", 18),
             ("official", 12),
-            ("bills", 31),
+            ("bills", 48),
         ];
         assert_eq!(sizes, expected);
         for text in [MODELS, BILLS] {

@@ -86,7 +86,7 @@ fn TextBox(props: &FieldBoxProps) -> Html {
                 <label class="slider__label" for={format!("{key}-box")}>{ entry.label }</label>
                 <span class="number">
                     <input class="number__box" id={format!("{key}-box")} type="text" autocomplete="off" spellcheck="false"
-                        placeholder={entry.open} value={shown} {onchange} {onkeydown} aria-invalid={error.is_some().to_string()}
+                        placeholder={entry.open.map(|_| "auto")} value={shown} {onchange} {onkeydown} aria-invalid={error.is_some().to_string()}
                         aria-describedby={error.clone().unwrap_or_else(|| format!("{key}-meaning"))} />
                     if !entry.unit.is_empty() {
                         <span class="number__unit">{ entry.unit }</span>
@@ -96,7 +96,7 @@ fn TextBox(props: &FieldBoxProps) -> Html {
                     <p class="number__error" id={error} role="alert">{ sentence }</p>
                 }
             </div>
-            <p class="slider__note" id={format!("{key}-meaning")}>{ entry.meaning }</p>
+            <p class="slider__note" id={format!("{key}-meaning")}>{ entry.explained() }</p>
         </div>
     }
 }

@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_label_at_an_edge_stays_on_the_track() {
-        let at = |edge: f64| flips(&strip(&[0.001, edge, 1e5], &[Serverless, Microservices]), 20.0)[0].anchor;
-        assert_eq!([at(0.002), at(10.0), at(9e4)], ["start", "middle", "end"]);
+        let at = |edge: f64| flips(&strip(&[1e-7, edge, 1e5], &[Serverless, Microservices]), 20.0)[0].anchor;
+        assert_eq!([at(2e-7), at(10.0), at(9e4)], ["start", "middle", "end"]);
     }
 }

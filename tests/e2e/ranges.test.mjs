@@ -79,7 +79,7 @@ test('what is no range is refused in a sentence, and nothing else changes', asyn
   const refusal = page.getByRole('alert').filter({ hasText: 'Mean rate' });
   for (const [text, said] of [
     ['120..80', /lower end of a range first.*such as 10\.\.50; 20 was kept\./],
-    ['80..', /takes a range as low\.\.high between 0\.001 and 100,000 a second, such as 10\.\.50; 20 was kept\./],
+    ['80..', /takes a range as low\.\.high between 0\.0000001 and 100,000 a second, such as 10\.\.50; 20 was kept\./],
     ['80..1000000', /takes a range as low\.\.high/],
     ['80..120 ms', /takes a range as low\.\.high.*with k, M/],
     ['[80,120]', /takes a range as low\.\.high/],

@@ -19,7 +19,7 @@ pub enum Shape {
     Spike,
     /// Runs on the hour, every hour: level at the resolution of an hour.
     Cron,
-    /// Drawn or imported: [`Traffic::week`] holds it.
+    /// Drawn or imported: [`crate::Traffic::week`] holds it.
     Week,
 }
 

@@ -67,9 +67,15 @@ pub fn rate(rate: Rate) -> String {
     format!("{}/s", number(rate.get()))
 }
 
-/// What a rate makes in a day: `1.7 M a day`.
+/// What a rate makes in a day: `1.7 M a day`; less than one as what it makes in a week or a year: `3 a week`.
 pub fn per_day(rate: Rate) -> String {
-    format!("{} a{NBSP}day", scaled(rate.get() * DAY, ["M", "B", "T"]))
+    let day = rate.get() * DAY;
+    let (many, unit) = match day {
+        day if day > 0.0 && day * 7.0 < 1.0 => (day * 365.0, "year"),
+        day if day > 0.0 && day < 1.0 => (day * 7.0, "week"),
+        day => (day, "day"),
+    };
+    format!("{} a{NBSP}{unit}", scaled(many, ["M", "B", "T"]))
 }
 
 /// What a rate makes in a month of 730 hours: `53 M a month`.
@@ -258,6 +264,8 @@ mod tests {
             (20.0, "20/s", "1.7 M a day", "53 M a month"),
             (131.4, "131/s", "11 M a day", "345 M a month"),
             (0.001, "0.001/s", "86.4 a day", "2,630 a month"),
+            (5e-6, "0.000005/s", "3.02 a week", "13.1 a month"),
+            (1e-7, "0.0000001/s", "3.15 a year", "0.263 a month"),
             (1e5, "100,000/s", "8.6 B a day", "263 B a month"),
             (0.0, "0/s", "0 a day", "0 a month"),
         ];

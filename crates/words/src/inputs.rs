@@ -4,7 +4,7 @@
 use catalogue::Platform;
 use scenario::field::{self, Field};
 use scenario::places;
-use scenario::{NodeAutoscaler, QuotaRule, Scenario};
+use scenario::{NodeAutoscaler, Scenario};
 
 /// One input of the page.
 #[derive(Clone, Copy, Debug)]
@@ -185,6 +185,11 @@ impl Entry {
         field::of(self.key)
     }
 
+    /// What it means, and what an empty box stands for.
+    pub fn explained(&self) -> String {
+        self.open.map_or_else(|| self.meaning.to_owned(), |open| format!("{} Left empty: {open}.", self.meaning))
+    }
+
     /// Whether each service has its own.
     pub fn is_of_services(&self) -> bool {
         self.field().is_some_and(|field| field.path.starts_with("services."))
@@ -235,8 +240,7 @@ pub fn summary(entries: &[Entry], scenario: &Scenario) -> String {
 
 /// How functions are set up, in a line.
 pub fn functions_summary(scenario: &Scenario) -> String {
-    let quota = if scenario.serverless.quota == QuotaRule::Fixed { ", quota held to" } else { "" };
-    format!("{}{quota}", summary(&FUNCTIONS, scenario))
+    summary(&FUNCTIONS, scenario)
 }
 
 /// How containers are set up, in a line.
@@ -259,6 +263,7 @@ fn value(entry: &Entry, scenario: &Scenario) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use scenario::QuotaRule;
     use scenario::field::FIELDS;
 
     fn all() -> impl Iterator<Item = Entry> {
@@ -314,7 +319,7 @@ mod tests {
         scenario.serverless.account_concurrency = Some(500);
         assert_eq!(functions_summary(&scenario), "Quota of the account: 500");
         scenario.serverless.quota = QuotaRule::Fixed;
-        assert_eq!(functions_summary(&scenario), "2 changed, Quota of the account among them, quota held to");
+        assert_eq!(functions_summary(&scenario), "2 changed, Quota of the account among them");
         scenario.microservices.billing = scenario::BilledBy::Request;
         assert_eq!(containers_summary(&scenario), "as usual", "a cluster is not billed by requests");
     }

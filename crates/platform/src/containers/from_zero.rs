@@ -19,7 +19,7 @@ impl ContainersSide<'_> {
     /// Share of a level's time in which the only replica of a sleeping service is there; 1 where more are.
     pub(super) fn presence(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
         match self.sleeps(group, extra) && self.replicas(group, level, extra) <= 1 {
-            true => self.from_zero(group, level).there,
+            true => self.sleeping(group, level).there,
             false => 1.0,
         }
     }
@@ -36,7 +36,7 @@ impl ContainersSide<'_> {
 
     /// Share of the visits at a level that wait for the first replica of a sleeping service.
     pub(super) fn cold_at(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        if self.replicas(group, level, extra) <= 1 { self.from_zero(group, level).p_cold } else { 0.0 }
+        if self.replicas(group, level, extra) <= 1 { self.sleeping(group, level).p_cold } else { 0.0 }
     }
 
     /// Share of the requests that wait so for at least one service.
@@ -48,7 +48,7 @@ impl ContainersSide<'_> {
         1.0 - self.groups.iter().map(warm).product::<f64>()
     }
 
-    fn from_zero(&self, group: &Group<'_>, level: &Level) -> model::cold_start::FromZero {
+    fn sleeping(&self, group: &Group<'_>, level: &Level) -> model::cold_start::FromZero {
         let rate = group.rate(self.scenario.traffic.rate, level);
         let starts = self.first_start(group).mean.get();
         from_zero(rate, group.service.duration.get(), starts, self.kept().get())
