@@ -69,7 +69,7 @@ test('a row of what matters leads to its slider, folded or not', async () => {
 
 test('a press on the map moves both inputs, and one undo takes both back', async () => {
   const { page } = await open();
-  await press(page, 0.72, 0.6);
+  await press(page, 0.8, 0.6);
   await eventually(async () => {
     const moved = [await rate(page).inputValue(), await duration(page).inputValue()];
     assert.ok(Number(moved[0]) > 100 && Number(moved[1]) > 1000, moved.join(', '));
