@@ -197,7 +197,7 @@ test('an error of the page that is none of the program stops nothing', async () 
   const calculator = await new Calculator(page).ready();
   await page.evaluate(() => { setTimeout(() => { throw new TypeError('of an extension'); }); Promise.reject(new Error('of another')); });
   const before = await calculator.shown();
-  await calculator.turn(calculator.slider(), 700);
+  await calculator.turn(calculator.slider(), 800);
   await eventually(async () => assert.notEqual(await calculator.shown(), before));
   assert.equal(await calculator.failure.count(), 0);
 });

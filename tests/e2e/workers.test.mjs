@@ -141,7 +141,7 @@ test('where no movement is answered any more, the figures that stand are marked 
   const calculator = await new Calculator(page).ready();
   await says(page.locator('.notices'), /no longer answers/);
   await assertAccessible(page);
-  await calculator.turn(calculator.slider(), 700);
+  await calculator.turn(calculator.slider(), 800);
   await drawn(page);
   await becomes(() => page.locator('.page__answer').getAttribute('aria-busy'), 'false');
   assert.doesNotMatch(await page.locator('.notices').innerText(), /no longer answers/);
@@ -170,7 +170,7 @@ test('after a failure the next movement is one more try', async () => {
   await page.goto(site.url);
   const calculator = await new Calculator(page).ready();
   await says(confidence(page), /the rest failed/);
-  await calculator.turn(calculator.slider(), 700);
+  await calculator.turn(calculator.slider(), 800);
   await drawn(page);
   await says(confidence(page), /^of 1,024 draws: \w/);
 });
