@@ -209,6 +209,25 @@ fn a_whole_bill_reads_like_this() {
 }
 
 #[test]
+fn nodes_that_stand_for_no_time_are_refused() {
+    let cases = [
+        ("aws-eks", json!({"hours": 0, "nodes": {"type": "m7g.large", "count": 3}})),
+        ("azure-aks", json!({"hours": 0, "nodes": 3})),
+        ("gcp-gke", json!({"hours": 0, "nodes": {"type": "c4a-standard-2", "count": 3}})),
+    ];
+    for (platform, usage) in cases {
+        let region = match platform {
+            "aws-eks" => "us-east-1",
+            "azure-aks" => "eastus",
+            _ => "us-central1",
+        };
+        let input = json!({"platform": platform, "region": region, "usage": usage});
+        let refusal = answer(&input.to_string()).map_err(|refusal| refusal.0);
+        assert_eq!(refusal, Err("usage.hours must be above 0 where there are nodes, not 0.".to_owned()), "{platform}");
+    }
+}
+
+#[test]
 fn rubbish_is_refused_by_the_name_of_its_field_and_its_range() {
     let cases = [
         // (input, what the message must say)

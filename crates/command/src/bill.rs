@@ -192,3 +192,11 @@ pub(super) fn line(line: &Line<Entry>) -> Json {
         ("verified", Json::Flag(entry.is_verified())),
     ])
 }
+
+/// Refuses nodes that stand for no time: they would cost nothing, which is a slip.
+fn nodes_stand(hours: f64, count: f64) -> Result<(), Refusal> {
+    if count > 0.0 && hours <= 0.0 {
+        return Err(Refusal("usage.hours must be above 0 where there are nodes, not 0.".into()));
+    }
+    Ok(())
+}

@@ -118,6 +118,7 @@ pub(super) fn eks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
 fn nodes_of(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<(), Refusal> {
     let node = needed_node(fields, Provider::Aws)?;
     let count = fields.need("count", UNITS)?;
+    super::nodes_stand(hours, count)?;
     let disk_gb = fields.number("disk_gb", 0.0..=16_384.0)?.unwrap_or(0.0);
     Nodes { node, node_hours: count * hours }.record(&mut out.usage);
     // A volume is billed by its part of the month; 730 hours are one month here.

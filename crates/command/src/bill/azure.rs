@@ -129,6 +129,7 @@ pub(super) fn aks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
     let tier = fields.choice("tier", &Tier::ALL)?.unwrap_or(Tier::Standard);
     Cluster { hours, tier }.record(&mut out.usage);
     let count = fields.number("nodes", UNITS)?.unwrap_or(0.0);
+    super::nodes_stand(hours, count)?;
     let usual = node("Standard_D2s_v5").expect("the catalogue lists it");
     let node = super::node_type(fields, "node_type", Provider::Azure)?.unwrap_or(usual);
     if let Some(dollars) = fields.number("node_usd_per_hour", 0.0..=1e6)? {

@@ -141,6 +141,7 @@ pub(super) fn gke(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
     if let Some(mut group) = fields.object("nodes")? {
         let node = needed_node(&mut group, Provider::Gcp)?;
         let count = group.need("count", UNITS)?;
+        super::nodes_stand(hours, count)?;
         let size = group.number("disk_gb", 0.0..=65_536.0)?.unwrap_or(0.0);
         let disk = group.choice("disk", &DiskKind::ALL)?.unwrap_or(DiskKind::Balanced);
         group.finish()?;
