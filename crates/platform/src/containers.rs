@@ -11,7 +11,7 @@ pub(crate) use metered::busy_hours;
 use crate::containers_week::{PATIENCE, Pace, Week, fleet};
 use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Week as Pods};
-use crate::shared::{self};
+use crate::shared;
 use crate::{least_beyond, percentiles, way};
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};

@@ -58,7 +58,7 @@ pub fn fleets(scenario: &Scenario, course: &Course, arrivals: Arrivals, seconds:
         fleet: Fleet {
             arrivals,
             service: Law::new(service.duration, service.duration_cv.get()),
-            workers: service.pod.concurrency.unwrap_or(scenario.microservices.workers_per_pod),
+            workers: service.workers(&scenario.microservices),
             start,
             delay: fluid.delay + node,
             sync: scaler.every,

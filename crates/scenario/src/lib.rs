@@ -114,6 +114,13 @@ pub struct Service {
     pub pod: Pod,
 }
 
+impl Service {
+    /// Requests that a pod of it serves at the same time: its own, else those of every pod.
+    pub fn workers(&self, containers: &Microservices) -> u32 {
+        self.pod.concurrency.unwrap_or(containers.workers_per_pod)
+    }
+}
+
 /// What the reader says of a service's pod; nothing means as it follows from the rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pod {

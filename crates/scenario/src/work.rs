@@ -27,7 +27,7 @@ impl Group<'_> {
 
     /// Requests that a pod of each of them serves at the same time.
     pub fn workers(&self, scenario: &Scenario) -> u32 {
-        self.service.pod.concurrency.unwrap_or(scenario.microservices.workers_per_pod)
+        self.service.workers(&scenario.microservices)
     }
 
     /// Replicas of each of them that are kept at all times.

@@ -202,8 +202,7 @@ impl<'a> Fleets<'a> {
 
     pub(super) fn performance(&self) -> Performance {
         let seconds = Knob::Duration.read(self.scenario) / 1e3;
-        let first = self.scenario.services.first().and_then(|service| service.pod.concurrency);
-        let workers = first.unwrap_or(self.scenario.microservices.workers_per_pod);
+        let workers = self.scenario.services[0].workers(&self.scenario.microservices);
         let busy = match self.containers.utilisation_peak {
             busy if busy >= 1.0 => Busy::Saturated,
             busy if busy > 0.0 => Busy::Share(busy),
