@@ -98,6 +98,7 @@ pub(crate) fn named() -> Vec<(String, Scenario)> {
         ("fifty services", &[("services", "50"), ("visits", "20"), ("rate", "2000")]),
         ("no variation", &[("cv", "0"), ("rate", "2000")]),
         ("much variation", &[("cv", "5"), ("rate", "2000"), ("p99", "5000")]),
+        ("much variation of a few milliseconds", &[("cv", "5"), ("duration", "5"), ("rate", "2000"), ("p99", "5000")]),
         ("a tight goal", &[("p99", "200"), ("runtime", "java21"), ("rate", "2000")]),
         ("a tight goal, long work", &[("p99", "100000"), ("duration", "20000"), ("cv", "1"), ("rate", "2000")]),
     ];
