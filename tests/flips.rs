@@ -1,14 +1,14 @@
 //! Flip points: the verdict differs on both sides of each, and none is missed that a fine scan finds.
 
-use answer::{Strip, Winner};
-use decide::evaluate::winner;
-use decide::survey::strip_of;
+use answer::{FlipCause, Strip, Survey, Winner};
+use decide::evaluate::{outcome, winner};
+use decide::survey::{confirmed, strip_of};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
-use scenario::{Platform, Scenario, Shape};
+use scenario::{Platform, QuotaRule, Scenario, Shape};
 
 /// Places of the scan.
 const SCAN: usize = 2_000;
@@ -114,6 +114,90 @@ fn over<T: Send>(all: &[(Scenario, Knob)], of: impl Fn(&Scenario, Knob) -> Vec<T
 fn the_verdict_differs_on_both_sides_of_a_flip() {
     let wrong = over(&sample(200), |scenario, knob| wrong_flips(scenario, &strip_of(scenario, knob)));
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is told of a flip against whole outcomes a hundredth on either side of it: the wrong ones, and how many there are.
+fn untrue(scenario: &Scenario, knob: Knob) -> Vec<Option<String>> {
+    let survey = Survey { strips: vec![strip_of(scenario, knob)], costs: Vec::new() };
+    let strip = confirmed(scenario, &survey).strips.swap_remove(0);
+    let near = |at: f64| if knob.facts().whole { f64::max(1.0, 0.01 * at) } else { 0.01 * at };
+    let wrong = |flip: answer::Flip| {
+        // A whole number belongs to the stretch that begins there.
+        let above = if knob.facts().whole { flip.at } else { flip.at + near(flip.at) };
+        let sides = [(flip.at - near(flip.at), flip.from), (above, flip.to)];
+        let found = sides.map(|(value, _)| {
+            let mut there = scenario.clone();
+            knob.write(&mut there, knob.within(value));
+            outcome(&there).verdict.winner
+        });
+        (found != sides.map(|(_, told)| told))
+            .then(|| format!("{flip:?}: {found:?}, {}", scenario::link::write(scenario)))
+    };
+    strip.flips().map(wrong).collect()
+}
+
+/// A whole outcome runs the week and looks for the cheapest mix to the end.
+#[test]
+fn a_flip_that_is_told_holds_in_whole_outcomes() {
+    let count = std::env::var("FLIPS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+    let told = over(&sample(count), untrue);
+    let wrong: Vec<&String> = told.iter().flatten().collect();
+    println!("{} of {} flips do not hold", wrong.len(), told.len());
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every cause, where only that one can be.
+#[test]
+fn a_flip_tells_its_cause() {
+    let with = |change: &dyn Fn(&mut Scenario)| {
+        let mut scenario = Scenario::default();
+        change(&mut scenario);
+        scenario
+    };
+    let quick = |scenario: &mut Scenario| Knob::P99.write(scenario, 60_000.0);
+    let held = |scenario: &mut Scenario| {
+        scenario.serverless.quota = QuotaRule::Fixed;
+        scenario.serverless.account_concurrency = Some(100);
+    };
+    let cases: [(&str, Scenario, Knob, (f64, f64), FlipCause); 6] = [
+        ("functions get dearer", with(&quick), Knob::Rate, (700.0, 1_300.0), FlipCause::Price),
+        ("people of functions get dearer", with(&quick), Knob::ServerlessHours, (40.0, 60.0), FlipCause::People),
+        (
+            "100 at once is all there is, and a mean of 30 takes that at its peak",
+            with(&|s| {
+                quick(s);
+                held(s);
+            }),
+            Knob::Rate,
+            (20.0, 400.0),
+            FlipCause::Quota,
+        ),
+        (
+            "a run takes longer than 15 minutes",
+            with(&|s| {
+                Knob::P99.write(s, 600_000.0);
+                Knob::Rate.write(s, 0.02);
+            }),
+            Knob::Duration,
+            (100_000.0, 900_000.0),
+            FlipCause::Limit,
+        ),
+        ("a cold start is as long as the goal", Scenario::default(), Knob::P99, (400.0, 460.0), FlipCause::Goal),
+        (
+            "1,000 instances in ten seconds are too few for a tick",
+            Scenario::default().after(Msg::Shaped(Shape::Cron)),
+            Knob::Rate,
+            (100.0, 250.0),
+            FlipCause::Failures,
+        ),
+    ];
+    for (why, scenario, knob, (low, high), cause) in cases {
+        let survey = Survey { strips: vec![strip_of(&scenario, knob)], costs: Vec::new() };
+        let strip = confirmed(&scenario, &survey).strips.swap_remove(0);
+        let found: Vec<(f64, FlipCause)> = strip.flips().map(|flip| (flip.at, flip.cause)).collect();
+        let there: Vec<_> = found.iter().filter(|(at, _)| (low..=high).contains(at)).collect();
+        assert!(there.iter().any(|(_, found)| *found == cause), "{why}: {found:?}");
+    }
 }
 
 #[test]

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use answer::drawn::{Band, Drawn, SideDrawn};
 use answer::{
-    Containers, Decider, Fleet, Flip, Functions, Hours, Latency, Note, Outcome, Reason, SideOutcome, Span, Strip,
-    Verdict, Winner,
+    Containers, Decider, Fleet, Flip, FlipCause, Functions, Hours, Latency, Note, Outcome, Reason, SideOutcome, Span,
+    Strip, Verdict, Winner,
 };
 use expect_test::expect_file;
 use fulcrum::ui::import::{Importing, import_area};
@@ -34,7 +34,7 @@ use yew::prelude::*;
 use crate::part::check;
 
 fn strip() -> Strip {
-    let span = |from, to, winner| Span { from, to, winner };
+    let span = |from, to, winner| Span { from, to, winner, cause: None };
     let spans = vec![
         span(0.001, 110.0, Winner::Serverless),
         span(110.0, 152.0, Winner::TossUp),
@@ -74,7 +74,14 @@ fn drawn() -> Drawn {
 
 fn outcome() -> Outcome {
     let functions = Fleet::Functions(Functions { cold_share: 0.0013, ..Functions::default() });
-    let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices, in_passing: false };
+    let flip = |knob, at| Flip {
+        knob,
+        at,
+        from: Winner::Serverless,
+        to: Winner::Microservices,
+        cause: FlipCause::Price,
+        in_passing: false,
+    };
     Outcome {
         mixed: None,
         serverless: side(Platform::AwsLambda, 212.0, 900.0, 410.0, functions),

@@ -3,7 +3,7 @@
 use answer::rows::{
     Agreed, Basis, Busy, Comparison, Deployment, Goal, Rollout, Row, Security, Standing, Stretch, Unit,
 };
-use answer::{Fleet, Flip, Limit, Outcome, Reason, Winner};
+use answer::{Fleet, Flip, FlipCause, Limit, Outcome, Reason, Winner};
 use decide::evaluate::outcome;
 use model::units::{Megabytes, Seconds};
 use scenario::example::ALL;
@@ -260,7 +260,7 @@ fn an_example_is_exactly_itself_and_at_home_where_its_side_is() {
 #[test]
 fn a_side_is_chosen_ruled_out_late_or_would_win_elsewhere() {
     let slow = Msg::Typed(Knob::Duration, 9e5);
-    let rate = |at, from, to| Flip { knob: Knob::Rate, at, from, to, in_passing: false };
+    let rate = |at, from, to| Flip { knob: Knob::Rate, at, from, to, cause: FlipCause::Price, in_passing: false };
     let (functions, containers) = (Winner::Serverless, Winner::Microservices);
     let none = || Standing::NotChosen(Vec::new());
 
@@ -269,7 +269,14 @@ fn a_side_is_chosen_ruled_out_late_or_would_win_elsewhere() {
     plain.verdict.flips = vec![
         rate(900.0, functions, Winner::TossUp),
         rate(1500.0, Winner::TossUp, containers),
-        Flip { knob: Knob::Memory, at: 2048.0, from: functions, to: containers, in_passing: false },
+        Flip {
+            knob: Knob::Memory,
+            at: 2048.0,
+            from: functions,
+            to: containers,
+            cause: FlipCause::Price,
+            in_passing: false,
+        },
     ];
     let along = |above, below| vec![Stretch { knob: Knob::Rate, above, below }];
     let apart = [Standing::Chosen(along(None, Some(900.0))), Standing::NotChosen(along(Some(1500.0), None))];
@@ -296,7 +303,7 @@ fn stretches_are_those_beside_the_reader() {
     outcome.microservices.meets_goal = true;
     let turn = |at, to| {
         let from = if to == Winner::Serverless { Winner::TossUp } else { Winner::Serverless };
-        Flip { knob: Knob::Rate, at, from, to, in_passing: false }
+        Flip { knob: Knob::Rate, at, from, to, cause: FlipCause::Price, in_passing: false }
     };
     let passing = |flip| Flip { in_passing: true, ..flip };
     let (on, off) = (Winner::Serverless, Winner::TossUp);

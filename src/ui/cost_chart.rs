@@ -257,11 +257,12 @@ const fn lines_of(flip: &Flip) -> [Winner; 2] {
 /// mind, and dots that cover each other look like one: the first speaks for all.
 fn said(first: &Flip, last: &Flip) -> String {
     let at = values::knob(last.knob, last.at);
-    match first {
+    let flips = match first {
         _ if first.at < last.at => format!("flips at {}–{at}", format::number(first.at)),
         _ if first.to == Winner::TossUp => format!("toss-up from {at}"),
         _ => format!("flips at {at}"),
-    }
+    };
+    flips + words::flips::beside(first.cause)
 }
 
 /// Where you are, then the flips, then the names of the lines: who comes first has the better place.
@@ -364,10 +365,11 @@ fn summary(props: &CostChart) -> String {
     let turns: Vec<String> = flips
         .map(|flip| {
             format!(
-                "From {} the answer is {} instead of {}.",
+                "From {} the answer is {} instead of {}{}.",
                 values::knob(flip.knob, flip.at),
                 words::winner(flip.to),
-                words::winner(flip.from)
+                words::winner(flip.from),
+                words::flips::aside(flip)
             )
         })
         .collect();

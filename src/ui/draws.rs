@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::queue::{Asked, Place};
+use answer::Strip;
 use answer::drawn::{BandAt, Drawn, LatencyDrawn};
 use ask::{Answer, Question};
 use scenario::Scenario;
@@ -20,6 +21,15 @@ use scenario::msg::Msg;
 pub fn use_all_draws(scenario: &Rc<Scenario>) -> Answered<Drawn> {
     use_answered(Place::Later, Some(Asked::new(Question::Drawn, scenario)), |_, answer| match answer {
         Answer::Drawn(drawn) => Some(drawn),
+        _ => None,
+    })
+}
+
+/// The strips of a scenario, with every flip where the week as it runs has it.
+#[hook]
+pub fn use_flips(scenario: &Rc<Scenario>) -> Answered<Rc<Vec<Strip>>> {
+    use_answered(Place::Later, Some(Asked::new(Question::Flips, scenario)), |_, answer| match answer {
+        Answer::Flips(strips) => Some(Rc::new(strips)),
         _ => None,
     })
 }

@@ -9,7 +9,7 @@ use crate::ui::answered::Answered;
 use crate::ui::browser;
 use crate::ui::cards::Cards;
 use crate::ui::cost_chart::{CostChart, cost_chart};
-use crate::ui::draws::{use_all_draws, use_bands, use_latency};
+use crate::ui::draws::{use_all_draws, use_bands, use_flips, use_latency};
 use crate::ui::export::{self, Exporter};
 use crate::ui::header::{Header, HeaderProps};
 use crate::ui::import::{import_area, use_import};
@@ -144,11 +144,14 @@ fn use_drawing(scenario: &Rc<Scenario>, history: &History) -> Drawing {
     let answered = use_shown(scenario);
     let draws = use_all_draws(scenario);
     let (bands, latency) = (use_bands(scenario), use_latency(scenario));
+    let flips = use_flips(scenario);
     let is_fresh = matches!(answered, Answered::Fresh(_));
     let all = draws.fresh().copied().filter(|_| is_fresh);
-    let weighed =
-        use_memo((answered.clone(), all), |(answered, all)| answered.clone().map(|shown| shown.weighed(*all)));
-    let answered = (*weighed).clone();
+    let strips = flips.fresh().cloned().filter(|_| is_fresh);
+    let whole = use_memo((answered, all, strips), |(answered, all, strips)| {
+        answered.clone().map(|shown| shown.weighed(*all).confirmed(strips.clone()))
+    });
+    let answered = (*whole).clone();
     let steady = use_steady(history, answered.known().map(|shown| &shown.outcome));
     Drawing { answered, steady, undrawn: draws.failed().is_some(), bands, latency }
 }

@@ -10,7 +10,7 @@ use crate::ui::browser;
 use crate::ui::queue::{Asked, Place};
 use answer::drawn::Drawn;
 use answer::steady::{Held, REST_MS};
-use answer::{Offers, Outcome, Survey, Whole};
+use answer::{Offers, Outcome, Strip, Survey, Whole};
 use ask::{Answer, Question};
 use model::traffic::HOURS;
 use scenario::Scenario;
@@ -68,6 +68,18 @@ impl Shown {
     pub fn weighed(mut self, drawn: Option<Drawn>) -> Self {
         if let Some(drawn) = drawn {
             Rc::make_mut(&mut self.outcome).verdict.weigh(drawn);
+        }
+        self
+    }
+
+    /// The same with every flip where the week as it runs has it.
+    #[must_use]
+    pub fn confirmed(mut self, strips: Option<Rc<Vec<Strip>>>) -> Self {
+        if let Some(strips) = strips {
+            let costs = self.survey.costs.clone();
+            let survey = Survey { strips: Vec::clone(&strips), costs };
+            Rc::make_mut(&mut self.outcome).verdict.flips = survey.flips(&self.scenario);
+            self.survey = Rc::new(survey);
         }
         self
     }

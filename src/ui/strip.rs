@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::ui::weave::fill;
-use answer::{Span, Strip};
+use answer::{FlipCause, Span, Strip};
 use scenario::knob::Knob;
 use scenario::msg::Msg;
 use text::decimal;
@@ -42,7 +42,8 @@ fn band(knob: Knob, span: &Span) -> Html {
 fn nearest(strip: &Strip, mark: &Mark, value: f64, on: &Callback<Msg>) -> Html {
     let knob = strip.knob;
     let (to, winner) = strip.landing(mark.place, value);
-    let at = strip.spans[mark.place].from;
+    let Span { from: at, cause, .. } = strip.spans[mark.place];
+    let cause = cause.unwrap_or(FlipCause::Price);
     let step = |place: usize| (1..strip.spans.len()).contains(&place).then(|| strip.landing(place, value).0);
     // Spans before the one in which the slider stands begin at flips to its left.
     let stands = strip.spans.partition_point(|span| span.from <= value);
@@ -63,8 +64,9 @@ fn nearest(strip: &Strip, mark: &Mark, value: f64, on: &Callback<Msg>) -> Html {
         }
     };
     html! {
-        <g class="strip__mark" role="button" tabindex="0" aria-label={knobs::flip_mark(knob, at, winner)}
+        <g class="strip__mark" role="button" tabindex="0" aria-label={knobs::flip_mark(knob, at, winner, cause)}
             onclick={pressed(knob, to, on)} {onkeydown}>
+            <title>{ knobs::flip_mark(knob, at, winner, cause) }</title>
             { target(mark.at) }
             { picture(mark) }
         </g>
@@ -168,8 +170,12 @@ mod tests {
     use answer::Winner::{self, Microservices, Serverless, TossUp};
 
     fn strip(edges: &[f64], winners: &[Winner]) -> Strip {
-        let spans =
-            edges.windows(2).zip(winners).map(|(edge, winner)| Span { from: edge[0], to: edge[1], winner: *winner });
+        let spans = edges.windows(2).zip(winners).map(|(edge, winner)| Span {
+            from: edge[0],
+            to: edge[1],
+            winner: *winner,
+            cause: None,
+        });
         Strip { knob: Knob::Rate, spans: spans.collect() }
     }
 

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::ui::announcer::Announcer;
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
+use crate::ui::draws::use_flips;
 use crate::ui::opened::use_opened;
 use crate::ui::panel::slider_of;
 use crate::ui::prose::{prose, winner_class};
@@ -44,7 +45,12 @@ pub fn Widget(props: &WidgetProps) -> Html {
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
     };
     let scenario = Rc::clone(store.0.now());
+    let flips = use_flips(&scenario);
     let answered = use_shown(&scenario);
+    let strips = flips.fresh().cloned().filter(|_| answered.fresh().is_some());
+    let answered = use_memo((answered, strips), |(answered, strips)| {
+        answered.clone().map(|shown| shown.confirmed(strips.clone()))
+    });
     let shown = answered.known();
     let failed = answered.failed().map(|_| AttrValue::from(words::UNANSWERED));
     use_effect_with(shown.is_some() || failed.is_some(), |stands| {

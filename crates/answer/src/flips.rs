@@ -1,6 +1,6 @@
 //! What strips tell: where the winner changes along a slider, and which of these changes can be seen.
 
-use crate::{Flip, Strip, Survey, Winner};
+use crate::{Flip, FlipCause, Span, Strip, Survey, Winner};
 use scenario::Scenario;
 use scenario::knob::Knob;
 use text::decimal::rounded;
@@ -60,8 +60,33 @@ impl Strip {
             at: self.spans[place].from,
             from: self.spans[place - 1].winner,
             to: self.spans[place].winner,
+            cause: self.spans[place].cause.unwrap_or(FlipCause::Price),
             in_passing: self.in_passing(place),
         })
+    }
+
+    /// Without stretches that are narrower than `share` of their value, which belong to what surrounds them: where the winner
+    /// flutters before it is another for good, the flip lies in the middle of that.
+    #[must_use]
+    pub fn without_slivers(mut self, share: f64) -> Self {
+        let is_sliver = |span: &Span| span.to - span.from < share * span.to.abs();
+        let mut kept: Vec<Span> = Vec::with_capacity(self.spans.len());
+        for span in self.spans.iter().filter(|span| !is_sliver(span)) {
+            match kept.last_mut() {
+                Some(last) if last.winner == span.winner => last.to = span.to,
+                Some(last) => {
+                    let at = self.knob.within(0.5 * (last.to + span.from));
+                    last.to = at;
+                    kept.push(Span { from: at, ..*span });
+                }
+                None => kept.push(Span { from: self.spans[0].from, cause: None, ..*span }),
+            }
+        }
+        if let Some(last) = kept.last_mut() {
+            last.to = self.spans[self.spans.len() - 1].to;
+            self.spans = kept;
+        }
+        self
     }
 
     /// Whether the flip at which span `place` begins is one [`Flip::in_passing`].
@@ -110,7 +135,6 @@ fn raised(value: f64, digits: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Span;
 
     #[test]
     fn a_number_is_raised_to_the_next_round_one() {
@@ -130,8 +154,12 @@ mod tests {
     #[test]
     fn a_stretch_too_narrow_to_be_seen_is_there_in_passing() {
         use Winner::{Microservices, Serverless, TossUp};
-        let span =
-            |from: f64, to: f64, winner| Span { from: Knob::Rate.value_at(from), to: Knob::Rate.value_at(to), winner };
+        let span = |from: f64, to: f64, winner| Span {
+            from: Knob::Rate.value_at(from),
+            to: Knob::Rate.value_at(to),
+            winner,
+            cause: None,
+        };
         let strip = |spans: &[Span]| Strip { knob: Knob::Rate, spans: spans.to_vec() };
         let cases = [
             // (the stretch in the middle: from, to, winner; the winner after it; in passing, why)

@@ -13,6 +13,8 @@ pub struct Standing {
     pub limit: Option<Limit>,
     /// Whether p99 keeps the goal, with as much capacity as was added and priced, and no more requests fail than may.
     pub meets_goal: bool,
+    /// Whether p99 keeps the goal, whatever fails.
+    pub in_time: bool,
     /// Share of the requests that fail.
     pub failed: f64,
 }

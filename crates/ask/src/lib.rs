@@ -5,7 +5,6 @@
 //!
 //! Must not know: how anything is evaluated, and how a message travels.
 
-use answer::Whole;
 use answer::compare::{Difference, Figures};
 use answer::drawn::{BandAt, Drawn, LatencyDrawn};
 use answer::ranking::Ranked;
@@ -13,6 +12,7 @@ use answer::simulated::{self, MixSeen, Study, TooMuch};
 use answer::studies::growth::Growth;
 use answer::studies::map::{Axes, Map};
 use answer::studies::tornado::Tornado;
+use answer::{Strip, Whole};
 use scenario::Scenario;
 use scenario::traffic_file::Import;
 use serde::de::DeserializeOwned;
@@ -55,6 +55,8 @@ pub enum Question {
     File(File),
     /// The traffic of a file, which travels beside the question.
     Import,
+    /// The strips, with every flip where the week as it runs has it.
+    Flips,
 }
 
 impl Question {
@@ -112,6 +114,8 @@ pub enum Answer {
     File(String),
     /// To [`Question::Import`].
     Import(Result<Box<Import>, Unread>),
+    /// To [`Question::Flips`]: a strip per slider.
+    Flips(Vec<Strip>),
 }
 
 /// Why a file of traffic was not taken.

@@ -209,6 +209,7 @@ fn flip(flip: &Flip) -> Json {
         ("at", Json::number(flip.at)),
         ("from", Json::text(winner(flip.from))),
         ("to", Json::text(winner(flip.to))),
+        ("cause", Json::text(words::flips::cause_name(flip.cause))),
     ])
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::draws;
 use crate::evaluator::Evaluator;
-use crate::survey::survey_on;
+use crate::survey::{confirmed, survey_on};
 use answer::{Outcome, Survey, Winner};
 use scenario::Scenario;
 use scenario::kinds::judged;
@@ -34,9 +34,12 @@ pub fn answer_after(scenario: &Scenario, before: Option<(&Scenario, &Survey)>) -
     answered(scenario, before, draws::FEW)
 }
 
-/// As [`answer()`], from so many draws.
+/// As [`answer()`], from so many draws, and with its flips confirmed by the week as it runs: what is written down.
 pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
-    answered(scenario, None, count)
+    let (mut outcome, survey) = answered(scenario, None, count);
+    let survey = confirmed(scenario, &survey);
+    outcome.verdict.flips = survey.flips(scenario);
+    (outcome, survey)
 }
 
 fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {

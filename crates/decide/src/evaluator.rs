@@ -131,6 +131,19 @@ impl Evaluator {
         Mixer { scenario, weekly: &self.weekly, levels: &self.weekly.levels, book: &self.mixed }
     }
 
+    /// As [`Self::standings`], sized and judged by the week as it runs, as the outcome is.
+    pub fn running_standings(&self, scenario: &Scenario) -> Standings {
+        alive::beat();
+        let course = self.course(scenario);
+        let functions = FunctionsSide::new(scenario, &self.weekly);
+        let sides = Standings {
+            serverless: functions.running_standing(&self.serverless, &course),
+            microservices: self.containers(scenario).running_standing(&self.microservices, &course),
+            mixed: None,
+        };
+        self.with_mix(scenario, sides)
+    }
+
     /// The standings with what the walk along a slider asks for besides.
     pub fn probe(&self, scenario: &Scenario) -> Probe {
         let probe = self.probe_sides(scenario);
@@ -272,7 +285,7 @@ fn charge(side: &mut SideOutcome, bill: Bill) {
 
 fn standing(side: &SideOutcome) -> Standing {
     let SideOutcome { cloud, meets_goal, failed_share: failed, .. } = *side;
-    Standing { cloud, limit: side.limits.first().copied(), meets_goal, failed }
+    Standing { cloud, limit: side.limits.first().copied(), meets_goal, in_time: meets_goal, failed }
 }
 
 /// By how much a side misses the goal, if it does; `cause` is why its p99 is beyond it.

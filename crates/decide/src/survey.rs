@@ -1,12 +1,14 @@
 //! What a movement redraws besides the outcome: the winner along every slider, its flips, cost against load.
 
+mod cause;
 mod point;
 mod track;
 
+use crate::alive;
 use crate::evaluator::{Evaluator, Probe};
 use crate::survey::point::Point;
 use crate::survey::track::Track;
-use answer::{CostAt, Span, Strip, Survey};
+use answer::{CostAt, Strip, Survey};
 use model::money::Usd;
 use model::units::Rate;
 use scenario::Scenario;
@@ -58,11 +60,11 @@ pub fn survey_on(
             continue;
         }
         let places = places(knob);
-        let points = walked(knob, scenario, (evaluator, &base), &places);
+        let (strip, points) = walked(knob, scenario, (evaluator, &base), &places);
         if knob == Knob::Rate {
             costs = points.iter().filter(|point| places.contains(&point.value)).map(cost_at).collect();
         }
-        strips.push(strip(knob, &points));
+        strips.push(strip);
     }
     Survey { strips, costs }
 }
@@ -71,7 +73,7 @@ pub fn survey_on(
 pub fn strip_of(scenario: &Scenario, knob: Knob) -> Strip {
     let (evaluator, judged) = (Evaluator::new(scenario), judged(scenario));
     let base = evaluator.probe_beside(&judged, cheapest(&evaluator, &judged));
-    strip(knob, &walked(knob, &judged, (&evaluator, &base), &places(knob)))
+    walked(knob, &judged, (&evaluator, &base), &places(knob)).0
 }
 
 /// Where a slider is evaluated in any case: at its stops, and for the chart of costs between those of the rate.
@@ -80,10 +82,32 @@ fn places(knob: Knob) -> Vec<f64> {
     if knob == Knob::Rate { with_midpoints(stops) } else { stops.to_vec() }
 }
 
-/// The points of one slider, from its left end to its right.
-fn walked(knob: Knob, scenario: &Scenario, (evaluator, base): (&Evaluator, &Probe), places: &[f64]) -> Vec<Point> {
+/// The strip of one slider, and the points that it was told from, from its left end to its right.
+fn walked(
+    knob: Knob,
+    scenario: &Scenario,
+    (evaluator, base): (&Evaluator, &Probe),
+    places: &[f64],
+) -> (Strip, Vec<Point>) {
     let mut track = Track::new(knob, scenario, evaluator, base);
-    if knob.has_effect(scenario.traffic.shape) { track.walk(places) } else { track.standing_still() }
+    let points = if knob.has_effect(scenario.traffic.shape) { track.walk(places) } else { track.standing_still() };
+    (track.strip(&points), points)
+}
+
+/// The strips of a survey with every flip where the week as it runs has it, and those alone that can be seen.
+///
+/// A strip takes each hour as if it had always been so, which is quick; the outcome runs the week. Where the two differ, this is
+/// the outcome's.
+pub fn confirmed(scenario: &Scenario, survey: &Survey) -> Survey {
+    let (evaluator, judged) = (Evaluator::new(scenario), judged(scenario));
+    let standings = evaluator.running_standings(&judged);
+    let base = Probe { standings, ..evaluator.probe(&judged) };
+    let strip = |strip: &Strip| match strip.spans.len() {
+        1 => strip.clone(),
+        _ if alive::is_stopped() => strip.clone(),
+        _ => Track::new(strip.knob, &judged, &evaluator, &base).confirm(strip),
+    };
+    Survey { strips: survey.strips.iter().map(strip).collect(), costs: survey.costs.clone() }
 }
 
 /// Whether two scenarios are the same once `knob` stands alike: then its strip is the same too.
@@ -113,23 +137,6 @@ fn cost_at(point: &Point) -> CostAt {
     let (serverless, microservices) = point.costs;
     let mixed = point.mix.map(|(mix, _)| mix);
     CostAt { rate: Rate::of(point.value), serverless, microservices, mixed }
-}
-
-/// Stretches of one winner along points from the left end of a track to its right.
-fn strip(knob: Knob, points: &[Point]) -> Strip {
-    let facts = knob.facts();
-    let mut spans: Vec<Span> = Vec::new();
-    for point in points {
-        match spans.last_mut() {
-            Some(last) if last.winner == point.winner => {}
-            Some(last) => {
-                last.to = point.value;
-                spans.push(Span { from: point.value, to: facts.high, winner: point.winner });
-            }
-            None => spans.push(Span { from: facts.low, to: facts.high, winner: point.winner }),
-        }
-    }
-    Strip { knob, spans }
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ mod tests {
     use scenario::msg::Msg;
 
     fn standing(dollars: f64) -> Standing {
-        Standing { cloud: Usd::new(dollars).unwrap(), limit: None, meets_goal: true, failed: 0.0 }
+        Standing { cloud: Usd::new(dollars).unwrap(), limit: None, meets_goal: true, in_time: true, failed: 0.0 }
     }
 
     fn unpaid() -> Scenario {

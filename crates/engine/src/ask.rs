@@ -15,6 +15,7 @@ use decide::draws::{self, BAND_DRAWS};
 use decide::ranking::ranking;
 use decide::simulate::{self, Job};
 use decide::study::{growth, map, tornado};
+use decide::survey::{confirmed, survey};
 use decide::{alive, evaluate, overflow_study};
 use platform::weekly;
 use scenario::knob::Knob;
@@ -58,6 +59,7 @@ impl Engine {
             Question::Run { seed } => Answer::Run(run(scenario, *seed, &mut tell)),
             // Its file is not here: whoever receives it reads it by [`scenario::traffic_file::Reader`].
             Question::Import => Answer::Import(Err(Unread::Lost)),
+            Question::Flips => Answer::Flips(confirmed(scenario, &survey(scenario)).strips),
             Question::File(file) => Answer::File(text_of(file, scenario)),
         };
         tell(Part::Last(last));

@@ -49,16 +49,17 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         draws::sides(outcome).into_iter().for_each(|side| say(format!("- {side}")));
     }
 
-    say("\n## Where the answer changes\n\n| input | now | changes at | from | to |\n|---|--:|--:|---|---|".into());
+    say("\n## Where the answer changes\n\n| input | now | changes at | from | to | because |\n|---|--:|--:|---|---|---|".into());
     for knob in Knob::ALL {
         let (label, now) = (knob.facts().label, values::knob(knob, knob.read(scenario)));
         let mut flips = verdict.flips.iter().filter(|flip| flip.knob == knob).peekable();
         if flips.peek().is_none() {
-            say(format!("| {label} | {now} | nowhere in its range | | |"));
+            say(format!("| {label} | {now} | nowhere in its range | | | |"));
         }
         for flip in flips {
             let [from, to] = [flip.from, flip.to].map(words::winner);
-            say(format!("| {label} | {now} | {} | {from} | {to} |", values::knob(knob, flip.at)));
+            let why = words::flips::because(flip.cause);
+            say(format!("| {label} | {now} | {} | {from} | {to} | {why} |", values::knob(knob, flip.at)));
         }
     }
 

@@ -20,6 +20,7 @@ fn every_background_question_beats_often() {
     let cases = [
         // (question, least beats, why)
         (Question::Drawn, DRAWS, "one for each draw"),
+        (Question::Flips, 100, "one for each place of a slider"),
         (Question::Bands, 1_000, "one for each draw and rate"),
         (Question::Latency, 64, "one for each draw and side"),
         (Question::Tornado, 10, "one for each end of a bar"),

@@ -69,11 +69,24 @@ impl<'a> ContainersSide<'a> {
 
     /// The same, with the extra replicas of each service and the largest step of the bill as a share of it.
     pub fn sized_standing(&self, book: &PriceBook) -> (Standing, u32, f64) {
-        let Sized { extra, meets_goal } = self.sized();
-        let cloud = self.cheaper(book, extra).1;
-        let failed = self.given_up(extra);
-        let standing = Standing { cloud, limit: self.limits(extra).first().copied(), meets_goal, failed };
-        (standing, extra, self.grain(extra))
+        let sized = self.sized();
+        (self.standing_of(book, &sized), sized.extra, self.grain(sized.extra))
+    }
+
+    /// As [`Self::standing`], sized and judged by the week as it runs along `course`, as what is shown is.
+    pub fn running_standing(&self, book: &PriceBook, course: &Course) -> Standing {
+        let (sized, week) = self.running(course);
+        let failed = self.given_up(sized.extra);
+        let late = week.exceeds(&self.response(sized.extra), shared::goal(self.scenario));
+        let meets_goal = late <= super::LATE && failed <= self.may_fail();
+        self.standing_of(book, &Sized { meets_goal, ..sized })
+    }
+
+    fn standing_of(&self, book: &PriceBook, sized: &Sized) -> Standing {
+        let Sized { extra, meets_goal } = *sized;
+        let limit = self.limits(extra).first().copied();
+        let in_time = meets_goal || self.response(extra).exceeds(shared::goal(self.scenario)) <= super::LATE;
+        Standing { cloud: self.cheaper(book, extra).1, limit, meets_goal, in_time, failed: self.given_up(extra) }
     }
 
     /// At most what one more node, or one more of every service of a group, adds in the level of the week that lasts

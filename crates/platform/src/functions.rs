@@ -109,10 +109,22 @@ impl<'a> FunctionsSide<'a> {
     /// The same, with the warm instances of each function.
     pub fn sized_standing(&self, book: &PriceBook) -> (Standing, u32) {
         let sized = self.sized();
-        let cloud = book.total(&self.usage(&sized));
-        let limit = self.limits(&sized).first().copied();
-        let failed = self.failed(&sized.lost);
-        (Standing { cloud, limit, meets_goal: self.meets_goal(&sized), failed }, sized.floor)
+        (self.standing_of(book, &sized), sized.floor)
+    }
+
+    /// As [`Self::standing`], sized and judged by the week as it runs along `course`, as what is shown is.
+    pub fn running_standing(&self, book: &PriceBook, course: &Course) -> Standing {
+        self.standing_of(book, &self.running(course).0)
+    }
+
+    fn standing_of(&self, book: &PriceBook, sized: &Sized) -> Standing {
+        Standing {
+            cloud: book.total(&self.usage(sized)),
+            limit: self.limits(sized).first().copied(),
+            meets_goal: self.meets_goal(sized),
+            in_time: sized.in_time,
+            failed: self.failed(&sized.lost),
+        }
     }
 
     fn meets_goal(&self, sized: &Sized) -> bool {

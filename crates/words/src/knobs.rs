@@ -1,9 +1,8 @@
 //! Words for what a slider reads, where its answer flips, and why a typed text was not taken.
 
-use crate::values;
-use crate::{settings, winner, winner_title};
+use crate::{flips, settings, values, winner, winner_title};
 use ::text::format::{self, NBSP};
-use answer::{Strip, Winner};
+use answer::{FlipCause, Strip, Winner};
 use model::units::Rate;
 use scenario::input::Input;
 use scenario::knob::Knob;
@@ -118,16 +117,19 @@ pub fn strip(strip: &Strip) -> String {
             (0, Winner::Mixed) => format!("A mix wins {place}"),
             _ => format!(", {name} {place}"),
         };
+        let why = span.cause.filter(|cause| *cause != FlipCause::Price).map(flips::because);
         text.push_str(&clause);
+        text.extend(why.map(|why| format!(" because {why}")));
     }
     if text.is_empty() { text } else { text + "." }
 }
 
 /// What pressing a mark under a slider does: “Mean rate: flips at 131/s to Microservices; go there”. The words that
 /// stand beside the mark are part of it.
-pub fn flip_mark(knob: Knob, at: f64, to: Winner) -> String {
+pub fn flip_mark(knob: Knob, at: f64, to: Winner, cause: FlipCause) -> String {
     let name = if to.side().is_some() { winner_title(to) } else { winner(to) };
-    format!("{}: flips at {} to {name}; go there", knob.facts().label, values::knob(knob, at))
+    let (label, at, why) = (knob.facts().label, values::knob(knob, at), flips::because(cause));
+    format!("{label}: flips at {at} to {name}, because {why}; go there")
 }
 
 /// Why a typed text was not taken: the field, the allowed range and what was kept, in one sentence. `kept` is a value

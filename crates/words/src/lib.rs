@@ -9,6 +9,7 @@ pub mod compare;
 pub mod draws;
 pub mod evidence;
 pub mod facts;
+pub mod flips;
 pub mod import;
 pub mod inputs;
 pub mod knobs;
@@ -151,7 +152,7 @@ pub fn sentence(scenario: &Scenario, outcome: &Outcome) -> Vec<Piece> {
     match &outcome.mixed {
         Some(mixed) if outcome.verdict.winner == Winner::Mixed => {
             mix::wins(scenario, outcome, mixed, &mut pieces);
-            flips(scenario, &outcome.verdict, &mut pieces);
+            thresholds(scenario, &outcome.verdict, &mut pieces);
             mix::latency(scenario, mixed, &mut pieces);
             return pieces;
         }
@@ -161,7 +162,7 @@ pub fn sentence(scenario: &Scenario, outcome: &Outcome) -> Vec<Piece> {
         }
         None => costs(outcome, &mut pieces),
     }
-    flips(scenario, &outcome.verdict, &mut pieces);
+    thresholds(scenario, &outcome.verdict, &mut pieces);
     latency(scenario, outcome, &mut pieces);
     pieces
 }
@@ -359,7 +360,7 @@ fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
 }
 
 /// Where the answer changes: along the traffic first, then along the duration.
-fn flips(scenario: &Scenario, verdict: &Verdict, pieces: &mut Vec<Piece>) {
+fn thresholds(scenario: &Scenario, verdict: &Verdict, pieces: &mut Vec<Piece>) {
     let rate = verdict.flip_of(Knob::Rate).map(|flip| rate_flip(scenario, flip));
     let duration = verdict.flip_of(Knob::Duration).map(|flip| duration_flip(scenario, flip));
     let found: Vec<_> = rate.into_iter().chain(duration).collect();
@@ -386,13 +387,13 @@ fn rate_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
         ratio if ratio > 0.9 => ("below ", ", just below your traffic".to_owned()),
         ratio => ("below ", format!(", {} of your traffic", format::percent(ratio))),
     };
-    vec![text(place), at, text(&compared)]
+    vec![text(place), at, text(&(compared + &flips::aside(flip)))]
 }
 
 fn duration_flip(scenario: &Scenario, flip: &Flip) -> Vec<Piece> {
     let longer = flip.at > Knob::Duration.read(scenario);
     let words = if longer { "when the work takes longer than " } else { "when the work takes less than " };
-    vec![text(words), Piece::Strong(values::knob(Knob::Duration, flip.at))]
+    vec![text(words), Piece::Strong(values::knob(Knob::Duration, flip.at)), text(&flips::aside(flip))]
 }
 
 /// Why both sides miss the goal; empty where not both do.

@@ -1,6 +1,6 @@
 use super::knobs;
 use super::*;
-use answer::{Cause, Containers, Functions, Hours, Latency, Limit, Miss, Span, Strip};
+use answer::{Cause, Containers, FlipCause, Functions, Hours, Latency, Limit, Miss, Span, Strip};
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::typed::Refusal;
@@ -26,7 +26,14 @@ fn side(platform: Platform, cloud: f64, people: f64, p99_ms: f64, fleet: Fleet) 
 
 fn outcome() -> Outcome {
     let functions = Fleet::Functions(Functions { cold_share: 0.0013, ..Functions::default() });
-    let flip = |knob, at| Flip { knob, at, from: Winner::Serverless, to: Winner::Microservices, in_passing: false };
+    let flip = |knob, at| Flip {
+        knob,
+        at,
+        from: Winner::Serverless,
+        to: Winner::Microservices,
+        cause: FlipCause::Price,
+        in_passing: false,
+    };
     Outcome {
         mixed: None,
         serverless: side(Platform::AwsLambda, 12.0, 900.0, 410.0, functions),
@@ -213,7 +220,7 @@ fn an_answer_that_lacks_draws_says_so_in_the_place_of_its_confidence() {
 
 #[test]
 fn a_strip_is_told_from_left_to_right() {
-    let span = |from, to, winner| Span { from, to, winner };
+    let span = |from, to, winner| Span { from, to, winner, cause: None };
     let strip = |spans| knobs::strip(&Strip { knob: Knob::Rate, spans });
     let cases = [
         (vec![], ""),

@@ -27,6 +27,7 @@ pub(crate) fn read(text: &str) -> Plain {
         "pool" => Plain::Answered(pool(rest).unwrap_or_else(|| "refused".to_owned())),
         "outcome" => asked(Question::Outcome),
         "drawn" => asked(Question::Drawn),
+        "flips" => asked(Question::Flips),
         "bands" => asked(Question::Bands),
         "latency" => asked(Question::Latency),
         "tornado" => asked(Question::Tornado),

@@ -1,6 +1,7 @@
 //! A place on a slider that has been evaluated.
 
 use crate::evaluator::Probe;
+use crate::survey::cause::Place;
 use crate::verdict::{Standings, cheaper, only, ties};
 use answer::{Decider, Winner};
 use model::money::Usd;
@@ -28,6 +29,8 @@ pub(super) struct Point {
     /// The largest single step of the containers' bill, as a share of it.
     grain: f64,
     tie: f64,
+    /// What tells why its winner is another than that of its neighbour.
+    pub(super) place: Place,
 }
 
 impl Point {
@@ -40,7 +43,8 @@ impl Point {
         let forced = mixed_alone.or_else(|| forced(&standings));
         let mix = standings.mixed_total(scenario).map(|total| (total, standings.best_side(scenario)));
         let meets = (standings.serverless.meets_goal, standings.microservices.meets_goal);
-        Self { position, value, costs, winner, forced, mix, meets, bought, grain, tie }
+        let place = Place::new(standings, scenario);
+        Self { position, value, costs, winner, forced, mix, meets, bought, grain, tie, place }
     }
 
     /// Both costs in dollars.
