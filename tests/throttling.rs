@@ -200,7 +200,7 @@ fn verdict_draws_and_strips_are_of_one_mind() {
 }
 
 /// Requests of a run that is followed one by one: enough that chance tells little, and not too many.
-const FOLLOWED: std::ops::Range<f64> = 3e4..5e5;
+const FOLLOWED: std::ops::Range<f64> = 2e4..1e5;
 
 /// How far the closed form may be from what is seen, as a share of all requests.
 const APART: f64 = 0.01;
@@ -213,7 +213,7 @@ const TICKS_APART: f64 = 0.09;
 const SEEDS: std::ops::Range<u64> = 0..3;
 
 /// How many scenarios in which functions fail are followed.
-const RUNS_FOLLOWED: usize = 30;
+const RUNS_FOLLOWED: usize = 20;
 
 #[test]
 fn a_simulation_of_single_requests_sees_as_many_fail() {
