@@ -31,6 +31,7 @@ pub mod mix_seen;
 pub mod notice;
 pub mod number_box;
 pub mod opened;
+pub mod own_lines;
 pub mod page;
 pub mod panel;
 pub mod paper;

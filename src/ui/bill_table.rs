@@ -9,7 +9,7 @@ use crate::chart::path;
 use crate::ui::figure::{coordinate, figure};
 use crate::ui::mix_seen::MixSeen;
 use crate::ui::price_book::price_of;
-use answer::bill::{Bill, Entry, Standing};
+use answer::bill::{Bill, Entry, OwnCharge, Standing};
 use answer::mixed::Mixed;
 use answer::{Outcome, SideOutcome};
 use catalogue::Charge;
@@ -19,7 +19,7 @@ use scenario::msg::Msg;
 use scenario::{Prices, Scenario, Side};
 use text::format;
 use words::charge;
-use words::{mix, prices as priced};
+use words::{mix, own_lines, prices as priced};
 
 /// Both bills beside each other, or below where it is narrow. A price that is put in is sent to `on`; `prices` are those
 /// that the boxes show.
@@ -60,10 +60,12 @@ fn side(outcome: &SideOutcome, dearest: f64, price: impl Fn(&Entry) -> Html) -> 
 }
 
 fn lines(bill: &Bill, price: impl Fn(&Entry) -> Html) -> Html {
-    let largest = bill.lines().iter().map(|line| line.amount).max().unwrap_or_default().dollars();
+    let amounts = bill.lines().iter().map(|line| line.amount).chain(bill.own().iter().map(|line| line.amount));
+    let largest = amounts.max().unwrap_or_default().dollars();
     html! {
         <ul class="bill__lines">
             for item in bill.lines() { { line(item, largest, price(&item.item)) } }
+            for own in bill.own() { { own_line(own, largest) } }
         </ul>
     }
 }
@@ -109,7 +111,8 @@ fn parts(outcome: &SideOutcome, dearest: f64) -> Html {
                 <path class="bill__hatch" d={hatch(starts[1], widths[1])} />
             </svg>
             <p class="bill__said">
-                { format!("{} {said}; {} around it", format::dollars(compute), format::dollars(around)) }
+                { format!("{} {said}; {} around it.", format::dollars(compute), format::dollars(around)) }
+                { outcome.bill.compute_share().map(|share| format!(" {}", own_lines::compute_share(share))) }
             </p>
         </>
     }
@@ -150,6 +153,22 @@ fn line(line: &Line<Entry>, largest: f64, price: Html) -> Html {
                 </summary>
                 { opened(line, price) }
             </details>
+        </li>
+    }
+}
+
+/// A line of the reader's own.
+fn own_line(line: &OwnCharge, largest: f64) -> Html {
+    let share = if largest > 0.0 { line.amount.dollars() / largest * 100.0 } else { 0.0 };
+    html! {
+        <li class="bill__line bill__line--own">
+            <span class="bill__label">{ line.name.to_string() }</span>
+            <span class="bill__amount">{ format::cents(line.amount) }</span>
+            <span class="bill__quantity">
+                { own_lines::quantity(line) }
+                { mark("your own line".into(), "bill__mark bill__mark--own") }
+            </span>
+            { bar(share) }
         </li>
     }
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::ui::evidence::evidence;
 use crate::ui::field_box::fields;
+use crate::ui::own_lines::own_lines;
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
 use crate::ui::setting_box::{bursts, keep_alive};
@@ -63,6 +64,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { fold("Keep-alive", settings::keep_alive_summary(scenario), keep_alive(scenario, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
                 { fold("Prices", summary::prices(scenario), prices(props)) }
+                { folded("Own lines", words::own_lines::summary(scenario), !scenario.own_lines.is_empty(), own_lines(scenario, on)) }
             </div>
         </section>
     }

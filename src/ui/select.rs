@@ -27,7 +27,7 @@ pub struct SelectProps {
     /// What is chosen.
     pub label: AttrValue,
     /// Its id, unique on the page.
-    pub id: &'static str,
+    pub id: AttrValue,
     /// What can be chosen.
     pub options: Vec<Choosable>,
     /// Which of them is.
@@ -61,8 +61,8 @@ pub fn Select(props: &SelectProps) -> Html {
     let note_id = note.as_ref().map(|_| format!("{id}-note"));
     html! {
         <div class={classes!("select", disabled.then_some("select--idle"))}>
-            <label class="select__label" for={*id}>{ label }</label>
-            <select ref={place} class="select__list" id={*id} disabled={*disabled} {onchange}
+            <label class="select__label" for={id.clone()}>{ label }</label>
+            <select ref={place} class="select__list" id={id.clone()} disabled={*disabled} {onchange}
                 aria-describedby={note_id.clone()}>
                 { listed(options, *chosen) }
             </select>

@@ -7,6 +7,7 @@ use model::price::PriceList;
 
 use crate::Usage;
 use crate::entry::{Bill, Bought, Entry, Granted, Standing};
+use crate::own::OwnPrice;
 
 /// The row of the catalogue that a line is charged by. It is what a sum needs; [`Found::entry`] is what a reader does.
 #[derive(Clone, Copy)]
@@ -43,12 +44,14 @@ pub struct PriceBook {
     /// What is paid at the list price all the same: what only this platform bills.
     spared: Option<Platform>,
     replaced: Vec<(Meter, Price)>,
+    /// Lines of the reader's own.
+    own: Vec<OwnPrice>,
 }
 
 impl PriceBook {
     /// The listed prices of `region`, with or without what is free for everyone each month.
     pub const fn new(region: Region, free_tier: bool) -> Self {
-        Self { region, free_tier, bought: None, spared: None, replaced: Vec::new() }
+        Self { region, free_tier, bought: None, spared: None, replaced: Vec::new(), own: Vec::new() }
     }
 
     /// The same book with `price` in place of the listed one, for every unit of `meter`.
@@ -56,6 +59,13 @@ impl PriceBook {
     pub fn with(mut self, meter: Meter, price: Price) -> Self {
         self.replaced.retain(|known| known.0 != meter);
         self.replaced.push((meter, price));
+        self
+    }
+
+    /// The same book with these lines of the reader's own on its bills.
+    #[must_use]
+    pub fn itemised(mut self, own: Vec<OwnPrice>) -> Self {
+        self.own = own;
         self
     }
 
@@ -109,11 +119,18 @@ impl PriceBook {
     pub fn bill(&self, usage: &Usage) -> Bill {
         let mut lines = Vec::with_capacity(usage.entries().len());
         self.each_line(usage, |line| lines.push(line.map(Found::entry)));
-        Bill::new(lines)
+        let own = self.own.iter().map(|line| line.charge(usage.counts()));
+        Bill::new(lines.into(), own.collect())
     }
 
     /// The total of [`Self::bill`] without its lines.
     pub fn total(&self, usage: &Usage) -> Usd {
+        let own: Usd = self.own.iter().map(|line| line.charge(usage.counts()).amount).sum();
+        self.metered(usage) + own
+    }
+
+    /// The same without the reader's own lines.
+    pub fn metered(&self, usage: &Usage) -> Usd {
         let mut total = Usd::ZERO;
         self.each_line(usage, |line| total += line.amount);
         total

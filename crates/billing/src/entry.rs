@@ -3,13 +3,58 @@
 //! Texts are borrowed from the catalogue where a bill is made, so that making one copies none, and owned where one is
 //! received.
 
-use catalogue::{Confidence, Evidence, Meter, Purchase, PurchaseKind, Region};
-use model::money::{Price, Quantity};
+use crate::own::OwnCharge;
+use catalogue::{Charge, Confidence, Evidence, Meter, Purchase, PurchaseKind, Region};
+use model::bill::Line;
+use model::money::{Price, Quantity, Usd};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// A bill whose lines know where their prices come from.
-pub type Bill = model::bill::Bill<Entry>;
+/// A bill whose lines know where their prices come from, and the reader's own lines below them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bill {
+    metered: model::bill::Bill<Entry>,
+    own: Vec<OwnCharge>,
+}
+
+impl Bill {
+    pub(crate) const fn new(metered: model::bill::Bill<Entry>, own: Vec<OwnCharge>) -> Self {
+        Self { metered, own }
+    }
+
+    /// The lines of what is metered, in order.
+    pub fn lines(&self) -> &[Line<Entry>] {
+        self.metered.lines()
+    }
+
+    /// The reader's own lines, in theirs.
+    pub fn own(&self) -> &[OwnCharge] {
+        &self.own
+    }
+
+    /// The sum of all.
+    pub fn total(&self) -> Usd {
+        self.metered.total() + self.own.iter().map(|line| line.amount).sum()
+    }
+
+    /// The sum of the metered lines for which `wanted` holds.
+    pub fn sum_of(&self, wanted: impl FnMut(&Entry) -> bool) -> Usd {
+        self.metered.sum_of(wanted)
+    }
+
+    /// The share of the bill that pays for what computes, in `0..=1`; nothing of a bill of nothing.
+    pub fn compute_share(&self) -> Option<f64> {
+        let total = self.total().dollars();
+        let compute = self.sum_of(|entry| entry.meter.charge() == Charge::Compute).dollars();
+        (total > 0.0).then(|| compute / total)
+    }
+}
+
+impl From<Vec<Line<Entry>>> for Bill {
+    fn from(lines: Vec<Line<Entry>>) -> Self {
+        Self::new(lines.into(), Vec::new())
+    }
+}
 
 /// Where the price of a line comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

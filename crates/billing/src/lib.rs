@@ -17,6 +17,7 @@ mod gke;
 mod google;
 mod lambda;
 mod network;
+mod own;
 mod paid;
 
 pub use alb::{Alb, Lcu};
@@ -33,15 +34,18 @@ pub use google::{
 };
 pub use lambda::{Calls, Lambda, Provisioned};
 pub use network::{Addresses, Egress, FunctionLogs, Logs, Nat, ZoneTraffic};
+pub use own::{Counts, OwnCharge, OwnPrice};
 pub use paid::{offer, price_in_force};
 
 use catalogue::Meter;
-use model::money::Quantity;
+use model::money::{Quantity, Usd};
 
 /// Share of a bill whose prices were read at their source; 1 for a bill of nothing.
 pub fn verified_share(bill: &Bill) -> f64 {
     let total = bill.total().dollars();
-    let verified = bill.sum_of(|entry| entry.is_verified()).dollars();
+    // A line of one's own is one's own to know.
+    let own: Usd = bill.own().iter().map(|line| line.amount).sum();
+    let verified = (bill.sum_of(|entry| entry.is_verified()) + own).dollars();
     if total > 0.0 { verified / total } else { 1.0 }
 }
 
@@ -51,12 +55,13 @@ pub fn verified_share(bill: &Bill) -> f64 {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Usage {
     entries: Vec<(Meter, Quantity)>,
+    counts: Counts,
 }
 
 impl Usage {
     /// Nothing used; room for the lines of a usual bill.
     pub fn new() -> Self {
-        Self { entries: Vec::with_capacity(16) }
+        Self { entries: Vec::with_capacity(16), counts: Counts::default() }
     }
 
     /// Records `amount` more of `meter`. Nothing is recorded for nothing.
@@ -86,6 +91,16 @@ impl Usage {
         for &(meter, amount) in &other.entries {
             self.add(meter, amount);
         }
+    }
+
+    /// Records what lines of the reader's own are counted by. Said twice, it is the last that holds.
+    pub const fn count(&mut self, counts: Counts) {
+        self.counts = counts;
+    }
+
+    /// What lines of the reader's own are counted by.
+    pub const fn counts(&self) -> Counts {
+        self.counts
     }
 
     /// Every meter that was used, with how much.

@@ -13,6 +13,7 @@ mod packed;
 mod platform;
 mod purchase;
 mod row;
+pub mod suggested;
 mod tables;
 
 pub use cold_start::{ColdStart, cold_start, cold_starts, runtimes};

@@ -8,10 +8,11 @@ mod google;
 use super::fields::{COUNT, Fields, object, within};
 use super::json::Json;
 use super::{Arguments, Refusal};
-use billing::{Bill, Entry, PriceBook, Standing, Usage};
+use billing::{Bill, Entry, OwnCharge, PriceBook, Standing, Usage};
 use catalogue::{Meter, NodeType, Provider, Region, nodes};
-use model::bill::Line;
+use model::bill::{Basis, Line};
 use model::money::Price;
+use scenario::own_line::BASES;
 
 /// A platform by its name in the input.
 struct Platform {
@@ -155,7 +156,7 @@ fn shown(bill: &Bill, region: Region, metered: &Metered) -> Json {
         fields.push(("billed_ms", Json::Number(ms.to_string())));
     }
     fields.push(("region", Json::text(region.id())));
-    fields.push(("lines", Json::List(bill.lines().iter().map(line).collect())));
+    fields.push(("lines", lines(bill)));
     let borrowed = bill.lines().iter().filter(|line| line.item.standing == Standing::Borrowed).map(|line| {
         let entry = &line.item;
         format!("{} is not known in {}: priced as in {}.", entry.meter.id(), region.id(), entry.region.id())
@@ -163,6 +164,27 @@ fn shown(bill: &Bill, region: Region, metered: &Metered) -> Json {
     let notes = metered.notes.iter().cloned().chain(borrowed).map(Json::text).collect();
     fields.push(("notes", Json::List(notes)));
     Json::Object(fields)
+}
+
+/// All lines of a bill, those of the reader's own last.
+pub(super) fn lines(bill: &Bill) -> Json {
+    Json::List(bill.lines().iter().map(line).chain(bill.own().iter().map(own_line)).collect())
+}
+
+/// A line of the reader's own: it has no meter.
+fn own_line(line: &OwnCharge) -> Json {
+    let per = BASES.iter().find(|(basis, _)| *basis == line.per).map_or("", |(_, name)| name);
+    Json::Object(vec![
+        ("meter", Json::Null),
+        ("label", Json::text(line.name.to_string())),
+        ("quantity", Json::quantity(line.used)),
+        ("unit", Json::text(if line.per == Basis::MillionRequests { "requests" } else { per })),
+        ("usd", Json::usd(line.usd)),
+        ("per", Json::text(per)),
+        ("amount_usd", Json::usd(line.amount)),
+        ("source", Json::text("your own line")),
+        ("verified", Json::Flag(true)),
+    ])
 }
 
 /// A line of a bill with everything that is known of its price.

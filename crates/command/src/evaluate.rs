@@ -115,7 +115,8 @@ fn side(side: &SideOutcome) -> Json {
         ("verified_share", Json::number(side.verified_share)),
         ("limits", texts(side.limits.iter().map(words::facts::limit))),
         ("quotas", Json::List(side.quotas.iter().map(quota).collect())),
-        ("bill", Json::Object(vec![("lines", Json::List(side.bill.lines().iter().map(bill::line).collect()))])),
+        ("compute_share", side.bill.compute_share().map_or(Json::Null, Json::number)),
+        ("bill", Json::Object(vec![("lines", bill::lines(&side.bill))])),
         ("hourly", hourly(&side.hours.running)),
         ("hourly_colds", hourly(&side.hours.colds)),
         ("hourly_lost", hourly(&side.hours.lost)),
@@ -171,7 +172,7 @@ fn mixed(scenario: &Scenario, mix: &Mixed) -> Json {
         ("pods_peak", Json::number(mix.pods)),
         ("nodes_peak", Json::number(mix.nodes)),
         ("assignment", Json::List(assignment)),
-        ("bill", Json::Object(vec![("lines", Json::List(mix.bill.lines().iter().map(bill::line).collect()))])),
+        ("bill", Json::Object(vec![("lines", bill::lines(&mix.bill))])),
     ])
 }
 

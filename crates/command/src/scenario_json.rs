@@ -11,6 +11,7 @@ use scenario::MOST_SERVICES;
 use scenario::field::FIELDS;
 use scenario::input::Input;
 use scenario::knob::Knob;
+use scenario::own_line;
 use scenario::own_price;
 use scenario::uncertainty::Interval;
 use scenario::{Scenario, Service};
@@ -32,6 +33,7 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
             "version" if content.as_u64() == Some(1) => {}
             "version" => return Err(Refusal::new(format!("version takes 1, not {content}."))),
             "services" => scenario.services = services(content)?,
+            "own_lines" => own_lines(&mut scenario, content)?,
             // They scale what is there, so they come when it is.
             "ranges" => {}
             "traffic" | "serverless" | "microservices" | "goals" | "people" | "prices" => {
@@ -40,7 +42,7 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
             _ => {
                 return Err(Refusal::unknown(
                     section,
-                    "traffic, services, serverless, microservices, goals, people, prices, ranges",
+                    "traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges",
                 ));
             }
         }
@@ -106,6 +108,27 @@ fn overrides(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
         let usd = own_price::read(meter, &text)
             .map_err(|refusal| Refusal::new(format!("prices.overrides.{id}: {refusal}")))?;
         scenario.price(meter, usd);
+    }
+    Ok(())
+}
+
+/// Lines of the reader's own on the bills.
+fn own_lines(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
+    let takes = "a list of {side, name, usd, per}";
+    for (place, line) in value.as_array().ok_or_else(|| Refusal::takes("own_lines", takes, value))?.iter().enumerate() {
+        let place = format!("own_lines[{place}]");
+        let given = object(&place, line)?;
+        if let Some(key) = given.keys().find(|key| !["side", "name", "usd", "per"].contains(&key.as_str())) {
+            return Err(Refusal::unknown(&format!("{place}.{key}"), "side, name, usd, per"));
+        }
+        let part = |key: &str| match given.get(key) {
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+            None => String::new(),
+        };
+        own_line::read(&part("side"), &part("name"), &part("usd"), &part("per"))
+            .and_then(|line| scenario.add_own_line(line))
+            .map_err(|refusal| Refusal::new(format!("{place}: {refusal}.")))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::alive;
 use crate::verdict::Standings;
 use answer::standing::Standing;
 use answer::{Cause, Miss, Note, Outcome, SideOutcome, Verdict};
-use billing::{Bill, PriceBook, Standing as PriceStanding, verified_share};
+use billing::{Bill, OwnPrice, PriceBook, Standing as PriceStanding, verified_share};
 use catalogue::{Region, priced};
 use model::course::Course;
 use model::money::{Price, Usd};
@@ -15,6 +15,7 @@ use platform::mix::{Depth, Found, Mixer};
 use platform::weekly::{Weekly, weekly};
 use scenario::kinds::{BILLED_KINDS, bundled};
 use scenario::knob::Knob;
+use scenario::own_line::OwnLine;
 use scenario::people::people_of_both;
 use scenario::places;
 use scenario::{Scenario, Side};
@@ -70,7 +71,8 @@ impl Evaluator {
     }
 
     fn with_books(scenario: &Scenario, (serverless, microservices): (PriceBook, PriceBook)) -> Self {
-        let mixed = microservices.clone().sparing(scenario.serverless.platform);
+        let all = own_lines(scenario, |_| true);
+        let mixed = microservices.clone().sparing(scenario.serverless.platform).itemised(all);
         Self { weekly: weekly(&scenario.traffic), serverless, microservices, mixed }
     }
 
@@ -272,10 +274,17 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
         let per = priced(meter, meter.provider().reference()).row.tiers.first().map_or(1, |tier| tier.price.per);
         book = book.with(meter, Price { usd, per });
     }
+    let book = book.itemised(own_lines(scenario, |line| line.side.holds(side)));
     match side {
         Side::Serverless => book,
         Side::Microservices => book.bought(scenario.microservices.purchase.kind()),
     }
+}
+
+/// The reader's own lines among those that are asked for.
+fn own_lines(scenario: &Scenario, asked: impl Fn(&OwnLine) -> bool) -> Vec<OwnPrice> {
+    let price = |line: &OwnLine| OwnPrice { name: line.name.clone(), usd: line.usd, per: line.per };
+    scenario.own_lines.iter().filter(|line| asked(line)).map(price).collect()
 }
 
 /// Puts a bill in the place of a side's own.

@@ -14,7 +14,7 @@ use scenario::setting::Setting;
 use text::format::{self, NBSP};
 use words::charge;
 use words::values;
-use words::{self, draws, facts, knobs, mix, prices, summary};
+use words::{self, draws, facts, knobs, mix, own_lines, prices, summary};
 
 /// The record of an answer that has its flips and its draws; `link` is the address that opens its scenario, which it
 /// names where others can open it.
@@ -155,6 +155,14 @@ fn bill(name: &str, bill: &Bill, people: Usd) -> String {
             "| {label} | {quantity} | {} | {read} | {} |\n",
             format::cents(line.amount),
             cell(&doubt)
+        ));
+    }
+    for line in bill.own() {
+        let quantity = cell(&own_lines::quantity(line));
+        text.push_str(&format!(
+            "| {} | {quantity} | {} | | your own line |\n",
+            cell(&line.name),
+            format::cents(line.amount)
         ));
     }
     for (name, amount) in [("Cloud", bill.total()), ("People", people), ("**A month**", bill.total() + people)] {

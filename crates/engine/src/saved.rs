@@ -11,7 +11,7 @@ use scenario::uncertainty::Interval;
 use text::decimal::{self, shortest};
 use text::format::NBSP;
 use words::charge;
-use words::{facts, mix};
+use words::{facts, mix, own_lines};
 
 /// The scenario as JSON, version 1, which the command reads.
 pub fn json(scenario: &Scenario) -> String {
@@ -23,11 +23,23 @@ pub fn json(scenario: &Scenario) -> String {
             _ => object(&pairs(scenario, section)),
         });
     }
+    if !scenario.own_lines.is_empty() {
+        text.push_str(&format!(",\n  \"own_lines\": {}", own_lines(scenario)));
+    }
     if !scenario.ranges.is_empty() {
         text.push_str(&format!(",\n  \"ranges\": {}", ranges(scenario)));
     }
     text.push_str("\n}\n");
     text
+}
+
+/// The lines of the reader's own.
+fn own_lines(scenario: &Scenario) -> String {
+    let each = scenario.own_lines.iter().map(|line| {
+        let [side, usd, per] = line.names();
+        object(&[("side", quoted(&side)), ("name", quoted(&line.name)), ("usd", usd), ("per", quoted(&per))])
+    });
+    format!("[{}]", each.collect::<Vec<_>>().join(", "))
 }
 
 /// The ranges of the reader's own, by the place of their input.
@@ -150,6 +162,11 @@ pub fn csv(outcome: &Outcome) -> String {
                 &charge::doubt(&line.item).unwrap_or_else(|| "listed".into()),
                 &line.item.source,
             ]);
+        }
+        for line in bill.own() {
+            let (used, quantity) = (shortest(line.used.units()), own_lines::quantity(line));
+            let amount = digits(line.amount);
+            text += &row(&[name, platform, &line.name, "", &used, "", &quantity, &amount, "", "your own line", ""]);
         }
         let mut sum =
             |item, amount: Usd| text += &row(&[name, platform, item, "", "", "", "", &digits(amount), "", "", ""]);

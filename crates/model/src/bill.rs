@@ -31,6 +31,17 @@ pub struct Line<M> {
     pub amount: Usd,
 }
 
+/// What a line that depends on no meter is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Basis {
+    /// Once a month.
+    Month,
+    /// A million requests.
+    MillionRequests,
+    /// A node for a month.
+    NodeMonth,
+}
+
 /// What is left of a free allowance, and how it stands to the tiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {

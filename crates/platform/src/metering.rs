@@ -10,7 +10,7 @@ mod google;
 use crate::functions::Work;
 use crate::hosts::Hosted;
 use crate::shared::Flow;
-use billing::Usage;
+use billing::{Counts, Usage};
 use catalogue::Provider;
 use scenario::{BilledBy, Platform, Scenario, Side};
 
@@ -38,6 +38,11 @@ impl Month<'_> {
         f64::from(self.scenario.microservices.zones)
     }
 
+    /// Nodes, on average; none where there are none to run.
+    fn nodes(&self) -> f64 {
+        if let Hosted::Nodes { hours, .. } = self.hosted { hours / self.hours() } else { 0.0 }
+    }
+
     /// Share of the traffic between services that leaves its zone, where it goes to any of them alike.
     fn crossing(&self) -> f64 {
         (self.zones() - 1.0) / self.zones()
@@ -48,6 +53,7 @@ impl Month<'_> {
 /// them.
 pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], (flow, lcu_hours): (&Flow, f64), usage: &mut Usage) {
     let door = scenario.serverless.door();
+    usage.count(Counts { requests: flow.requests, nodes: 0.0 });
     runs(scenario, work, flow, usage);
     match scenario.serverless.platform.provider() {
         Provider::Aws => aws::door(scenario, (flow, lcu_hours), usage),
@@ -77,6 +83,7 @@ fn network(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usag
 
 /// Records a month of containers: what they run on, the way in, the network, the answers, the logs and the images.
 pub(crate) fn containers(month: &Month<'_>, usage: &mut Usage) {
+    usage.count(Counts { requests: month.flow.requests, nodes: month.nodes() });
     stands(month, usage);
     out(month.scenario, Side::Microservices, &month.flow, usage);
 }
@@ -87,6 +94,7 @@ pub(crate) fn containers(month: &Month<'_>, usage: &mut Usage) {
 /// where that can reach functions, else one that only a mix needs. `month.flow` holds what the way in and the containers carry; what leaves for the internet and
 /// what is logged is that of `flow`, once, whoever answers.
 pub(crate) fn mixed(month: &Month<'_>, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
+    usage.count(Counts { requests: flow.requests, nodes: month.nodes() });
     runs(month.scenario, work, flow, usage);
     stands(month, usage);
     // An Application Load Balancer reaches functions of AWS and, by serverless endpoints, those of Google; the ingress in

@@ -391,6 +391,9 @@ pub const FIELDS: &[Field] = &[
 /// The key of the reader's own prices in links, and their place in the JSON form.
 pub const OVERRIDES: (&str, &str) = ("own", "prices.overrides");
 
+/// The key of the reader's own lines in links, and their place in the JSON form.
+pub const OWN_LINES: (&str, &str) = ("lines", "own_lines");
+
 const DOORS: [(FrontDoor, &str); 4] = [
     (FrontDoor::HttpApi, "http-api"),
     (FrontDoor::RestApi, "rest-api"),

@@ -11,6 +11,7 @@ pub mod kinds;
 pub mod knob;
 pub mod link;
 pub mod msg;
+pub mod own_line;
 pub mod own_price;
 pub mod people;
 pub mod places;
@@ -61,6 +62,8 @@ pub struct Scenario {
     pub people: People,
     /// How prices are read.
     pub prices: Prices,
+    /// Lines of the reader's own on the bills, in their order.
+    pub own_lines: Vec<own_line::OwnLine>,
     /// The reader's own ranges of inputs, in the order of [`Input`]. The value of such an input is the middle of its
     /// range; the ends are for what is drawn.
     pub ranges: Vec<(Input, Interval)>,
@@ -309,6 +312,7 @@ impl Default for Scenario {
                 migration_hours: Ratio::of(40.0),
             },
             prices: Prices { free_tier: true, month_hours: Ratio::of(730.0), overrides: Vec::new() },
+            own_lines: Vec::new(),
             ranges: Vec::new(),
         }
     }

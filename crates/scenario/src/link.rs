@@ -17,9 +17,10 @@ mod notice;
 
 use std::sync::Arc;
 
-use crate::field::{FIELDS, Field, OVERRIDES};
+use crate::field::{FIELDS, Field, OVERRIDES, OWN_LINES};
 use crate::input::Input;
 use crate::knob::Knob;
+use crate::own_line;
 use crate::own_price;
 use crate::setting::Setting;
 use crate::typed::Refusal;
@@ -119,6 +120,10 @@ pub fn write(scenario: &Scenario) -> String {
     let own = own_price::write(scenario);
     if !own.is_empty() {
         push(OVERRIDES.0, &own);
+    }
+    let lines = own_line::write(scenario);
+    if !lines.is_empty() {
+        push(OWN_LINES.0, &lines);
     }
     if pairs.is_empty() { String::new() } else { format!("v{VERSION}&c={}{pairs}", sealed(VERSION, &pairs)) }
 }
@@ -265,6 +270,9 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
         match FIELDS.iter().find(|field| field.key == *key) {
             None if *key == OVERRIDES.0 => {
                 notices.extend(own_price::read_all(&mut scenario, value).into_iter().map(Notice::Price));
+            }
+            None if *key == OWN_LINES.0 => {
+                notices.extend(own_line::read_all(&mut scenario, value).into_iter().map(Notice::OwnLine));
             }
             Some(field) => notices.extend(read_field(field, value, &mut scenario)),
             None => notices.push(Notice::Unknown((*key).chars().take(40).collect())),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::field;
 use crate::input::Input;
 use crate::knob::Knob;
+use crate::own_line::OwnLine;
 use crate::places;
 use crate::setting::Setting;
 use crate::uncertainty::Interval;
@@ -63,6 +64,8 @@ pub enum Msg {
     Unpriced(Meter),
     /// Went back to all listed prices.
     UnpricedAll,
+    /// Put other lines of their own on the bills, all of them.
+    Itemised(Vec<OwnLine>),
     /// Picked two platforms to compare.
     Compared(Platform, Platform),
     /// Set the cost of people to nothing.
@@ -140,6 +143,7 @@ impl Scenario {
             Msg::Priced(meter, usd) => next.price(meter, usd),
             Msg::Unpriced(meter) => next.prices.overrides.retain(|known| known.0 != meter),
             Msg::UnpricedAll => next.prices.overrides.clear(),
+            Msg::Itemised(lines) => next.own_lines = lines,
             Msg::FreedPeople => {
                 next.people.serverless_hours = Some(Ratio::ZERO);
                 next.people.microservices_hours = Some(Ratio::ZERO);

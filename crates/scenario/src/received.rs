@@ -7,6 +7,7 @@ use std::fmt;
 use crate::field::FIELDS;
 use crate::input::Input;
 use crate::knob::Knob;
+use crate::own_line::{MOST_LINES, OwnLine};
 use crate::own_price::most;
 use crate::uncertainty::Interval;
 use crate::{Goals, Microservices, People, Prices, Scenario, Serverless, Service, Traffic};
@@ -26,6 +27,7 @@ pub(crate) struct Received {
     goals: Goals,
     people: People,
     prices: Prices,
+    own_lines: Vec<OwnLine>,
     ranges: Vec<(Input, Interval)>,
 }
 
@@ -42,8 +44,9 @@ impl fmt::Display for OutOfRange {
 impl TryFrom<Received> for Scenario {
     type Error = OutOfRange;
     fn try_from(received: Received) -> Result<Self, OutOfRange> {
-        let Received { traffic, services, serverless, microservices, goals, people, prices, ranges } = received;
-        let scenario = Self { traffic, services, serverless, microservices, goals, people, prices, ranges };
+        let Received { traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges } =
+            received;
+        let scenario = Self { traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges };
         wrong(&scenario).map_or(Ok(scenario), |place| Err(OutOfRange(place)))
     }
 }
@@ -53,7 +56,7 @@ fn wrong(scenario: &Scenario) -> Option<&'static str> {
     if !(1..=MOST_SERVICES).contains(&scenario.services.len()) {
         return Some("services");
     }
-    let Scenario { traffic, services, prices, ranges, .. } = scenario;
+    let Scenario { traffic, services, prices, own_lines, ranges, .. } = scenario;
     if !traffic.growth_per_month.is_finite() || traffic.week.as_deref().is_some_and(|week| Week::new(week).is_none()) {
         return Some("traffic");
     }
@@ -79,7 +82,11 @@ fn wrong(scenario: &Scenario) -> Option<&'static str> {
     }
     let own = &prices.overrides;
     let sound = own.is_sorted_by(|one, next| one.0 < next.0) && own.iter().all(|(meter, usd)| *usd <= most(*meter));
-    (!sound).then_some("prices.overrides")
+    if !sound {
+        return Some("prices.overrides");
+    }
+    let lines = own_lines.len() <= MOST_LINES && own_lines.iter().all(OwnLine::is_sound);
+    (!lines).then_some("own_lines")
 }
 
 /// The place of the first slider or field, among those that are `asked` for, whose value its table does not take.

@@ -14,6 +14,7 @@ pub mod import;
 pub mod inputs;
 pub mod knobs;
 pub mod mix;
+pub mod own_lines;
 pub mod phrase;
 pub mod prices;
 pub mod ranking;

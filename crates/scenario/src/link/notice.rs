@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::LONGEST;
-use crate::field::OVERRIDES;
+use crate::field::{OVERRIDES, OWN_LINES};
 
 /// What was wrong with a link: all of it, and it was not read, or a part, and the rest was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,8 @@ pub enum Notice {
     },
     /// A price of the reader's own that was not taken: a whole sentence.
     Price(String),
+    /// A line of the reader's own that was not taken: a whole sentence.
+    OwnLine(String),
 }
 
 impl fmt::Display for Notice {
@@ -64,7 +66,7 @@ impl Notice {
             Self::Elsewhere { key, value, taken, platform } => {
                 format!("The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
             }
-            Self::Price(sentence) => sentence.clone(),
+            Self::Price(sentence) | Self::OwnLine(sentence) => sentence.clone(),
             Self::Refused { key, value, takes } => {
                 format!("The link says {key} = “{value}”; {key} takes {takes}, so it was left as it was.")
             }
@@ -77,6 +79,7 @@ impl Notice {
             Self::Unknown(key) => key,
             Self::Elsewhere { key, .. } | Self::Refused { key, .. } => key,
             Self::Price(_) => OVERRIDES.0,
+            Self::OwnLine(_) => OWN_LINES.0,
             Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
         }
     }

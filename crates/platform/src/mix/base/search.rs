@@ -114,7 +114,7 @@ impl Base<'_> {
             let erlangs = self.functions.groups[index].count * self.mean_offered(index);
             let mut usage = Usage::new();
             metering::runs(self.mixer.scenario, &[work], &self.flow, &mut usage);
-            self.mixer.book.total(&usage).dollars() / erlangs.max(f64::MIN_POSITIVE)
+            self.mixer.book.metered(&usage).dollars() / erlangs.max(f64::MIN_POSITIVE)
         };
         let per_erlang = (0..self.functions.groups.len()).map(per_erlang).collect();
         Estimate { fixed, per_vcpu_hour, least_paid, per_erlang }
