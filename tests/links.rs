@@ -131,7 +131,7 @@ fn what_is_wrong_is_named_and_the_rest_is_read() {
     let cases = [
         // (fragment, notice, why)
         ("section-3", "not a Fulcrum scenario", "an anchor of some page"),
-        ("v4&c=abc&rate=5", "newer version (v4)", "a link from the future"),
+        ("v5&c=abc&rate=5", "newer version (v5)", "a link from the future"),
         ("v2&c=abc&rate=5", "damaged", "a check value that is none"),
         ("v1", "damaged", "only the version left"),
         ("v1&rate=NaN", "rate takes 0.0000001 to 100000 /s", "not a number"),
@@ -314,6 +314,22 @@ fn a_link_of_the_first_version_means_what_it_meant() {
 }
 
 #[test]
+fn a_node_that_was_left_out_is_the_one_of_then() {
+    let cases = [
+        // (link, its node, why)
+        ("v3&rate=5", "m7g.large", "the default of then"),
+        ("v1&containers=azure-aks", "Standard_D2ps_v6", "its counterpart elsewhere, as then"),
+        ("v3&node=m8g.large", "m8g.large", "named"),
+        ("v4&rate=5", "m8g.large", "the default of today"),
+    ];
+    for (link, node, why) in cases {
+        let (scenario, notices) = read(link);
+        assert_eq!((&*scenario.microservices.node, notices), (node, vec![]), "{link}: {why}");
+        assert_eq!(read(&write(&scenario)), (scenario, vec![]), "{link}: as it is written today");
+    }
+}
+
+#[test]
 fn a_checked_link_of_the_first_version_opens() {
     // Written by the release before the second version, whose check value does not cover the version.
     let (plain, notices) = read("v1&c=0u589m3&rate=35");
@@ -328,9 +344,9 @@ fn a_checked_link_of_the_first_version_opens() {
 #[test]
 fn a_version_that_was_altered_is_refused() {
     let link = write(&changed());
-    assert!(link.starts_with("v3&c="), "{link}");
+    assert!(link.starts_with("v4&c="), "{link}");
     for other in ["v1", "v01", "v+2", "v"] {
-        let altered = link.replacen("v3", other, 1);
+        let altered = link.replacen("v4", other, 1);
         assert_eq!(read(&altered), (Scenario::default(), vec![Notice::Damaged]), "{altered}");
     }
     assert_eq!(read("v01&functions=azure-flex").1, vec![Notice::Damaged], "no version, though nothing checks it");

@@ -9,7 +9,7 @@
   // Where a panic while starting is remembered, so that a link that stops the program is not opened for ever.
   const STOPPED_BY = 'fulcrum:stopped-by';
   // A link of the scenario that has none, where something has to be added to it.
-  const LEAST_LINK = 'v3';
+  const LEAST_LINK = 'v4';
 
   // Why the program did not start, in one sentence each.
   const REASONS = {

@@ -48,13 +48,13 @@ export function fragmentOf(element) {
     .filter(({ name }) => !OWN.has(name) && !COMMON.test(name))
     .map(({ name, value }) => part(name, value));
   const parts = given ? [part('scenario', given), ...single] : single;
-  return parts.length ? ['v3', ...parts].join('&') : '';
+  return parts.length ? ['v4', ...parts].join('&') : '';
 }
 
 // A link, with the address before it or without; written by hand, without its version too.
 function scenarioOf(text) {
   const link = text.trim().replace(/^[^#{]*#/, '');
-  return /^[a-z]+=/.test(link) ? `v3&${link}` : link;
+  return /^[a-z]+=/.test(link) ? `v4&${link}` : link;
 }
 
 class FulcrumCalculator extends HTMLElement {

@@ -149,7 +149,7 @@ embedded('where nothing stands between the tags a link does, until the calculato
   const link = (page) => page.getByRole('link', { name: 'Fulcrum: serverless or microservices?' });
   const { page } = await visit(body, { headers: { 'Content-Security-Policy': policy } });
   await link(page).waitFor();
-  assert.equal(await link(page).getAttribute('href'), `${site.url}#v3&scenario=v1%26shape%3Doffice&rate=35`);
+  assert.equal(await link(page).getAttribute('href'), `${site.url}#v4&scenario=v1%26shape%3Doffice&rate=35`);
   const open = await visit(body);
   await open.calculator.ready();
   await link(open.page).waitFor({ state: 'hidden' });
@@ -346,7 +346,7 @@ embedded('attributes are the scenario, and changing one reaches the running calc
   await calculator.ready();
   const inner = page.frames().at(-1);
   const hash = () => inner.evaluate(() => location.hash);
-  assert.equal(await hash(), '#v3&scenario=v1%26fregion%3Deu-central-1&rate=20&duration=120%20ms&controls=rate%20duration');
+  assert.equal(await hash(), '#v4&scenario=v1%26fregion%3Deu-central-1&rate=20&duration=120%20ms&controls=rate%20duration');
   await inner.evaluate(() => { globalThis.same = true; });
   await page.evaluate(() => document.querySelector('fulcrum-calculator').setAttribute('rate', '40'));
   await inner.waitForFunction(() => location.hash.includes('rate=40'));
@@ -365,7 +365,7 @@ async function writtenLink(fragment) {
   await page.goto(`${site.url}#${fragment}`);
   const calculator = await new Calculator(page).ready();
   await calculator.turn(calculator.slider(/p99/i), 0.5);
-  await page.waitForURL(/#v3&c=/);
+  await page.waitForURL(/#v4&c=/);
   return new URL(page.url()).hash.slice(1);
 }
 

@@ -53,7 +53,7 @@ test('an example changes the verdict and the link, and a slider makes it one’s
     const shown = await headline(page);
     assert.match(shown, words, label);
     seen.add(shown);
-    await page.waitForURL(/#v3&c=.*rate=/);
+    await page.waitForURL(/#v4&c=.*rate=/);
   }
   assert.equal(seen.size, 5);
   const calculator = new Calculator(page);

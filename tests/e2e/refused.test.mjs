@@ -41,7 +41,7 @@ test('a link that is refused leaves one’s own scenario and its address, and is
   for (const [fragment, said, why] of REFUSED) {
     const { page, watched, calculator } = await open('#v1&rate=35');
     await calculator.turn(calculator.slider(/duration/i), 0.5);
-    await page.waitForURL(/#v3&c=/);
+    await page.waitForURL(/#v4&c=/);
     const figures = () => page.locator('.verdict__head').innerText();
     await drawn(page);
     const [mine, before] = [await hash(page), await figures()];
@@ -79,7 +79,7 @@ test('a link that is refused at the start stays where it can be looked at', asyn
 test('steps back and forward go between scenarios, not to what was refused', async () => {
   const { page } = await open('#v1&rate=35');
   await follow(page, '#v1&rate=50');
-  await page.waitForURL(/#v3&c=.*&rate=50(&|$)/);
+  await page.waitForURL(/#v4&c=.*&rate=50(&|$)/);
   const mine = await hash(page);
   await follow(page, '#v1&c=0000000&rate=5');
   await eventually(async () => assert.match((await notices(page)).join(), /damaged/));

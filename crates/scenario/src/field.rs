@@ -276,7 +276,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "node",
         path: "microservices.node",
-        takes: "a node type with known prices, such as m7g.large",
+        takes: "a node type with known prices, such as m8g.large",
         write: |s| s.microservices.node.to_string(),
         read: |s, text| {
             s.microservices.node = crate::places::node(text)?.into();

@@ -293,7 +293,7 @@ impl Default for Scenario {
                 platform: Platform::AwsEks,
                 region: "us-east-1".into(),
                 architecture: Architecture::Arm64,
-                node: "m7g.large".into(),
+                node: "m8g.large".into(),
                 workers_per_pod: 8,
                 target_utilisation: Share::of(0.6),
                 min_replicas: 2,

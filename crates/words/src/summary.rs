@@ -24,7 +24,7 @@ pub fn services(scenario: &Scenario) -> String {
     format!("{count}, {} a request", plural(Knob::Visits.read(scenario), "visit", "visits"))
 }
 
-/// “Lambda arm64 · EKS m7g.large · us-east-1”.
+/// “Lambda arm64 · EKS m8g.large · us-east-1”.
 pub fn platforms(scenario: &Scenario) -> String {
     let (functions, containers) = (&scenario.serverless, &scenario.microservices);
     let with = |platform: Platform, architecture: Architecture, node: Option<&str>| match node {
@@ -101,7 +101,7 @@ mod tests {
             (weekend(&own), "as in your week"),
             (services(&scenario), "1 service, 1 visit a request"),
             (services(&scenario.after(Msg::Typed(Knob::Services, 5.0))), "5 services, 1 visit a request"),
-            (platforms(&scenario), "Lambda arm64 · EKS m7g.large · us-east-1"),
+            (platforms(&scenario), "Lambda arm64 · EKS m8g.large · us-east-1"),
             (platforms(&fargate), "Lambda arm64 · Fargate arm64 · us-east-1"),
             (platforms(&azure), "Flex · AKS Standard_D2ps_v6 · eastus"),
             (people(&scenario), "9 h and 45 h a month at $100"),

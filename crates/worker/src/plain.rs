@@ -17,7 +17,7 @@ pub(crate) enum Plain {
 }
 
 /// Reads a text: `version`, `sentence LINK`, `pool RATE SERVICE SECONDS SEED`, or a question of [`ask`] by its name in
-/// lower case with a scenario as a link writes it: `drawn v3&rate=35`, `map rate duration v3&rate=35`.
+/// lower case with a scenario as a link writes it: `drawn v4&rate=35`, `map rate duration v4&rate=35`.
 pub(crate) fn read(text: &str) -> Plain {
     let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
     let asked = |question| Plain::Asked(question, Box::new(link::handed(rest)));
@@ -76,8 +76,8 @@ mod tests {
         let scenario = Box::new(Scenario::default().after(Msg::Typed(Knob::Rate, 35.0)));
         let cases = [
             ("version", Plain::Answered(env!("CARGO_PKG_VERSION").to_owned())),
-            ("drawn v3&rate=35", Plain::Asked(Question::Drawn, scenario.clone())),
-            ("map rate duration v3&rate=35", Plain::Asked(Question::Map([Knob::Rate, Knob::Duration]), scenario)),
+            ("drawn v4&rate=35", Plain::Asked(Question::Drawn, scenario.clone())),
+            ("map rate duration v4&rate=35", Plain::Asked(Question::Map([Knob::Rate, Knob::Duration]), scenario)),
             ("map rate nothing v1", Plain::Answered("unknown question: map rate nothing v1".to_owned())),
             ("why?", Plain::Answered("unknown question: why?".to_owned())),
         ];
