@@ -119,7 +119,7 @@ fn folded(title: &'static str, summary: String, changed: bool, inside: Html) -> 
 }
 
 fn platforms(props: &Panel<'_>) -> Html {
-    props.shown.map_or_else(waiting, |shown| platform_fold(props.scenario, &shown.offers, props.on))
+    props.shown.map_or_else(waiting, |shown| platform_fold(props.scenario, (&shown.offers, &shown.known), props.on))
 }
 
 fn prices(props: &Panel<'_>) -> Html {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::select::{Choosable, Select};
-use answer::Offers;
-use catalogue::NodeType;
+use answer::{Known, Offers};
+use catalogue::{NodeType, Region};
 use scenario::msg::Msg;
 use scenario::places;
 use scenario::{Architecture, FrontDoor, Microservices, Platform, Purchase, Scenario, Serverless, Side};
@@ -21,6 +21,8 @@ pub struct PlatformFoldProps {
     pub microservices: Microservices,
     /// What is paid of the list price by each way to buy, in the order of [`Purchase::ALL`].
     pub offers: Rc<Offers>,
+    /// How well prices are known in each region.
+    pub known: Rc<Vec<Known>>,
     /// Where a choice is sent.
     pub on: Callback<Msg>,
 }
@@ -28,14 +30,14 @@ pub struct PlatformFoldProps {
 /// The lists of the fold, those first that decide what the others hold.
 #[component]
 pub fn PlatformFold(props: &PlatformFoldProps) -> Html {
-    let PlatformFoldProps { serverless, microservices, offers, on } = props;
+    let PlatformFoldProps { serverless, microservices, offers, known, on } = props;
     let (serverless, microservices) = (serverless.clone(), microservices.clone());
     let scenario = &Scenario { serverless, microservices, ..Scenario::default() };
     html! {
         <>
             { platform(scenario, Side::Serverless, on) }
             { platform(scenario, Side::Microservices, on) }
-            { region(scenario, on) }
+            { region(scenario, known, on) }
             { nodes(scenario, on) }
             { architecture(scenario, Side::Serverless, on) }
             { architecture(scenario, Side::Microservices, on) }
@@ -45,11 +47,11 @@ pub fn PlatformFold(props: &PlatformFoldProps) -> Html {
     }
 }
 
-/// The lists of a scenario; `offers` is what each way to buy costs.
-pub fn platform_fold(scenario: &Scenario, offers: &Rc<Offers>, on: &Callback<Msg>) -> Html {
+/// The lists of a scenario; `offers` is what each way to buy costs, `known` how well prices are known in each region.
+pub fn platform_fold(scenario: &Scenario, (offers, known): (&Rc<Offers>, &Rc<Vec<Known>>), on: &Callback<Msg>) -> Html {
     let (serverless, microservices) = (scenario.serverless.clone(), scenario.microservices.clone());
-    let (offers, on) = (Rc::clone(offers), on.clone());
-    html! { <PlatformFold {serverless} {microservices} {offers} {on} /> }
+    let (offers, known, on) = (Rc::clone(offers), Rc::clone(known), on.clone());
+    html! { <PlatformFold {serverless} {microservices} {offers} {known} {on} /> }
 }
 
 fn platform(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {
@@ -64,12 +66,15 @@ fn platform(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {
     html! { <Select {label} {id} {options} {chosen} {onchoose} /> }
 }
 
-fn region(scenario: &Scenario, on: &Callback<Msg>) -> Html {
+fn region(scenario: &Scenario, shares: &[Known], on: &Callback<Msg>) -> Html {
     let known = places::regions(scenario);
     let ids = [&scenario.serverless.region, &scenario.microservices.region];
     let chosen = known.iter().position(|region| ids.iter().any(|id| region.id() == &***id)).unwrap_or_default();
-    let options = known.iter().map(|region| Choosable::new(choices::region(*region))).collect::<Vec<_>>();
-    let note = choices::counterpart(scenario).map(AttrValue::from);
+    // While an answer to other platforms stands, its shares are those of another list.
+    let share = |place: usize| shares.get(place).filter(|_| shares.len() == known.len());
+    let option = |(place, region): (usize, &Region)| Choosable::new(choices::region_with(*region, share(place)));
+    let options = known.iter().enumerate().map(option).collect::<Vec<_>>();
+    let note = Some(AttrValue::from(choices::region_note(scenario)));
     let onchoose = on.reform(move |place: usize| Msg::Moved(known[place].id()));
     html! { <Select label="Region" id="region" {options} {chosen} {note} {onchoose} /> }
 }

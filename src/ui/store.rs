@@ -10,7 +10,7 @@ use crate::ui::browser;
 use crate::ui::queue::{Asked, Place};
 use answer::drawn::Drawn;
 use answer::steady::{Held, REST_MS};
-use answer::{Offers, Outcome, Strip, Survey, Whole};
+use answer::{Known, Offers, Outcome, Strip, Survey, Whole};
 use ask::{Answer, Question};
 use model::traffic::HOURS;
 use scenario::Scenario;
@@ -48,18 +48,21 @@ pub struct Shown {
     pub demand: Rc<[f64; HOURS]>,
     /// What is paid of the list price by each way to buy.
     pub offers: Rc<Offers>,
+    /// How well prices are known in each region that can be chosen.
+    pub known: Rc<Vec<Known>>,
 }
 
 impl Shown {
     /// What a movement is answered with.
     pub fn new(scenario: &Rc<Scenario>, whole: Whole) -> Self {
-        let Whole { outcome, survey, demand, offers } = whole;
+        let Whole { outcome, survey, demand, offers, known } = whole;
         Self {
             scenario: Rc::clone(scenario),
             outcome: Rc::new(outcome),
             survey: Rc::new(survey),
             demand: Rc::from(demand),
             offers: Rc::new(offers),
+            known: Rc::new(known),
         }
     }
 

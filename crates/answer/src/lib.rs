@@ -16,7 +16,7 @@ mod whole;
 
 pub use limits::{Counted, Limit, Quota};
 use serde::{Deserialize, Serialize};
-pub use whole::{Offers, Survey, Whole};
+pub use whole::{Known, Offers, Survey, Whole};
 
 use crate::drawn::Drawn;
 use crate::mixed::Mixed;

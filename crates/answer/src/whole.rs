@@ -28,7 +28,12 @@ pub struct Whole {
     /// What is paid of the list price by each way to buy, in the order of [`Purchase::ALL`]; nothing where that is not
     /// known.
     pub offers: Offers,
+    /// How well prices are known in each region that can be chosen, in the order of [`scenario::places::regions`].
+    pub known: Vec<Known>,
 }
+
+/// How many hundredths of the bill of each side, functions first, are at prices that were read at their source.
+pub type Known = [u8; 2];
 
 /// A way to buy each, in the order of [`Purchase::ALL`].
 pub type Offers = [Option<Bought>; Purchase::ALL.len()];

@@ -3,8 +3,8 @@
 use crate::alive;
 use crate::verdict::Standings;
 use answer::standing::Standing;
-use answer::{Cause, Miss, Note, Outcome, SideOutcome, Verdict};
-use billing::{Bill, OwnPrice, PriceBook, Standing as PriceStanding, verified_share};
+use answer::{Cause, Known, Miss, Note, Outcome, SideOutcome, Verdict};
+use billing::{Bill, OwnPrice, PriceBook, Standing as PriceStanding, Usage, verified_share};
 use catalogue::{Region, priced};
 use model::course::Course;
 use model::money::{Price, Usd};
@@ -268,7 +268,24 @@ impl Evaluator {
 
 /// The prices of a side: of its region, with the reader's own in their place, bought as chosen.
 pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
-    let region = places::region_at(scenario.platform(side).provider(), scenario.region(side));
+    book_at(scenario, side, places::region_at(scenario.platform(side).provider(), scenario.region(side)))
+}
+
+/// How well the prices of both bills of an outcome are known in each region that can be chosen.
+pub fn known(scenario: &Scenario, outcome: &Outcome) -> Vec<Known> {
+    let share = |side: Side, region: Region| {
+        let at = places::region_at(scenario.platform(side).provider(), region.id());
+        let mut usage = Usage::new();
+        outcome.side(side).bill.lines().iter().for_each(|line| usage.add(line.item.meter, line.used));
+        let bill = book_at(scenario, side, at).itemised(Vec::new()).bill(&usage);
+        // Whole hundredths, down: what is not quite known is not said to be.
+        (100.0 * verified_share(&bill) + 1e-6) as u8
+    };
+    let both = |region: &Region| [Side::Serverless, Side::Microservices].map(|side| share(side, *region));
+    places::regions(scenario).iter().map(both).collect()
+}
+
+fn book_at(scenario: &Scenario, side: Side, region: Region) -> PriceBook {
     let mut book = PriceBook::new(region, scenario.prices.free_tier);
     for &(meter, usd) in &scenario.prices.overrides {
         let per = priced(meter, meter.provider().reference()).row.tiers.first().map_or(1, |tier| tier.price.per);

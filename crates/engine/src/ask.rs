@@ -12,6 +12,7 @@ use answer::{Survey, Whole};
 use ask::{Answer, File, Part, Question, Simulation, Unread};
 use decide::draws::latency::latency_in_parts;
 use decide::draws::{self, BAND_DRAWS};
+use decide::evaluator::known;
 use decide::ranking::ranking;
 use decide::simulate::{self, Job};
 use decide::study::{growth, map, tornado};
@@ -71,7 +72,8 @@ impl Engine {
         self.last = Some((scenario.clone(), survey.clone()));
         let bill = &outcome.microservices.bill;
         let offers = Purchase::ALL.map(|(purchase, _)| billing::offer(bill, purchase));
-        Whole { demand: Box::new(weekly::demand(&scenario.traffic)), offers, outcome, survey }
+        let known = known(scenario, &outcome);
+        Whole { demand: Box::new(weekly::demand(&scenario.traffic)), offers, known, outcome, survey }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Words for what is chosen from a list: regions, node types, front doors, ways to buy.
 
+use answer::Known;
 use billing::Bought;
 use catalogue::{self, NodeType, Provider, Region};
 use scenario::places;
@@ -9,6 +10,22 @@ use text::format::{self, NBSP};
 /// A region: “us-east-1, N. Virginia”.
 pub fn region(region: Region) -> String {
     format!("{}, {}", region.id(), region.name())
+}
+
+/// A region with how well the prices of both bills are known there: “eu-north-1, Stockholm: 62 % and 91 % known”.
+pub fn region_with(at: Region, known: Option<&Known>) -> String {
+    let Some([functions, containers]) = known else { return region(at) };
+    match (functions, containers) {
+        (100, 100) => format!("{}: all prices known", region(at)),
+        _ => format!("{}: {functions}{NBSP}% and {containers}{NBSP}% known", region(at)),
+    }
+}
+
+/// What is said below the regions.
+pub fn region_note(scenario: &Scenario) -> String {
+    const KNOWN: &str = "Known: how much of both bills, functions and containers, is at prices that were read at their source. The \
+                         rest is priced as elsewhere, or less well known, which its line says.";
+    counterpart(scenario).map_or_else(|| KNOWN.to_owned(), |elsewhere| format!("{elsewhere} {KNOWN}"))
 }
 
 /// Where the other side runs when its provider has no such region: “Azure AKS runs in eastus, East US.”
