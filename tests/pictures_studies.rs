@@ -70,7 +70,7 @@ fn what_matters() {
             bar(Knob::P99, [333.0, 750.0], false, end(3_000.0, Winner::TossUp), here),
             bar(Knob::Services, [1.0, 1.0], false, here, here),
         ];
-        tornado(Some(Tornado { here, bars }))
+        tornado(Some(Tornado { here, clouds: here, bars }))
     };
     check(part, expect_file!["page/tornado.html"]);
 }

@@ -89,6 +89,7 @@ pub fn RankingTable(props: &RankingTableProps) -> Html {
             }
         </table>
     };
+    let inside = html! { <>{ inside }<p class="ranking__cheapest">{ words::cheapest(rows) }</p></> };
     let inside = match (props.rows.known(), props.rows.failed()) {
         (_, Some(_)) => html! { <>{ inside }<p role="status">{ studies::UNAVAILABLE }</p></> },
         (None, None) => html! { <>{ inside }<p class="ranking__waiting">{ studies::WAITING }</p></> },

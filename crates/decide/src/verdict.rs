@@ -111,7 +111,7 @@ impl Standings {
     }
 
     /// What the clouds alone would say.
-    fn without_people(&self, tie: f64) -> Winner {
+    pub(crate) fn without_people(&self, tie: f64) -> Winner {
         let (functions, containers) = (self.serverless.cloud, self.microservices.cloud);
         match self.mixed {
             Some(mix) if mix < functions.min(containers) && !ties(mix, functions.min(containers), tie) => Winner::Mixed,

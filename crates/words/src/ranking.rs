@@ -52,6 +52,18 @@ pub fn models(row: &Ranked) -> String {
     format!("Modelled: {}.", row.platform.models())
 }
 
+/// Which platform is the cheapest with people, and which by its cloud alone, of those that can run the work in time.
+pub fn cheapest(rows: &[Ranked]) -> Option<String> {
+    let able = || rows.iter().filter(|row| row.limit.is_none() && row.meets_goal);
+    let with_people = able().min_by_key(|row| row.total)?;
+    let alone = able().min_by_key(|row| row.cloud)?;
+    let (one, other) = (with_people.platform.name(), alone.platform.name());
+    Some(match one == other {
+        true => format!("Cheapest with people and by its cloud alone: {one}."),
+        false => format!("Cheapest with people: {one}. By its cloud alone: {other}."),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -118,6 +118,7 @@ pub fn tornado(study: &Tornado) -> String {
     if !most.is_empty() {
         text.push_str(&format!("What matters most: {}. ", most.join("; ")));
     }
+    text.push_str(&people(study));
     let turning = study.bars.iter().filter(|bar| !turns(bar, here).is_empty()).count();
     text.push_str(&match turning {
         0 => "At the ends of its range no input alone gives another answer.".to_owned(),
@@ -125,6 +126,23 @@ pub fn tornado(study: &Tornado) -> String {
         several => format!("At an end of its range each of {several} inputs alone gives another answer."),
     });
     text
+}
+
+/// How far people decide: what the clouds alone would say.
+fn people(study: &Tornado) -> String {
+    let (here, clouds) = (&study.here, &study.clouds);
+    let of_people = format::dollars((here.apart - clouds.apart).abs());
+    match () {
+        () if (here.apart - clouds.apart).abs() < 0.005 => String::new(),
+        () if here.winner == clouds.winner => {
+            format!("People make {of_people} of it; the clouds alone say the same: {}. ", apart(clouds.apart))
+        }
+        () => format!(
+            "People make {of_people} of it and decide: the clouds alone say {}, {}. ",
+            winner(clouds.winner),
+            apart(clouds.apart)
+        ),
+    }
 }
 
 /// Where the ranges of the bars come from.

@@ -42,6 +42,8 @@ pub struct Bar {
 pub struct Tornado {
     /// The answer where the scenario stands.
     pub here: End,
+    /// The same by the clouds alone, as if people cost nothing.
+    pub clouds: End,
     /// A bar for every input that the answer depends on, or would at another shape of the week.
     pub bars: Vec<Bar>,
 }

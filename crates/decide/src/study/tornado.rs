@@ -3,6 +3,7 @@
 use super::dollars;
 use crate::alive;
 use crate::evaluator::{Asks, Evaluator, asks};
+use crate::verdict::Standings;
 use answer::studies::tornado::{Bar, End, FACTOR, SHARE, Tornado, moved};
 use model::units::Within as _;
 use scenario::Scenario;
@@ -36,7 +37,13 @@ pub fn tornado(scenario: &Scenario) -> Tornado {
     let here = end(&evaluator, scenario);
     let mut bars: Vec<Bar> = moved().map(|input| bar(&evaluator, scenario, here, input)).collect();
     bars.sort_by(|one, other| other.swing(&here).total_cmp(&one.swing(&here)));
-    Tornado { here, bars }
+    Tornado { here, clouds: clouds(&evaluator.standings_of_all(scenario), scenario), bars }
+}
+
+/// The answer by the clouds alone.
+fn clouds(standings: &Standings, scenario: &Scenario) -> End {
+    let apart = standings.microservices.cloud.dollars() - standings.serverless.cloud.dollars();
+    End { apart, winner: standings.without_people(scenario.goals.tie.get()) }
 }
 
 fn bar(evaluator: &Evaluator, scenario: &Scenario, here: End, input: Input) -> Bar {
