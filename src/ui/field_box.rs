@@ -21,6 +21,9 @@ pub struct FieldBoxProps {
     pub value: AttrValue,
     /// Whether that is another than the page opens with.
     pub changed: bool,
+    /// What its ids begin with, where the same input stands on the page more than once.
+    #[prop_or_default]
+    pub scope: AttrValue,
     /// Where changes are sent.
     pub on: Callback<Msg>,
 }
@@ -60,7 +63,7 @@ fn list(entry: Entry, props: &FieldBoxProps) -> Html {
     let chosen = entry.choices.iter().position(|(value, _)| *value == props.value.as_str()).unwrap_or_default();
     let onchoose = props.on.reform(move |place: usize| Msg::Entered(entry.key, entry.choices[place].0.into()));
     html! {
-        <Select label={entry.label} id={entry.key} {options} {chosen} note={AttrValue::from(entry.meaning)} {onchoose} />
+        <Select label={entry.label} id={format!("{}{}", props.scope, entry.key)} {options} {chosen} note={AttrValue::from(entry.meaning)} {onchoose} />
     }
 }
 
@@ -78,7 +81,7 @@ fn TextBox(props: &FieldBoxProps) -> Html {
         Ok(text.to_owned())
     };
     let Typing { shown, sentence, onchange, onkeydown } = use_typing(props.value.to_string(), Rc::new(take));
-    let key = entry.key;
+    let key = format!("{}{}", props.scope, entry.key);
     let error = sentence.as_ref().map(|_| format!("{key}-error"));
     html! {
         <div class="slider">
@@ -103,11 +106,23 @@ fn TextBox(props: &FieldBoxProps) -> Html {
 
 /// The inputs of a group that can change anything.
 pub fn fields(entries: &'static [Entry], scenario: &Scenario, on: &Callback<Msg>) -> Html {
-    let each = entries.iter().enumerate().filter(|(_, entry)| entry.applies(scenario));
+    listed(entries, scenario, on, "")
+}
+
+/// Those of one service, the only one of `alone`.
+pub fn fields_of_service(entries: &'static [Entry], alone: &Scenario, on: &Callback<Msg>, scope: &str) -> Html {
+    listed(entries, alone, on, scope)
+}
+
+/// Where they have a scope, those of a service only.
+fn listed(entries: &'static [Entry], scenario: &Scenario, on: &Callback<Msg>, scope: &str) -> Html {
+    let asked = |entry: &Entry| entry.applies(scenario) && (scope.is_empty() || entry.is_of_services());
+    let each = entries.iter().enumerate().filter(|(_, entry)| asked(entry));
+    let scope = AttrValue::from(scope.to_owned());
     let one = |(place, entry): (usize, &'static Entry)| {
         let value = entry.field().map(|field| (field.write)(scenario)).unwrap_or_default();
         let changed = entry.is_changed(scenario);
-        html! { <FieldBox key={entry.key} {place} entries={Entries(entries)} {value} {changed} on={on.clone()} /> }
+        html! { <FieldBox key={entry.key} {place} entries={Entries(entries)} {value} {changed} scope={scope.clone()} on={on.clone()} /> }
     };
     each.map(one).collect()
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::select::{Choosable, Select};
-use crate::ui::typing::{Typing, use_typing};
+use crate::ui::text_box::text_box;
+use crate::ui::typing::use_typing;
 use catalogue::suggested::SUGGESTED;
 use model::money::Usd;
 use scenario::msg::Msg;
@@ -147,7 +148,12 @@ fn NameBox(props: &RowProps) -> Html {
             Err(refusal) => Err(own_lines::refused(&line, refusal, &format!("“{}”", line.name))),
         }
     };
-    text_box(use_typing(line.name.to_string(), Rc::new(take)), format!("own-name-{}", props.place), "What it is for")
+    text_box(
+        use_typing(line.name.to_string(), Rc::new(take)),
+        format!("own-name-{}", props.place),
+        "What it is for",
+        "",
+    )
 }
 
 #[component]
@@ -163,24 +169,9 @@ fn AmountBox(props: &RowProps) -> Html {
             Err(refusal) => Err(own_lines::refused(&line, refusal, &kept(line.usd))),
         }
     };
-    text_box(use_typing(digits(line.usd), Rc::new(take)), format!("own-usd-{}", props.place), "Dollars")
+    text_box(use_typing(digits(line.usd), Rc::new(take)), format!("own-usd-{}", props.place), "Dollars", "")
 }
 
 fn kept(usd: Usd) -> String {
     format!("${}", digits(usd))
-}
-
-fn text_box(typing: Typing, id: String, label: &'static str) -> Html {
-    let Typing { shown, sentence, onchange, onkeydown } = typing;
-    let error = sentence.as_ref().map(|_| format!("{id}-error"));
-    html! {
-        <div class="select">
-            <label class="select__label" for={id.clone()}>{ label }</label>
-            <input class="number__box" {id} type="text" autocomplete="off" spellcheck="false" value={shown} {onchange} {onkeydown}
-                aria-invalid={sentence.is_some().to_string()} aria-describedby={error.clone()} />
-            if let Some(sentence) = sentence {
-                <p class="number__error" id={error} role="alert">{ sentence }</p>
-            }
-        </div>
-    }
 }

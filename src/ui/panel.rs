@@ -7,6 +7,7 @@ use crate::ui::field_box::fields;
 use crate::ui::own_lines::own_lines;
 use crate::ui::platform_fold::platform_fold;
 use crate::ui::price_book::price_book;
+use crate::ui::services::services;
 use crate::ui::setting_box::{bursts, keep_alive};
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
@@ -48,7 +49,9 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 <h2 class="panel__title">{ "Work" }</h2>
                 { slider(props, Knob::Duration) }
                 { slider(props, Knob::Memory) }
-                { fold("Services", summary::services(scenario), sliders(props, &[Knob::Services, Knob::Visits])) }
+                { fold("Services", summary::services(scenario), html! {
+                    <>{ sliders(props, &[Knob::Services, Knob::Visits]) }{ services(scenario, on) }</>
+                }) }
                 { group("More of the work", inputs::summary(&inputs::WORK, scenario), &inputs::WORK, props) }
             </div>
             <div class="panel__group">

@@ -7,6 +7,7 @@ use crate::input::Input;
 use crate::knob::Knob;
 use crate::own_line::OwnLine;
 use crate::places;
+use crate::received::MOST_SERVICES;
 use crate::setting::Setting;
 use crate::uncertainty::Interval;
 use crate::{Architecture, BilledBy, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
@@ -64,6 +65,14 @@ pub enum Msg {
     Unpriced(Meter),
     /// Went back to all listed prices.
     UnpricedAll,
+    /// Changed one service alone, by its place: what a message does to the only service of a scenario.
+    OfService(usize, Box<Self>),
+    /// Called a service something else.
+    Named(usize, Arc<str>),
+    /// Added a service like the one at a place, behind it.
+    AddedService(usize),
+    /// Took a service away; the last one stays.
+    RemovedService(usize),
     /// Put other lines of their own on the bills, all of them.
     Itemised(Vec<OwnLine>),
     /// Picked two platforms to compare.
@@ -143,6 +152,24 @@ impl Scenario {
             Msg::Priced(meter, usd) => next.price(meter, usd),
             Msg::Unpriced(meter) => next.prices.overrides.retain(|known| known.0 != meter),
             Msg::UnpricedAll => next.prices.overrides.clear(),
+            Msg::OfService(place, msg) => next.change_service(place, *msg),
+            Msg::Named(place, name) => {
+                if let Some(service) = next.services.get_mut(place) {
+                    service.name = name;
+                }
+            }
+            Msg::AddedService(place) => {
+                if let Some(service) = self.services.get(place).filter(|_| self.services.len() < MOST_SERVICES) {
+                    next.services.insert(place + 1, service.clone());
+                    next.drop_moved(self);
+                }
+            }
+            Msg::RemovedService(place) => {
+                if place < self.services.len() && self.services.len() > 1 {
+                    next.services.remove(place);
+                    next.drop_moved(self);
+                }
+            }
             Msg::Itemised(lines) => next.own_lines = lines,
             Msg::FreedPeople => {
                 next.people.serverless_hours = Some(Ratio::ZERO);
@@ -164,6 +191,22 @@ impl Scenario {
         {
             self.settle();
         }
+    }
+
+    /// Puts one service as it would be after `msg` if it were the only one.
+    fn change_service(&mut self, place: usize, msg: Msg) {
+        let Some(service) = self.services.get(place) else { return };
+        let alone = Self { services: vec![service.clone()], ..self.clone() }.after(msg);
+        let before = self.clone();
+        self.services[place] = alone.services[0].clone();
+        self.drop_moved(&before);
+    }
+
+    /// Drops the ranges of sliders that stand elsewhere than `before`: a range is about the value that it was stated for.
+    fn drop_moved(&mut self, before: &Self) {
+        let moved: Vec<Input> =
+            Knob::ALL.into_iter().filter(|knob| knob.read(self) != knob.read(before)).map(Input::Knob).collect();
+        self.drop_ranges(&moved);
     }
 
     /// Puts one value in the place of what a knob had, its range included.
@@ -230,6 +273,31 @@ mod tests {
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN)),
             scenario.after(Msg::Turned(Knob::Rate, f64::NAN))
         );
+    }
+
+    #[test]
+    fn one_service_is_changed_alone() {
+        let three = Scenario::default().after(Msg::Typed(Knob::Services, 3.0));
+        let of = |place: usize, msg: Msg| three.after(Msg::OfService(place, Box::new(msg)));
+        let cases = [
+            // (what is done to the second, the place that changes, why)
+            (of(1, Msg::Typed(Knob::Duration, 900.0)), Some(1), "a knob"),
+            (of(1, Msg::Entered("cpu", "0.25".into())), Some(1), "a field"),
+            (of(1, Msg::Entered("cpu", "rubbish".into())), None, "a text that is not taken"),
+            (of(7, Msg::Typed(Knob::Duration, 900.0)), None, "no such service"),
+            (of(1, Msg::Typed(Knob::Rate, 900.0)), None, "what is of no service stays"),
+            (three.after(Msg::Named(1, "cart".into())), Some(1), "its name"),
+        ];
+        for (after, changed, why) in cases {
+            for place in 0..3 {
+                assert_eq!(after.services[place] != three.services[place], changed == Some(place), "{why}: {place}");
+            }
+            assert_eq!(Scenario { services: three.services.clone(), ..after }, three, "{why}: all else stays");
+        }
+        let more = three.after(Msg::AddedService(0));
+        assert_eq!((more.services.len(), &more.services[1]), (4, &three.services[0]), "another like the first");
+        assert_eq!(three.after(Msg::RemovedService(2)).services[..], three.services[..2]);
+        assert_eq!(Scenario::default().after(Msg::RemovedService(0)), Scenario::default(), "the last one stays");
     }
 
     #[test]

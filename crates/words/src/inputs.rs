@@ -49,8 +49,8 @@ const fn chosen(
 }
 
 /// What is said where services have values of their own.
-pub const UNLIKE: &str =
-    "Services differ: what belongs to a service is shown of the first one, and is set for all of them.";
+pub const UNLIKE: &str = "Services differ: what belongs to a service is shown of the first one, and is set for all of them. Each by itself is \
+     under “Services”.";
 
 /// What a service does, the same on both sides.
 pub const WORK: [Entry; 6] = [

@@ -5,7 +5,7 @@ use crate::knobs::{has_peak, idle, plural};
 use scenario::knob::Knob;
 use scenario::people::hours;
 use scenario::places;
-use scenario::{Architecture, Platform, Scenario, Shape, Side};
+use scenario::{Architecture, Platform, Scenario, Service, Shape, Side};
 use text::format::{self, NBSP};
 
 /// “50 % of a weekday”.
@@ -22,6 +22,32 @@ pub fn weekend(scenario: &Scenario) -> String {
 pub fn services(scenario: &Scenario) -> String {
     let count = plural(scenario.services.len() as f64, "service", "services");
     format!("{count}, {} a request", plural(Knob::Visits.read(scenario), "visit", "visits"))
+}
+
+/// “1 visit, 120 ms, 512 MB”, of one service.
+pub fn service(service: &Service) -> String {
+    let visits = plural(service.visits.get(), "visit", "visits");
+    format!(
+        "{visits}, {}, {}",
+        format::duration(service.duration),
+        words::values::knob(Knob::Memory, service.memory.get())
+    )
+}
+
+/// What is said of services without a form of their own.
+pub fn more_services(count: usize) -> String {
+    format!("{} more: the boxes of the work change all of them, a file each.", format::number(count as f64))
+}
+
+/// Why a name was not taken.
+pub fn no_name(kept: &str) -> String {
+    format!("A name takes 1 to 60 letters; “{kept}” was kept.")
+}
+
+/// Why a range was not taken of one service.
+pub fn no_range(knob: Knob, kept: f64) -> String {
+    let (label, kept) = (knob.facts().label, words::values::knob(knob, kept));
+    format!("{label} of one service takes one number; ranges are of all services together. {kept} was kept.")
 }
 
 /// “Lambda arm64 · EKS m8g.large · us-east-1”.
