@@ -75,6 +75,8 @@ pub enum Counted {
     RegionalInstances,
     /// Instances of one service.
     Instances,
+    /// Instances of all services of an account.
+    AccountInstances,
 }
 
 impl Quota {
