@@ -211,6 +211,7 @@ mod tests {
             Platform::AzureContainerApps,
             Platform::GcpRun,
             Platform::AzureAks,
+            Platform::CloudflareContainers,
         ];
         let shapes = [
             (Shape::Spike, 20.0),
