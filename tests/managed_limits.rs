@@ -66,6 +66,18 @@ fn limits_and_quotas_of_each() {
         "{quotas:?}"
     );
 
+    // Thirty thousand requests at a time in eights at 60 %: 6,250 pods, one on a node.
+    for platform in [Platform::AzureAksAutomatic, Platform::AzureAks] {
+        let wide = steady(platform).after(Msg::Typed(Knob::Rate, 100_000.0)).after(Msg::Typed(Knob::Duration, 300.0));
+        let limits = side(&wide, platform).limits;
+        assert!(
+            matches!(limits[..], [Limit::Nodes { needs, allowed }] if needs >= 6_250.0 && allowed == 5_000.0),
+            "{limits:?}"
+        );
+        let told = words::facts::limit(&limits[0]);
+        assert!(told.ends_with("nodes, and 5,000 are the most of a cluster."), "{told}");
+    }
+
     let mut long = steady(Platform::AwsLambdaManaged);
     long.services[0].duration = Seconds::of(900.0);
     let limits = side(&long, Platform::AwsLambdaManaged).limits;

@@ -31,6 +31,7 @@ pub fn row(platform: Platform, limit: &Limit) -> Option<&'static catalogue::Limi
         (Limit::Cpu { .. }, Platform::CloudflareWorkers) => &cloudflare::WORKERS_CPU,
         (Limit::Concurrency { .. }, Platform::AzureFunctions) => &azure::FUNCTIONS_INSTANCES,
         (Limit::Concurrency { .. }, Platform::AzureFlex) => &azure::FLEX_INSTANCES,
+        (Limit::Nodes { .. }, Platform::AzureAks | Platform::AzureAksAutomatic) => &azure::AKS_NODES,
         (Limit::Concurrency { .. }, Platform::AzureContainerApps) => &azure::CONTAINER_APPS_REPLICAS,
         _ => return None,
     })

@@ -33,8 +33,13 @@ pub fn limit(limit: &Limit) -> String {
             format::count(*needs),
             format::count(*allowed)
         ),
+        Limit::Nodes { needs, allowed } => format!(
+            "the busiest hour needs {} nodes, and {} are the most of a cluster.",
+            format::count(*needs),
+            format::count(*allowed)
+        ),
         Limit::PodTooLarge { vcpu, memory } => format!(
-            "no node of this type holds a pod of {} vCPU and {}.",
+            "no node of this type, and no size where there are no nodes, holds a pod of {} vCPU and {}.",
             format::number(*vcpu),
             format::memory(*memory)
         ),

@@ -3,6 +3,7 @@
 use answer::{Counted, Limit, Quota};
 use billing::cloudflare::InstanceType;
 use catalogue::limits::{azure, cloudflare, gcp};
+use model::traffic::Level;
 use scenario::Platform;
 use scenario::work::Group;
 
@@ -19,10 +20,23 @@ impl ContainersSide<'_> {
             let (needs, allowed) = (self.most_replicas(extra), azure::CONTAINER_APPS_REPLICAS.high);
             limits.extend((needs > allowed).then_some(Limit::Concurrency { needs, allowed }));
         }
+        if matches!(platform, Platform::AzureAks | Platform::AzureAksAutomatic) {
+            let (needs, allowed) = (self.most_nodes(extra), azure::AKS_NODES.value);
+            limits.extend((needs > allowed).then_some(Limit::Nodes { needs, allowed }));
+        }
         if platform == Platform::GcpRun {
             limits.extend(self.groups.iter().filter_map(|group| run_limit(group.service)));
         }
         limits
+    }
+
+    /// Nodes in the busiest hour.
+    fn most_nodes(&self, extra: u32) -> f64 {
+        let nodes = |level: &Level| {
+            let pods: Vec<f64> = self.pods(*level, extra).collect();
+            self.hosts.nodes(self.scenario, &pods)
+        };
+        self.levels.levels.last().map_or(0.0, nodes)
     }
 
     /// Replicas of the largest service in the busiest hour.
