@@ -205,7 +205,6 @@ impl Entry {
             "billing" => places::has_billing(containers),
             "autoscaler" => containers.node().is_some() && !places::runs_its_nodes(containers),
             "balancing" => !places::spreads_by_chance(containers),
-            "keep" => functions != Platform::AwsLambdaManaged,
             "zones" | "cprivate" => containers != Platform::CloudflareContainers,
             _ => true,
         }
