@@ -246,5 +246,5 @@ fn every_platform_is_priced_in_every_region_of_its_provider() {
             }
         }
     }
-    assert!(Meter::COUNT > 200 && Platform::of(Side::Serverless).count() == 5);
+    assert!(Meter::COUNT > 200 && Platform::of(Side::Serverless).count() == 6);
 }

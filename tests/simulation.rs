@@ -10,7 +10,7 @@ use model::units::Seconds;
 use serde_json::Value;
 
 /// Models that are rules: there is nothing to simulate.
-const RULES: [&str; 4] = ["hpa_raw", "hpa_scaleup_policy", "hpa_fluid", "node_allocatable"];
+const RULES: [&str; 5] = ["hpa_raw", "hpa_scaleup_policy", "hpa_fluid", "node_allocatable", "managed_instances"];
 
 /// An interval of 95 % misses one figure in twenty, and there are two hundred; so wide it misses one in two thousand.
 const WIDER: f64 = 1.8;

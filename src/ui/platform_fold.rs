@@ -62,8 +62,9 @@ fn platform(scenario: &Scenario, side: Side, on: &Callback<Msg>) -> Html {
         Side::Serverless => ("Functions on", "functions"),
         Side::Microservices => ("Containers on", "containers"),
     };
+    let note = choices::platform(scenario.platform(side)).map(AttrValue::from);
     let onchoose = on.reform(move |place: usize| Msg::Picked(platforms[place]));
-    html! { <Select {label} {id} {options} {chosen} {onchoose} /> }
+    html! { <Select {label} {id} {options} {chosen} {note} {onchoose} /> }
 }
 
 fn region(scenario: &Scenario, shares: &[Known], on: &Callback<Msg>) -> Html {

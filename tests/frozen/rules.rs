@@ -133,6 +133,12 @@ const RULES: &[Rule] = &[
               and the sum of costs have more places.",
         changes: |_, figures| is_whole(figures),
     },
+    Rule {
+        name: "a cluster of AKS has 5,000 nodes",
+        why: "A cluster of the Standard tier has no more (learn.microsoft.com/azure/aks/intro-aks-automatic), which rules out what \
+              needs more; strips and flips of every scenario go up to 100,000 requests a second.",
+        changes: |scenario, _| scenario.microservices.platform == Platform::AzureAks,
+    },
 ];
 
 /// Requests in service in the busiest hour from which on the least of the quotas can matter.

@@ -445,6 +445,8 @@ pub enum Note {
     Asks(Platform, Quota),
     /// Why no mix was looked for: the sides are not in one place.
     NoMix,
+    /// Why no mix was looked for: a platform takes no part in one.
+    StaysAlone(Platform),
     /// Fewer than a hundred requests a day: the p99 goal is not judged.
     NoPercentile,
     /// Instances are billed by periods of activity whose edges are not documented to the end.

@@ -41,6 +41,13 @@ pub enum Limit {
         /// What is allowed.
         allowed: f64,
     },
+    /// More nodes than a cluster may have.
+    Nodes {
+        /// What the busiest hour needs.
+        needs: f64,
+        /// What is allowed.
+        allowed: f64,
+    },
     /// Neither a node of this type nor any larger size of it holds the pod; or no size of task does.
     PodTooLarge {
         /// vCPU of the pod.
@@ -75,6 +82,8 @@ pub enum Counted {
     RegionalInstances,
     /// Instances of one service.
     Instances,
+    /// Instances of all services of an account.
+    AccountInstances,
 }
 
 impl Quota {

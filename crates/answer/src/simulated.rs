@@ -1,6 +1,7 @@
 //! The closed forms checked by simulation: what is simulated of a scenario, and what both say of it.
 
 use model::traffic::HOURS;
+use scenario::Platform;
 use serde::{Deserialize, Serialize};
 
 /// Most requests of one run: a few seconds of a browser's time.
@@ -31,11 +32,16 @@ pub struct Study {
     pub runs: u32,
 }
 
-/// A stretch that is too long even for an hour.
+/// Why a scenario is not simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TooMuch {
-    /// Requests of the busiest hour.
-    pub requests: f64,
+pub enum Unsimulated {
+    /// Even the busiest hour has too many requests.
+    TooMuch {
+        /// Requests of the busiest hour.
+        requests: f64,
+    },
+    /// The functions of this platform are not followed request by request.
+    Unknown(Platform),
 }
 
 /// How many figures are compared.

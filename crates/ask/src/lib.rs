@@ -8,7 +8,7 @@
 use answer::compare::{Difference, Figures};
 use answer::drawn::{BandAt, Drawn, LatencyDrawn};
 use answer::ranking::Ranked;
-use answer::simulated::{self, MixSeen, Study, TooMuch};
+use answer::simulated::{self, MixSeen, Study, Unsimulated};
 use answer::studies::growth::Growth;
 use answer::studies::map::{Axes, Map};
 use answer::studies::tornado::Tornado;
@@ -105,7 +105,7 @@ pub enum Answer {
     /// To [`Question::Compare`]: the inputs that differ, and what comes out of the first and of the second.
     Compare(Vec<Difference>, [Figures; 2]),
     /// To [`Question::Simulation`], or why nothing is simulated.
-    Simulation(Result<Simulation, TooMuch>),
+    Simulation(Result<Simulation, Unsimulated>),
     /// To [`Question::Run`]: the share of it that is done, in `0..1`.
     Progress(f64),
     /// To [`Question::Run`], once it is done; nothing where more would be in service at once than memory holds.

@@ -6,7 +6,7 @@ mod flex;
 mod functions;
 mod network;
 
-pub use cluster::{Addresses, Cluster, NatGateways, OsDisks, Registries, Tier};
+pub use cluster::{Addresses, Automatic, Cluster, NatGateways, OsDisks, Registries, Tier};
 pub use container_apps::{ContainerApp, ReplicaTime, Running};
 pub use flex::{AlwaysReady, Flex, Runs};
 pub use functions::{Consumption, Premium};

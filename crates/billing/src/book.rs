@@ -1,9 +1,10 @@
 //! Prices for a region with the reader's own in their place, and the bill they make.
 
-use catalogue::{Charge, Free, Meter, Platform, Purchase, PurchaseKind, Region, Row, priced, purchase};
+use catalogue::{Charge, Confidence, Free, Meter, Platform, Purchase, PurchaseKind, Region, Row, priced, purchase};
 use model::bill::{Allowance, Line};
 use model::money::{Price, Quantity, Usd};
 use model::price::PriceList;
+use std::borrow::Cow;
 
 use crate::Usage;
 use crate::entry::{Bill, Bought, Entry, Granted, Standing};
@@ -15,11 +16,16 @@ struct Found {
     row: &'static Row,
     standing: Standing,
     purchase: Option<&'static Purchase>,
+    /// Whether it is a fee on a price that is not known well.
+    on_doubtful: bool,
 }
 
 impl Found {
     fn entry(self) -> Entry {
         let Row { meter, region, tiers, free, source, as_of, confidence } = *self.row;
+        // A fee is no better known than what it is a share of.
+        let rests = self.on_doubtful && confidence.is_verified();
+        let confidence = if rests { Confidence::Derived } else { confidence };
         Entry {
             meter,
             region,
@@ -46,12 +52,14 @@ pub struct PriceBook {
     replaced: Vec<(Meter, Price)>,
     /// Lines of the reader's own.
     own: Vec<OwnPrice>,
+    /// Shares of prices on demand that are paid.
+    paid: Vec<(Meter, f64)>,
 }
 
 impl PriceBook {
     /// The listed prices of `region`, with or without what is free for everyone each month.
     pub const fn new(region: Region, free_tier: bool) -> Self {
-        Self { region, free_tier, bought: None, spared: None, replaced: Vec::new(), own: Vec::new() }
+        Self { region, free_tier, bought: None, spared: None, replaced: Vec::new(), paid: Vec::new(), own: Vec::new() }
     }
 
     /// The same book with `price` in place of the listed one, for every unit of `meter`.
@@ -66,6 +74,13 @@ impl PriceBook {
     #[must_use]
     pub fn itemised(mut self, own: Vec<OwnPrice>) -> Self {
         self.own = own;
+        self
+    }
+
+    /// The same book with a `share` of the price on demand paid for `meter`, of `0..=1`: what the reader has agreed on.
+    #[must_use]
+    pub fn paying(mut self, meter: Meter, share: f64) -> Self {
+        self.paid.push((meter, share));
         self
     }
 
@@ -96,6 +111,25 @@ impl PriceBook {
     }
 
     fn find(&self, meter: Meter) -> (Found, PriceList) {
+        let (found, prices) = self.on_demand(meter);
+        if let Some((price, (_, share))) = flat(&prices).zip(self.paid.iter().find(|known| known.0 == meter)) {
+            return (Found { standing: Standing::Replaced, ..found }, PriceList::flat(price.times(*share)));
+        }
+        let own = found.standing == Standing::Replaced;
+        let sparing = self.bought.is_some() && self.spared.is_some_and(|platform| platform.bills(meter));
+        let share = self.bought.filter(|_| !own && !sparing && meter.charge() == Charge::Compute);
+        let bought = share.and_then(|kind| purchase(meter, kind)).zip(flat(&prices));
+        match bought {
+            Some((purchase, price)) => {
+                let found = Found { purchase: Some(purchase), ..found };
+                (found, PriceList::flat(price.times(purchase.share)))
+            }
+            None => (found, prices),
+        }
+    }
+
+    /// What `meter` costs before anything is taken off for how it is bought: the reader's own price, or the listed one.
+    fn on_demand(&self, meter: Meter) -> (Found, PriceList) {
         let found = priced(meter, self.region);
         let own = self.replaced.iter().find(|known| known.0 == meter);
         let (standing, prices) = match own {
@@ -103,14 +137,32 @@ impl PriceBook {
             None if found.borrowed => (Standing::Borrowed, PriceList::table(found.row.tiers)),
             None => (Standing::Listed, PriceList::table(found.row.tiers)),
         };
-        let sparing = self.bought.is_some() && self.spared.is_some_and(|platform| platform.bills(meter));
-        let share = self.bought.filter(|_| own.is_none() && !sparing && meter.charge() == Charge::Compute);
-        let bought = share.and_then(|kind| purchase(meter, kind)).zip(flat(&prices));
-        let (purchase, prices) = match bought {
-            Some((purchase, price)) => (Some(purchase), PriceList::flat(price.times(purchase.share))),
-            None => (None, prices),
+        (Found { row: found.row, standing, purchase: None, on_doubtful: false }, prices)
+    }
+
+    /// A usage with its fees as quantities of money.
+    fn with_fees<'a>(&self, usage: &'a Usage) -> Cow<'a, Usage> {
+        if usage.fees().is_empty() {
+            return Cow::Borrowed(usage);
+        }
+        let mut all = usage.clone();
+        for &(fee, on, amount) in usage.fees() {
+            all.record(fee, self.on_demand(on).1.charge(Quantity::ZERO, amount).dollars());
+        }
+        Cow::Owned(all)
+    }
+
+    /// Whether `meter` is a fee on a price of `usage` that is not known well.
+    fn is_on_doubtful(&self, usage: &Usage, meter: Meter) -> bool {
+        let doubtful = |on: Meter| {
+            let found = self.on_demand(on).0;
+            match found.standing {
+                Standing::Listed => !found.row.confidence.is_verified(),
+                Standing::Borrowed => true,
+                Standing::Replaced => false,
+            }
         };
-        (Found { row: found.row, standing, purchase }, prices)
+        usage.fees().iter().any(|&(fee, on, _)| fee == meter && doubtful(on))
     }
 
     /// The bill of a month, a line for every meter in the order of the catalogue.
@@ -138,8 +190,10 @@ impl PriceBook {
 
     fn each_line(&self, usage: &Usage, mut take: impl FnMut(Line<Found>)) {
         let mut drawn = [Quantity::ZERO; Free::COUNT];
+        let usage = &*self.with_fees(usage);
         for &(meter, used) in usage.entries() {
-            let (found, prices) = self.find(meter);
+            let (mut found, prices) = self.find(meter);
+            found.on_doubtful = self.is_on_doubtful(usage, meter);
             let free = found.row.free.filter(|free| self.free_tier || free.included);
             let allowance = free.map_or(Allowance::NONE, |free| Allowance {
                 left: free.amount.less(drawn[usize::from(free.place)]),
@@ -205,5 +259,42 @@ mod tests {
         assert_eq!(bill.lines()[0].item.standing, Standing::Borrowed);
         assert!(!bill.lines()[0].item.is_verified());
         assert_eq!(bill.total(), Usd::new(438.0).unwrap());
+    }
+
+    #[test]
+    fn a_fee_is_a_share_of_the_price_on_demand() {
+        let own = Price { usd: Usd::new(0.2).unwrap(), per: 1 };
+        let plain = |region| PriceBook::new(region, true);
+        let east = plain(Region::AwsUsEast1);
+        let cases = [
+            // (book, fee in dollars on 1,000 hours of m7g.large, verified, why)
+            (east.clone(), 9.792, true, "12 % of 81.60"),
+            (east.clone().bought(Some(PurchaseKind::Spot)), 9.792, true, "spot nodes are cheaper, the fee is not"),
+            (east.with(Meter::AwsEc2M7gLarge, own), 24.0, true, "the reader's own price stands for that on demand"),
+            (plain(Region::AwsEuWest1), 10.92, false, "12 % of 91.00; the share was not read there"),
+        ];
+        for (book, expected, verified, why) in cases {
+            let mut used = Usage::new();
+            used.record(Meter::AwsEc2M7gLarge, 1_000.0);
+            used.record_fee(Meter::AwsEksAutoModeFee, Meter::AwsEc2M7gLarge, 400.0);
+            used.record_fee(Meter::AwsEksAutoModeFee, Meter::AwsEc2M7gLarge, 600.0);
+            let bill = book.bill(&used);
+            let fee = bill.lines().iter().find(|line| line.item.meter == Meter::AwsEksAutoModeFee).unwrap();
+            assert!((fee.amount.dollars() - expected).abs() < 1e-9, "{why}: {}", fee.amount.dollars());
+            assert_eq!(fee.item.is_verified(), verified, "{why}");
+            assert_eq!(book.total(&used), bill.total(), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_fee_on_a_derived_price_is_derived() {
+        let mut used = Usage::new();
+        used.record_fee(Meter::AwsLambdaManagedInstancesFee, Meter::AwsEc2M7g2xlarge, 1.0);
+        let bill = PriceBook::new(Region::AwsUsEast2, true).bill(&used);
+        assert_eq!(
+            bill.lines()[0].item.confidence,
+            Confidence::Derived,
+            "m7g.2xlarge in Ohio is worked out from a neighbour"
+        );
     }
 }

@@ -40,6 +40,19 @@ impl Nodes {
     }
 }
 
+/// Nodes that EKS Auto Mode runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AutoNodes(pub Nodes);
+
+impl AutoNodes {
+    /// Records them and the fee on what they cost on demand, which is no less where they are bought for less.
+    pub fn record(&self, usage: &mut Usage) {
+        let Nodes { node, node_hours } = self.0;
+        self.0.record(usage);
+        usage.record_fee(Meter::AwsEksAutoModeFee, node.meter, node_hours);
+    }
+}
+
 /// Disks of nodes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Disks {

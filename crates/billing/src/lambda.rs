@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::Usage;
+use crate::{Nodes, Usage};
 use catalogue::limits::aws;
 use catalogue::{Architecture, Limit, Meter};
 use model::billing::{self, DurationRule, exactly};
@@ -87,6 +87,25 @@ impl Provisioned {
     pub fn kept(instances: f64, kept: Seconds, memory: Megabytes) -> f64 {
         let billed = rule(&aws::LAMBDA_PROVISIONED_GRANULARITY).billed(exactly(kept));
         billing::gb_seconds(instances, Seconds::of(billed.as_secs_f64()), memory)
+    }
+}
+
+/// A month of functions on Managed Instances: no time is billed, but the instances by the hour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ManagedInstances {
+    /// How many requests.
+    pub requests: f64,
+    /// The instances on which they ran.
+    pub instances: Nodes,
+}
+
+impl ManagedInstances {
+    /// Records the requests, the instances, and the fee on what these cost on demand, which no Savings Plan lowers.
+    pub fn record(&self, usage: &mut Usage) {
+        let Nodes { node, node_hours } = self.instances;
+        usage.record(Meter::AwsLambdaManagedInstancesRequests, self.requests);
+        self.instances.record(usage);
+        usage.record_fee(Meter::AwsLambdaManagedInstancesFee, node.meter, node_hours);
     }
 }
 

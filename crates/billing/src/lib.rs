@@ -25,14 +25,14 @@ pub use api_gateway::{HttpApi, RestApi};
 pub use book::PriceBook;
 pub use cloud_functions::{FunctionTier, FunctionsGen1, FunctionsGen2};
 pub use cloud_run::{CloudRun, Held, RunBilling, RunSize};
-pub use cluster::{Cluster, Disks, Images, Nodes};
+pub use cluster::{AutoNodes, Cluster, Disks, Images, Nodes};
 pub use entry::{Bill, Bought, Entry, Granted, Standing};
 pub use fargate::{TaskSize, Tasks};
 pub use gke::{AutopilotPods, Gke, GkeKind};
 pub use google::{
     ApiGateway, CloudLogs, CloudNat, DiskKind, ForwardingRules, PersistentDisks, PremiumEgress, StoredImages,
 };
-pub use lambda::{Calls, Lambda, Provisioned};
+pub use lambda::{Calls, Lambda, ManagedInstances, Provisioned};
 pub use network::{Addresses, Egress, FunctionLogs, Logs, Nat, ZoneTraffic};
 pub use own::{Counts, OwnCharge, OwnPrice};
 pub use paid::{offer, price_in_force};
@@ -56,12 +56,14 @@ pub fn verified_share(bill: &Bill) -> f64 {
 pub struct Usage {
     entries: Vec<(Meter, Quantity)>,
     counts: Counts,
+    /// Fees that are a share of what something else costs: the fee, what it is on, how much of that.
+    fees: Vec<(Meter, Meter, Quantity)>,
 }
 
 impl Usage {
     /// Nothing used; room for the lines of a usual bill.
     pub fn new() -> Self {
-        Self { entries: Vec::with_capacity(16), counts: Counts::default() }
+        Self { entries: Vec::with_capacity(16), counts: Counts::default(), fees: Vec::new() }
     }
 
     /// Records `amount` more of `meter`. Nothing is recorded for nothing.
@@ -86,11 +88,36 @@ impl Usage {
         self.add(meter, Quantity::computed(units));
     }
 
+    /// Records a `fee` on what `units` of another meter cost on demand, whatever is paid for those: its quantity is that
+    /// price, which only a [`PriceBook`] knows.
+    pub fn record_fee(&mut self, fee: Meter, on: Meter, units: f64) {
+        self.add_fee(fee, on, Quantity::computed(units));
+    }
+
+    fn add_fee(&mut self, fee: Meter, on: Meter, amount: Quantity) {
+        match self.fees.iter_mut().find(|known| (known.0, known.1) == (fee, on)) {
+            Some(known) => known.2 = known.2 + amount,
+            None if amount == Quantity::ZERO => {}
+            None => {
+                let place = self.fees.partition_point(|known| (known.0, known.1) < (fee, on));
+                self.fees.insert(place, (fee, on, amount));
+            }
+        }
+    }
+
     /// Records all of `other` too.
     pub fn join(&mut self, other: &Self) {
         for &(meter, amount) in &other.entries {
             self.add(meter, amount);
         }
+        for &(fee, on, amount) in &other.fees {
+            self.add_fee(fee, on, amount);
+        }
+    }
+
+    /// Fees that are a share of what something else costs on demand: the fee, what it is on, how much of that.
+    pub(crate) fn fees(&self) -> &[(Meter, Meter, Quantity)] {
+        &self.fees
     }
 
     /// Records what lines of the reader's own are counted by. Said twice, it is the last that holds.

@@ -27,16 +27,20 @@ struct Metered {
     usage: Usage,
     /// The reader's own prices, in place of the listed ones.
     prices: Vec<(Meter, Price)>,
+    /// Shares of the prices on demand that are paid.
+    paid: Vec<(Meter, f64)>,
     /// The billed time of one request in milliseconds, where the platform rounds it.
     billed_ms: Option<u128>,
     notes: Vec<String>,
 }
 
 /// Every platform that can be billed.
-const PLATFORMS: [Platform; 28] = [
+const PLATFORMS: [Platform; 32] = [
     Platform { id: "aws-lambda", provider: Provider::Aws, meter: aws::lambda },
+    Platform { id: "aws-lambda-managed", provider: Provider::Aws, meter: aws::managed },
     Platform { id: "aws-fargate", provider: Provider::Aws, meter: aws::fargate },
     Platform { id: "aws-eks", provider: Provider::Aws, meter: aws::eks },
+    Platform { id: "aws-eks-auto", provider: Provider::Aws, meter: aws::eks_auto },
     Platform { id: "aws-api-gateway-http", provider: Provider::Aws, meter: aws::http_api },
     Platform { id: "aws-api-gateway-rest", provider: Provider::Aws, meter: aws::rest_api },
     Platform { id: "aws-alb", provider: Provider::Aws, meter: aws::alb },
@@ -48,11 +52,13 @@ const PLATFORMS: [Platform; 28] = [
     Platform { id: "azure-api-management", provider: Provider::Azure, meter: azure::api_management },
     Platform { id: "azure-container-apps", provider: Provider::Azure, meter: azure::container_apps },
     Platform { id: "azure-aks", provider: Provider::Azure, meter: azure::aks },
+    Platform { id: "azure-aks-automatic", provider: Provider::Azure, meter: azure::aks_automatic },
     Platform { id: "azure-load-balancer", provider: Provider::Azure, meter: azure::load_balancer },
     Platform { id: "azure-egress", provider: Provider::Azure, meter: azure::egress },
     Platform { id: "azure-logs", provider: Provider::Azure, meter: azure::logs },
     Platform { id: "azure-registry", provider: Provider::Azure, meter: azure::registry },
     Platform { id: "cloudflare-workers", provider: Provider::Cloudflare, meter: cloudflare::workers },
+    Platform { id: "cloudflare-containers", provider: Provider::Cloudflare, meter: cloudflare::containers },
     Platform { id: "gcp-run", provider: Provider::Gcp, meter: google::run },
     Platform { id: "gcp-functions-1st-gen", provider: Provider::Gcp, meter: google::functions_gen1 },
     Platform { id: "gcp-functions", provider: Provider::Gcp, meter: google::functions_gen2 },
@@ -92,6 +98,7 @@ pub fn answer(input: &str) -> Result<String, Refusal> {
     usage.finish()?;
     let book = PriceBook::new(region, free_tier);
     let book = metered.prices.iter().fold(book, |book, &(meter, price)| book.with(meter, price));
+    let book = metered.paid.iter().fold(book, |book, &(meter, share)| book.paying(meter, share));
     let bill = book.bill(&metered.usage);
     Ok(shown(&bill, region, &metered).to_string())
 }

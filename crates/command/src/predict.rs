@@ -23,7 +23,7 @@ struct Model {
 }
 
 /// Every model that can be asked.
-const MODELS: [Model; 19] = [
+const MODELS: [Model; 20] = [
     Model { name: "keepalive_mru_mminf", predict: pools::exact },
     Model { name: "keepalive_pool", predict: pools::pool },
     Model { name: "keepalive_pool_distribution", predict: pools::distribution },
@@ -43,6 +43,7 @@ const MODELS: [Model; 19] = [
     Model { name: "hpa_fluid", predict: scaling::fleet },
     Model { name: "lambda_scale_rate_fluid", predict: scaling::burst },
     Model { name: "node_allocatable", predict: nodes::allocatable },
+    Model { name: "managed_instances", predict: nodes::environments },
 ];
 
 /// What a published case says beside its model and input.

@@ -13,8 +13,9 @@ use scenario::input::Input;
 use scenario::knob::Knob;
 use scenario::own_line;
 use scenario::own_price;
+use scenario::places;
 use scenario::uncertainty::Interval;
-use scenario::{Scenario, Service};
+use scenario::{Balancing, Scenario, Service};
 
 /// The name of a knob in the JSON form, without its section.
 pub(super) fn name_of(input: Input) -> &'static str {
@@ -143,7 +144,8 @@ fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Re
         ("microservices", "region", &before.microservices.region, &containers.region, containers.platform),
         ("microservices", "node", &before.microservices.node, &containers.node, containers.platform),
     ];
-    let numbers = [
+    let chance = places::spreads_by_chance(containers.platform) && before.microservices.balancing != Balancing::Random;
+    let settings = [
         (
             "serverless",
             "concurrency",
@@ -158,8 +160,22 @@ fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Re
             containers.platform,
             "1 at least: none starts for a request",
         ),
+        (
+            "microservices",
+            "node_autoscaler",
+            before.microservices.node_autoscaler != containers.node_autoscaler,
+            containers.platform,
+            "\"karpenter\": it runs its nodes by itself",
+        ),
+        (
+            "microservices",
+            "balancing",
+            chance,
+            containers.platform,
+            "\"random\": the Worker before the instances picks one by chance",
+        ),
     ];
-    for (section, key, moved, platform, takes) in numbers {
+    for (section, key, moved, platform, takes) in settings {
         if moved && given.get(section).is_some_and(|section| section.get(key).is_some()) {
             return Err(Refusal::new(format!("{section}.{key} on {} takes {takes}.", platform.name())));
         }

@@ -43,7 +43,7 @@ const MODELS: [Model; 15] = [
 ];
 
 /// Models of which [`super::predict`] knows a rule, not a process.
-const RULES: [&str; 4] = ["hpa_raw", "hpa_scaleup_policy", "hpa_fluid", "node_allocatable"];
+const RULES: [&str; 5] = ["hpa_raw", "hpa_scaleup_policy", "hpa_fluid", "node_allocatable", "managed_instances"];
 
 /// Requests at least and at most.
 const REQUESTS: (f64, f64) = (1e3, 5e9);

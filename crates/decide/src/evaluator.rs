@@ -245,7 +245,10 @@ impl Evaluator {
         notes.extend(borrowed(&serverless).chain(borrowed(&microservices)));
         notes.dedup();
         notes.extend(functions.doubts(&self.serverless));
-        notes.extend((!scenario.is_in_one_place()).then_some(Note::NoMix));
+        notes.extend(match scenario.that_stays_alone() {
+            _ if !scenario.is_in_one_place() => Some(Note::NoMix),
+            alone => alone.map(Note::StaysAlone),
+        });
         let late = [&serverless, &microservices].iter().any(|side| !side.answers_within(scenario.goals.p99));
         notes.extend((late && scenario.p99_to_keep().is_none()).then_some(Note::NoPercentile));
         Outcome {

@@ -9,7 +9,7 @@ mod job;
 pub use job::Job;
 
 use crate::evaluate::outcome;
-use answer::simulated::{Figures, MOST, Stretch, Study, TooMuch};
+use answer::simulated::{Figures, MOST, Stretch, Study, Unsimulated};
 use answer::{Fleet, Latency, SideOutcome};
 use model::service::Law;
 use model::simulation::{Arrivals, Functions, Plan, Run};
@@ -17,7 +17,7 @@ use model::traffic::HOURS;
 use model::units::Within as _;
 use model::units::{Rate, Ratio};
 use platform::weekly::demand;
-use scenario::{Scenario, Shape, WarmFloor};
+use scenario::{Platform, Scenario, Shape, WarmFloor};
 use std::sync::Arc;
 
 /// Requests that all runs of a study share.
@@ -36,7 +36,11 @@ pub struct Reduced {
 }
 
 /// The longest stretch of `scenario` that can be simulated in a few seconds.
-pub fn study(scenario: &Scenario) -> Result<Reduced, TooMuch> {
+pub fn study(scenario: &Scenario) -> Result<Reduced, Unsimulated> {
+    // Its environments come and go by a rule of its own, which no simulation has.
+    if scenario.serverless.platform == Platform::AwsLambdaManaged {
+        return Err(Unsimulated::Unknown(scenario.serverless.platform));
+    }
     let mut scenario = scenario.clone();
     scenario.services.truncate(1);
     let visits = scenario.services[0].visits.get();
@@ -55,7 +59,7 @@ pub fn study(scenario: &Scenario) -> Result<Reduced, TooMuch> {
             return Ok(Reduced { scenario: reduced, study: Study { stretch, requests, runs } });
         }
     }
-    Err(TooMuch { requests })
+    Err(Unsimulated::TooMuch { requests })
 }
 
 /// The traffic of a stretch, over and over.

@@ -13,7 +13,7 @@ fn allowed(limit: &Limit) -> Option<f64> {
     Some(match limit {
         Limit::Timeout { allowed, .. } | Limit::Cpu { allowed, .. } => allowed.get(),
         Limit::Memory { allowed, .. } => allowed.get(),
-        Limit::Payload { allowed, .. } | Limit::Concurrency { allowed, .. } => *allowed,
+        Limit::Payload { allowed, .. } | Limit::Concurrency { allowed, .. } | Limit::Nodes { allowed, .. } => *allowed,
         Limit::PodTooLarge { .. } => return None,
     })
 }

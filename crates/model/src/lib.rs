@@ -11,6 +11,8 @@ pub mod burstiness;
 pub mod cold_start;
 pub mod concurrency;
 pub mod course;
+pub mod doubling;
+pub mod environments;
 pub mod erlang;
 pub mod fit;
 pub mod fleet;

@@ -8,7 +8,7 @@ mod rises;
 
 pub(crate) use metered::busy_hours;
 
-use crate::containers_week::{PATIENCE, Pace, Week, fleet};
+use crate::containers_week::{PATIENCE, Pace, Week, fleet, stand};
 use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Week as Pods};
 use crate::shared;
@@ -26,6 +26,7 @@ use model::service::Law;
 use model::traffic::{HOURS, Level, Levels};
 use model::units::{Rate, Seconds, Vcpu};
 use scenario::people::people;
+use scenario::places;
 use scenario::work::{Group, groups, vcpu_in_service};
 use scenario::{Balancing, NodeAutoscaler, Platform, Scenario, Side};
 
@@ -174,7 +175,10 @@ impl<'a> ContainersSide<'a> {
     /// The fleet of the first service as it is set up, its replicas at a rate, and what a request spends on the way.
     pub fn simulated(&self, rate: f64) -> (model::fleet::Fleet, u32, f64) {
         let sized = self.sized();
-        let fleet = fleet(self.scenario, &self.groups[0], &self.pace(sized.extra), self.hosts.pods_per_node());
+        let mut fleet = fleet(self.scenario, &self.groups[0], &self.pace(sized.extra), self.hosts.pods_per_node());
+        if let Some(busiest) = self.levels.levels.last().filter(|_| self.stand_all_week()) {
+            stand(&mut fleet, self.replicas(&self.groups[0], busiest, sized.extra));
+        }
         let start = fleet.settled(rate);
         (fleet, start, self.hop() + way::balancer())
     }
@@ -230,11 +234,18 @@ impl<'a> ContainersSide<'a> {
 
     /// Replicas of each service of a group at a level: what the autoscaler holds in steady state, and the extra.
     fn replicas(&self, group: &Group<'_>, level: &Level, extra: u32) -> u32 {
+        let level = self.levels.levels.last().filter(|_| self.stand_all_week()).unwrap_or(level);
         let target = self.scenario.microservices.target_utilisation.get();
         let offered = group.offered(self.scenario.traffic.rate, level);
         let workers = f64::from(group.workers(self.scenario));
         let held = replicas(offered, workers, target, group.least(self.scenario));
         held.saturating_add(extra).min(group.most(self.scenario))
+    }
+
+    /// Whether there are as many replicas all week as the busiest hour needs: nothing counts them but a number in the code
+    /// that sends requests to them.
+    pub(super) fn stand_all_week(&self) -> bool {
+        places::spreads_by_chance(self.scenario.microservices.platform)
     }
 
     /// Pods of each group at a level.
@@ -298,7 +309,7 @@ impl<'a> ContainersSide<'a> {
         let (duration, own) = (group.service.duration, group.workers(self.scenario));
         let pods = f64::from(servers) / f64::from(own);
         let arrivals = |pods: f64| Rate::new(rate / pods.max(1.0)).unwrap_or_default();
-        match self.scenario.microservices.balancing {
+        match self.scenario.microservices.balancing() {
             Balancing::LeastRequests => wait(arrivals(1.0), duration, scv, servers),
             Balancing::Random => wait(arrivals(pods), duration, scv, own),
             Balancing::RoundRobin => wait_renewal(arrivals(pods), 1.0 / pods.max(1.0), duration, scv, own),
@@ -318,10 +329,11 @@ impl<'a> ContainersSide<'a> {
         if first && group.visits() > 0.0 { way::balancer() / group.visits() } else { 0.0 }
     }
 
-    /// One round trip to a pod, which stands in another zone as often as there are zones.
+    /// One round trip to a pod, which stands in another zone as often as there are zones; a container of Cloudflare, in
+    /// another one than the Worker before it. Assumption for that: where it stands nobody says.
     pub(super) fn hop(&self) -> f64 {
         let zones = f64::from(self.scenario.microservices.zones);
-        let same = 1.0 / zones;
+        let same = if self.stand_all_week() { 0.0 } else { 1.0 / zones };
         same * aws::RTT_SAME_ZONE.value + (1.0 - same) * aws::RTT_CROSS_ZONE.value
     }
 
@@ -365,7 +377,9 @@ impl<'a> ContainersSide<'a> {
         let boot = match (choice.platform, choice.node_autoscaler) {
             (platform, _) if platform.node().is_none() => 0.0,
             (_, NodeAutoscaler::None) => 0.0,
-            (Platform::AzureAks, NodeAutoscaler::Karpenter) => azure::AKS_NODES_PROVISIONER.value,
+            (Platform::AzureAks | Platform::AzureAksAutomatic, NodeAutoscaler::Karpenter) => {
+                azure::AKS_NODES_PROVISIONER.value
+            }
             (Platform::AzureAks, NodeAutoscaler::ClusterAutoscaler) => azure::AKS_NODES_AUTOSCALER.value,
             (_, NodeAutoscaler::Karpenter) => aws::KARPENTER_BOOT.value,
             (_, NodeAutoscaler::ClusterAutoscaler) => {

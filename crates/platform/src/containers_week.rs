@@ -9,6 +9,7 @@ use model::fleet::scaler::{Measure, Scaler};
 use model::fleet::{Fleet, Ran, run};
 use model::response::Response;
 use model::traffic::HOURS;
+use scenario::places;
 use scenario::work::Group;
 use scenario::{NodeAutoscaler, Platform, Scenario};
 
@@ -51,7 +52,10 @@ impl Week {
     ) -> Self {
         let mut week = Self { ran: Vec::with_capacity(groups.len()), delays: Vec::new(), lost: 0.0 };
         for (group, start) in groups.iter().zip(starts) {
-            let fleet = fleet(scenario, group, pace, fits);
+            let mut fleet = fleet(scenario, group, pace, fits);
+            if places::spreads_by_chance(scenario.microservices.platform) {
+                stand(&mut fleet, *start);
+            }
             let course = course.times(group.service.visits.get());
             week.add(group, &fleet, &course, *start);
         }
@@ -171,6 +175,11 @@ pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u
         nodes,
         timeout: PATIENCE,
     }
+}
+
+/// Has a fleet of so many replicas all week.
+pub(crate) fn stand(fleet: &mut Fleet, replicas: u32) {
+    fleet.scaler = Scaler { min: replicas, max: replicas, extra: 0, ..fleet.scaler };
 }
 
 /// Near waits put together at their mean, shortest first.

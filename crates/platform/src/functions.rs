@@ -3,6 +3,7 @@
 mod by_floor;
 mod failing;
 mod limits;
+pub(crate) mod managed;
 mod work;
 
 pub use work::Work;
@@ -241,6 +242,9 @@ impl<'a> FunctionsSide<'a> {
 
     fn cold_shares_with(&self, floor: u32) -> Vec<f64> {
         let share = |index: usize| {
+            if self.terms[index].managed.is_some() {
+                return 0.0;
+            }
             if let Some(share) = self.cold_at_ticks(index, floor) {
                 return share;
             }
@@ -255,7 +259,10 @@ impl<'a> FunctionsSide<'a> {
         let group = &self.groups[index];
         let rate = group.rate(self.scenario.traffic.rate, level);
         let warm = group.service.duration.get();
-        let Terms { keep_alive, slots, .. } = self.terms[index];
+        let Terms { keep_alive, slots, managed, .. } = self.terms[index];
+        if let Some(environment) = managed {
+            return Pool { p_cold: 0.0, instances: f64::from(environment.needed(rate * warm, floor)) };
+        }
         let keep_alive = keep_alive.get();
         let extra = self.starts[index].map_or(0.0, |start| start.mean.get());
         let mut pool = several(rate * warm, keep_alive / warm, slots, floor);
@@ -396,6 +403,9 @@ impl<'a> FunctionsSide<'a> {
 
     /// Share of what is paid for running that pays for provisioned instances while they wait.
     fn idle_share(&self, sized: &Sized) -> f64 {
+        if self.terms.iter().any(|terms| terms.managed.is_some()) {
+            return self.idle_share_of_instances(sized);
+        }
         let busy = |index: usize| {
             let group = &self.groups[index];
             let offered = group.visits() * group.service.duration.get() * self.scenario.traffic.rate.get();

@@ -5,7 +5,7 @@ use crate::terms::{Start, Terms};
 use answer::{Functions, Hours};
 use model::burstiness::{Burstiness, Bursting};
 use model::cold_start::{Kept, Moment, Start as Begins, changing, overall};
-use model::course::Course;
+use model::course::{Course, Span};
 use model::traffic::HOURS;
 use scenario::Scenario;
 use scenario::work::Group;
@@ -42,6 +42,9 @@ impl<'a> Week<'a> {
     ) -> Vec<Option<Bursting>> {
         let index = scenario.traffic.burstiness.get();
         let bursting = |(group, terms): (&Group<'_>, &Terms)| {
+            if terms.managed.is_some() {
+                return None;
+            }
             let course = course.times(group.service.visits.get());
             let bursts =
                 (index > 1.0).then(|| Burstiness::from_dispersion(index, course.mean(), Burstiness::LENGTH))?;
@@ -114,6 +117,15 @@ fn pool(
 ) -> Pool {
     let warm = group.service.duration.get();
     let course = course.times(group.service.visits.get());
+    if let Some(environment) = terms.managed {
+        let moment = |span: &Span| Moment {
+            seconds: span.seconds,
+            rate: span.amount,
+            instances: f64::from(environment.needed(span.amount * warm, floor)),
+            starts: 0.0,
+        };
+        return Pool { moments: course.spans().iter().map(moment).collect(), p_cold: 0.0 };
+    }
     let run = |service: f64| {
         let moments = changing(&course, &Kept { service, ..kept(group, terms, floor) }, Begins::Repeating);
         bursts.map_or_else(|| moments.clone(), |bursts| bursts.on(&moments))

@@ -50,6 +50,8 @@ pub(crate) struct Unit {
     pub kept_hours: f64,
     /// Visits to the services that run in them.
     pub visits: f64,
+    /// Whole vCPUs that those visits compute on, times hours.
+    pub computing_hours: f64,
 }
 
 /// What runs in the units of one kind of pod in a week.
@@ -63,6 +65,8 @@ pub(crate) struct Runs {
     pub kept_hours: f64,
     /// See [`Unit::visits`].
     pub visits: f64,
+    /// See [`Unit::computing_hours`].
+    pub computing_hours: f64,
 }
 
 /// How many pods of each kind stand for how long in a week.
@@ -158,6 +162,14 @@ impl Hosts {
         needs.iter().copied().max_by(|a, b| a.vcpu.total_cmp(&b.vcpu)).unwrap_or(none)
     }
 
+    /// What each kind of pod is given; nothing where there are nodes.
+    pub(crate) fn sizes(&self) -> &[Size] {
+        match self {
+            Self::Units { sizes, .. } => sizes,
+            _ => &[],
+        }
+    }
+
     /// Pods of the largest kind on one node; 0 where there are no nodes.
     pub(crate) fn pods_per_node(&self) -> u32 {
         match self {
@@ -204,6 +216,7 @@ impl Hosts {
                         busy_hours: weeks * runs.busy_hours,
                         kept_hours: weeks * runs.kept_hours,
                         visits: weeks * runs.visits,
+                        computing_hours: weeks * runs.computing_hours,
                     }
                 };
                 Hosted::Units(sizes.iter().zip(hours).enumerate().map(unit).collect())
@@ -294,7 +307,9 @@ fn pod(need: &Need) -> Pod {
 fn room(platform: Platform, node: &NodeType) -> Room {
     let whole = Room { cpu: node.vcpu, memory_mib: node.memory_gib * 1024.0, pods: node.max_pods };
     let (room, cpu, memory) = match platform {
-        Platform::AzureAks => (aks().allocatable(whole), &azure::AKS_SYSTEM_CPU, &azure::AKS_SYSTEM_MEMORY),
+        Platform::AzureAks | Platform::AzureAksAutomatic => {
+            (aks().allocatable(whole), &azure::AKS_SYSTEM_CPU, &azure::AKS_SYSTEM_MEMORY)
+        }
         Platform::GcpGke => (Gke::allocatable(node), &gcp::GKE_SYSTEM_CPU, &gcp::GKE_SYSTEM_MEMORY),
         _ => (eks().allocatable(whole), &aws::EKS_SYSTEM_CPU, &aws::EKS_SYSTEM_MEMORY),
     };

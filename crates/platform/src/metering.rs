@@ -114,6 +114,7 @@ pub(crate) fn runs(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &
         Platform::AzureFlex => azure::flex(scenario, work, usage),
         Platform::GcpFunctions => google::functions(scenario, work, usage),
         Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
+        Platform::AwsLambdaManaged => aws::managed(scenario, work, usage),
         _ => aws::lambda(scenario, work, usage),
     }
 }
@@ -129,7 +130,8 @@ fn stands(month: &Month<'_>, usage: &mut Usage) {
     match month.scenario.microservices.platform.provider() {
         Provider::Azure => azure::containers(month, usage),
         Provider::Gcp => google::containers(month, usage),
-        Provider::Aws | Provider::Cloudflare => aws::containers(month, usage),
+        Provider::Aws => aws::containers(month, usage),
+        Provider::Cloudflare => cloudflare::containers(month, usage),
     }
 }
 
@@ -139,7 +141,7 @@ fn out(scenario: &Scenario, side: Side, flow: &Flow, usage: &mut Usage) {
         Provider::Aws => aws::out(side, flow, usage),
         Provider::Azure => azure::out(flow, usage),
         Provider::Gcp => google::out(flow, usage),
-        // Traffic is free there, and events are logged with the requests.
+        // What leaves and what is logged is billed with the requests.
         Provider::Cloudflare => {}
     }
 }

@@ -61,7 +61,8 @@ pub enum Depth {
 impl<'a> Mixer<'a> {
     /// The cheapest mix whose cloud costs less than `budget`; nothing where none does, or none keeps limits and goal.
     pub fn cheapest(&self, budget: Option<Usd>, depth: Depth) -> Option<Found> {
-        if !self.scenario.is_in_one_place() || budget == Some(Usd::ZERO) {
+        let apart = !self.scenario.is_in_one_place() || self.scenario.that_stays_alone().is_some();
+        if apart || budget == Some(Usd::ZERO) {
             return None;
         }
         let base = self.base().cheapest(budget, depth).map(|(cloud, step)| Found { cloud, way: Way::Base(step) });

@@ -1,5 +1,6 @@
 //! What a functions platform allows and how it behaves: the catalogue's constants behind names that fit every one.
 
+use crate::functions::managed::Environment;
 use billing::{FunctionTier, azure};
 use catalogue::limits::{aws, azure as azure_limits, cloudflare, gcp};
 use catalogue::{Limit, cold_start};
@@ -36,6 +37,9 @@ pub(crate) struct Terms {
     pub growth: Option<(f64, f64)>,
     /// Whether instances can be kept warm for money.
     pub keeps_warm: bool,
+    /// What an instance is, where it is an environment on instances that are paid whole: they follow the load slowly and
+    /// nothing starts cold.
+    pub managed: Option<Environment>,
 }
 
 /// Most instances that may live at once.
@@ -88,9 +92,11 @@ impl Terms {
             Platform::AzureFlex => flex(service),
             Platform::GcpFunctions => google(),
             Platform::CloudflareWorkers => workers(service),
+            Platform::AwsLambdaManaged => managed(choice, service),
             _ => lambda(),
         };
-        let slots = choice.concurrency.filter(|_| takes_several(choice.platform)).unwrap_or(terms.slots);
+        let chosen = choice.concurrency.filter(|_| takes_several(choice.platform) && terms.managed.is_none());
+        let slots = chosen.unwrap_or(terms.slots);
         let per_account = terms.per_account.map(|cap| Cap {
             allowed: choice.account_concurrency.map_or(cap.allowed, f64::from),
             askable: cap.askable && choice.quota == QuotaRule::Asked,
@@ -106,7 +112,7 @@ impl Terms {
     }
 }
 
-/// The start of an instance of `service`; nothing where none was ever measured.
+/// The start of an instance of `service`; nothing where none was ever measured, or none is waited for.
 ///
 /// What a service loads and connects by itself comes on top.
 pub(crate) fn start(platform: Platform, service: &Service, architecture: Architecture) -> Option<Start> {
@@ -115,6 +121,8 @@ pub(crate) fn start(platform: Platform, service: &Service, architecture: Archite
         Platform::AzureFlex => Some(cited(&azure_limits::FLEX_COLD_START, service.init)),
         Platform::GcpFunctions => Some(cited(&gcp::FUNCTIONS_COLD_START, service.init)),
         Platform::CloudflareWorkers => Some(cited(&cloudflare::WORKERS_COLD_START, service.init)),
+        // Whatever starts there, no request waits for it.
+        Platform::AwsLambdaManaged => None,
         _ => measured(service, architecture),
     }
 }
@@ -143,6 +151,21 @@ fn lambda() -> Terms {
         per_service: None,
         growth: Some((aws::LAMBDA_SCALING.value, aws::LAMBDA_SCALING.value / aws::LAMBDA_SCALING_WINDOW.value)),
         keeps_warm: true,
+        managed: None,
+    }
+}
+
+/// Environments in place of instances. They are no part of the account's concurrency.
+fn managed(choice: &Serverless, service: &Service) -> Terms {
+    let environment = Environment::of(choice, service);
+    Terms {
+        slots: environment.slots,
+        memory: Megabytes::of(aws::LAMBDA_MANAGED_MEMORY_MAX.value),
+        per_account: None,
+        per_service: Some(Cap::of(&aws::LAMBDA_MANAGED_ENVIRONMENTS)),
+        growth: None,
+        managed: Some(environment),
+        ..lambda()
     }
 }
 
@@ -158,6 +181,7 @@ fn consumption(service: &Service) -> Terms {
         per_service: Some(Cap::of(&azure_limits::FUNCTIONS_INSTANCES)),
         growth: None,
         keeps_warm: false,
+        managed: None,
     }
 }
 
@@ -185,6 +209,7 @@ fn flex(service: &Service) -> Terms {
         per_service: Some(Cap::of(&azure_limits::FLEX_INSTANCES)),
         growth: None,
         keeps_warm: true,
+        managed: None,
     }
 }
 
@@ -200,6 +225,7 @@ fn google() -> Terms {
         per_service: Some(Cap::of(&gcp::RUN_MAX_INSTANCES)),
         growth: None,
         keeps_warm: true,
+        managed: None,
     }
 }
 
@@ -216,6 +242,7 @@ fn workers(service: &Service) -> Terms {
         per_service: None,
         growth: None,
         keeps_warm: false,
+        managed: None,
     }
 }
 
@@ -275,7 +302,8 @@ mod tests {
     #[test]
     fn every_functions_platform_has_a_start() {
         let service = Scenario::default().services.swap_remove(0);
-        for platform in Platform::of(catalogue::Side::Serverless) {
+        let without = |platform: &Platform| *platform != Platform::AwsLambdaManaged;
+        for platform in Platform::of(catalogue::Side::Serverless).filter(without) {
             let start = start(platform, &service, Architecture::Arm64).unwrap();
             assert!(start.mean > Seconds::ZERO && start.law.is_some(), "{platform:?}");
         }

@@ -2,6 +2,7 @@
 
 use crate::hosts::Need;
 use billing::TaskSize;
+use billing::cloudflare::InstanceType;
 use catalogue::limits::{azure, gcp};
 use scenario::Platform;
 
@@ -21,6 +22,7 @@ pub(crate) fn fitted(platform: Platform, need: &Need) -> Option<Size> {
         Platform::AzureContainerApps => container_app(size),
         Platform::GcpRun => cloud_run(size),
         Platform::GcpGkeAutopilot => Some(autopilot(size)),
+        Platform::CloudflareContainers => instance_type(size),
         _ => task(size),
     }
 }
@@ -44,6 +46,11 @@ fn cloud_run(size: Size) -> Option<Size> {
     let vcpu = sizes.into_iter().find(|vcpu| size.vcpu <= *vcpu)?;
     let memory_gib = size.memory_gib.max(gcp::RUN_MEMORY_SMALL.value);
     (memory_gib <= gcp::RUN_MEMORY_MAX.value).then_some(Size { vcpu, memory_gib })
+}
+
+fn instance_type(size: Size) -> Option<Size> {
+    let InstanceType { vcpu, memory_gib, .. } = InstanceType::holding(size.vcpu, size.memory_gib)?;
+    Some(Size { vcpu, memory_gib })
 }
 
 /// What is asked for, within the least and most memory for a vCPU.
@@ -76,6 +83,11 @@ mod tests {
             (Platform::GcpGkeAutopilot, 1.16, 512.0, Some((1.16, 1.16)), "a GiB for every vCPU"),
             (Platform::GcpGkeAutopilot, 0.1, 1331.2, Some((0.2, 1.3)), "6.5 GiB a vCPU at most"),
             (Platform::AwsFargate, 0.3, 512.0, Some((0.5, 1.0)), "a valid task"),
+            (Platform::CloudflareContainers, 0.06, 256.0, Some((0.0625, 0.25)), "the type lite"),
+            (Platform::CloudflareContainers, 0.06, 1025.0, Some((0.5, 4.0)), "memory decides: standard-1"),
+            (Platform::CloudflareContainers, 2.1, 512.0, Some((4.0, 12.0)), "vCPU decides: standard-4"),
+            (Platform::CloudflareContainers, 1.0, 12.5 * 1024.0, None, "beyond the largest memory"),
+            (Platform::CloudflareContainers, 4.1, 512.0, None, "beyond the largest vCPU"),
         ];
         for (platform, vcpu, memory, expected, why) in cases {
             let found = fitted(platform, &Need { vcpu, memory: Megabytes::of(memory) });

@@ -19,8 +19,8 @@ pub(crate) fn invoke(scenario: &Scenario) -> f64 {
 pub(crate) fn door(scenario: &Scenario) -> f64 {
     match (scenario.serverless.platform, scenario.serverless.door()) {
         (Platform::CloudflareWorkers, _) | (_, FrontDoor::FunctionUrl) => 0.0,
-        (Platform::AwsLambda, FrontDoor::RestApi) => aws::REST_API_WAY.value,
-        (Platform::AwsLambda, FrontDoor::Balancer) => aws::ALB_WAY.value,
+        (Platform::AwsLambda | Platform::AwsLambdaManaged, FrontDoor::RestApi) => aws::REST_API_WAY.value,
+        (Platform::AwsLambda | Platform::AwsLambdaManaged, FrontDoor::Balancer) => aws::ALB_WAY.value,
         _ => aws::HTTP_API_WAY.value,
     }
 }

@@ -162,7 +162,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "functions",
         path: "serverless.platform",
-        takes: "aws-lambda, azure-functions, azure-flex, gcp-functions or cloudflare-workers",
+        takes: "aws-lambda, aws-lambda-managed, azure-flex, azure-functions, gcp-functions or cloudflare-workers",
         write: |s| s.serverless.platform.id().to_owned(),
         read: |s, text| set(&mut s.serverless.platform, platform(text, Side::Serverless)),
     },
@@ -252,7 +252,8 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "containers",
         path: "microservices.platform",
-        takes: "aws-eks, azure-aks, gcp-gke, gcp-gke-autopilot, aws-fargate, azure-container-apps or gcp-run",
+        takes: "aws-eks, aws-eks-auto, azure-aks, azure-aks-automatic, gcp-gke, gcp-gke-autopilot, aws-fargate, \
+                azure-container-apps, gcp-run or cloudflare-containers",
         write: |s| s.microservices.platform.id().to_owned(),
         read: |s, text| set(&mut s.microservices.platform, platform(text, Side::Microservices)),
     },
@@ -317,7 +318,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "autoscaler",
         path: "microservices.node_autoscaler",
-        takes: "karpenter, cluster-autoscaler or none",
+        takes: "karpenter, cluster-autoscaler or none; karpenter only where the platform runs its nodes by itself",
         write: |s| name_of(&AUTOSCALERS, s.microservices.node_autoscaler),
         read: |s, text| set(&mut s.microservices.node_autoscaler, named(&AUTOSCALERS, text)),
     },

@@ -194,12 +194,19 @@ pub struct Microservices {
     pub purchase: Purchase,
     /// Whether nodes follow the pods.
     pub node_autoscaler: NodeAutoscaler,
-    /// Who gets the next request.
+    /// Who gets the next request, where the platform leaves the choice; see [`Microservices::balancing`].
     pub balancing: Balancing,
     /// What instances are billed by, where the platform leaves the choice.
     pub billing: BilledBy,
     /// Whether the containers stand in a private network, and reach others through its gateway.
     pub private_network: bool,
+}
+
+impl Microservices {
+    /// Who gets the next request.
+    pub const fn balancing(&self) -> Balancing {
+        if places::spreads_by_chance(self.platform) { Balancing::Random } else { self.balancing }
+    }
 }
 
 /// What has to be met.
@@ -268,6 +275,11 @@ impl Scenario {
         let provider = |side| self.platform(side).provider();
         provider(Side::Serverless) == provider(Side::Microservices)
             && self.serverless.region == self.microservices.region
+    }
+
+    /// A platform of it that takes no part in a mix of both sides.
+    pub fn that_stays_alone(&self) -> Option<Platform> {
+        [self.serverless.platform, self.microservices.platform].into_iter().find(|each| places::stays_alone(*each))
     }
 }
 

@@ -15,8 +15,6 @@
 
 mod notice;
 
-use std::sync::Arc;
-
 use crate::field::{FIELDS, Field, OVERRIDES, OWN_LINES};
 use crate::input::Input;
 use crate::knob::Knob;
@@ -293,20 +291,25 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
     (scenario, notices)
 }
 
-/// Puts regions and node type where the platforms have them; what was named and is not there, by its key.
+/// Puts what a platform does not have where it has it; what was named and is not there, by its key.
 fn settled(scenario: &mut Scenario) -> Vec<(&'static str, Notice)> {
     let before = scenario.clone();
     scenario.settle();
-    let (functions, containers) = (&scenario.serverless, &scenario.microservices);
+    let (functions, containers) = (scenario.serverless.platform, scenario.microservices.platform);
     let moved = [
-        ("fregion", &before.serverless.region, &functions.region, functions.platform),
-        ("cregion", &before.microservices.region, &containers.region, containers.platform),
-        ("node", &before.microservices.node, &containers.node, containers.platform),
+        ("fregion", functions),
+        ("fconcurrency", functions),
+        ("cregion", containers),
+        ("node", containers),
+        ("replicas", containers),
+        ("autoscaler", containers),
     ];
-    let elsewhere = |(key, value, taken, platform): (&'static str, &Arc<str>, &Arc<str>, Platform)| {
+    let elsewhere = |(key, platform): (&'static str, Platform)| {
+        let field = crate::field::of(key)?;
+        let [value, taken] = [&before, &*scenario].map(field.write);
         let notice =
-            Notice::Elsewhere { key, value: value.to_string(), taken: taken.to_string(), platform: platform.name() };
-        (value != taken).then_some((key, notice))
+            || Notice::Elsewhere { key, platform: platform.name(), taken: taken.clone(), value: value.clone() };
+        (value != taken).then(|| (key, notice()))
     };
     moved.into_iter().filter_map(elsewhere).collect()
 }

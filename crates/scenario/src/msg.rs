@@ -10,7 +10,7 @@ use crate::places;
 use crate::received::MOST_SERVICES;
 use crate::setting::Setting;
 use crate::uncertainty::Interval;
-use crate::{Architecture, BilledBy, FrontDoor, Platform, Purchase, Scenario, Shape, Side, Traffic};
+use crate::{Architecture, BilledBy, FrontDoor, NodeAutoscaler, Platform, Purchase, Scenario, Shape, Side, Traffic};
 use catalogue::Meter;
 use model::money::Usd;
 use model::traffic::{HOURS, Week};
@@ -244,6 +244,9 @@ impl Scenario {
         }
         if !places::scales_to_zero(choice.platform) {
             choice.min_replicas = choice.min_replicas.max(1);
+        }
+        if places::runs_its_nodes(choice.platform) {
+            choice.node_autoscaler = NodeAutoscaler::Karpenter;
         }
         if let Some(node) = places::node_on(choice.platform, &choice.node) {
             choice.node = node.id.into();

@@ -41,15 +41,18 @@ pub const fn usual_hours(platform: Platform) -> UsualHours {
     }
     match platform {
         Platform::AwsLambda
+        | Platform::AwsLambdaManaged
         | Platform::AzureFunctions
         | Platform::AzureFlex
         | Platform::GcpFunctions
         | Platform::CloudflareWorkers => hours([6.0, 3.0, 12.0], [3.0, 1.0, 8.0]),
-        Platform::AwsFargate | Platform::AzureContainerApps | Platform::GcpRun => {
+        Platform::AwsFargate | Platform::AzureContainerApps | Platform::GcpRun | Platform::CloudflareContainers => {
             hours([15.0, 6.0, 35.0], [5.0, 2.0, 12.0])
         }
         // The provider patches and replaces the nodes.
-        Platform::GcpGkeAutopilot => hours([25.0, 10.0, 60.0], [5.0, 2.0, 12.0]),
+        Platform::GcpGkeAutopilot | Platform::AwsEksAuto | Platform::AzureAksAutomatic => {
+            hours([25.0, 10.0, 60.0], [5.0, 2.0, 12.0])
+        }
         Platform::AwsEks | Platform::AzureAks | Platform::GcpGke => hours([40.0, 20.0, 110.0], [5.0, 2.0, 12.0]),
     }
 }

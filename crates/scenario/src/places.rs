@@ -42,28 +42,52 @@ pub fn region_at(provider: Provider, id: &str) -> Region {
 /// Nothing where the platform has no nodes to choose.
 pub fn node_on(platform: Platform, name: &str) -> Option<&'static NodeType> {
     let usual = catalogue::node(platform.node()?)?;
-    Some(catalogue::node(name).filter(|node| node.meter.provider() == platform.provider()).unwrap_or(usual))
+    Some(catalogue::node(name).filter(|node| rents(platform, node)).unwrap_or(usual))
 }
 
 /// Every node type of a platform; none where there are no nodes to choose.
 pub fn nodes_of(platform: Platform) -> impl Iterator<Item = &'static NodeType> {
-    let own = move |node: &&NodeType| node.meter.provider() == platform.provider();
-    catalogue::nodes().iter().filter(own).filter(move |_| platform.node().is_some())
+    catalogue::nodes().iter().filter(move |node| platform.node().is_some() && rents(platform, node))
+}
+
+/// Whether nodes of this type can be had on `platform`.
+///
+/// EKS Auto Mode starts no small ones. Source: docs.aws.amazon.com/eks/latest/userguide/automode-learn-instances.html.
+fn rents(platform: Platform, node: &NodeType) -> bool {
+    let starts = platform != Platform::AwsEksAuto || !node.id.ends_with(".small");
+    starts && node.meter.provider() == platform.provider()
+}
+
+/// Whether a cluster starts and removes its nodes by itself, so that there is no autoscaler of nodes to choose.
+pub const fn runs_its_nodes(platform: Platform) -> bool {
+    matches!(platform, Platform::AwsEksAuto | Platform::AzureAksAutomatic)
+}
+
+/// Whether requests are spread over the replicas of a platform by chance, whatever is chosen: the Worker before containers
+/// of Cloudflare knows how many there are and no more.
+pub const fn spreads_by_chance(platform: Platform) -> bool {
+    matches!(platform, Platform::CloudflareContainers)
+}
+
+/// Whether a platform takes no part in a mix of both sides: Managed Instances cannot take at once what exceeds containers
+/// and have instances of their own to pay; the Worker before containers of Cloudflare knows of no free one.
+pub const fn stays_alone(platform: Platform) -> bool {
+    matches!(platform, Platform::AwsLambdaManaged | Platform::CloudflareContainers)
 }
 
 /// Whether the reader chooses the instruction set of a platform by itself: elsewhere there is one, or the node has it.
 pub fn has_architectures(platform: Platform) -> bool {
-    matches!(platform, Platform::AwsLambda | Platform::AwsFargate)
+    matches!(platform, Platform::AwsLambda | Platform::AwsLambdaManaged | Platform::AwsFargate)
 }
 
 /// Whether a containers platform keeps no replica of a service while nobody asks for it, if told so.
 pub const fn scales_to_zero(platform: Platform) -> bool {
-    matches!(platform, Platform::GcpRun | Platform::AzureContainerApps)
+    matches!(platform, Platform::GcpRun | Platform::AzureContainerApps | Platform::CloudflareContainers)
 }
 
 /// Whether the reader chooses how many requests an instance of a functions platform takes at a time.
 pub const fn takes_several(platform: Platform) -> bool {
-    matches!(platform, Platform::GcpFunctions | Platform::AzureFlex)
+    matches!(platform, Platform::GcpFunctions | Platform::AzureFlex | Platform::AwsLambdaManaged)
 }
 
 /// Whether what instances are billed by can be chosen.
@@ -101,5 +125,8 @@ mod tests {
         assert_eq!(name(Platform::AzureAks, "m7i.large"), Some("Standard_D2ps_v6"));
         assert_eq!(name(Platform::GcpGke, "no such node"), Some("c4a-standard-2"));
         assert_eq!(name(Platform::AwsFargate, "m7i.large"), None);
+        assert_eq!(name(Platform::AwsEks, "t4g.small"), Some("t4g.small"));
+        assert_eq!(name(Platform::AwsEksAuto, "t4g.small"), Some("m7g.large"), "which Auto Mode does not start");
+        assert!(nodes_of(Platform::AwsEksAuto).all(|node| !node.id.ends_with(".small")));
     }
 }

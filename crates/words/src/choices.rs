@@ -4,7 +4,7 @@ use answer::Known;
 use billing::Bought;
 use catalogue::{self, NodeType, Provider, Region};
 use scenario::places;
-use scenario::{Architecture, FrontDoor, Purchase, Scenario, Side};
+use scenario::{Architecture, FrontDoor, Platform, Purchase, Scenario, Side};
 use text::format::{self, NBSP};
 
 /// A region: “us-east-1, N. Virginia”.
@@ -41,6 +41,19 @@ pub fn counterpart(scenario: &Scenario) -> Option<String> {
         let place = if platform.provider().regions().len() == 1 { at.name().to_owned() } else { region(at) };
         format!("{} runs in {place}.", platform.name())
     })
+}
+
+/// What to know before a platform is chosen; nothing of most.
+///
+/// Source of the date: learn.microsoft.com/azure/azure-functions/functions-versions, read 2026-11.
+pub const fn platform(platform: Platform) -> Option<&'static str> {
+    match platform {
+        Platform::AzureFunctions => {
+            Some("The Consumption plan: on Linux it is retired on 2028-09-30. Flex Consumption takes its place.")
+        }
+        Platform::AwsFargate => Some("ECS Express Mode is this with its load balancer, set up by ECS."),
+        _ => None,
+    }
 }
 
 /// An instruction set.
@@ -209,5 +222,14 @@ mod tests {
             assert_eq!(dearer, provider == Provider::Aws, "{}", provider.name());
             assert_eq!(no_door(provider).is_some(), provider == Provider::Cloudflare);
         }
+    }
+
+    #[test]
+    fn what_ends_is_said_where_it_is_chosen_and_what_takes_its_place_stands_before_it() {
+        assert!(super::platform(Platform::AzureFunctions).is_some_and(|note| note.contains("2028-09-30")));
+        assert!(super::platform(Platform::AwsFargate).is_some_and(|note| note.contains("ECS Express Mode")));
+        assert_eq!(super::platform(Platform::AwsLambda), None);
+        let place = |platform| Platform::of(Side::Serverless).position(|known| known == platform);
+        assert!(place(Platform::AzureFlex) < place(Platform::AzureFunctions));
     }
 }

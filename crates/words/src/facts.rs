@@ -33,8 +33,13 @@ pub fn limit(limit: &Limit) -> String {
             format::count(*needs),
             format::count(*allowed)
         ),
+        Limit::Nodes { needs, allowed } => format!(
+            "the busiest hour needs {} nodes, and {} are the most of a cluster.",
+            format::count(*needs),
+            format::count(*allowed)
+        ),
         Limit::PodTooLarge { vcpu, memory } => format!(
-            "no node of this type holds a pod of {} vCPU and {}.",
+            "no node of this type, and no size where there are no nodes, holds a pod of {} vCPU and {}.",
             format::number(*vcpu),
             format::memory(*memory)
         ),
@@ -115,6 +120,7 @@ pub fn note(note: &Note) -> String {
                 .to_owned()
         }
         Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),
+        Note::StaysAlone(platform) => format!("No mix with {} is computed: {}.", platform.name(), alone(*platform)),
         Note::ActivePeriods { more } => format!(
             "Execution time is that of the periods in which an instance is active, a second each at least; a run that \
              begins in that second belongs to it. Azure does not say how runs with short gaps between them are put \
@@ -128,12 +134,24 @@ pub fn note(note: &Note) -> String {
     }
 }
 
+/// Why a platform takes no part in a mix of both sides.
+fn alone(platform: Platform) -> &'static str {
+    match platform.side() {
+        Side::Serverless => {
+            "its instances are paid whether requests come or not and grow in minutes, so that they cannot take what \
+             exceeds containers"
+        }
+        Side::Microservices => "the Worker before them picks an instance by chance and knows of none that is free",
+    }
+}
+
 /// What a quota counts: “concurrent executions”.
 pub const fn counted(what: Counted) -> &'static str {
     match what {
         Counted::Executions => "concurrent executions",
         Counted::RegionalInstances => "instances in the region",
         Counted::Instances => "instances of a service",
+        Counted::AccountInstances => "instances of an account",
     }
 }
 
@@ -144,6 +162,7 @@ pub fn asks(platform: Platform, quota: &Quota) -> String {
         Counted::Executions => "an account has",
         Counted::RegionalInstances => "a subscription has",
         Counted::Instances => "a service has",
+        Counted::AccountInstances => "an account has",
     };
     let away = match quota.without > 0.0 {
         true => format!(", and {} of requests would be turned away", format::percent(quota.without)),

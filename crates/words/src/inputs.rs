@@ -203,7 +203,9 @@ impl Entry {
             "account" | "quota" => matches!(functions, Platform::AwsLambda | Platform::AzureFlex),
             "fprivate" => !matches!(functions, Platform::CloudflareWorkers),
             "billing" => places::has_billing(containers),
-            "autoscaler" => containers.node().is_some(),
+            "autoscaler" => containers.node().is_some() && !places::runs_its_nodes(containers),
+            "balancing" => !places::spreads_by_chance(containers),
+            "zones" | "cprivate" => containers != Platform::CloudflareContainers,
             _ => true,
         }
     }

@@ -125,11 +125,18 @@ fn scalability(facts: &Comparison, found: &Scalability) -> [String; 3] {
         None => String::new(),
     };
     let (throttled, turned_away) = (failing(found.throttled, "throttled"), failing(found.turned_away, "turned away"));
-    [
-        format!("{} from night to peak, each at once but cold; {throttled}", running(found.instances, "instance")),
-        format!("{}, {} to follow a rise{node}; {turned_away}", copies(facts), short(found.follow)),
-        String::new(),
-    ]
+    let functions = match found.doubling {
+        None => format!("{} from night to peak, each at once but cold", running(found.instances, "instance")),
+        Some(time) => {
+            let environments = running(found.instances, "environment");
+            format!("{environments} from night to peak, twice as many in {} and none cold", short(time))
+        }
+    };
+    let containers = match found.follows {
+        true => format!("{}, {} to follow a rise{node}", copies(facts), short(found.follow)),
+        false => format!("{}, as many all week: nothing follows a rise", copies(facts)),
+    };
+    [format!("{functions}; {throttled}"), format!("{containers}; {turned_away}"), String::new()]
 }
 
 fn management(facts: &Comparison) -> [String; 3] {

@@ -105,7 +105,8 @@ fn scalability_says_how_fast_and_what_fails_meanwhile() {
         let [left, right, _] = said(Row::Scalability, |facts| {
             facts.copies = Running { night: 2.0, peak: 3.0 };
             let instances = Running { night: 0.04, peak: 29.0 };
-            facts.scalability = Scalability { instances, throttled, follow: Seconds::of(45.3), node, turned_away };
+            let (follow, follows, doubling) = (Seconds::of(45.3), true, None);
+            facts.scalability = Scalability { instances, doubling, throttled, follow, follows, node, turned_away };
         });
         assert_eq!(
             left,
@@ -114,6 +115,18 @@ fn scalability_says_how_fast_and_what_fails_meanwhile() {
         );
         assert_eq!(right, format!("2 → 3 pods, {containers}"), "{why}");
     }
+}
+
+#[test]
+fn what_follows_slowly_or_never_is_said_so() {
+    let [left, right, _] = said(Row::Scalability, |facts| {
+        facts.copies = Running { night: 3.0, peak: 3.0 };
+        facts.scalability.instances = Running { night: 3.0, peak: 40.0 };
+        facts.scalability.doubling = Some(Seconds::of(300.0));
+        facts.scalability.follows = false;
+    });
+    assert!(left.contains("environments from night to peak, twice as many in 5 min and none cold"), "{left}");
+    assert!(right.contains("3 pods, as many all week: nothing follows a rise"), "{right}");
 }
 
 #[test]

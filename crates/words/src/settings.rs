@@ -78,6 +78,9 @@ fn growth(scenario: &Scenario) -> String {
 
 fn kept(scenario: &Scenario) -> String {
     let platform = scenario.serverless.platform;
+    if platform == Platform::AwsLambdaManaged {
+        return "Environments stay as long as the load asks for them: nothing waits to be removed.".to_owned();
+    }
     let cited = keep_alive(platform);
     let span = |seconds: f64| format::duration(Seconds::new(seconds).unwrap_or_default());
     let known = match cited.evidence {

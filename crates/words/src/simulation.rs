@@ -1,6 +1,6 @@
 //! What is said of a simulation.
 
-use answer::simulated::{Compared, FIGURES, MOST, Stretch, Study, TooMuch};
+use answer::simulated::{Compared, FIGURES, MOST, Stretch, Study, Unsimulated};
 use model::units::Seconds;
 use text::format::{self, NBSP};
 
@@ -39,13 +39,22 @@ fn seconds(value: f64) -> String {
 }
 
 /// Why a scenario is not simulated, and what would be.
-pub fn too_much(refused: TooMuch) -> String {
+pub fn too_much(refused: Unsimulated) -> String {
+    let requests = match refused {
+        Unsimulated::TooMuch { requests } => requests,
+        Unsimulated::Unknown(platform) => {
+            return format!(
+                "{} is not simulated: its environments follow the load by a rule that only the closed form has.",
+                platform.name()
+            );
+        }
+    };
     // A worker follows some ten million requests a second.
-    let minutes = (refused.requests / 1e7 / 60.0).max(1.0);
+    let minutes = (requests / 1e7 / 60.0).max(1.0);
     format!(
         "Even the busiest hour has {}{NBSP}requests, some {}{NBSP}min of a browser's time; at most {} are followed. Take a \
          lower rate: what differs between closed forms and chance differs most where requests are few.",
-        format::count(refused.requests),
+        format::count(requests),
         format::number(minutes.round()),
         format::count(MOST)
     )

@@ -71,6 +71,7 @@ fn troubles(outcome: &Outcome, hour: usize) -> String {
 /// What a side runs, as its platform calls it: an instance, a pod, a task, a replica.
 pub const fn unit(side: &SideOutcome) -> &'static str {
     match side.fleet {
+        Fleet::Functions(_) if matches!(side.platform, scenario::Platform::AwsLambdaManaged) => "environment",
         Fleet::Functions(_) => "instance",
         Fleet::Containers(_) => rows::unit(Unit::of(side.platform)),
     }

@@ -1,8 +1,10 @@
 //! The rows about what runs: architecture, scalability, deployment, performance, security.
 
 use crate::{Containers, Fleet, Functions, Outcome};
+use catalogue::limits::aws;
 use model::units::Seconds;
 use scenario::knob::Knob;
+use scenario::places;
 use scenario::{FrontDoor, Platform, Scenario};
 
 /// Pods of a Deployment that Kubernetes replaces at a time unless told otherwise: a quarter more, rounded up, and a
@@ -20,7 +22,7 @@ pub enum Unit {
     Task,
     /// Of Azure Container Apps.
     Replica,
-    /// Of Google Cloud Run.
+    /// Of Google Cloud Run, or a container of Cloudflare.
     Instance,
 }
 
@@ -30,7 +32,7 @@ impl Unit {
         match platform {
             Platform::AwsFargate => Self::Task,
             Platform::AzureContainerApps => Self::Replica,
-            Platform::GcpRun => Self::Instance,
+            Platform::GcpRun | Platform::CloudflareContainers => Self::Instance,
             _ => Self::Pod,
         }
     }
@@ -76,10 +78,14 @@ pub struct Architecture {
 pub struct Scalability {
     /// Live function instances.
     pub instances: Running,
+    /// Seconds in which these double, where they are not there as soon as they are asked for.
+    pub doubling: Option<Seconds>,
     /// Share of requests for which there is none, in `0..=1`.
     pub throttled: f64,
     /// Time until a new copy serves after a rise.
     pub follow: Seconds,
+    /// Whether copies follow a rise at all, or are as many all week as the busiest hour needs.
+    pub follows: bool,
     /// The same where a node must start first; nothing where the hosts are the provider's.
     pub node: Option<Seconds>,
     /// Share of requests that the containers side turns away, in `0..=1`.
@@ -178,8 +184,11 @@ impl<'a> Fleets<'a> {
         let (functions, containers) = (&self.functions, &self.containers);
         Scalability {
             instances: Running { night: functions.night, peak: functions.peak },
+            doubling: (self.scenario.serverless.platform == Platform::AwsLambdaManaged)
+                .then(|| Seconds::of(aws::LAMBDA_MANAGED_DOUBLING.value)),
             throttled: self.outcome.serverless.failed_share,
             follow: containers.pod_delay,
+            follows: !places::spreads_by_chance(self.scenario.microservices.platform),
             node: (containers.nodes_peak > 0.0).then_some(containers.node_delay),
             turned_away: self.outcome.microservices.failed_share,
         }

@@ -41,6 +41,34 @@ impl Cluster {
     }
 }
 
+/// A cluster of AKS Automatic, and the vCPU of its nodes; these are billed as [`crate::Nodes`] beside it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Automatic {
+    /// Hours it stands.
+    pub hours: f64,
+    /// vCPU of its nodes times hours.
+    pub vcpu_hours: f64,
+    /// Whether the nodes are general-purpose, the only kind whose price was read.
+    pub general_purpose: bool,
+}
+
+impl Automatic {
+    /// Records both.
+    pub fn record(&self, usage: &mut Usage) {
+        let vcpu = match self.general_purpose {
+            true => Meter::AzureAksAutomaticVcpu,
+            false => Meter::AzureAksAutomaticVcpuOther,
+        };
+        usage.record(Meter::AzureAksAutomaticControlPlane, self.hours);
+        usage.record(vcpu, self.vcpu_hours);
+    }
+
+    /// Whether a node of this name is general-purpose: a size of the families B and D.
+    pub fn is_general_purpose(node: &str) -> bool {
+        node.strip_prefix("Standard_").is_some_and(|size| size.starts_with(['B', 'D']))
+    }
+}
+
 /// Disks of the operating system of nodes whose size has no room for an ephemeral one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OsDisks {

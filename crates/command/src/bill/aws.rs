@@ -5,7 +5,10 @@ use std::ops::RangeInclusive;
 use super::super::Refusal;
 use super::super::fields::{COUNT, Fields};
 use super::{Metered, needed_node};
-use billing::{Alb, Calls, Cluster, Disks, Egress, HttpApi, Lambda, Nat, Nodes, Provisioned, RestApi, TaskSize, Tasks};
+use billing::{
+    Alb, AutoNodes, Calls, Cluster, Disks, Egress, HttpApi, Lambda, ManagedInstances, Nat, Nodes, Provisioned, RestApi,
+    TaskSize, Tasks,
+};
 use catalogue::limits::aws;
 use catalogue::{Architecture, Provider};
 use model::billing::{exactly, gb_seconds};
@@ -115,14 +118,55 @@ pub(super) fn eks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
     Ok(())
 }
 
-fn nodes_of(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<(), Refusal> {
+/// A control plane with nodes that EKS Auto Mode runs.
+pub(super) fn eks_auto(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refusal> {
+    let hours = fields.need("hours", RUN_HOURS)?;
+    let extended_support = fields.flag("extended_support")?.unwrap_or(false);
+    Cluster { hours, extended_support }.record(&mut out.usage);
+    if let Some(mut group) = fields.object("nodes")? {
+        let nodes = stood(&mut group, hours, out)?;
+        AutoNodes(nodes).record(&mut out.usage);
+        let disk_gb = group.number("disk_gb", 0.0..=16_384.0)?.unwrap_or(aws::EKS_AUTO_DISK.value);
+        Disks { gb_months: nodes.node_hours * disk_gb / 730.0 }.record(&mut out.usage);
+        group.finish()?;
+    }
+    Ok(())
+}
+
+/// Requests of functions on Managed Instances, and the instances.
+pub(super) fn managed(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refusal> {
+    let requests = fields.need("requests", COUNT)?;
+    let hours = fields.need("hours", RUN_HOURS)?;
+    let missing = Refusal(format!("{} is missing; it is an object with type and count.", fields.name("instances")));
+    let mut group = fields.object("instances")?.ok_or(missing)?;
+    let instances = stood(&mut group, hours, out)?;
+    group.finish()?;
+    let least = aws::LAMBDA_MANAGED_INSTANCES_MIN.value;
+    if instances.node_hours < least * hours {
+        out.notes.push(format!("A capacity provider starts {least} instances; as many as given are billed."));
+    }
+    ManagedInstances { requests, instances }.record(&mut out.usage);
+    Ok(())
+}
+
+/// Nodes of one type that stand for so many hours, and the share of their price on demand that is paid.
+fn stood(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<Nodes, Refusal> {
     let node = needed_node(fields, Provider::Aws)?;
     let count = fields.need("count", UNITS)?;
     super::nodes_stand(hours, count)?;
+    if let Some(share) = fields.number("paid_share", 0.0..=1.0)? {
+        out.paid.push((node.meter, share));
+        out.notes.push(format!("{share} of the price on demand is paid for {}; a fee is on all of it.", node.id));
+    }
+    Ok(Nodes { node, node_hours: count * hours })
+}
+
+fn nodes_of(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<(), Refusal> {
+    let nodes = stood(fields, hours, out)?;
     let disk_gb = fields.number("disk_gb", 0.0..=16_384.0)?.unwrap_or(0.0);
-    Nodes { node, node_hours: count * hours }.record(&mut out.usage);
+    nodes.record(&mut out.usage);
     // A volume is billed by its part of the month; 730 hours are one month here.
-    Disks { gb_months: count * disk_gb * hours / 730.0 }.record(&mut out.usage);
+    Disks { gb_months: nodes.node_hours * disk_gb / 730.0 }.record(&mut out.usage);
     Ok(())
 }
 

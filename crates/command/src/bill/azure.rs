@@ -7,8 +7,8 @@ use super::super::fields::{COUNT, Fields};
 use super::Metered;
 use billing::Nodes;
 use billing::azure::{
-    AlwaysReady, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, OsDisks, Premium,
-    Registries, ReplicaTime, Running, Runs, Tier,
+    AlwaysReady, Automatic, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, OsDisks,
+    Premium, Registries, ReplicaTime, Running, Runs, Tier,
 };
 use catalogue::limits::azure;
 use catalogue::{Provider, node};
@@ -128,6 +128,26 @@ pub(super) fn aks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
     let hours = fields.need("hours", 0.0..=1e6)?;
     let tier = fields.choice("tier", &Tier::ALL)?.unwrap_or(Tier::Standard);
     Cluster { hours, tier }.record(&mut out.usage);
+    nodes(fields, hours, out).map(|_| ())
+}
+
+/// A cluster of AKS Automatic with nodes of one type, as for AKS.
+pub(super) fn aks_automatic(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refusal> {
+    let hours = fields.need("hours", 0.0..=1e6)?;
+    let Nodes { node, node_hours } = nodes(fields, hours, out)?;
+    let general_purpose = Automatic::is_general_purpose(node.id);
+    if !general_purpose && node_hours > 0.0 {
+        out.notes.push(format!(
+            "The price of a vCPU of {} in AKS Automatic was not read: it is billed as one of a general-purpose node.",
+            node.id
+        ));
+    }
+    Automatic { hours, vcpu_hours: node_hours * node.vcpu, general_purpose }.record(&mut out.usage);
+    Ok(())
+}
+
+/// Nodes at the listed price or at the reader's own, with their disks.
+fn nodes(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<Nodes, Refusal> {
     let count = fields.number("nodes", UNITS)?.unwrap_or(0.0);
     super::nodes_stand(hours, count)?;
     let usual = node("Standard_D2s_v5").expect("the catalogue lists it");
@@ -137,10 +157,11 @@ pub(super) fn aks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
         out.prices.push((node.meter, Price { usd, per: 1 }));
         out.notes.push(format!("The nodes are priced at your own {dollars} USD an hour."));
     }
-    Nodes { node, node_hours: count * hours }.record(&mut out.usage);
+    let nodes = Nodes { node, node_hours: count * hours };
+    nodes.record(&mut out.usage);
     // The disk that a node gets whose size has no room for an ephemeral one, for the part of the month that it stands.
     OsDisks { months: count * hours / MONTH }.record(&mut out.usage);
-    Ok(())
+    Ok(nodes)
 }
 
 /// Hours of a load balancer, its rules and what passes.

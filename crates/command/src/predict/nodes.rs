@@ -1,9 +1,10 @@
-//! What a node leaves for pods.
+//! What a node leaves for pods, and how many instances hold environments.
 
 use serde_json::json;
 
-use super::{Answer, SOME, chosen, whole};
+use super::{Answer, MANY, SOME, chosen, whole};
 use crate::fields::Fields;
+use model::environments::Environments;
 use model::packing::{Band, Reservation, Room};
 
 /// CPU: 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the rest.
@@ -83,4 +84,22 @@ pub(super) fn allocatable(fields: &mut Fields<'_>) -> Answer {
     let mut answer = json!({"vcpu": room.cpu});
     answer[field] = json!(room.memory_mib / mib);
     Ok(answer)
+}
+
+/// Environments that take several requests at a time, and instances that hold several of them: all that is assumed is
+/// given.
+pub(super) fn environments(fields: &mut Fields<'_>) -> Answer {
+    let requests = fields.need("concurrency", MANY)?;
+    let found = Environments {
+        concurrency: fields.need("per_environment", SOME)?,
+        per_instance: whole(fields, "environments_per_instance", SOME)?,
+        least: whole(fields, "least_instances", MANY)?,
+        buffer: fields.number("buffer", 1.0..=100.0)?.unwrap_or(1.0),
+    }
+    .hold(requests);
+    Ok(json!({
+        "environments_needed": found.environments,
+        "base_instances": found.base,
+        "instances_with_buffer": found.instances,
+    }))
 }

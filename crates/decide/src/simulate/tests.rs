@@ -21,7 +21,9 @@ fn the_longest_stretch_that_fits_is_taken() {
         assert!(study.requests <= MOST && study.runs >= 2);
     }
     let refused = study(&at(1e5)).unwrap_err();
-    assert!(refused.requests > MOST, "an hour of it has {} requests", refused.requests);
+    assert!(matches!(refused, Unsimulated::TooMuch { requests } if requests > MOST), "an hour of it: {refused:?}");
+    let managed = study(&Scenario::default().after(Msg::Picked(Platform::AwsLambdaManaged)));
+    assert_eq!(managed.err(), Some(Unsimulated::Unknown(Platform::AwsLambdaManaged)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::ContainersSide;
 use crate::terms::{Start, cited, start};
-use catalogue::limits::{azure, gcp};
+use catalogue::limits::{azure, cloudflare, gcp};
 use model::cold_start::from_zero;
 use model::response::Cold;
 use model::traffic::Level;
@@ -11,17 +11,27 @@ use scenario::work::Group;
 use scenario::{Architecture, Platform};
 
 impl ContainersSide<'_> {
-    /// Whether a service of `group` goes down to no replica.
+    /// Whether a service of `group` goes down to no replica, or some of its replicas sleep by themselves.
     pub(super) fn sleeps(&self, group: &Group<'_>, extra: u32) -> bool {
-        extra == 0 && group.least(self.scenario) == 0
+        self.stand_all_week() || (extra == 0 && group.least(self.scenario) == 0)
     }
 
-    /// Share of a level's time in which the only replica of a sleeping service is there; 1 where more are.
+    /// How many replicas of a service of `group` there are at a level, and how many of them are there only while requests
+    /// come: the only one of a service that sleeps, or all that are not kept where each sleeps by itself.
+    fn sleepers(&self, group: &Group<'_>, level: &Level, extra: u32) -> (f64, f64) {
+        let all = self.replicas(group, level, extra);
+        let sleep = match (self.stand_all_week(), self.sleeps(group, extra)) {
+            (true, _) => all.saturating_sub(group.least(self.scenario)),
+            (false, true) if all <= 1 => 1,
+            (false, _) => 0,
+        };
+        (f64::from(all.max(1)), f64::from(sleep))
+    }
+
+    /// Share of a level's time in which a replica of a service is there, on average over those that stand at that level.
     pub(super) fn presence(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        match self.sleeps(group, extra) && self.replicas(group, level, extra) <= 1 {
-            true => self.sleeping(group, level).there,
-            false => 1.0,
-        }
+        let (all, sleep) = self.sleepers(group, level, extra);
+        if sleep > 0.0 { 1.0 - sleep / all * (1.0 - self.sleeping(group, level, all).there) } else { 1.0 }
     }
 
     /// Share of the visits to a group that wait for its first replica, over the week, and for how long.
@@ -34,9 +44,10 @@ impl ContainersSide<'_> {
         Some(Cold { share: self.levels.levels.iter().map(cold).sum::<f64>().min(1.0), delay })
     }
 
-    /// Share of the visits at a level that wait for the first replica of a sleeping service.
+    /// Share of the visits at a level that wait for a replica that sleeps.
     pub(super) fn cold_at(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        if self.replicas(group, level, extra) <= 1 { self.sleeping(group, level).p_cold } else { 0.0 }
+        let (all, sleep) = self.sleepers(group, level, extra);
+        if sleep > 0.0 { sleep / all * self.sleeping(group, level, all).p_cold } else { 0.0 }
     }
 
     /// Share of the requests that wait so for at least one service.
@@ -48,8 +59,9 @@ impl ContainersSide<'_> {
         1.0 - self.groups.iter().map(warm).product::<f64>()
     }
 
-    fn sleeping(&self, group: &Group<'_>, level: &Level) -> model::cold_start::FromZero {
-        let rate = group.rate(self.scenario.traffic.rate, level);
+    /// A replica that sleeps and gets one of so many parts of the requests.
+    fn sleeping(&self, group: &Group<'_>, level: &Level, parts: f64) -> model::cold_start::FromZero {
+        let rate = group.rate(self.scenario.traffic.rate, level) / parts;
         let starts = self.first_start(group).mean.get();
         from_zero(rate, group.service.duration.get(), starts, self.kept().get())
     }
@@ -58,6 +70,7 @@ impl ContainersSide<'_> {
     fn kept(&self) -> Seconds {
         Seconds::of(match self.scenario.microservices.platform {
             Platform::AzureContainerApps => azure::CONTAINER_APPS_COOLDOWN.value,
+            Platform::CloudflareContainers => cloudflare::CONTAINERS_SLEEP.value,
             _ => gcp::RUN_KEEP_ALIVE.value,
         })
     }
@@ -67,6 +80,7 @@ impl ContainersSide<'_> {
         let init = group.service.init;
         match self.scenario.microservices.platform {
             Platform::AzureContainerApps => cited(&azure::CONTAINER_APPS_COLD_START, init),
+            Platform::CloudflareContainers => cited(&cloudflare::CONTAINERS_COLD_START, init),
             // Functions of Google run on the same instances.
             _ => start(Platform::GcpFunctions, group.service, Architecture::X86)
                 .unwrap_or_else(|| cited(&gcp::RUN_COLD_START, init)),

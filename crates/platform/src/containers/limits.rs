@@ -1,7 +1,9 @@
 //! What rules containers out, and what has to be asked for.
 
 use answer::{Counted, Limit, Quota};
-use catalogue::limits::{azure, gcp};
+use billing::cloudflare::InstanceType;
+use catalogue::limits::{azure, cloudflare, gcp};
+use model::traffic::Level;
 use scenario::Platform;
 use scenario::work::Group;
 
@@ -18,10 +20,23 @@ impl ContainersSide<'_> {
             let (needs, allowed) = (self.most_replicas(extra), azure::CONTAINER_APPS_REPLICAS.high);
             limits.extend((needs > allowed).then_some(Limit::Concurrency { needs, allowed }));
         }
+        if matches!(platform, Platform::AzureAks | Platform::AzureAksAutomatic) {
+            let (needs, allowed) = (self.most_nodes(extra), azure::AKS_NODES.value);
+            limits.extend((needs > allowed).then_some(Limit::Nodes { needs, allowed }));
+        }
         if platform == Platform::GcpRun {
             limits.extend(self.groups.iter().filter_map(|group| run_limit(group.service)));
         }
         limits
+    }
+
+    /// Nodes in the busiest hour.
+    fn most_nodes(&self, extra: u32) -> f64 {
+        let nodes = |level: &Level| {
+            let pods: Vec<f64> = self.pods(*level, extra).collect();
+            self.hosts.nodes(self.scenario, &pods)
+        };
+        self.levels.levels.last().map_or(0.0, nodes)
     }
 
     /// Replicas of the largest service in the busiest hour.
@@ -35,6 +50,7 @@ impl ContainersSide<'_> {
     pub(super) fn quotas(&self, extra: u32) -> Vec<Quota> {
         let quota = match self.scenario.microservices.platform {
             Platform::GcpRun => &gcp::RUN_MAX_INSTANCES,
+            Platform::CloudflareContainers => return self.account_quota(extra).into_iter().collect(),
             _ => return Vec::new(),
         };
         let (needs, allowed) = (self.most_replicas(extra), quota.value);
@@ -47,5 +63,30 @@ impl ContainersSide<'_> {
         }
         let without = if all > 0.0 { unserved / all } else { 0.0 };
         vec![Quota { what: Counted::Instances, needs, allowed, without, askable: quota.askable }]
+    }
+
+    /// What an account of Cloudflare may have awake at once, in instances of the sizes that these services have: as many as
+    /// the vCPU, the memory or the disk of the account is enough for.
+    fn account_quota(&self, extra: u32) -> Option<Quota> {
+        let (busiest, sizes) = (self.levels.levels.last()?, self.hosts.sizes());
+        let instances = |group: &Group<'_>| group.count * f64::from(self.replicas(group, busiest, extra));
+        let sums = self.groups.iter().zip(sizes).fold([0.0; 4], |[all, vcpu, memory, disk], (group, size)| {
+            let each = instances(group);
+            let own = InstanceType::holding(size.vcpu, size.memory_gib).map_or(0.0, |found| found.disk_gb);
+            [all + each, vcpu + each * size.vcpu, memory + each * size.memory_gib, disk + each * own]
+        });
+        let [needs, used @ ..] = sums;
+        let quotas = [
+            &cloudflare::CONTAINERS_ACCOUNT_VCPU,
+            &cloudflare::CONTAINERS_ACCOUNT_MEMORY,
+            &cloudflare::CONTAINERS_ACCOUNT_DISK,
+        ];
+        let share = used.iter().zip(quotas).map(|(used, quota)| used / quota.value).fold(0.0, f64::max);
+        if needs <= 0.0 || share <= 0.0 {
+            return None;
+        }
+        let allowed = (needs / share).floor();
+        let without = (1.0 - 1.0 / share).max(0.0);
+        Some(Quota { what: Counted::AccountInstances, needs, allowed, without, askable: quotas[0].askable })
     }
 }

@@ -55,11 +55,14 @@ impl<'a> ContainersSide<'a> {
     fn runs(&self, index: usize, extra: u32) -> Runs {
         let group = &self.groups[index];
         let rate = self.scenario.traffic.rate;
+        let on_cpu = vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
         let start = if self.sleeps(group, extra) { self.first_start(group).mean.get() } else { 0.0 };
         let hours = |of: &dyn Fn(&Level) -> f64| group.count * self.levels.levels.iter().map(of).sum::<f64>();
         let by_request = has_billing(self.scenario.microservices.platform)
             && self.scenario.microservices.billing != BilledBy::Instance;
-        let busy_hours = if by_request {
+        let busy_hours = if self.stand_all_week() {
+            hours(&|level| self.busy_by_chance(group, level, extra))
+        } else if by_request {
             let rates: Vec<f64> = self.levels.levels.iter().map(|level| group.rate(rate, level)).collect();
             let starting = |level: &Level| {
                 let cold = if start > 0.0 { self.cold_at(group, level, extra) } else { 0.0 };
@@ -74,7 +77,16 @@ impl<'a> ContainersSide<'a> {
             busy_hours,
             kept_hours: f64::from(group.least(self.scenario).saturating_add(extra)) * group.count * HOURS as f64,
             visits: hours(&|level| 3_600.0 * level.hours * group.rate(rate, level)),
+            computing_hours: hours(&|level| level.hours * group.offered(rate, level)) * on_cpu,
         }
+    }
+
+    /// Hours of a level in which a replica has a request, times replicas, where those get them by chance: the requests in
+    /// one are as many as a Poisson law says.
+    fn busy_by_chance(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
+        let all = f64::from(self.replicas(group, level, extra));
+        let each = group.offered(self.scenario.traffic.rate, level) / all.max(1.0);
+        level.hours * all * (1.0 - libm::exp(-each))
     }
 
     /// Hours of a week in which the pods of a group are at their least number and are idle, times pods: seconds in which

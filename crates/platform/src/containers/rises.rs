@@ -103,6 +103,10 @@ impl ContainersSide<'_> {
         let start = start.get();
         let fleet = fleet(self.scenario, group, &self.pace(0), self.hosts.pods_per_node());
         match choice.platform {
+            // Their number is one of the code.
+            _ if self.stand_all_week() => {
+                Pace { first: f64::INFINITY, every: f64::INFINITY, grows: Growth::Times(1.0) }
+            }
             // Room for as many as wait, at each look; nobody waits longer than patience lasts.
             Platform::GcpRun => {
                 let more = PATIENCE / group.service.duration.get() / target;
@@ -131,7 +135,9 @@ impl ContainersSide<'_> {
             self.scenario.traffic.rate.get() * relative * group.service.visits.get() * group.service.duration.get()
         };
         let most = f64::from(group.most(self.scenario));
-        let there = replicas(offered(rise.from), workers, target, group.least(self.scenario)).max(1);
+        let before =
+            self.levels.levels.last().filter(|_| self.stand_all_week()).map_or(rise.from, |level| level.relative);
+        let there = replicas(offered(before), workers, target, group.least(self.scenario)).max(1);
         let there = there.saturating_add(extra).min(group.most(self.scenario));
         let mut served = workers * f64::from(there) / offered(rise.to).max(f64::MIN_POSITIVE);
         let mut behind = Behind::default();
@@ -205,6 +211,7 @@ mod tests {
             Platform::AzureContainerApps,
             Platform::GcpRun,
             Platform::AzureAks,
+            Platform::CloudflareContainers,
         ];
         let shapes = [
             (Shape::Spike, 20.0),

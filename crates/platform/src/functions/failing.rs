@@ -61,6 +61,9 @@ impl FunctionsSide<'_> {
         let weekly = self.weekly;
         let service = group.service.duration.get();
         let erlangs = self.rate(group) * service;
+        if let Some(environment) = terms.managed {
+            return erlangs * weekly.crest.amount <= environment.follows(0).least;
+        }
         let most = erlangs * weekly.crest.amount;
         let within = |places: f64| most + 10.0 * most.sqrt() < places;
         let follows = SETTLED * service <= weekly.shortest
@@ -71,6 +74,11 @@ impl FunctionsSide<'_> {
 
     fn away(&self, group: &Group<'_>, terms: &Terms, floor: u32, mut each: impl FnMut(f64, f64)) -> Away {
         let rate = self.rate(group);
+        if let Some(environment) = terms.managed {
+            let (course, service) = (self.weekly.pattern(), group.service.duration.get());
+            let follows = environment.follows(floor);
+            return follows.turned_away(course, |amount| rate * amount, service, |span, lost| each(span.seconds, lost));
+        }
         let floor = f64::from(floor) * f64::from(terms.slots);
         let (course, service) = (self.weekly.pattern(), group.service.duration.get());
         terms.places().turned_away(

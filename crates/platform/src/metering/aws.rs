@@ -1,16 +1,17 @@
 //! What is metered on AWS.
 
 use crate::functions::Work;
+use crate::functions::managed::instances;
 use crate::hosts::{Hosted, Unit};
 use crate::metering::Month;
 use crate::shared::{Flow, billed};
 use billing::{
-    Addresses, Alb, Calls, Cluster, Disks, Egress, FunctionLogs, HttpApi, Images, Lambda, Logs, Nat, Nodes,
-    Provisioned, RestApi, TaskSize, Tasks, Usage, ZoneTraffic,
+    Addresses, Alb, AutoNodes, Calls, Cluster, Disks, Egress, FunctionLogs, HttpApi, Images, Lambda, Logs,
+    ManagedInstances, Nat, Nodes, Provisioned, RestApi, TaskSize, Tasks, Usage, ZoneTraffic,
 };
 use catalogue::limits::aws;
 use model::units::{Kilobytes, Seconds};
-use scenario::{FrontDoor, Scenario, Side};
+use scenario::{FrontDoor, Platform, Scenario, Side};
 
 /// Size of a node's disk in GB: the provider's own default for its images. Assumption for all sizes.
 const DISK_GB: f64 = 20.0;
@@ -28,6 +29,15 @@ pub(super) fn lambda(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) 
         month.provisioned.gb_seconds += Provisioned::kept(work.floor, all, service.memory);
     }
     month.record(usage);
+}
+
+/// Requests, and the instances that they ran on by the hour: no time of runs is billed.
+pub(super) fn managed(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
+    let mut requests: f64 = work.iter().map(|work| work.visits).sum();
+    for instances in instances(scenario, work) {
+        ManagedInstances { requests, instances }.record(usage);
+        requests = 0.0;
+    }
 }
 
 pub(super) fn door(scenario: &Scenario, (flow, lcu_hours): (&Flow, f64), usage: &mut Usage) {
@@ -50,9 +60,16 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
     let (hours, zones) = (month.hours(), month.zones());
     match &month.hosted {
         Hosted::Nodes { node, hours: node_hours } => {
+            let nodes = Nodes { node, node_hours: *node_hours };
             Cluster { hours, extended_support: false }.record(usage);
-            Nodes { node, node_hours: *node_hours }.record(usage);
-            Disks { gb_months: DISK_GB * node_hours / hours }.record(usage);
+            let disk = if month.scenario.microservices.platform == Platform::AwsEksAuto {
+                AutoNodes(nodes).record(usage);
+                aws::EKS_AUTO_DISK.value
+            } else {
+                nodes.record(usage);
+                DISK_GB
+            };
+            Disks { gb_months: disk * node_hours / hours }.record(usage);
         }
         Hosted::Units(units) => units.iter().for_each(|unit| task(month, unit, usage)),
         Hosted::Nothing => {}

@@ -6,14 +6,15 @@ use crate::metering::Month;
 use crate::shared::{Flow, billed};
 use crate::terms::flex_instance;
 use billing::azure::{
-    Addresses, AlwaysReady, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs, NatGateways,
-    OsDisks, Registries, ReplicaTime, Runs, Tier,
+    Addresses, AlwaysReady, Automatic, Calls, Cluster, Consumption, ContainerApp, Egress, Flex, LoadBalancer, Logs,
+    NatGateways, OsDisks, Registries, ReplicaTime, Runs, Tier,
 };
 use billing::{Nodes, Usage};
+use catalogue::NodeType;
 use model::active::Billed;
 use model::billing::gb_seconds;
 use model::units::Seconds;
-use scenario::{FrontDoor, Scenario};
+use scenario::{FrontDoor, Platform, Scenario};
 
 /// Rules of the load balancer before a cluster: one for HTTPS.
 const RULES: f64 = 1.0;
@@ -74,7 +75,7 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
     let hours = month.hours();
     match &month.hosted {
         Hosted::Nodes { node, hours: node_hours } => {
-            Cluster { hours, tier: Tier::Standard }.record(usage);
+            cluster(month, node, *node_hours, usage);
             Nodes { node, node_hours: *node_hours }.record(usage);
             OsDisks { months: node_hours / hours }.record(usage);
             LoadBalancer { hours, rules: RULES, gb: month.flow.egress_gb }.record(usage);
@@ -99,6 +100,20 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         Hosted::Nothing => {}
     }
     Registries { days: hours / 24.0 }.record(usage);
+}
+
+/// The Standard tier, or what AKS Automatic is billed for: it reaches others through a gateway of its own.
+fn cluster(month: &Month<'_>, node: &NodeType, node_hours: f64, usage: &mut Usage) {
+    let hours = month.hours();
+    if month.scenario.microservices.platform != Platform::AzureAksAutomatic {
+        Cluster { hours, tier: Tier::Standard }.record(usage);
+        return;
+    }
+    let general_purpose = Automatic::is_general_purpose(node.id);
+    Automatic { hours, vcpu_hours: node_hours * node.vcpu, general_purpose }.record(usage);
+    if month.scenario.microservices.private_network {
+        nat(hours, month.flow.log_gb, usage);
+    }
 }
 
 /// A NAT gateway with its address. Its price does not tell zones apart.
