@@ -84,6 +84,14 @@ pub enum Counted {
     Instances,
     /// Instances of all services of an account.
     AccountInstances,
+    /// Nodes of a cluster.
+    Nodes,
+    /// Pods of a cluster.
+    Pods,
+    /// vCPU of all tasks of an account, in a region.
+    AccountVcpu,
+    /// Cores of all replicas of an environment.
+    EnvironmentCores,
 }
 
 impl Quota {

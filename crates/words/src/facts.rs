@@ -152,6 +152,10 @@ pub const fn counted(what: Counted) -> &'static str {
         Counted::RegionalInstances => "instances in the region",
         Counted::Instances => "instances of a service",
         Counted::AccountInstances => "instances of an account",
+        Counted::Nodes => "nodes of a cluster",
+        Counted::Pods => "pods of a cluster",
+        Counted::AccountVcpu => "vCPU of tasks",
+        Counted::EnvironmentCores => "cores of an environment",
     }
 }
 
@@ -162,7 +166,9 @@ pub fn asks(platform: Platform, quota: &Quota) -> String {
         Counted::Executions => "an account has",
         Counted::RegionalInstances => "a subscription has",
         Counted::Instances => "a service has",
-        Counted::AccountInstances => "an account has",
+        Counted::AccountInstances | Counted::AccountVcpu => "an account has",
+        Counted::Nodes | Counted::Pods => "a cluster has",
+        Counted::EnvironmentCores => "an environment has",
     };
     let away = match quota.without > 0.0 {
         true => format!(", and {} of requests would be turned away", format::percent(quota.without)),

@@ -2,7 +2,7 @@
 
 use answer::{Counted, Limit, Quota};
 use billing::cloudflare::InstanceType;
-use catalogue::limits::{azure, cloudflare, gcp};
+use catalogue::limits::{aws, azure, cloudflare, gcp};
 use model::traffic::Level;
 use scenario::Platform;
 use scenario::work::Group;
@@ -32,11 +32,12 @@ impl ContainersSide<'_> {
 
     /// Nodes in the busiest hour.
     fn most_nodes(&self, extra: u32) -> f64 {
-        let nodes = |level: &Level| {
-            let pods: Vec<f64> = self.pods(*level, extra).collect();
-            self.hosts.nodes(self.scenario, &pods)
-        };
-        self.levels.levels.last().map_or(0.0, nodes)
+        self.levels.levels.last().map_or(0.0, |level| self.nodes_at(level, extra))
+    }
+
+    fn nodes_at(&self, level: &Level, extra: u32) -> f64 {
+        let pods: Vec<f64> = self.pods(*level, extra).collect();
+        self.hosts.nodes(self.scenario, &pods)
     }
 
     /// Replicas of the largest service in the busiest hour.
@@ -48,21 +49,44 @@ impl ContainersSide<'_> {
 
     /// The quotas that are raised on request, and what this workload needs of them.
     pub(super) fn quotas(&self, extra: u32) -> Vec<Quota> {
-        let quota = match self.scenario.microservices.platform {
-            Platform::GcpRun => &gcp::RUN_MAX_INSTANCES,
-            Platform::CloudflareContainers => return self.account_quota(extra).into_iter().collect(),
-            _ => return Vec::new(),
+        let largest = |level: &Level| {
+            let most = |group: &Group<'_>| f64::from(self.replicas(group, level, extra));
+            self.groups.iter().map(most).fold(0.0, f64::max)
         };
-        let (needs, allowed) = (self.most_replicas(extra), quota.value);
+        let nodes = |level: &Level| self.nodes_at(level, extra);
+        let pods = |level: &Level| self.pods(*level, extra).sum::<f64>();
+        let vcpu = |level: &Level| {
+            self.pods(*level, extra).zip(self.hosts.sizes()).map(|(pods, size)| pods * size.vcpu).sum::<f64>()
+        };
+        match self.scenario.microservices.platform {
+            Platform::GcpRun => vec![self.held(Counted::Instances, &gcp::RUN_MAX_INSTANCES, largest)],
+            Platform::AwsEks | Platform::AwsEksAuto => {
+                vec![self.held(Counted::Nodes, &aws::EKS_NODES, nodes), self.held(Counted::Pods, &aws::EKS_PODS, pods)]
+            }
+            Platform::GcpGke => {
+                vec![self.held(Counted::Nodes, &gcp::GKE_NODES, nodes), self.held(Counted::Pods, &gcp::GKE_PODS, pods)]
+            }
+            Platform::GcpGkeAutopilot => vec![self.held(Counted::Pods, &gcp::GKE_PODS, pods)],
+            Platform::AwsFargate => vec![self.held(Counted::AccountVcpu, &aws::FARGATE_ACCOUNT_VCPU, vcpu)],
+            Platform::AzureContainerApps => {
+                vec![self.held(Counted::EnvironmentCores, &azure::CONTAINER_APPS_CORES, vcpu)]
+            }
+            Platform::CloudflareContainers => self.account_quota(extra).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is needed in the busiest hour of what a quota counts, and what share of the requests would find no place if it
+    /// stayed as it is.
+    fn held(&self, what: Counted, quota: &catalogue::Limit, needs: impl Fn(&Level) -> f64) -> Quota {
         let (mut unserved, mut all) = (0.0, 0.0);
         for level in &self.levels.levels {
-            let most = |group: &Group<'_>| f64::from(self.replicas(group, level, extra));
-            let most = self.groups.iter().map(most).fold(0.0, f64::max);
-            unserved += level.weight() * (1.0 - allowed / most.max(1.0)).max(0.0);
+            unserved += level.weight() * (1.0 - quota.value / needs(level).max(1.0)).max(0.0);
             all += level.weight();
         }
         let without = if all > 0.0 { unserved / all } else { 0.0 };
-        vec![Quota { what: Counted::Instances, needs, allowed, without, askable: quota.askable }]
+        let needs = self.levels.levels.last().map_or(0.0, needs);
+        Quota { what, needs, allowed: quota.value, without, askable: quota.askable }
     }
 
     /// What an account of Cloudflare may have awake at once, in instances of the sizes that these services have: as many as
