@@ -1,0 +1,170 @@
+// What AWS bills: Lambda, EKS and ECS on Fargate, with what stands before and beside them.
+
+import {
+    FUNCTION_ZONES, IMAGE_GB, REQUESTS_PER_CONNECTION, betweenServicesGb, egressGb, ingressGb, logGb, pod, runs, sum, upTo,
+} from './common.mjs';
+import { law, rounded } from './law.mjs';
+
+/** Bytes of logs that are kept for each that was written: CloudWatch bills storage compressed (PREMISES.md, section 4). */
+const KEPT = 0.15;
+
+// ---- AWS Lambda: aws.amazon.com/lambda/pricing ---------------------------------------------------------------
+
+export function lambda(of) {
+    return [
+        // Every invocation is a request, whoever invokes.
+        ['aws.lambda.requests', runs(of)],
+        ...lambdaTime(of),
+        ...lambdaDoor(of),
+        ...natOfFunctions(of),
+        ['aws.data-transfer.internet-out', egressGb(of)],
+        ['aws.vpc.public-ipv4', functionAddresses(of)],
+        ['aws.cloudwatch-logs.ingestion-lambda', logGb(of)],
+        ['aws.cloudwatch-logs.storage', logGb(of) * KEPT],
+    ];
+}
+
+/**
+ * GB-seconds are the configured memory over 1,024 times what is billed of each run: the run, with INIT before it where an
+ * instance starts, rounded up to a millisecond (BILLING.md, section 1; INIT is billed since August 2025). INIT ends at 10 s.
+ *
+ * What instances of provisioned concurrency run has a price of its own and no free tier; they started beforehand.
+ */
+function lambdaTime(of) {
+    const arch = of.own.architecture === 'arm64' ? 'arm64' : 'x86';
+    const parts = of.services.map((service) => lambdaRuns(service, of));
+    return [
+        [`aws.lambda.duration-${arch}`, sum(parts, (part) => part.onDemand)],
+        [`aws.lambda.provisioned-concurrency-${arch}`, sum(parts, (part) => part.provisioned)],
+        [`aws.lambda.provisioned-concurrency-duration-${arch}`, sum(parts, (part) => part.onProvisioned)],
+    ];
+}
+
+function lambdaRuns(service, of) {
+    const gb = service.memory_mb / 1024;
+    const run = law(service.duration_ms / 1000, service.duration_cv);
+    const warm = rounded(run, 0.001);
+    const cold = rounded(run, 0.001, { before: Math.min(service.fleet.init_ms / 1000, 10) });
+    const onFloor = service.runs * service.fleet.floor_share;
+    const colds = service.runs * service.fleet.cold_share;
+    return {
+        onDemand: gb * ((service.runs - onFloor - colds) * warm + colds * cold),
+        onProvisioned: gb * onFloor * warm,
+        // Provisioned concurrency is paid for as long as it is configured, here the month, per started five minutes.
+        provisioned: gb * service.fleet.warm_floor * upTo(of.seconds, 300),
+    };
+}
+
+function lambdaDoor(of) {
+    switch (of.own.front_door ?? 'http-api') {
+        case 'function-url':
+            return [];
+        case 'http-api':
+            // Metered per started 512 KB of the larger of request and answer.
+            return [['aws.apigateway.http-requests', of.answered * Math.max(Math.ceil(of.services[0].response_kb / 512), 1)]];
+        case 'rest-api':
+            return [['aws.apigateway.rest-requests', of.answered]];
+        case 'alb':
+            return loadBalancer(of, 0.4);
+    }
+}
+
+/** An address for each zone of a public load balancer and for each NAT gateway (0.005/h each; BILLING.md, section 7). */
+function functionAddresses(of) {
+    const balancer = of.own.front_door === 'alb' ? FUNCTION_ZONES : 0;
+    const gateways = of.own.private_network ? FUNCTION_ZONES : 0;
+    return of.hours * (balancer + gateways);
+}
+
+const natOfFunctions = (of) => of.own.private_network ? nat(of, FUNCTION_ZONES) : [];
+
+// ---- Elastic Load Balancing: aws.amazon.com/elasticloadbalancing/pricing ---------------------------------------
+
+/**
+ * A load balancer costs its hours, and in each hour the largest of its measures: new connections (25 a second to an LCU),
+ * active ones (3,000), GB an hour of requests and answers (1 before pods, 0.4 before functions). More than ten rules are
+ * not assumed. All grow with the rate, so the largest of the mean is the mean of the largest.
+ */
+function loadBalancer(of, gbPerLcu) {
+    return [
+        ['aws.alb.hour', of.hours],
+        ['aws.alb.lcu', of.hours * Math.max(...lcus(of, gbPerLcu))],
+    ];
+}
+
+function lcus(of, gbPerLcu) {
+    const perSecond = of.asked / of.seconds;
+    // A request holds its connection while it is worked on, service after service.
+    const inside = perSecond * sum(of.services, (service) => service.visits * service.duration_ms / 1000);
+    const gbAnHour = (egressGb(of) + ingressGb(of)) / of.hours;
+    return [perSecond / REQUESTS_PER_CONNECTION / 25, inside / 3000, gbAnHour / gbPerLcu];
+}
+
+/** A NAT gateway in each zone, and what leaves through it: logs on their way to CloudWatch (answers leave by the door). */
+function nat(of, zones) {
+    return [
+        ['aws.nat-gateway.hour', of.hours * zones],
+        ['aws.nat-gateway.data-processed', logGb(of)],
+    ];
+}
+
+// ---- Containers -------------------------------------------------------------------------------------------------
+
+export function eks(of, known) {
+    const nodeHours = of.fleet.nodes_mean * of.hours;
+    return [
+        ['aws.eks.control-plane-standard-support', of.hours],
+        [known.nodes.get(of.fleet.node).meter, nodeHours],
+        // Assumption of the model: a root volume of 20 GB on each node.
+        ['aws.ebs.gp3-storage', of.fleet.nodes_mean * 20],
+        ...besideContainers(of),
+    ];
+}
+
+/**
+ * A task pays for the vCPU and GB that it asks for, while it runs (aws.amazon.com/fargate/pricing): the smallest valid
+ * task that holds the pod (PREMISES.md, section 3).
+ */
+export function fargate(of, known) {
+    const arch = of.own.architecture === 'arm64' ? 'arm64' : 'x86';
+    const tasks = of.services.map((service) => {
+        const hours = service.fleet.replicas_needed_mean * of.hours;
+        const task = taskOf(pod(service, of.own), known.taskSizes);
+        return { vcpuHours: hours * task.vcpu, gbHours: hours * task.gb };
+    });
+    return [
+        [`aws.fargate.linux-${arch}-vcpu`, sum(tasks, (task) => task.vcpuHours)],
+        [`aws.fargate.linux-${arch}-gb`, sum(tasks, (task) => task.gbHours)],
+        ...besideContainers(of),
+    ];
+}
+
+/** The valid task that holds a pod with the least vCPU, and of those the least memory. */
+function taskOf({ vcpu, memoryGb }, sizes) {
+    for (const size of sizes) {
+        if (size.vcpu < vcpu - 1e-9) continue;
+        const gb = size.memory_gb.find((memory) => memory >= memoryGb - 1e-9);
+        if (gb !== undefined) return { vcpu: size.vcpu, gb };
+    }
+    return { vcpu: 0, gb: 0 };
+}
+
+function besideContainers(of) {
+    const { zones, private_network: isPrivate } = of.own;
+    return [
+        ...loadBalancer(of, 1),
+        ...(isPrivate ? nat(of, zones) : []),
+        ['aws.data-transfer.internet-out', egressGb(of)],
+        ['aws.data-transfer.inter-az', crossZone(of)],
+        ['aws.vpc.public-ipv4', of.hours * zones * (isPrivate ? 2 : 1)],
+        ['aws.cloudwatch-logs.ingestion-standard', logGb(of)],
+        ['aws.cloudwatch-logs.storage', logGb(of) * KEPT],
+        ['aws.ecr.storage', of.services.length * IMAGE_GB],
+    ];
+}
+
+/**
+ * A call between services goes to another zone with a chance of (zones - 1) / zones, and is billed in each direction, out
+ * of one zone and into the other (BILLING.md, section 7). Between a load balancer and its targets it is free.
+ */
+const crossZone = ({ own: { zones }, ...of }) => 2 * betweenServicesGb(of) * (zones - 1) / zones;

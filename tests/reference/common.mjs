@@ -1,0 +1,114 @@
+// What follows from a scenario on any platform: a month's requests, their bytes, their logs, and the hours of people.
+//
+// Sizes are binary: 1 kB is 1,024 bytes and 1 GB is 1,024³ (AWS, Azure and Google all bill traffic that way; BILLING.md,
+// section 2: breakpoints are multiples of 1,024). What a line rests on beyond the scenario is `fleet`, the side's part of
+// the outcome: see README.md for which figures are taken from it.
+
+const KB_PER_GB = 1024 * 1024;
+
+/** Assumption of the model: a request brings 1 kB in; the scenario has no input for it. */
+export const REQUEST_KB = 1;
+
+/** Assumption of the model: a client sends ten requests on a connection before it opens another. */
+export const REQUESTS_PER_CONNECTION = 10;
+
+/** Assumption of the model: an image of each service, half a GB. */
+export const IMAGE_GB = 0.5;
+
+/** Zones of a load balancer and of the NAT gateways before functions, which themselves have no zones to choose: two. */
+export const FUNCTION_ZONES = 2;
+
+/** A month of one side of a scenario: what it is asked, what of that it answers, and what each service does for it. */
+export function month(scenario, side, fleet) {
+    const hours = scenario.prices.month_hours;
+    const seconds = hours * 3600;
+    const asked = scenario.traffic.rate_per_s * seconds;
+    const services = scenario.services.map((service, index) => serviceMonth(service, fleet.services[index], asked));
+    // What fails is not billed (PREMISES.md, section 1): only what is answered leaves, passes a door and is logged.
+    return { scenario, own: scenario[side], fleet, hours, seconds, asked, answered: asked * (1 - fleet.failed_share), services };
+}
+
+function serviceMonth(service, fleet, asked) {
+    if (!fleet || fleet.name !== service.name) throw new Error(`the outcome tells nothing of the service ${service.name}`);
+    // A visit that is throttled does not run, so it costs nothing.
+    return { ...service, fleet, runs: asked * service.visits * fleet.answered_share };
+}
+
+/** Requests that all services serve: each visit is one. */
+export const runs = (of) => sum(of.services, (service) => service.runs);
+
+/** GB that leave for the internet: the answer of the first service, once for each request that is answered. */
+export const egressGb = (of) => of.answered * of.services[0].response_kb / KB_PER_GB;
+
+/** GB that come in with the requests. */
+export const ingressGb = (of) => of.answered * REQUEST_KB / KB_PER_GB;
+
+/** GB of logs: each visit of an answered request writes what its service writes. */
+export const logGb = (of) => of.answered * sum(of.scenario.services, (service) => service.visits * service.log_kb) / KB_PER_GB;
+
+/**
+ * GB that services answer to each other: whatever they answer, but for the one answer that leaves.
+ *
+ * Which service calls which is not known, so each visit but a request's first is a call.
+ */
+export function betweenServicesGb(of) {
+    const answers = sum(of.scenario.services, (service) => service.visits * service.response_kb);
+    const leaves = Math.min(of.scenario.services[0].visits, 1) * of.scenario.services[0].response_kb;
+    return of.answered * (answers - leaves) / KB_PER_GB;
+}
+
+/**
+ * What people cost: hours by kind of platform, a part for the platform and one for each service, unless the reader gave
+ * hours of their own (PREMISES.md, section 5).
+ */
+export function people(scenario, side) {
+    const own = scenario.people[side === 'serverless' ? 'serverless_hours' : 'microservices_hours'];
+    const [fixed, each] = HOURS[scenario[side].platform] ?? missing(`people of ${scenario[side].platform}`);
+    return scenario.people.hourly_usd * (own ?? fixed + each * scenario.services.length);
+}
+
+const [FUNCTIONS, SERVERLESS_CONTAINERS, MANAGED_NODES, KUBERNETES] = [[6, 3], [15, 5], [25, 5], [40, 5]];
+const HOURS = {
+    'aws-lambda': FUNCTIONS,
+    'aws-lambda-managed': FUNCTIONS,
+    'azure-functions': FUNCTIONS,
+    'azure-flex': FUNCTIONS,
+    'gcp-functions': FUNCTIONS,
+    'cloudflare-workers': FUNCTIONS,
+    'aws-fargate': SERVERLESS_CONTAINERS,
+    'azure-container-apps': SERVERLESS_CONTAINERS,
+    'gcp-run': SERVERLESS_CONTAINERS,
+    'cloudflare-containers': SERVERLESS_CONTAINERS,
+    'gcp-gke-autopilot': MANAGED_NODES,
+    'aws-eks-auto': MANAGED_NODES,
+    'azure-aks-automatic': MANAGED_NODES,
+    'aws-eks': KUBERNETES,
+    'azure-aks': KUBERNETES,
+    'gcp-gke': KUBERNETES,
+};
+
+/** vCPU that a request keeps busy while it computes: what its memory buys on Lambda, 1,769 MB a vCPU, one at most. */
+export const vcpuWhileComputing = (service) => Math.min(service.memory_mb / 1769, 1);
+
+/**
+ * What a pod of a service asks for: what the reader gave it, else the memory of the function, and the CPU of as many
+ * requests as it serves at a time (PREMISES.md, section 3: workers × CPU share).
+ */
+export function pod(service, containers) {
+    const asked = service.pod ?? {};
+    const workers = asked.concurrency ?? containers.workers_per_pod;
+    return {
+        workers,
+        vcpu: asked.vcpu ?? workers * service.cpu_share * vcpuWhileComputing(service),
+        memoryGb: (asked.memory_mb ?? service.memory_mb) / 1024,
+    };
+}
+
+export const sum = (list, of) => list.reduce((total, entry) => total + of(entry), 0);
+
+/** Up to a multiple of a step; a hair above one is the multiple. */
+export const upTo = (value, step) => step * Math.ceil(value / step - 1e-9);
+
+export function missing(what) {
+    throw new Error(`no rule for ${what}`);
+}

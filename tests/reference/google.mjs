@@ -1,0 +1,148 @@
+// What Google bills: Cloud Run functions, GKE, GKE Autopilot and Cloud Run, with what stands before and beside them.
+
+import { IMAGE_GB, egressGb, ingressGb, logGb, pod, runs, sum } from './common.mjs';
+import { law, rounded } from './law.mjs';
+
+/** Time of an instance is billed per started 100 ms (cloud.google.com/run/pricing). */
+const STEP = 0.1;
+
+// ---- Cloud Run functions: cloud.google.com/run/pricing, functions are billed as services by request ----------------
+
+export function functions(of) {
+    const parts = of.services.map((service) => functionParts(service, of));
+    return [
+        ['gcp.functions-gen2.invocations', runs(of)],
+        ['gcp.functions-gen2.cpu', sum(parts, (part) => part.vcpu * part.active)],
+        ['gcp.functions-gen2.memory', sum(parts, (part) => part.gib * part.active)],
+        // Instances that are kept cost a lower rate while they wait; none of it is free.
+        ['gcp.cloud-run.min-instance-idle-cpu', sum(parts, (part) => part.vcpu * part.idle)],
+        ['gcp.cloud-run.min-instance-idle-memory', sum(parts, (part) => part.gib * part.idle)],
+        ...functionsDoor(of),
+        ...(of.own.private_network ? natOfFunctions(of) : []),
+        ...beside(of),
+    ];
+}
+
+function functionParts(service, of) {
+    const gib = service.memory_mb / 1024;
+    const one = (of.own.concurrency ?? 1) === 1;
+    // Below one vCPU an instance takes one request at a time (BILLING.md, section 3), so more of them need a whole one.
+    const vcpu = one ? functionVcpu(service.memory_mb) : Math.max(functionVcpu(service.memory_mb), 1);
+    const active = one ? alone(service) : (service.fleet.active_instances_mean + service.fleet.floor_active_instances_mean) * of.seconds;
+    const busyFloor = service.fleet.floor_active_instances_mean * of.seconds;
+    return { vcpu, gib, active, idle: service.fleet.warm_floor * of.seconds - busyFloor };
+}
+
+/** Seconds of instances that take one request at a time: each run rounded up, with the start before it where it is cold. */
+function alone(service) {
+    const run = law(service.duration_ms / 1000, service.duration_cv);
+    const colds = service.runs * service.fleet.cold_share;
+    const cold = rounded(run, STEP, { before: service.fleet.init_ms / 1000 });
+    return (service.runs - colds) * rounded(run, STEP) + colds * cold;
+}
+
+/** The CPU that comes with the memory of a function: docs.cloud.google.com/run/docs/configuring/services/cpu, by tier. */
+function functionVcpu(mb) {
+    const tiers = [[128, 1 / 12], [256, 1 / 6], [512, 1 / 3], [1024, 7 / 12], [2048, 1], [4096, 2], [8192, 2], [16384, 4], [32768, 8]];
+    return tiers.find(([most]) => mb <= most)[1];
+}
+
+const functionsDoor = (of) =>
+    of.own.front_door === 'http-api' || of.own.front_door === 'rest-api' ? [['gcp.api-gateway.calls', of.answered]] : [];
+
+const natOfFunctions = (of) => [['gcp.network.cloud-nat-gateway', of.hours * of.fleet.instances_mean]];
+
+// ---- GKE: cloud.google.com/kubernetes-engine/pricing -------------------------------------------------------------
+
+/** A Standard cluster over several zones pays the fee that no credit covers; one in a single zone has the credit. */
+export function gke(of, known) {
+    const nodes = of.fleet.nodes_mean;
+    return [
+        [of.own.zones > 1 ? 'gcp.gke.cluster-fee-regional' : 'gcp.gke.cluster-fee', of.hours],
+        [known.nodes.get(of.fleet.node).meter, nodes * of.hours],
+        // Assumption of the model: a balanced disk of 100 GiB on each node, what a node pool has by default.
+        ['gcp.persistent-disk.pd-balanced', nodes * 100],
+        ...(of.own.private_network ? [['gcp.network.cloud-nat-gateway', of.hours * Math.min(nodes, 32)]] : []),
+        ...balancer(of),
+        ...beside(of),
+        ...images(of),
+    ];
+}
+
+/** Pods cost what they ask for, whatever it runs on. Spot pods have meters of their own. */
+export function autopilot(of) {
+    const spot = of.own.purchase === 'spot' ? 'spot-' : '';
+    const parts = of.services.map((service) => {
+        const hours = service.fleet.replicas_needed_mean * of.hours;
+        const { vcpu, gib } = autopilotPod(pod(service, of.own));
+        return { vcpuHours: hours * vcpu, gibHours: hours * gib };
+    });
+    return [
+        ['gcp.gke.cluster-fee', of.hours],
+        [`gcp.gke.autopilot-${spot}vcpu`, sum(parts, (part) => part.vcpuHours)],
+        [`gcp.gke.autopilot-${spot}memory`, sum(parts, (part) => part.gibHours)],
+        ...balancer(of),
+        ...beside(of),
+        ...images(of),
+    ];
+}
+
+/** A general-purpose pod has 0.05 vCPU at least, and between 1 and 6.5 GiB of memory for each vCPU. */
+function autopilotPod({ vcpu, memoryGb }) {
+    const least = Math.max(vcpu, 0.05, memoryGb / 6.5);
+    return { vcpu: least, gib: Math.max(memoryGb, least) };
+}
+
+/** Up to five forwarding rules cost one fee; what passes costs in both directions (PREMISES.md, section 4). */
+const balancer = (of) => [
+    ['gcp.load-balancing.first-5-forwarding-rules', of.hours],
+    ['gcp.load-balancing.data-processed', egressGb(of) + ingressGb(of)],
+];
+
+// ---- Cloud Run: cloud.google.com/run/pricing ----------------------------------------------------------------------
+
+export function run(of) {
+    const parts = of.services.map((service) => ({
+        ...instance(pod(service, of.own), of.fleet.billing),
+        all: service.fleet.replicas_needed_mean * of.seconds,
+        active: service.fleet.active_instances_mean * of.seconds,
+        kept: service.fleet.floor_active_instances_mean,
+        least: service.pod?.min ?? of.own.min_replicas,
+        seconds: of.seconds,
+    }));
+    return [...(of.fleet.billing === 'instance' ? byInstance(parts) : byRequest(parts, of)), ...beside(of), ...images(of)];
+}
+
+/** Each instance costs all of its life, and requests cost nothing. */
+const byInstance = (parts) => [
+    ['gcp.cloud-run.instance-based-cpu', sum(parts, (part) => part.vcpu * part.all)],
+    ['gcp.cloud-run.instance-based-memory', sum(parts, (part) => part.gib * part.all)],
+];
+
+/** An instance costs while at least one request is in it; kept ones cost a lower rate meanwhile; each request costs. */
+function byRequest(parts, of) {
+    const idle = (part) => part.least * part.seconds - part.kept * part.seconds;
+    return [
+        ['gcp.cloud-run.requests', runs(of)],
+        ['gcp.cloud-run.request-based-cpu-active', sum(parts, (part) => part.vcpu * part.active)],
+        ['gcp.cloud-run.request-based-memory-active', sum(parts, (part) => part.gib * part.active)],
+        ['gcp.cloud-run.min-instance-idle-cpu', sum(parts, (part) => part.vcpu * idle(part))],
+        ['gcp.cloud-run.min-instance-idle-memory', sum(parts, (part) => part.gib * idle(part))],
+    ];
+}
+
+/** The smallest instance that holds a pod: 1, 2, 4, 6 or 8 vCPU (less only for one request at a time, by request). */
+function instance({ vcpu, memoryGb, workers }, billing) {
+    const gib = Math.max(memoryGb, 0.5);
+    const fits = [1, 2, 4, 6, 8].find((size) => size >= vcpu - 1e-9);
+    return fits === undefined ? { vcpu: 0, gib: 0 } : { vcpu: fits, gib };
+}
+
+// ---- Beside all of them -------------------------------------------------------------------------------------------
+
+const beside = (of) => [
+    ['gcp.network.internet-egress-premium', egressGb(of)],
+    ['gcp.cloud-logging.ingestion', logGb(of)],
+];
+
+const images = (of) => [['gcp.artifact-registry.storage', of.services.length * IMAGE_GB]];
