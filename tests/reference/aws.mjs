@@ -1,7 +1,7 @@
 // What AWS bills: Lambda, EKS and ECS on Fargate, with what stands before and beside them.
 
 import {
-    FUNCTION_ZONES, IMAGE_GB, REQUESTS_PER_CONNECTION, betweenServicesGb, egressGb, ingressGb, logGb, pod, runs, sum, upTo,
+    CONNECTION_SECONDS, IMAGE_GB, REQUESTS_PER_CONNECTION, betweenServicesGb, egressGb, ingressGb, logGb, pod, runs, sum, upTo,
 } from './common.mjs';
 import { law, rounded } from './law.mjs';
 
@@ -44,14 +44,15 @@ function lambdaRuns(service, of) {
     const gb = service.memory_mb / 1024;
     const run = law(service.duration_ms / 1000, service.duration_cv);
     const warm = rounded(run, 0.001);
-    const cold = rounded(run, 0.001, { before: Math.min(service.fleet.init_ms / 1000, 10) });
+    // Starts differ by many milliseconds, so that together with the run they are rounded up by half of one on average.
+    const cold = (service.fleet.start_ms + service.duration_ms + 0.5) / 1000;
     const onFloor = service.runs * service.fleet.floor_share;
     const colds = service.runs * service.fleet.cold_share;
     return {
         onDemand: gb * ((service.runs - onFloor - colds) * warm + colds * cold),
         onProvisioned: gb * onFloor * warm,
         // Provisioned concurrency is paid for as long as it is configured, here the month, per started five minutes.
-        provisioned: gb * service.fleet.warm_floor * upTo(of.seconds, 300),
+        provisioned: gb * of.fleet.warm_floor * upTo(of.seconds, 300),
     };
 }
 
@@ -71,12 +72,12 @@ function lambdaDoor(of) {
 
 /** An address for each zone of a public load balancer and for each NAT gateway (0.005/h each; BILLING.md, section 7). */
 function functionAddresses(of) {
-    const balancer = of.own.front_door === 'alb' ? FUNCTION_ZONES : 0;
-    const gateways = of.own.private_network ? FUNCTION_ZONES : 0;
+    const balancer = of.own.front_door === 'alb' ? of.zones : 0;
+    const gateways = of.own.private_network ? of.zones : 0;
     return of.hours * (balancer + gateways);
 }
 
-const natOfFunctions = (of) => of.own.private_network ? nat(of, FUNCTION_ZONES) : [];
+const natOfFunctions = (of) => of.own.private_network ? nat(of, of.zones) : [];
 
 // ---- Elastic Load Balancing: aws.amazon.com/elasticloadbalancing/pricing ---------------------------------------
 
@@ -93,11 +94,12 @@ function loadBalancer(of, gbPerLcu) {
 }
 
 function lcus(of, gbPerLcu) {
-    const perSecond = of.asked / of.seconds;
-    // A request holds its connection while it is worked on, service after service.
-    const inside = perSecond * sum(of.services, (service) => service.visits * service.duration_ms / 1000);
+    const connections = of.answered / of.seconds / REQUESTS_PER_CONNECTION;
+    // A connection is open at least as long as its requests are worked on, one after the other, service after service.
+    const work = sum(of.services, (service) => service.visits * service.duration_ms / 1000);
+    const open = connections * Math.max(CONNECTION_SECONDS, REQUESTS_PER_CONNECTION * work);
     const gbAnHour = (egressGb(of) + ingressGb(of)) / of.hours;
-    return [perSecond / REQUESTS_PER_CONNECTION / 25, inside / 3000, gbAnHour / gbPerLcu];
+    return [connections / 25, open / 3000, gbAnHour / gbPerLcu];
 }
 
 /** A NAT gateway in each zone, and what leaves through it: logs on their way to CloudWatch (answers leave by the door). */
@@ -111,12 +113,12 @@ function nat(of, zones) {
 // ---- Containers -------------------------------------------------------------------------------------------------
 
 export function eks(of, known) {
-    const nodeHours = of.fleet.nodes_mean * of.hours;
+    const nodeHours = of.fleet.nodes_billed_mean * of.hours;
     return [
         ['aws.eks.control-plane-standard-support', of.hours],
         [known.nodes.get(of.fleet.node).meter, nodeHours],
         // Assumption of the model: a root volume of 20 GB on each node.
-        ['aws.ebs.gp3-storage', of.fleet.nodes_mean * 20],
+        ['aws.ebs.gp3-storage', of.fleet.nodes_billed_mean * 20],
         ...besideContainers(of),
     ];
 }
@@ -128,7 +130,7 @@ export function eks(of, known) {
 export function fargate(of, known) {
     const arch = of.own.architecture === 'arm64' ? 'arm64' : 'x86';
     const tasks = of.services.map((service) => {
-        const hours = service.fleet.replicas_needed_mean * of.hours;
+        const hours = service.fleet.replicas_billed_mean * of.hours;
         const task = taskOf(pod(service, of.own), known.taskSizes);
         return { vcpuHours: hours * task.vcpu, gbHours: hours * task.gb };
     });

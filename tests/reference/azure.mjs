@@ -34,7 +34,7 @@ export function flex(of) {
             onDemandRuns: service.runs * (1 - service.fleet.floor_share),
             floorRuns: service.runs * service.fleet.floor_share,
             onDemand: gb * service.fleet.active_instances_mean * of.seconds,
-            baseline: gb * service.fleet.warm_floor * of.seconds,
+            baseline: gb * of.fleet.warm_floor * of.seconds,
             onFloor: gb * service.fleet.floor_active_instances_mean * of.seconds,
         };
     });
@@ -76,7 +76,7 @@ function nat(of) {
  * its rules (up to five for one price) and what passes it in both directions. Traffic between zones is free since May 2024.
  */
 export function aks(of, known) {
-    const nodes = of.fleet.nodes_mean;
+    const nodes = of.fleet.nodes_billed_mean;
     return [
         ['azure.aks.standard-tier', of.hours],
         [known.nodes.get(of.fleet.node).meter, nodes * of.hours],
@@ -97,9 +97,9 @@ export function aks(of, known) {
 export function containerApps(of) {
     const parts = of.services.map((service) => {
         const { vcpu, gib } = replica(pod(service, of.own));
-        const all = service.fleet.replicas_needed_mean * of.seconds;
-        const active = service.fleet.active_instances_mean * of.seconds;
-        return { vcpu, gib, active, idle: all - active };
+        const all = service.fleet.replicas_billed_mean * of.seconds;
+        const idle = service.fleet.idle_replicas_mean * of.seconds;
+        return { vcpu, gib, active: all - idle, idle };
     });
     return [
         ['azure.container-apps.vcpu-active', sum(parts, (part) => part.vcpu * part.active)],

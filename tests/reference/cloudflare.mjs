@@ -3,7 +3,7 @@
 import { egressGb, runs, sum, vcpuWhileComputing } from './common.mjs';
 
 /**
- * The plan's fee, requests, and CPU time only: waiting is free. Every run writes one event of logs. Traffic costs nothing.
+ * The plan's fee, requests, and CPU time only: waiting is free. A run that logs anything writes one event. Traffic costs nothing.
  *
  * The duration was measured where memory buys CPU, so the work is the duration's computing part at that CPU.
  */
@@ -13,7 +13,7 @@ export function workers(of) {
         ['cloudflare.workers.subscription', 1],
         ['cloudflare.workers.requests', runs(of)],
         ['cloudflare.workers.cpu-time', sum(of.services, cpuMs)],
-        ['cloudflare.workers.logs', runs(of)],
+        ['cloudflare.workers.logs', sum(of.services, (service) => service.log_kb > 0 ? service.runs : 0)],
         ['cloudflare.workers.egress', egressGb(of)],
     ];
 }

@@ -12,26 +12,27 @@ export const REQUEST_KB = 1;
 /** Assumption of the model: a client sends ten requests on a connection before it opens another. */
 export const REQUESTS_PER_CONNECTION = 10;
 
+/** Assumption of the model: a connection stays open for a minute, or as long as its requests take. */
+export const CONNECTION_SECONDS = 60;
+
 /** Assumption of the model: an image of each service, half a GB. */
 export const IMAGE_GB = 0.5;
-
-/** Zones of a load balancer and of the NAT gateways before functions, which themselves have no zones to choose: two. */
-export const FUNCTION_ZONES = 2;
 
 /** A month of one side of a scenario: what it is asked, what of that it answers, and what each service does for it. */
 export function month(scenario, side, fleet) {
     const hours = scenario.prices.month_hours;
     const seconds = hours * 3600;
-    const asked = scenario.traffic.rate_per_s * seconds;
-    const services = scenario.services.map((service, index) => serviceMonth(service, fleet.services[index], asked));
-    // What fails is not billed (PREMISES.md, section 1): only what is answered leaves, passes a door and is logged.
-    return { scenario, own: scenario[side], fleet, hours, seconds, asked, answered: asked * (1 - fleet.failed_share), services };
-}
-
-function serviceMonth(service, fleet, asked) {
-    if (!fleet || fleet.name !== service.name) throw new Error(`the outcome tells nothing of the service ${service.name}`);
-    // A visit that is throttled does not run, so it costs nothing.
-    return { ...service, fleet, runs: asked * service.visits * fleet.answered_share };
+    // What fails is not billed (PREMISES.md, section 1): only what is answered leaves and passes a door.
+    const answered = scenario.traffic.rate_per_s * seconds * (1 - fleet.failed_share);
+    const services = scenario.services.map((service, index) => {
+        const own = fleet.services[index];
+        if (own?.name !== service.name) throw new Error(`the outcome tells nothing of the service ${service.name}`);
+        // A function's visits run or are turned away one by one; what containers do is done for a request that is answered.
+        const share = own.answered_share ?? 1 - fleet.failed_share;
+        return { ...service, fleet: own, runs: scenario.traffic.rate_per_s * seconds * service.visits * share };
+    });
+    // One number of zones serves both sides: a gateway or a balancer before functions stands in as many.
+    return { scenario, own: scenario[side], zones: scenario.microservices.zones, fleet, hours, seconds, answered, services };
 }
 
 /** Requests that all services serve: each visit is one. */
@@ -43,8 +44,8 @@ export const egressGb = (of) => of.answered * of.services[0].response_kb / KB_PE
 /** GB that come in with the requests. */
 export const ingressGb = (of) => of.answered * REQUEST_KB / KB_PER_GB;
 
-/** GB of logs: each visit of an answered request writes what its service writes. */
-export const logGb = (of) => of.answered * sum(of.scenario.services, (service) => service.visits * service.log_kb) / KB_PER_GB;
+/** GB of logs: each run writes what its service writes. */
+export const logGb = (of) => sum(of.services, (service) => service.runs * service.log_kb) / KB_PER_GB;
 
 /**
  * GB that services answer to each other: whatever they answer, but for the one answer that leaves.

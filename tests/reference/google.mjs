@@ -1,10 +1,6 @@
 // What Google bills: Cloud Run functions, GKE, GKE Autopilot and Cloud Run, with what stands before and beside them.
 
 import { IMAGE_GB, egressGb, ingressGb, logGb, pod, runs, sum } from './common.mjs';
-import { law, rounded } from './law.mjs';
-
-/** Time of an instance is billed per started 100 ms (cloud.google.com/run/pricing). */
-const STEP = 0.1;
 
 // ---- Cloud Run functions: cloud.google.com/run/pricing, functions are billed as services by request ----------------
 
@@ -24,21 +20,14 @@ export function functions(of) {
 }
 
 function functionParts(service, of) {
-    const gib = service.memory_mb / 1024;
-    const one = (of.own.concurrency ?? 1) === 1;
-    // Below one vCPU an instance takes one request at a time (BILLING.md, section 3), so more of them need a whole one.
-    const vcpu = one ? functionVcpu(service.memory_mb) : Math.max(functionVcpu(service.memory_mb), 1);
-    const active = one ? alone(service) : (service.fleet.active_instances_mean + service.fleet.floor_active_instances_mean) * of.seconds;
-    const busyFloor = service.fleet.floor_active_instances_mean * of.seconds;
-    return { vcpu, gib, active, idle: service.fleet.warm_floor * of.seconds - busyFloor };
-}
-
-/** Seconds of instances that take one request at a time: each run rounded up, with the start before it where it is cold. */
-function alone(service) {
-    const run = law(service.duration_ms / 1000, service.duration_cv);
-    const colds = service.runs * service.fleet.cold_share;
-    const cold = rounded(run, STEP, { before: service.fleet.init_ms / 1000 });
-    return (service.runs - colds) * rounded(run, STEP) + colds * cold;
+    const { floor_active_instances_mean: kept, active_instances_mean: others } = service.fleet;
+    return {
+        // Below one vCPU an instance takes one request at a time (BILLING.md, section 3), so more of them need a whole one.
+        vcpu: Math.max(functionVcpu(service.memory_mb), (of.own.concurrency ?? 1) > 1 ? 1 : 0),
+        gib: service.memory_mb / 1024,
+        active: (kept + others) * of.seconds,
+        idle: Math.max(of.fleet.warm_floor - kept, 0) * of.seconds,
+    };
 }
 
 /** The CPU that comes with the memory of a function: docs.cloud.google.com/run/docs/configuring/services/cpu, by tier. */
@@ -50,13 +39,16 @@ function functionVcpu(mb) {
 const functionsDoor = (of) =>
     of.own.front_door === 'http-api' || of.own.front_door === 'rest-api' ? [['gcp.api-gateway.calls', of.answered]] : [];
 
-const natOfFunctions = (of) => [['gcp.network.cloud-nat-gateway', of.hours * of.fleet.instances_mean]];
+/** A gateway costs by the machines behind it, here the instances that have a request, one at least and 32 at most. */
+const natOfFunctions = (of) => [['gcp.network.cloud-nat-gateway', of.hours * natMachines(sum(of.services, (service) => service.fleet.busy_instances_mean))]];
+
+const natMachines = (machines) => Math.min(Math.max(machines, 1), 32);
 
 // ---- GKE: cloud.google.com/kubernetes-engine/pricing -------------------------------------------------------------
 
 /** A Standard cluster over several zones pays the fee that no credit covers; one in a single zone has the credit. */
 export function gke(of, known) {
-    const nodes = of.fleet.nodes_mean;
+    const nodes = of.fleet.nodes_billed_mean;
     return [
         [of.own.zones > 1 ? 'gcp.gke.cluster-fee-regional' : 'gcp.gke.cluster-fee', of.hours],
         [known.nodes.get(of.fleet.node).meter, nodes * of.hours],
@@ -73,7 +65,7 @@ export function gke(of, known) {
 export function autopilot(of) {
     const spot = of.own.purchase === 'spot' ? 'spot-' : '';
     const parts = of.services.map((service) => {
-        const hours = service.fleet.replicas_needed_mean * of.hours;
+        const hours = service.fleet.replicas_billed_mean * of.hours;
         const { vcpu, gib } = autopilotPod(pod(service, of.own));
         return { vcpuHours: hours * vcpu, gibHours: hours * gib };
     });
@@ -104,11 +96,9 @@ const balancer = (of) => [
 export function run(of) {
     const parts = of.services.map((service) => ({
         ...instance(pod(service, of.own), of.fleet.billing),
-        all: service.fleet.replicas_needed_mean * of.seconds,
-        active: service.fleet.active_instances_mean * of.seconds,
-        kept: service.fleet.floor_active_instances_mean,
-        least: service.pod?.min ?? of.own.min_replicas,
-        seconds: of.seconds,
+        all: service.fleet.replicas_billed_mean * of.seconds,
+        active: service.fleet.active_replicas_mean * of.seconds,
+        kept: ((service.pod?.min ?? of.own.min_replicas) + of.fleet.extra_replicas) * of.seconds,
     }));
     return [...(of.fleet.billing === 'instance' ? byInstance(parts) : byRequest(parts, of)), ...beside(of), ...images(of)];
 }
@@ -121,7 +111,7 @@ const byInstance = (parts) => [
 
 /** An instance costs while at least one request is in it; kept ones cost a lower rate meanwhile; each request costs. */
 function byRequest(parts, of) {
-    const idle = (part) => part.least * part.seconds - part.kept * part.seconds;
+    const idle = (part) => Math.max(part.kept - part.active, 0);
     return [
         ['gcp.cloud-run.requests', runs(of)],
         ['gcp.cloud-run.request-based-cpu-active', sum(parts, (part) => part.vcpu * part.active)],

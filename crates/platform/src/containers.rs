@@ -118,6 +118,7 @@ impl<'a> ContainersSide<'a> {
             idle_share: self.idle_share(sized.extra),
             verified_share: verified_share(&bill),
             fleet: Fleet::Containers(Containers { billed_by, ..self.fleet(&hours, sized.extra) }),
+            services: self.months(sized.extra),
             hours,
             bill,
         }
@@ -323,6 +324,7 @@ impl<'a> ContainersSide<'a> {
             night: hours.running.iter().copied().fold(f64::MAX, f64::min),
             nodes_mean: mean(&hours.nodes),
             nodes_peak: peak(&hours.nodes),
+            nodes_billed: self.nodes_billed(extra),
             extra_replicas: extra,
             cold_share: self.cold_share(extra),
             billed_by: None,

@@ -17,6 +17,7 @@ use crate::shared::{self, Flow};
 use crate::terms::{Start, Terms, start};
 use crate::weekly::Weekly;
 use crate::{least_beyond, metering, percentiles, way};
+use answer::month::{FunctionMonth, ServiceMonth};
 use answer::standing::Standing;
 use answer::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
 use billing::{Bill, PriceBook, Usage, verified_share};
@@ -29,7 +30,7 @@ use model::traffic::{Level, Levels};
 use model::units::Seconds;
 use model::units::Within as _;
 use scenario::people::people;
-use scenario::work::{Group, groups};
+use scenario::work::{Group, by_service, groups};
 use scenario::{FrontDoor, Scenario, Side, WarmFloor};
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
@@ -137,6 +138,7 @@ impl<'a> FunctionsSide<'a> {
             idle_share: self.idle_share(&sized),
             verified_share: verified_share(&bill),
             fleet: Fleet::Functions(week.fleet(&hours)),
+            services: self.months(&sized),
             hours,
             bill,
         }
@@ -321,6 +323,17 @@ impl<'a> FunctionsSide<'a> {
 
     fn works(&self, sized: &Sized) -> Vec<Work<'_>> {
         (0..self.groups.len()).map(|index| self.work(index, sized)).collect()
+    }
+
+    /// What each service comes to in the month that is billed, in the order of the scenario.
+    fn months(&self, sized: &Sized) -> Vec<ServiceMonth> {
+        let months: Vec<FunctionMonth> = self
+            .works(sized)
+            .iter()
+            .zip(&sized.lost)
+            .map(|(work, lost)| work.month(metering::periods(self.scenario), 1.0 - lost))
+            .collect();
+        by_service(self.scenario, &self.groups, &months).map(ServiceMonth::Function).collect()
     }
 
     fn usage(&self, sized: &Sized) -> Usage {

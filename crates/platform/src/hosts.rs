@@ -174,6 +174,14 @@ impl Hosts {
         }
     }
 
+    /// Hours of nodes that are paid in a week; 0 where there are no nodes.
+    pub(crate) fn node_hours(&self, scenario: &Scenario, week: &Week) -> f64 {
+        match self {
+            Self::Nodes(nodes) => nodes.hours(scenario, week),
+            _ => 0.0,
+        }
+    }
+
     /// vCPU-hours paid in a week.
     pub(crate) fn vcpu_hours(&self, scenario: &Scenario, week: &Week) -> f64 {
         match self {

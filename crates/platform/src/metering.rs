@@ -10,8 +10,10 @@ mod google;
 use crate::functions::Work;
 use crate::hosts::Hosted;
 use crate::shared::Flow;
-use billing::Usage;
+use billing::azure::Flex;
+use billing::{FunctionsGen2, Usage};
 use catalogue::Provider;
+use model::billing::DurationRule;
 use scenario::{BilledBy, Platform, Scenario, Side};
 
 /// What a month of a containers side comes to, before anyone bills it.
@@ -107,6 +109,15 @@ pub(crate) fn runs(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &
         Platform::GcpFunctions => google::functions(scenario, work, usage),
         Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
         _ => aws::lambda(scenario, work, usage),
+    }
+}
+
+/// The rule by which instances are billed for periods of activity; nothing where runs are billed.
+pub(crate) fn periods(scenario: &Scenario) -> Option<DurationRule> {
+    match scenario.serverless.platform {
+        Platform::AzureFlex => Some(Flex::duration_rule()),
+        Platform::GcpFunctions => Some(FunctionsGen2::duration_rule()),
+        _ => None,
     }
 }
 
