@@ -148,8 +148,11 @@ function taskOf({ vcpu, memoryGb }, sizes) {
         const gb = size.memory_gb.find((memory) => memory >= memoryGb - 1e-9);
         if (gb !== undefined) return { vcpu: size.vcpu, gb };
     }
-    return { vcpu: 0, gb: 0 };
+    return undefined;
 }
+
+/** Whether there is a task for each pod. */
+export const fargateHolds = (of, known) => of.services.every((service) => taskOf(pod(service, of.own), known.taskSizes));
 
 function besideContainers(of) {
     const { zones, private_network: isPrivate } = of.own;

@@ -114,8 +114,11 @@ export function containerApps(of) {
 /** The smallest pair that holds a pod: steps of a quarter vCPU up to four, with twice as many GiB. */
 function replica({ vcpu, memoryGb }) {
     const size = Math.max(upTo(vcpu, 0.25), upTo(memoryGb, 0.5) / 2, 0.25);
-    return size <= 4 ? { vcpu: size, gib: size * 2 } : { vcpu: 0, gib: 0 };
+    return size <= 4 ? { vcpu: size, gib: size * 2 } : undefined;
 }
+
+/** Whether there is a pair for each pod. */
+export const containerAppsHold = (of) => of.services.every((service) => replica(pod(service, of.own)));
 
 /** A Basic registry by the day, with 10 GB in it. */
 function besideContainers(of) {

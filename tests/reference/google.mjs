@@ -125,8 +125,11 @@ function byRequest(parts, of) {
 function instance({ vcpu, memoryGb, workers }, billing) {
     const gib = Math.max(memoryGb, 0.5);
     const fits = [1, 2, 4, 6, 8].find((size) => size >= vcpu - 1e-9);
-    return fits === undefined ? { vcpu: 0, gib: 0 } : { vcpu: fits, gib };
+    return fits === undefined ? undefined : { vcpu: fits, gib };
 }
+
+/** Whether there is an instance for each pod. */
+export const runHolds = (of) => of.services.every((service) => instance(pod(service, of.own), of.fleet.billing));
 
 // ---- Beside all of them -------------------------------------------------------------------------------------------
 

@@ -7,6 +7,9 @@ import * as google from './google.mjs';
 import { missing } from './common.mjs';
 
 const here = () => true;
+/** Whether a node holds the pods: replicas without nodes are pods that none does. */
+const onNodes = (of) => of.fleet.nodes_billed_mean > 0;
+
 const GATEWAYS = [null, 'function-url', 'http-api', 'rest-api'];
 
 /** `lines` gives the meters of a month with their quantities; `on` says whether the catalogue has the platform yet. */
@@ -16,13 +19,13 @@ export const PLATFORMS = [
     functions('azure-flex', 'azure', azure.flex, { takesSeveral: true }),
     functions('gcp-functions', 'gcp', google.functions, { takesSeveral: true }),
     functions('cloudflare-workers', 'cloudflare', cloudflare.workers),
-    containers('aws-eks', 'aws', aws.eks, { hasNodes: true }),
-    containers('azure-aks', 'azure', azure.aks, { hasNodes: true }),
-    containers('gcp-gke', 'gcp', google.gke, { hasNodes: true }),
+    containers('aws-eks', 'aws', aws.eks, { hasNodes: true, holds: onNodes }),
+    containers('azure-aks', 'azure', azure.aks, { hasNodes: true, holds: onNodes }),
+    containers('gcp-gke', 'gcp', google.gke, { hasNodes: true, holds: onNodes }),
     containers('gcp-gke-autopilot', 'gcp', google.autopilot),
-    containers('aws-fargate', 'aws', aws.fargate),
-    containers('azure-container-apps', 'azure', azure.containerApps, { scalesToZero: true }),
-    containers('gcp-run', 'gcp', google.run, { scalesToZero: true }),
+    containers('aws-fargate', 'aws', aws.fargate, { holds: aws.fargateHolds }),
+    containers('azure-container-apps', 'azure', azure.containerApps, { scalesToZero: true, holds: azure.containerAppsHold }),
+    containers('gcp-run', 'gcp', google.run, { scalesToZero: true, holds: google.runHolds }),
 ];
 
 function functions(id, provider, lines, more = {}) {
