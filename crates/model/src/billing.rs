@@ -55,7 +55,7 @@ impl DurationRule {
         let least = self.minimum.as_secs_f64().max(step);
         let beyond = |time: f64| 1.0 - law.cdf(time);
         let (variance, middle) = (ln(1.0 + law.scv()), law.mean() / (1.0 + law.scv()).sqrt());
-        let first = if middle > COARSE * step * variance.max(1.0) { 0 } else { FIRST };
+        let first = if middle > COARSE * step * variance.max(1.0) * variance.max(1.0) { 0 } else { FIRST };
         let (mut billed, mut at) = (least, least);
         for _ in 0..first {
             billed += step * beyond(at);
