@@ -38,12 +38,22 @@ fn container_app(size: Size) -> Option<Size> {
     (vcpu <= azure::CONTAINER_APPS_VCPU_MAX.value).then_some(Size { vcpu, memory_gib: vcpu * per_vcpu })
 }
 
-/// Whole vCPUs where the whole life of an instance is billed.
+/// Whole vCPUs where the whole life of an instance is billed, with the least and the most memory that goes with them.
+///
+/// Source: cloud.google.com/run/docs/configuring/services/cpu and …/memory-limits.
 fn cloud_run(size: Size) -> Option<Size> {
-    let sizes = [1.0, 2.0, 4.0, 6.0, gcp::RUN_VCPU_MAX.value];
-    let vcpu = sizes.into_iter().find(|vcpu| size.vcpu <= *vcpu)?;
-    let memory_gib = size.memory_gib.max(gcp::RUN_MEMORY_SMALL.value);
-    (memory_gib <= gcp::RUN_MEMORY_MAX.value).then_some(Size { vcpu, memory_gib })
+    let small = gcp::RUN_MEMORY_SMALL.value;
+    let sizes = [
+        // (vCPU, least and most GiB)
+        (1.0, small, 4.0),
+        (2.0, small, 8.0),
+        (4.0, 2.0, 16.0),
+        (6.0, 4.0, 24.0),
+        (gcp::RUN_VCPU_MAX.value, 4.0, gcp::RUN_MEMORY_MAX.value),
+    ];
+    let holds = |(vcpu, _, most): &(f64, f64, f64)| size.vcpu <= *vcpu && size.memory_gib <= *most;
+    let (vcpu, least, _) = sizes.into_iter().find(holds)?;
+    Some(Size { vcpu, memory_gib: size.memory_gib.max(least) })
 }
 
 /// What is asked for, within the least and most memory for a vCPU.
@@ -71,7 +81,10 @@ mod tests {
             (Platform::AzureContainerApps, 0.1, 3072.0, Some((1.5, 3.0)), "memory decides"),
             (Platform::AzureContainerApps, 4.1, 512.0, None, "beyond the largest"),
             (Platform::GcpRun, 0.3, 512.0, Some((1.0, 0.5)), "a whole vCPU"),
-            (Platform::GcpRun, 2.1, 512.0, Some((4.0, 0.5)), "there is none of three"),
+            (Platform::GcpRun, 2.1, 512.0, Some((4.0, 2.0)), "there is none of three, and four have 2 GiB at least"),
+            (Platform::GcpRun, 0.3, 4097.0, Some((2.0, 4097.0 / 1024.0)), "more than 4 GiB need two vCPU"),
+            (Platform::GcpRun, 1.0, 20480.0, Some((6.0, 20.0)), "more than 16 GiB need six"),
+            (Platform::GcpRun, 7.0, 512.0, Some((8.0, 4.0)), "eight have 4 GiB at least"),
             (Platform::GcpRun, 9.0, 512.0, None, "beyond the largest"),
             (Platform::GcpGkeAutopilot, 1.16, 512.0, Some((1.16, 1.16)), "a GiB for every vCPU"),
             (Platform::GcpGkeAutopilot, 0.1, 1331.2, Some((0.2, 1.3)), "6.5 GiB a vCPU at most"),
