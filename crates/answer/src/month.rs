@@ -20,7 +20,7 @@ pub struct FunctionMonth {
     pub answered_share: f64,
     /// Share of its runs that start an instance, in `0..=1`.
     pub cold_share: f64,
-    /// What a start takes until the work begins, on average.
+    /// What a start takes until the work begins, on average, where that is billed; else zero.
     pub start: Seconds,
     /// Share of its runs that finds an instance that is kept warm for money, in `0..=1`.
     pub floor_share: f64,

@@ -21,6 +21,7 @@ use answer::month::{FunctionMonth, ServiceMonth};
 use answer::standing::Standing;
 use answer::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
 use billing::{Bill, PriceBook, Usage, verified_share};
+use catalogue::Provider;
 use model::cold_start::{Pool, several};
 use model::course::Course;
 use model::erlang;
@@ -339,7 +340,7 @@ impl<'a> FunctionsSide<'a> {
     fn usage(&self, sized: &Sized) -> Usage {
         let work = self.works(sized);
         let mut usage = Usage::new();
-        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost));
+        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost)).logged_by(&work);
         let units = |level: &Level| level.hours * shared::capacity_units(self.scenario, level, 1.0);
         let lcu_hours = match self.scenario.serverless.door() {
             FrontDoor::Balancer => shared::weeks(self.scenario) * self.levels.levels.iter().map(units).sum::<f64>(),
@@ -364,7 +365,7 @@ impl<'a> FunctionsSide<'a> {
             visits: shared::requests(self.scenario) * group.visits(),
             kept,
             cold,
-            start: self.starts[index].map_or(Seconds::ZERO, |start| start.mean),
+            start: self.starts[index].filter(|_| self.bills_starts()).map_or(Seconds::ZERO, |start| start.mean),
             floor: f64::from(floor) * group.count,
             slots: self.terms[index].slots,
             group: *group,
@@ -372,6 +373,12 @@ impl<'a> FunctionsSide<'a> {
             levels: self.levels,
             part: None,
         }
+    }
+
+    /// Whether a start is billed. Azure bills from when the code of a function begins to run: learn.microsoft.com,
+    /// functions-consumption-costs.
+    fn bills_starts(&self) -> bool {
+        self.scenario.serverless.platform.provider() != Provider::Azure
     }
 
     /// The month of what overflows to a group: `part` of the visits at each level, of which a share `cold` starts cold.

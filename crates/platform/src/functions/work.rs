@@ -19,7 +19,7 @@ pub struct Work<'a> {
     pub kept: f64,
     /// Share of the other visits that starts cold.
     pub cold: f64,
-    /// Mean time of a start.
+    /// Mean time of a start that is billed, zero where none is.
     pub start: Seconds,
     /// Instances kept warm all month, of all of them.
     pub floor: f64,
