@@ -55,7 +55,7 @@ export const logGb = (of) => sum(of.services, (service) => service.runs * servic
 export function betweenServicesGb(of) {
     const answers = sum(of.scenario.services, (service) => service.visits * service.response_kb);
     const leaves = Math.min(of.scenario.services[0].visits, 1) * of.scenario.services[0].response_kb;
-    return of.answered * (answers - leaves) / KB_PER_GB;
+    return of.answered * Math.max(answers - leaves, 0) / KB_PER_GB;
 }
 
 /**

@@ -95,7 +95,7 @@ const balancer = (of) => [
 
 export function run(of) {
     const parts = of.services.map((service) => ({
-        ...instance(pod(service, of.own), of.fleet.billing),
+        ...instance(pod(service, of.own)),
         all: service.fleet.replicas_billed_mean * of.seconds,
         active: service.fleet.active_replicas_mean * of.seconds,
         kept: ((service.pod?.min ?? of.own.min_replicas) + of.fleet.extra_replicas) * of.seconds,
@@ -121,15 +121,19 @@ function byRequest(parts, of) {
     ];
 }
 
-/** The smallest instance that holds a pod: 1, 2, 4, 6 or 8 vCPU (less only for one request at a time, by request). */
-function instance({ vcpu, memoryGb, workers }, billing) {
-    const gib = Math.max(memoryGb, 0.5);
-    const fits = [1, 2, 4, 6, 8].find((size) => size >= vcpu - 1e-9);
-    return fits === undefined ? undefined : { vcpu: fits, gib };
+/**
+ * The smallest instance that holds a pod. So many vCPU go with so much memory only (cloud.google.com/run/docs/configuring,
+ * services/cpu and services/memory-limits): below are vCPU, the least GiB and the most.
+ */
+const INSTANCES = [[1, 0.5, 4], [2, 0.5, 8], [4, 2, 16], [6, 4, 24], [8, 4, 32]];
+
+function instance({ vcpu, memoryGb }) {
+    const found = INSTANCES.find(([size, , most]) => size >= vcpu - 1e-9 && most >= memoryGb - 1e-9);
+    return found && { vcpu: found[0], gib: Math.max(memoryGb, found[1]) };
 }
 
 /** Whether there is an instance for each pod. */
-export const runHolds = (of) => of.services.every((service) => instance(pod(service, of.own), of.fleet.billing));
+export const runHolds = (of) => of.services.every((service) => instance(pod(service, of.own)));
 
 // ---- Beside all of them -------------------------------------------------------------------------------------------
 

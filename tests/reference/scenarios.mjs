@@ -72,7 +72,7 @@ function service(dice, index, containers) {
         visits: index === 0 ? dice.of([1, 1, 1, 2, 0.5]) : dice.of([1, 0.5, 0.1, 3, 0.33]),
         duration_ms: dice.chance(0.9) ? dice.scaled(2, 3000) : dice.scaled(1, 2e5),
         duration_cv: dice.of([0, 0.3, 0.7, 1, 1, 2, 5]),
-        memory_mb: dice.of([128, 200, 256, 512, 777, 1024, 1536, 2048, 3000, 4096]),
+        memory_mb: dice.of([128, 200, 256, 512, 777, 1024, 1536, 2048, 3000, 4096, 10240]),
         cpu_share: dice.of([0.05, 0.2, 0.5, 0.9]),
         runtime: dice.of(['nodejs22.x', 'python3.13', 'java21']),
         init_ms: dice.of([0, 0, 300, 2000]),

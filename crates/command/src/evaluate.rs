@@ -23,11 +23,11 @@ use answer::studies::tornado::{Bar, End, Tornado};
 use answer::{Containers, Fleet, Flip, Functions, Note, Outcome, Quota, SideOutcome, Winner};
 use decide::evaluate::{answer_from, outcome};
 use decide::study::{growth, tornado};
-use scenario::{Scenario, Service};
 use scenario::field::billed_by_name;
 use scenario::msg::Msg;
 use scenario::time;
 use scenario::traffic_file::{self, Import, Kind};
+use scenario::{Scenario, Service};
 
 /// Reads the scenario that the arguments name and evaluates it.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
@@ -76,12 +76,7 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
     shown(scenario, import, &found, studies.into())
 }
 
-fn shown(
-    scenario: &Scenario,
-    import: Option<&Import>,
-    found: &Outcome,
-    studies: Vec<(&'static str, Json)>,
-) -> Json {
+fn shown(scenario: &Scenario, import: Option<&Import>, found: &Outcome, studies: Vec<(&'static str, Json)>) -> Json {
     let mut fields = vec![("version", Json::number(1.0))];
     let larger = found.notes.iter().find_map(|note| if let Note::LargerNode(id) = note { Some(&**id) } else { None });
     let node = larger.unwrap_or(&scenario.microservices.node);
