@@ -70,6 +70,25 @@ function lambdaDoor(of) {
     }
 }
 
+/**
+ * Lambda on instances of one's own account: requests, the instances, and a fee of 15 % of what these cost on demand, whatever
+ * is paid for them (BILLING.md, section 1). Duration is not billed. How many instances there are is taken from the outcome.
+ */
+export function lambdaManaged(of, known, book) {
+    const [meter, hours] = nodeHours(of, known);
+    return [
+        ['aws.lambda.managed-instances-requests', runs(of)],
+        [meter, hours],
+        ['aws.lambda.managed-instances-fee', book.onDemand(meter, hours)],
+        ...lambdaDoor(of),
+        ...natOfFunctions(of),
+        ['aws.data-transfer.internet-out', egressGb(of)],
+        ['aws.vpc.public-ipv4', functionAddresses(of)],
+        ['aws.cloudwatch-logs.ingestion-lambda', logGb(of)],
+        ['aws.cloudwatch-logs.storage', logGb(of) * KEPT],
+    ];
+}
+
 /** An address for each zone of a public load balancer and for each NAT gateway (0.005/h each; BILLING.md, section 7). */
 function functionAddresses(of) {
     const balancer = of.own.front_door === 'alb' ? of.zones : 0;
@@ -112,16 +131,28 @@ function nat(of, zones) {
 
 // ---- Containers -------------------------------------------------------------------------------------------------
 
-export function eks(of, known) {
-    const nodeHours = of.fleet.nodes_billed_mean * of.hours;
+/** A cluster costs its hours, and its nodes as any instances with a volume each: aws.amazon.com/eks/pricing. */
+export const eks = (of, known) => [
+    ['aws.eks.control-plane-standard-support', of.hours],
+    nodeHours(of, known),
+    // Assumption of the model: a root volume of 20 GB on each node.
+    ['aws.ebs.gp3-storage', of.fleet.nodes_billed_mean * 20],
+    ...besideContainers(of),
+];
+
+/** The same with Auto Mode: a fee of 12 % of what the nodes cost on demand (PREMISES.md, section 6), and volumes of 80 GB. */
+export function eksAuto(of, known, book) {
+    const [meter, hours] = nodeHours(of, known);
     return [
         ['aws.eks.control-plane-standard-support', of.hours],
-        [known.nodes.get(of.fleet.node).meter, nodeHours],
-        // Assumption of the model: a root volume of 20 GB on each node.
-        ['aws.ebs.gp3-storage', of.fleet.nodes_billed_mean * 20],
+        [meter, hours],
+        ['aws.eks.auto-mode-fee', book.onDemand(meter, hours)],
+        ['aws.ebs.gp3-storage', of.fleet.nodes_billed_mean * 80],
         ...besideContainers(of),
     ];
 }
+
+const nodeHours = (of, known) => [known.nodes.get(of.fleet.node).meter, of.fleet.nodes_billed_mean * of.hours];
 
 /**
  * A task pays for the vCPU and GB that it asks for, while it runs (aws.amazon.com/fargate/pricing): the smallest valid

@@ -75,15 +75,25 @@ function nat(of) {
  * A cluster of the Standard tier, its nodes, a disk P10 for each, and a load balancer with an address. The balancer costs
  * its rules (up to five for one price) and what passes it in both directions. Traffic between zones is free since May 2024.
  */
-export function aks(of, known) {
+export const aks = (of, known) => [['azure.aks.standard-tier', of.hours], ...cluster(of, known)];
+
+/** The same run by Azure: a dearer cluster, a fee for each vCPU of its nodes, and a NAT gateway that comes with it. */
+export const aksAutomatic = (of, known) => [
+    ['azure.aks.automatic-control-plane', of.hours],
+    ['azure.aks.automatic-vcpu', of.fleet.nodes_billed_mean * of.hours * known.nodes.get(of.fleet.node).vcpu],
+    ...cluster(of, known, 2),
+    ['azure.nat-gateway.hour', of.hours],
+    ['azure.nat-gateway.data-processed', logGb(of)],
+];
+
+function cluster(of, known, addresses = 1) {
     const nodes = of.fleet.nodes_billed_mean;
     return [
-        ['azure.aks.standard-tier', of.hours],
         [known.nodes.get(of.fleet.node).meter, nodes * of.hours],
         ['azure.managed-disks.premium-ssd-p10', nodes],
         ['azure.load-balancer-standard.first-5-rules', of.hours],
         ['azure.load-balancer-standard.data-processed', egressGb(of) + ingressGb(of)],
-        ['azure.public-ip.standard-static', of.hours],
+        ['azure.public-ip.standard-static', of.hours * addresses],
         ...besideContainers(of),
     ];
 }

@@ -78,6 +78,13 @@ export class Book {
         return reference.free.amount * reference.tiers[0].usd / this.row(id).tiers[0].usd;
     }
 
+    /** What so many units cost at the first price of the list, in dollars: fees that are a share of it are metered in these. */
+    onDemand(id, quantity) {
+        const own = this.overrides[id];
+        const [first] = this.row(id).tiers;
+        return quantity * (own === undefined ? first.usd : Number(own)) / first.per;
+    }
+
     /** The line of a quantity; meters that share an allowance have to come in the order in which they use it up. */
     line(id, quantity) {
         const used = micro(quantity);

@@ -1,36 +1,12 @@
 // Random scenarios over all inputs of `fulcrum evaluate`, from a seed: the same seed gives the same scenarios anywhere.
 
-import { PLATFORMS } from './platforms.mjs';
+import { Dice } from './dice.mjs';
 import { regionsOf } from './prices.mjs';
 
-/** A small generator of even numbers in 0..1 (mulberry32), and what is drawn from it. */
-export class Dice {
-    constructor(seed) {
-        this.state = seed >>> 0;
-    }
-
-    share() {
-        this.state = (this.state + 0x6d2b79f5) >>> 0;
-        let mixed = this.state;
-        mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    }
-
-    between = (low, high) => low + (high - low) * this.share();
-    /** Even in its logarithm, with four digits as a reader would type. */
-    scaled = (low, high) => Number((low * (high / low) ** this.share()).toPrecision(4));
-    whole = (low, high) => Math.floor(this.between(low, high + 1));
-    of = (list) => list[this.whole(0, list.length - 1)];
-    chance = (share) => this.share() < share;
-    /** A value now and then, else the platform's own. */
-    maybe = (share, value) => this.chance(share) ? value() : null;
-}
-
 /** The scenario of a number: platforms take turns, so that each of both sides occurs as often. */
-export function scenario(seed, number, known) {
+export function scenario(seed, number, known, platforms) {
     const dice = new Dice(Math.imul(seed, 1_000_003) + number);
-    const sides = ['serverless', 'microservices'].map((side) => PLATFORMS.filter((platform) => platform.side === side && platform.on(known)));
+    const sides = ['serverless', 'microservices'].map((side) => platforms.filter((platform) => platform.side === side));
     // Beside the turn a shift, so that every pair of platforms meets.
     const [functions, containers] = sides.map((list, side) => list[(number + (side ? Math.floor(number / list.length) : 0)) % list.length]);
     const services = Array.from({ length: dice.whole(1, 5) }, (_, index) => service(dice, index, containers));
@@ -73,7 +49,7 @@ function service(dice, index, containers) {
         duration_ms: dice.chance(0.9) ? dice.scaled(2, 3000) : dice.scaled(1, 2e5),
         duration_cv: dice.of([0, 0.3, 0.7, 1, 1, 2, 5]),
         memory_mb: dice.of([128, 200, 256, 512, 777, 1024, 1536, 2048, 3000, 4096, 10240]),
-        cpu_share: dice.of([0.05, 0.2, 0.5, 0.9]),
+        cpu_share: dice.of([0.05, 0.1, 0.2, 0.5, 0.9]),
         runtime: dice.of(['nodejs22.x', 'python3.13', 'java21']),
         init_ms: dice.of([0, 0, 300, 2000]),
         response_kb: dice.of([0, 1, 8, 60, 513, 2000]),
@@ -108,13 +84,15 @@ function serverless(dice, platform, known) {
 }
 
 function microservices(dice, platform, known) {
-    const nodes = [...known.nodes.values()].filter((node) => node.meter.startsWith(`${platform.provider}.`));
+    // Mostly nodes that hold a pod of several vCPU: what fits nowhere has no bill.
+    const least = dice.chance(0.8) ? 4 : 0;
+    const nodes = [...known.nodes.values()].filter((node) => node.meter.startsWith(`${platform.provider}.`) && node.vcpu >= least);
     return {
         platform: platform.id,
         region: dice.of(regionsOf(known, platform.provider)),
         architecture: dice.of(['x86', 'arm64']),
         ...(platform.hasNodes ? { node: dice.of(nodes).id } : {}),
-        workers_per_pod: dice.of([1, 4, 8, 32]),
+        workers_per_pod: dice.of([1, 4, 8, 8, 32]),
         target_utilisation: dice.of([0.4, 0.6, 0.8]),
         min_replicas: dice.whole(platform.scalesToZero ? 0 : 1, 3),
         zones: dice.whole(1, 4),

@@ -62,7 +62,8 @@ impl Work<'_> {
     /// where instances are billed for them.
     pub(crate) fn month(&self, rule: Option<DurationRule>, answered: f64) -> FunctionMonth {
         let [floor_active, active] = rule.map_or([0.0, 0.0], |rule| self.instances(rule).periods);
-        let each = |all: f64| all / self.group.count;
+        // Of no levels at all a sum is -0.
+        let each = |all: f64| (all / self.group.count).abs();
         FunctionMonth {
             answered_share: answered,
             cold_share: (1.0 - self.kept) * self.cold,
