@@ -1,6 +1,10 @@
 // What Google bills: Cloud Run functions, GKE, GKE Autopilot and Cloud Run, with what stands before and beside them.
 
 import { IMAGE_GB, egressGb, ingressGb, logGb, pod, runs, sum } from './common.mjs';
+import { law, rounded } from './law.mjs';
+
+/** Time of an instance is billed per started 100 ms (cloud.google.com/run/pricing; BILLING.md, section 1). */
+const STEP = 0.1;
 
 // ---- Cloud Run functions: cloud.google.com/run/pricing, functions are billed as services by request ----------------
 
@@ -21,13 +25,23 @@ export function functions(of) {
 
 function functionParts(service, of) {
     const { floor_active_instances_mean: kept, active_instances_mean: others } = service.fleet;
+    const several = (of.own.concurrency ?? 1) > 1;
     return {
         // Below one vCPU an instance takes one request at a time (BILLING.md, section 3), so more of them need a whole one.
-        vcpu: Math.max(functionVcpu(service.memory_mb), (of.own.concurrency ?? 1) > 1 ? 1 : 0),
+        vcpu: Math.max(functionVcpu(service.memory_mb), several ? 1 : 0),
         gib: service.memory_mb / 1024,
-        active: (kept + others) * of.seconds,
+        active: several ? (kept + others) * of.seconds : alone(service),
         idle: Math.max(of.fleet.warm_floor - kept, 0) * of.seconds,
     };
+}
+
+/** Seconds of instances that take one request at a time: each run rounded up, after its start where that is cold. */
+function alone(service) {
+    const run = law(service.duration_ms / 1000, service.duration_cv);
+    const colds = service.runs * service.fleet.cold_share;
+    // Starts differ by many steps, so that together with the run they are rounded up by half of one on average.
+    const cold = (service.fleet.start_ms + service.duration_ms) / 1000 + STEP / 2;
+    return (service.runs - colds) * rounded(run, STEP) + colds * cold;
 }
 
 /** The CPU that comes with the memory of a function: docs.cloud.google.com/run/docs/configuring/services/cpu, by tier. */
