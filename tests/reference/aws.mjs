@@ -5,7 +5,10 @@ import {
 } from './common.mjs';
 import { law, rounded } from './law.mjs';
 
-/** Bytes of logs that are kept for each that was written: CloudWatch bills storage compressed (PREMISES.md, section 4). */
+/**
+ * Bytes of logs that are kept for each that was written: CloudWatch bills what is stored compressed
+ * (aws.amazon.com/cloudwatch/pricing). The share is an assumption of the model.
+ */
 const KEPT = 0.15;
 
 // ---- AWS Lambda: aws.amazon.com/lambda/pricing ---------------------------------------------------------------
@@ -26,7 +29,8 @@ export function lambda(of) {
 
 /**
  * GB-seconds are the configured memory over 1,024 times what is billed of each run: the run, with INIT before it where an
- * instance starts, rounded up to a millisecond (BILLING.md, section 1; INIT is billed since August 2025). INIT ends at 10 s.
+ * instance starts, rounded up to a millisecond. INIT is billed for every kind of package since August 2025
+ * (aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase: 250.06 and 100.77 ms are billed as 351).
  *
  * What instances of provisioned concurrency run has a price of its own and no free tier; they started beforehand.
  */
@@ -72,7 +76,7 @@ function lambdaDoor(of) {
 
 /**
  * Lambda on instances of one's own account: requests, the instances, and a fee of 15 % of what these cost on demand, whatever
- * is paid for them (BILLING.md, section 1). Duration is not billed. How many instances there are is taken from the outcome.
+ * is paid for them (aws.amazon.com/lambda/pricing, Managed Instances). Duration is not billed. How many instances there are is taken from the outcome.
  */
 export function lambdaManaged(of, known, book) {
     const [meter, hours] = nodeHours(of, known);
@@ -89,7 +93,7 @@ export function lambdaManaged(of, known, book) {
     ];
 }
 
-/** An address for each zone of a public load balancer and for each NAT gateway (0.005/h each; BILLING.md, section 7). */
+/** An address for each zone of a public load balancer and for each NAT gateway (aws.amazon.com/vpc/pricing, public IPv4). */
 function functionAddresses(of) {
     const balancer = of.own.front_door === 'alb' ? of.zones : 0;
     const gateways = of.own.private_network ? of.zones : 0;
@@ -140,7 +144,7 @@ export const eks = (of, known) => [
     ...besideContainers(of),
 ];
 
-/** The same with Auto Mode: a fee of 12 % of what the nodes cost on demand (PREMISES.md, section 6), and volumes of 80 GB. */
+/** The same with Auto Mode: a fee of 12 % of what the nodes cost on demand (aws.amazon.com/eks/pricing), and volumes of 80 GB. */
 export function eksAuto(of, known, book) {
     const [meter, hours] = nodeHours(of, known);
     return [
@@ -156,7 +160,7 @@ const nodeHours = (of, known) => [known.nodes.get(of.fleet.node).meter, of.fleet
 
 /**
  * A task pays for the vCPU and GB that it asks for, while it runs (aws.amazon.com/fargate/pricing): the smallest valid
- * task that holds the pod (PREMISES.md, section 3).
+ * task that holds the pod.
  */
 export function fargate(of, known) {
     const arch = of.own.architecture === 'arm64' ? 'arm64' : 'x86';
@@ -201,6 +205,6 @@ function besideContainers(of) {
 
 /**
  * A call between services goes to another zone with a chance of (zones - 1) / zones, and is billed in each direction, out
- * of one zone and into the other (BILLING.md, section 7). Between a load balancer and its targets it is free.
+ * of one zone and into the other (aws.amazon.com/ec2/pricing/on-demand, data transfer). Between a load balancer and its targets it is free.
  */
 const crossZone = ({ own: { zones }, ...of }) => 2 * betweenServicesGb(of) * (zones - 1) / zones;

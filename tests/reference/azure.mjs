@@ -7,7 +7,8 @@ import { law, rounded } from './law.mjs';
 
 /**
  * A run costs its observed memory, rounded up to 128 MB (1,536 MB at most), for as long as it takes, 100 ms at least
- * (BILLING.md, section 1: 495 ms are not rounded to 500, the meter counts MB-milliseconds).
+ * and rounded up to a millisecond. Time counts from when its code begins, so no start is billed
+ * (learn.microsoft.com/azure/azure-functions/functions-consumption-costs).
  */
 export function functions(of) {
     const gbSeconds = (service) => {

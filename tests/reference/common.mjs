@@ -1,7 +1,7 @@
 // What follows from a scenario on any platform: a month's requests, their bytes, their logs, and the hours of people.
 //
-// Sizes are binary: 1 kB is 1,024 bytes and 1 GB is 1,024³ (AWS, Azure and Google all bill traffic that way; BILLING.md,
-// section 2: breakpoints are multiples of 1,024). What a line rests on beyond the scenario is `fleet`, the side's part of
+// Sizes are binary: 1 kB is 1,024 bytes and 1 GB is 1,024³ (AWS, Azure and Google bill traffic that way: the edges of
+// their tiers are multiples of 1,024). What a line rests on beyond the scenario is `fleet`, the side's part of
 // the outcome: see README.md for which figures are taken from it.
 
 const KB_PER_GB = 1024 * 1024;
@@ -22,7 +22,7 @@ export const IMAGE_GB = 0.5;
 export function month(scenario, side, fleet) {
     const hours = scenario.prices.month_hours;
     const seconds = hours * 3600;
-    // What fails is not billed (PREMISES.md, section 1): only what is answered leaves and passes a door.
+    // A rule of the model: of what fails nothing is billed. Only what is answered leaves and passes a door.
     const answered = scenario.traffic.rate_per_s * seconds * (1 - fleet.failed_share);
     const services = scenario.services.map((service, index) => {
         const own = fleet.services[index];
@@ -60,7 +60,7 @@ export function betweenServicesGb(of) {
 
 /**
  * What people cost: hours by kind of platform, a part for the platform and one for each service, unless the reader gave
- * hours of their own (PREMISES.md, section 5).
+ * hours of their own. Assumptions of the model, on weak evidence.
  */
 export function people(scenario, side) {
     const own = scenario.people[side === 'serverless' ? 'serverless_hours' : 'microservices_hours'];
@@ -93,7 +93,7 @@ export const vcpuWhileComputing = (service) => Math.min(service.memory_mb / 1769
 
 /**
  * What a pod of a service asks for: what the reader gave it, else the memory of the function, and the CPU of as many
- * requests as it serves at a time (PREMISES.md, section 3: workers × CPU share).
+ * requests as it serves at a time. An assumption of the model.
  */
 export function pod(service, containers) {
     const asked = service.pod ?? {};

@@ -3,7 +3,7 @@
 import { IMAGE_GB, egressGb, ingressGb, logGb, pod, runs, sum } from './common.mjs';
 import { law, rounded } from './law.mjs';
 
-/** Time of an instance is billed per started 100 ms (cloud.google.com/run/pricing; BILLING.md, section 1). */
+/** Time of an instance is billed per started 100 ms (cloud.google.com/run/pricing). */
 const STEP = 0.1;
 
 // ---- Cloud Run functions: cloud.google.com/run/pricing, functions are billed as services by request ----------------
@@ -27,7 +27,7 @@ function functionParts(service, of) {
     const { floor_active_instances_mean: kept, active_instances_mean: others } = service.fleet;
     const several = (of.own.concurrency ?? 1) > 1;
     return {
-        // Below one vCPU an instance takes one request at a time (BILLING.md, section 3), so more of them need a whole one.
+        // Below one vCPU an instance takes one request at a time (docs.cloud.google.com/run/docs/about-concurrency), so more need a whole one.
         vcpu: Math.max(functionVcpu(service.memory_mb), several ? 1 : 0),
         gib: service.memory_mb / 1024,
         active: several ? (kept + others) * of.seconds : alone(service),
@@ -54,9 +54,10 @@ const functionsDoor = (of) =>
     of.own.front_door === 'http-api' || of.own.front_door === 'rest-api' ? [['gcp.api-gateway.calls', of.answered]] : [];
 
 /** A gateway costs by the machines behind it, here the instances that have a request, one at least and 32 at most. */
-const natOfFunctions = (of) => [['gcp.network.cloud-nat-gateway', of.hours * natMachines(sum(of.services, (service) => service.fleet.busy_instances_mean))]];
-
-const natMachines = (machines) => Math.min(Math.max(machines, 1), 32);
+function natOfFunctions(of) {
+    const machines = sum(of.services, (service) => service.fleet.busy_instances_mean);
+    return [['gcp.network.cloud-nat-gateway', of.hours * Math.min(Math.max(machines, 1), 32)]];
+}
 
 // ---- GKE: cloud.google.com/kubernetes-engine/pricing -------------------------------------------------------------
 
@@ -99,7 +100,7 @@ function autopilotPod({ vcpu, memoryGb }) {
     return { vcpu: least, gib: Math.max(memoryGb, least) };
 }
 
-/** Up to five forwarding rules cost one fee; what passes costs in both directions (PREMISES.md, section 4). */
+/** Up to five forwarding rules cost one fee; what passes costs in both directions (cloud.google.com/load-balancing/pricing). */
 const balancer = (of) => [
     ['gcp.load-balancing.first-5-forwarding-rules', of.hours],
     ['gcp.load-balancing.data-processed', egressGb(of) + ingressGb(of)],

@@ -30,8 +30,8 @@ const divided = (a, b) => (a + b / 2n) / b;
  * What a quantity costs in graduated tiers: each part of it at the price of the tier that it lies in.
  *
  * An allowance either comes first and the tiers count from its end, or lies inside the first tier: then the tiers
- * count all use, and what is free is not paid. Azure's 100 GB of traffic are of the second kind (BILLING.md, section 2:
- * breakpoints at 100 and 10,335 GB), and so are AWS's.
+ * count all use, and what is free is not paid. Azure's 100 GB of traffic are of the second kind (its
+ * price list has edges at 100 and 10,335 GB), and so are AWS's.
  */
 export function tiered(quantity, tiers, free, inside) {
     const granted = free < quantity ? free : quantity;

@@ -6,8 +6,8 @@ import { micro, pico, tiered } from './money.mjs';
 const REFERENCE = { aws: 'us-east-1', azure: 'eastus', gcp: 'us-central1', cloudflare: 'global' };
 
 /**
- * Google grants what is free on Cloud Run as money, at the prices of Tier 1 (cloud.google.com/run/pricing; BILLING.md,
- * section 2): where a second costs more, fewer are free. Requests cost the same everywhere.
+ * Google grants what is free on Cloud Run as money, at the prices of Tier 1 (cloud.google.com/run/pricing): where a second costs
+ * more, fewer are free. Requests cost the same everywhere.
  */
 const GRANTED_AS_MONEY = /^gcp\.(cloud-run|functions-gen2)\./;
 

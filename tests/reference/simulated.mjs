@@ -6,7 +6,7 @@
 import { Dice } from './dice.mjs';
 import { law } from './law.mjs';
 
-/** What the command's closed forms of active time keep to (MODEL.md and its own tests: 5 %). */
+/** What the command's closed forms of active time are held to. */
 const NEAR = 0.05;
 const REQUESTS = 200_000;
 

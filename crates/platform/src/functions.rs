@@ -3,6 +3,7 @@
 mod by_floor;
 mod failing;
 mod limits;
+mod month;
 mod work;
 
 pub use work::Work;
@@ -13,15 +14,13 @@ use self::by_floor::ByFloor;
 use self::limits::limits_of;
 use crate::course::Tick;
 use crate::functions_week::Week;
-use crate::shared::{self, Flow};
+use crate::shared;
 use crate::terms::{Start, Terms, start};
 use crate::weekly::Weekly;
-use crate::{least_beyond, metering, percentiles, way};
-use answer::month::{FunctionMonth, ServiceMonth};
+use crate::{least_beyond, percentiles, way};
 use answer::standing::Standing;
-use answer::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
-use billing::{Bill, PriceBook, Usage, verified_share};
-use catalogue::Provider;
+use answer::{Cause, Fleet, Hours, Limit, SideOutcome};
+use billing::{Bill, PriceBook, verified_share};
 use model::cold_start::{Pool, several};
 use model::course::Course;
 use model::erlang;
@@ -31,8 +30,8 @@ use model::traffic::{Level, Levels};
 use model::units::Seconds;
 use model::units::Within as _;
 use scenario::people::people;
-use scenario::work::{Group, by_service, groups};
-use scenario::{FrontDoor, Scenario, Side, WarmFloor};
+use scenario::work::{Group, groups};
+use scenario::{Scenario, Side, WarmFloor};
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
 const FIXED_POINT: u32 = 3;
@@ -312,44 +311,6 @@ impl<'a> FunctionsSide<'a> {
         stages
     }
 
-    /// What may be doubtful about the bill.
-    pub fn doubts(&self, book: &PriceBook) -> Option<Note> {
-        let sized = self.sized();
-        let more = metering::dearest(self.scenario, &self.works(&sized))?;
-        let mut usage = self.usage(&sized);
-        let before = book.total(&usage);
-        usage.join(&more);
-        Some(Note::ActivePeriods { more: book.total(&usage).less(before) })
-    }
-
-    fn works(&self, sized: &Sized) -> Vec<Work<'_>> {
-        (0..self.groups.len()).map(|index| self.work(index, sized)).collect()
-    }
-
-    /// What each service comes to in the month that is billed, in the order of the scenario.
-    fn months(&self, sized: &Sized) -> Vec<ServiceMonth> {
-        let months: Vec<FunctionMonth> = self
-            .works(sized)
-            .iter()
-            .zip(&sized.lost)
-            .map(|(work, lost)| work.month(metering::periods(self.scenario), 1.0 - lost))
-            .collect();
-        by_service(self.scenario, &self.groups, &months).map(ServiceMonth::Function).collect()
-    }
-
-    fn usage(&self, sized: &Sized) -> Usage {
-        let work = self.works(sized);
-        let mut usage = Usage::new();
-        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost)).logged_by(&work);
-        let units = |level: &Level| level.hours * shared::capacity_units(self.scenario, level, 1.0);
-        let lcu_hours = match self.scenario.serverless.door() {
-            FrontDoor::Balancer => shared::weeks(self.scenario) * self.levels.levels.iter().map(units).sum::<f64>(),
-            _ => 0.0,
-        };
-        metering::functions(self.scenario, &work, (&flow, lcu_hours), &mut usage);
-        usage
-    }
-
     /// The month of a group: visits that find an instance kept for money, and the rest.
     fn work(&self, index: usize, sized: &Sized) -> Work<'a> {
         self.work_at(index, sized.floor, sized.cold[index]).answered(1.0 - sized.lost[index])
@@ -373,12 +334,6 @@ impl<'a> FunctionsSide<'a> {
             levels: self.levels,
             part: None,
         }
-    }
-
-    /// Whether a start is billed. Azure bills from when the code of a function begins to run: learn.microsoft.com,
-    /// functions-consumption-costs.
-    fn bills_starts(&self) -> bool {
-        self.scenario.serverless.platform.provider() != Provider::Azure
     }
 
     /// The month of what overflows to a group: `part` of the visits at each level, of which a share `cold` starts cold.
