@@ -100,7 +100,8 @@ export function pod(service, containers) {
     const workers = asked.concurrency ?? containers.workers_per_pod;
     return {
         workers,
-        vcpu: asked.vcpu ?? workers * service.cpu_share * vcpuWhileComputing(service),
+        // Less than 0.05 vCPU is not worth a pod: an assumption of the model.
+        vcpu: Math.max(asked.vcpu ?? workers * service.cpu_share * vcpuWhileComputing(service), 0.05),
         memoryGb: (asked.memory_mb ?? service.memory_mb) / 1024,
     };
 }

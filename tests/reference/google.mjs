@@ -1,6 +1,6 @@
 // What Google bills: Cloud Run functions, GKE, GKE Autopilot and Cloud Run, with what stands before and beside them.
 
-import { IMAGE_GB, egressGb, ingressGb, logGb, pod, runs, sum } from './common.mjs';
+import { IMAGE_GB, egressGb, ingressGb, logGb, pod, runs, sum, upTo } from './common.mjs';
 import { law, rounded } from './law.mjs';
 
 /** Time of an instance is billed per started 100 ms (cloud.google.com/run/pricing). */
@@ -110,7 +110,7 @@ const balancer = (of) => [
 
 export function run(of) {
     const parts = of.services.map((service) => ({
-        ...instance(pod(service, of.own)),
+        ...instance(pod(service, of.own), of.fleet.billing),
         all: service.fleet.replicas_billed_mean * of.seconds,
         active: service.fleet.active_replicas_mean * of.seconds,
         kept: ((service.pod?.min ?? of.own.min_replicas) + of.fleet.extra_replicas) * of.seconds,
@@ -138,17 +138,25 @@ function byRequest(parts, of) {
 
 /**
  * The smallest instance that holds a pod. So many vCPU go with so much memory only (cloud.google.com/run/docs/configuring,
- * services/cpu and services/memory-limits): below are vCPU, the least GiB and the most.
+ * services/cpu and services/memory-limits): vCPU, the least GiB and the most.
  */
 const INSTANCES = [[1, 0.5, 4], [2, 0.5, 8], [4, 2, 16], [6, 4, 24], [8, 4, 32]];
 
-function instance({ vcpu, memoryGb }) {
+/**
+ * Less than one goes with one request at a time, billed by request, in thousandths from 0.08 on: up to 512 MiB, from half a
+ * vCPU on up to 1 GiB. That environment has 128 MiB at least.
+ */
+function instance({ vcpu, memoryGb, workers }, billing) {
+    if (billing === 'request' && workers === 1 && memoryGb <= 1) {
+        const part = upTo(Math.max(vcpu, memoryGb > 0.5 ? 0.5 : 0.08), 0.001);
+        if (part < 1) return { vcpu: part, gib: Math.max(memoryGb, 0.125) };
+    }
     const found = INSTANCES.find(([size, , most]) => size >= vcpu - 1e-9 && most >= memoryGb - 1e-9);
     return found && { vcpu: found[0], gib: Math.max(memoryGb, found[1]) };
 }
 
 /** Whether there is an instance for each pod. */
-export const runHolds = (of) => of.services.every((service) => instance(pod(service, of.own)));
+export const runHolds = (of) => of.services.every((service) => instance(pod(service, of.own), of.fleet.billing));
 
 // ---- Beside all of them -------------------------------------------------------------------------------------------
 

@@ -376,8 +376,8 @@ fn need(scenario: &Scenario, group: &Group<'_>) -> Need {
     /// Less than this is not worth a pod.
     const LEAST_VCPU: f64 = 0.05;
     let pod = group.service.pod;
-    let workers = f64::from(group.workers(scenario));
-    let derived = workers * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
+    let workers = group.workers(scenario);
+    let derived = f64::from(workers) * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
     let vcpu = pod.vcpu.map_or(derived, Vcpu::get).max(LEAST_VCPU);
-    Need { vcpu, memory: pod.memory.unwrap_or(group.service.memory) }
+    Need { vcpu, memory: pod.memory.unwrap_or(group.service.memory), workers }
 }

@@ -56,6 +56,25 @@ fn cloud_run(size: Size) -> Option<Size> {
     Some(Size { vcpu, memory_gib: size.memory_gib.max(least) })
 }
 
+/// The part of a vCPU that holds a pod of Cloud Run with one request at a time, which is billed by request; nothing where it
+/// needs a whole one.
+///
+/// Source: cloud.google.com/run/docs/configuring/services/cpu, and …/memory-limits for the least memory.
+pub(crate) fn by_request(platform: Platform, need: &Need) -> Option<Size> {
+    /// Steps of less than a vCPU.
+    const STEP: f64 = 0.001;
+    /// The least memory in the environment that has them, in GiB.
+    const LEAST_GIB: f64 = 0.125;
+    /// Half a vCPU and more may have up to this.
+    const MOST_GIB: f64 = 1.0;
+    let memory_gib = (need.memory.get() / 1024.0).max(LEAST_GIB);
+    let small = memory_gib <= gcp::RUN_MEMORY_SMALL.value;
+    let least = if small { gcp::RUN_VCPU_MIN.value } else { gcp::RUN_VCPU_FOR_MEMORY.value };
+    let vcpu = step_up(need.vcpu.max(least), STEP);
+    let part = vcpu < gcp::RUN_VCPU_WHOLE.value && memory_gib <= MOST_GIB;
+    (platform == Platform::GcpRun && need.workers == 1 && part).then_some(Size { vcpu, memory_gib })
+}
+
 /// What is asked for, within the least and most memory for a vCPU.
 fn autopilot(size: Size) -> Size {
     let [least, most] = [gcp::AUTOPILOT_MEMORY_PER_VCPU_MIN.value, gcp::AUTOPILOT_MEMORY_PER_VCPU_MAX.value];
@@ -91,7 +110,7 @@ mod tests {
             (Platform::AwsFargate, 0.3, 512.0, Some((0.5, 1.0)), "a valid task"),
         ];
         for (platform, vcpu, memory, expected, why) in cases {
-            let found = fitted(platform, &Need { vcpu, memory: Megabytes::of(memory) });
+            let found = fitted(platform, &Need { vcpu, memory: Megabytes::of(memory), workers: 8 });
             let expected = expected.map(|(vcpu, memory_gib)| Size { vcpu, memory_gib });
             match (found, expected) {
                 (Some(found), Some(expected)) => {
@@ -101,5 +120,28 @@ mod tests {
                 (found, expected) => assert_eq!(found, expected, "{why}"),
             }
         }
+    }
+
+    #[test]
+    fn a_part_of_a_vcpu_takes_one_request_at_a_time() {
+        let cases = [
+            // (vCPU, MB, requests at a time, vCPU and GiB, why)
+            (0.25, 256.0, 1, Some((0.25, 0.25)), "as it is asked for"),
+            (0.05, 64.0, 1, Some((0.08, 0.125)), "the least of both"),
+            (0.25, 768.0, 1, Some((0.5, 0.75)), "more than 512 MiB need half a vCPU"),
+            (0.123_4, 512.0, 1, Some((0.124, 0.5)), "in thousandths"),
+            (0.25, 1_025.0, 1, None, "more than a GiB needs a whole one"),
+            (0.25, 256.0, 2, None, "so do two requests at a time"),
+            (1.0, 256.0, 1, None, "a whole one is whole"),
+        ];
+        for (vcpu, memory, workers, expected, why) in cases {
+            let found = by_request(Platform::GcpRun, &Need { vcpu, memory: Megabytes::of(memory), workers });
+            let found = found.map(|size| ((size.vcpu * 1e9).round() / 1e9, size.memory_gib));
+            assert_eq!(found, expected, "{why}");
+        }
+        assert_eq!(
+            by_request(Platform::AzureContainerApps, &Need { vcpu: 0.1, memory: Megabytes::of(128.0), workers: 1 }),
+            None
+        );
     }
 }

@@ -94,8 +94,8 @@ fn pods(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
 
 /// Whole lives of instances without a fee for requests, or the time in which they have a request, with one.
 fn instances(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
-    let size = RunSize { vcpu: unit.size.vcpu, memory_gib: unit.size.memory_gib };
-    let held = |hours: f64| size.held(hours * 3600.0);
+    let size = unit.by_request.filter(|_| month.billed_by == Some(BilledBy::Request)).unwrap_or(unit.size);
+    let held = |hours: f64| RunSize { vcpu: size.vcpu, memory_gib: size.memory_gib }.held(hours * 3600.0);
     let run = match month.billed_by {
         Some(BilledBy::Request) => CloudRun {
             billing: RunBilling::Request,
