@@ -45,7 +45,7 @@ impl DurationRule {
     pub fn billed_over(self, law: &Law) -> Seconds {
         /// Steps in a middle run up to which the first ones are summed up one by one (more of them where runs vary so
         /// much that many are far shorter), ...
-        const COARSE: f64 = 40.0;
+        const COARSE: f64 = 80.0;
         /// ... and how many: runs that vary much reach into hundreds of thousands.
         const FIRST: u32 = 64;
         if law.deviation() <= 0.0 {
