@@ -33,6 +33,9 @@ use scenario::{Scenario, Service};
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
     arguments.only(&["--traffic", "--lines"])?;
     if arguments.has("--lines") {
+        if arguments.value("--traffic").is_some() {
+            return Err(Refusal::new("--lines takes the traffic of each scenario, and no --traffic for all of them."));
+        }
         return lines(&arguments.input()?);
     }
     let traffic = arguments.value("--traffic").map(import).transpose()?;
