@@ -39,8 +39,8 @@ impl DurationRule {
     /// The mean billed time of runs whose times follow `law`, taken as lognormal.
     ///
     /// Of the first steps beyond the least that is billed, the chance that a run reaches into each is summed up. Of all
-    /// later ones, and where a step is small beside most runs, the sum is its integral, half a step and a twelfth of the
-    /// slope of the chance there (Euler and Maclaurin): a bill of millions is right to the cent. Runs below a minimum are
+    /// later ones, and where a step is small beside most runs, the sum is its integral, half a step and what the slope of
+    /// the chance there adds (Euler and Maclaurin): a bill of millions is right to the cent. Runs below a minimum are
     /// billed for it and those above are not, which the minimum of the mean alone would miss.
     pub fn billed_over(self, law: &Law) -> Seconds {
         /// Steps in a middle run up to which the first ones are summed up one by one (more of them where runs vary so
@@ -61,16 +61,22 @@ impl DurationRule {
             billed += step * beyond(at);
             at += step;
         }
-        Seconds::of(billed + above(law, at) + 0.5 * step * beyond(at) + step * step / 12.0 * density(law, at))
+        Seconds::of(billed + above(law, at) + 0.5 * step * beyond(at) + bends(law, step, at))
     }
 }
 
-/// Density at `time`, in seconds, of a lognormal time of the mean and spread of `law`.
-fn density(law: &Law, time: f64) -> f64 {
+/// What the sum of the chances that a time reaches beyond `time` and each `step` after it, times the step, is more than their
+/// integral and half a step: the first two terms of Euler and Maclaurin, for a lognormal time of the mean and spread of `law`.
+fn bends(law: &Law, step: f64, time: f64) -> f64 {
     const ROOT_OF_TAU: f64 = 2.506_628_274_631_000_2;
     let spread = ln(1.0 + law.scv()).sqrt();
     let z = ln(time / law.mean()) / spread + 0.5 * spread;
-    exp(-0.5 * z * z) / (time * spread * ROOT_OF_TAU)
+    let density = exp(-0.5 * z * z) / (time * spread * ROOT_OF_TAU);
+    // Its second derivative, over itself and times the square of the time.
+    let falls = 1.0 + z / spread;
+    let second = falls * falls + falls - 1.0 / (spread * spread);
+    let steps = step / time;
+    step * step * density * (1.0 / 12.0 - steps * steps * second / 720.0)
 }
 
 /// Mean of what a lognormal time of the mean and spread of `law` exceeds `least` by, in seconds.
