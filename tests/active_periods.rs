@@ -266,3 +266,27 @@ fn ends_are_finite() {
         }
     }
 }
+
+/// One run at a time without a least time: each run is billed for itself, rounded up, whichever instance it is on.
+#[test]
+fn where_each_run_is_a_period_all_are_billed_to_the_last_digits() {
+    let rule = DurationRule { granularity: Duration::from_millis(100), minimum: Duration::ZERO };
+    let cases = [
+        // (runs a second, mean ms, variation, why)
+        (20.0, 120.0, 1.0, "one, two or three steps"),
+        (2_000.0, 20.0, 0.7, "40 at once, all of which take one step"),
+        (0.01, 3_000.0, 2.0, "hardly ever two at once"),
+    ];
+    for (rate, ms, cv, why) in cases {
+        let service = Law::new(Seconds::from_ms(ms), cv);
+        let reached = (0..1_000_000).map(|step| 1.0 - service.cdf(0.1 * f64::from(step)));
+        let each = 0.1 * reached.take_while(|share| *share > 1e-15).sum::<f64>();
+        let [_, all] = Periods { service, slots: 1, rule }.billed(rate, 0).periods;
+        assert!((all / (rate * each) - 1.0).abs() < 1e-8, "{why}: {all} for {}", rate * each);
+        // Of three that are kept, the first three servers of a loss system.
+        let [kept, others] = Periods { service, slots: 1, rule }.billed(rate, 3).periods;
+        let load = rate * ms / 1e3;
+        let lost = (1..=3).fold(1.0, |lost, server| load * lost / (f64::from(server) + load * lost));
+        assert!((others / all - lost).abs() < 1e-12 && (kept + others - all).abs() < 1e-9 * all, "{why}");
+    }
+}

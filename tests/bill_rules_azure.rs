@@ -31,14 +31,14 @@ fn consumption_bills_observed_memory_up_to_the_next_128_mb() {
 }
 
 #[test]
-fn consumption_bills_100_ms_at_least_and_is_not_rounded_above() {
+fn consumption_bills_100_ms_at_least_and_whole_milliseconds_above() {
     let cases = [
         // (ran ms, billed ms, why)
         (0.0, 100.0, "an execution is never free"),
         (1.0, 100.0, "far below the least"),
         (99.9, 100.0, "just below it"),
         (100.0, 100.0, "the least"),
-        (100.5, 100.5, "just above: no step"),
+        (100.5, 101.0, "the next millisecond"),
         (495.0, 495.0, "the published bill does not charge 500"),
     ];
     for (ran, billed, why) in cases {

@@ -21,12 +21,14 @@ fn fulcrum(words: &[&str], input: &str) -> Output {
 
 #[test]
 fn a_refusal_is_status_2_and_one_sentence_on_standard_error() {
-    let cases: [(&[&str], &str, &str); 10] = [
+    let cases: [(&[&str], &str, &str); 12] = [
         // (words, input, what the sentence names)
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": -1}}"#, "usage.hours must be a number from 0 to 1e9"),
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": 1e400}}"#, "hours"),
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": NaN}}"#, "hours"),
         (&["evaluate"], r#"{"serverless": {"keep_alive_s": 4000}}"#, "serverless.keep_alive_s takes 0 to 3600 seconds"),
+        (&["evaluate", "--lines"], "{}\n{\"goals\": {\"tie\": 2}}", "Line 2: goals.tie takes 0 to 1, not 2"),
+        (&["evaluate", "--lines", "--traffic=week.csv"], "{}", "--traffic"),
         (&["bill"], "", "not JSON"),
         (&["bill", "no-such-file.json"], "", "no-such-file.json"),
         (&["bill", "--loud"], "{}", "--loud"),
@@ -41,6 +43,31 @@ fn a_refusal_is_status_2_and_one_sentence_on_standard_error() {
         assert_eq!((told.lines().count(), output.stdout.len()), (1, 0), "{words:?} {input}: {told}");
         assert!(told.contains(part), "{words:?} {input}: {told}");
     }
+}
+
+/// Of several scenarios the same as of one, but for the studies; and what its lines rest on, for each service.
+#[test]
+fn many_scenarios_are_answered_line_by_line() {
+    let one = r#"{"services": [{"name": "a"}, {"name": "b", "visits": 0.5}], "serverless": {"warm_floor": 2}}"#;
+    let alone: Value = serde_json::from_slice(&fulcrum(&["evaluate"], one).stdout).unwrap();
+    let output = fulcrum(&["evaluate", "--lines"], &format!("{{}}\n\n{one}\n"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2, "an empty line is none");
+    for side in ["serverless", "microservices"] {
+        assert_eq!(lines[1][side], alone[side], "{side}");
+        assert_eq!(lines[0][side]["services"][0]["name"], "api", "the default has one");
+        assert_eq!(lines[1][side]["services"][1]["name"], "b", "in the order of the scenario");
+    }
+    assert!(lines[1]["tornado"].is_null() && !alone["tornado"].is_null(), "studies are left out");
+    let share = lines[1]["serverless"]["services"][0]["floor_share"].as_f64().unwrap();
+    assert!((0.1..0.9).contains(&share), "two kept instances take part of the runs: {share}");
+    let containers = &lines[1]["microservices"];
+    let meter = format!("aws.ec2.{}", containers["node"].as_str().unwrap());
+    let bill = containers["bill"]["lines"].as_array().unwrap();
+    let hours = bill.iter().find(|line| line["meter"] == *meter).unwrap()["quantity"].as_f64().unwrap();
+    let nodes = containers["nodes_billed_mean"].as_f64().unwrap();
+    assert!((hours - 730.0 * nodes).abs() < 1e-4, "{hours} hours of {nodes} nodes");
 }
 
 #[test]

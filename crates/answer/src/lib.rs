@@ -6,6 +6,7 @@ pub mod drawn;
 pub mod flips;
 mod limits;
 pub mod mixed;
+pub mod month;
 pub mod ranking;
 pub mod rows;
 pub mod simulated;
@@ -20,6 +21,7 @@ pub use whole::{Known, Offers, Survey, Whole};
 
 use crate::drawn::Drawn;
 use crate::mixed::Mixed;
+use crate::month::ServiceMonth;
 use billing::Bill;
 use catalogue::{Meter, Region};
 use model::money::Usd;
@@ -84,6 +86,8 @@ pub struct SideOutcome {
     pub verified_share: f64,
     /// What runs.
     pub fleet: Fleet,
+    /// What each service comes to in the month that is billed, in the order of the scenario.
+    pub services: Vec<ServiceMonth>,
     /// How the week runs.
     pub hours: Hours,
 }
@@ -184,6 +188,8 @@ pub struct Containers {
     pub nodes_mean: f64,
     /// Nodes in the busiest hour.
     pub nodes_peak: f64,
+    /// Nodes that are billed, mean over the week; 0 where there are none to run.
+    pub nodes_billed: f64,
     /// Replicas added to every service so that p99 keeps the goal.
     pub extra_replicas: u32,
     /// Share of the requests that wait for the first pod of a service to start, in `0..=1`.

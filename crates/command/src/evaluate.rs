@@ -1,6 +1,14 @@
 //! `fulcrum evaluate`: a scenario becomes an outcome, version 1.
 //!
-//! With `--traffic FILE` the rate and the week come from a file of times and counts.
+//! With `--traffic=FILE` the rate and the week come from a file of times and counts. With `--lines` each line of the input is
+//! a scenario of its own, and each line of the answer its outcome, without what takes many evaluations: flip points,
+//! draws (`confidence` is then 0 of 0 `draws`), `tornado` and `growth`.
+//!
+//! The lines of both bills can be added up anew from the scenario, `fulcrum prices` and the figures of `services` and of each
+//! side: `tests/reference` does. `answered_share` is the part of a service's visits that runs, `cold_share` and `floor_share` are
+//! parts of these runs that start an instance and that a kept one takes, `start_ms` how long a start takes,
+//! `…_instances_mean`, `replicas_…_mean` and `nodes_billed_mean` what there is on average of the month that is billed. Sizes are
+//! those of the hour's need: `instances_mean`, `replicas_mean` and `nodes_mean` are those of the week as it runs.
 
 use serde_json::Value;
 
@@ -9,20 +17,27 @@ use super::{Arguments, Refusal, bill, scenario_json};
 use answer::drawn::DRAWS;
 use answer::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
 use answer::mixed::{Mixed, Way};
+use answer::month::ServiceMonth;
 use answer::studies::growth::{Growth, Month};
 use answer::studies::tornado::{Bar, End, Tornado};
-use answer::{Containers, Fleet, Flip, Functions, Quota, SideOutcome, Winner};
-use decide::evaluate::answer_from;
+use answer::{Containers, Fleet, Flip, Functions, Note, Outcome, Quota, SideOutcome, Winner};
+use decide::evaluate::{answer_from, outcome};
 use decide::study::{growth, tornado};
-use scenario::Scenario;
 use scenario::field::billed_by_name;
 use scenario::msg::Msg;
 use scenario::time;
 use scenario::traffic_file::{self, Import, Kind};
+use scenario::{Scenario, Service};
 
 /// Reads the scenario that the arguments name and evaluates it.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
-    arguments.only(&["--traffic"])?;
+    arguments.only(&["--traffic", "--lines"])?;
+    if arguments.has("--lines") {
+        if arguments.value("--traffic").is_some() {
+            return Err(Refusal::new("--lines takes the traffic of each scenario, and no --traffic for all of them."));
+        }
+        return lines(&arguments.input()?);
+    }
     let traffic = arguments.value("--traffic").map(import).transpose()?;
     let mut chosen =
         if traffic.is_some() && !arguments.names_input() { Scenario::default() } else { read(&arguments.input()?)? };
@@ -30,6 +45,16 @@ pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
         chosen = chosen.after(Msg::Imported(import.traffic.clone()));
     }
     Ok(evaluate(&chosen, traffic.as_ref()).to_string())
+}
+
+/// The outcome of the scenario on each line, line by line; empty lines are passed over.
+pub fn lines(input: &str) -> Result<String, Refusal> {
+    let each = |(index, line): (usize, &str)| {
+        let scenario = read(line).map_err(|Refusal(why)| Refusal(format!("Line {}: {why}", index + 1)))?;
+        Ok(shown(&scenario, None, &outcome(&scenario), Vec::new()).on_one_line())
+    };
+    let filled = input.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    Ok(filled.map(each).collect::<Result<Vec<_>, _>>()?.join("\n"))
 }
 
 /// The outcome of a scenario's JSON form as text.
@@ -50,12 +75,19 @@ fn import(name: &str) -> Result<Import, Refusal> {
 
 fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
     let (found, _) = answer_from(scenario, DRAWS);
+    let studies = [("tornado", tornado(&tornado::tornado(scenario))), ("growth", growth(&growth::growth(scenario)))];
+    shown(scenario, import, &found, studies.into())
+}
+
+fn shown(scenario: &Scenario, import: Option<&Import>, found: &Outcome, studies: Vec<(&'static str, Json)>) -> Json {
     let mut fields = vec![("version", Json::number(1.0))];
+    let larger = found.notes.iter().find_map(|note| if let Note::LargerNode(id) = note { Some(&**id) } else { None });
+    let node = larger.unwrap_or(&scenario.microservices.node);
     // Where the traffic comes from, before what follows from it.
     fields.extend(import.map(|import| ("import", imported(import))));
     fields.extend([
-        ("serverless", side(&found.serverless)),
-        ("microservices", side(&found.microservices)),
+        ("serverless", side(scenario, node, &found.serverless)),
+        ("microservices", side(scenario, node, &found.microservices)),
         ("mixed", found.mixed.as_ref().map_or(Json::Null, |mix| mixed(scenario, mix))),
         (
             "verdict",
@@ -65,15 +97,14 @@ fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
                 ("confidence", Json::number(found.verdict.confidence)),
                 ("draws", Json::number(f64::from(found.verdict.draws))),
                 ("drawn", found.verdict.drawn.as_ref().map_or(Json::Null, drawn)),
-                ("sentence", Json::text(words::plain(&words::sentence(scenario, &found)))),
+                ("sentence", Json::text(words::plain(&words::sentence(scenario, found)))),
                 ("reasons", texts(found.verdict.reasons.iter().map(words::facts::reason))),
                 ("flips", Json::List(found.verdict.flips.iter().map(flip).collect())),
             ]),
         ),
-        ("tornado", tornado(&tornado::tornado(scenario))),
-        ("growth", growth(&growth::growth(scenario))),
-        ("notes", texts(found.notes.iter().map(words::facts::note))),
     ]);
+    fields.extend(studies);
+    fields.push(("notes", texts(found.notes.iter().map(words::facts::note))));
     Json::Object(fields)
 }
 
@@ -94,7 +125,7 @@ fn drawn(drawn: &Drawn) -> Json {
     Json::Object([("shares", Json::Object(shares.to_vec()))].into_iter().chain(sides).collect())
 }
 
-fn side(side: &SideOutcome) -> Json {
+fn side(scenario: &Scenario, node: &str, side: &SideOutcome) -> Json {
     let mut fields = vec![
         ("platform", Json::text(side.platform.id())),
         ("monthly_usd", Json::usd(side.cloud)),
@@ -109,6 +140,7 @@ fn side(side: &SideOutcome) -> Json {
         Fleet::Functions(fleet) => functions(&fleet),
         Fleet::Containers(fleet) => containers(&fleet),
     });
+    fields.extend(side.platform.node().map(|_| ("node", Json::text(node))));
     fields.extend([
         ("idle_share", Json::number(side.idle_share)),
         ("failed_share", Json::number(side.failed_share)),
@@ -117,12 +149,35 @@ fn side(side: &SideOutcome) -> Json {
         ("quotas", Json::List(side.quotas.iter().map(quota).collect())),
         ("compute_share", side.bill.compute_share().map_or(Json::Null, Json::number)),
         ("bill", Json::Object(vec![("lines", bill::lines(&side.bill))])),
+        ("services", Json::List(scenario.services.iter().zip(&side.services).map(service).collect())),
         ("hourly", hourly(&side.hours.running)),
         ("hourly_colds", hourly(&side.hours.colds)),
         ("hourly_lost", hourly(&side.hours.lost)),
         ("hourly_nodes", hourly(&side.hours.nodes)),
         ("hourly_queue", hourly(&side.hours.queue)),
     ]);
+    Json::Object(fields)
+}
+
+/// What a service comes to in the month that is billed: what its lines rest on, beside the scenario.
+fn service((service, month): (&Service, &ServiceMonth)) -> Json {
+    let mut fields = vec![("name", Json::text(&*service.name))];
+    fields.extend(match month {
+        ServiceMonth::Function(month) => vec![
+            ("answered_share", Json::number(month.answered_share)),
+            ("cold_share", Json::number(month.cold_share)),
+            ("start_ms", Json::number(month.start.ms())),
+            ("floor_share", Json::number(month.floor_share)),
+            ("busy_instances_mean", Json::number(month.busy)),
+            ("floor_active_instances_mean", Json::number(month.floor_active)),
+            ("active_instances_mean", Json::number(month.active)),
+        ],
+        ServiceMonth::Pods(month) => vec![
+            ("replicas_billed_mean", Json::number(month.replicas)),
+            ("idle_replicas_mean", Json::number(month.idle)),
+            ("active_replicas_mean", Json::number(month.active)),
+        ],
+    });
     Json::Object(fields)
 }
 
@@ -196,6 +251,7 @@ fn containers(fleet: &Containers) -> Vec<(&'static str, Json)> {
         ("replicas_peak", Json::number(fleet.peak)),
         ("nodes_mean", Json::number(fleet.nodes_mean)),
         ("nodes_peak", Json::number(fleet.nodes_peak)),
+        ("nodes_billed_mean", Json::number(fleet.nodes_billed)),
         ("extra_replicas", Json::number(f64::from(fleet.extra_replicas))),
         ("cold_share", Json::number(fleet.cold_share)),
         ("billing", fleet.billed_by.map_or(Json::Null, |by| Json::text(billed_by_name(by)))),

@@ -42,7 +42,16 @@ impl Json {
         Self::Number(decimal(quantity.micro(), 6))
     }
 
-    fn write(&self, out: &mut String, depth: usize) {
+    /// The same without a line break.
+    pub(crate) fn on_one_line(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, None);
+        text
+    }
+
+    /// Blocks are indented by `depth`, or stand on one line.
+    fn write(&self, out: &mut String, depth: Option<usize>) {
+        let inner = depth.map(|depth| depth + 1);
         match self {
             Self::Null => out.push_str("null"),
             Self::Flag(flag) => {
@@ -50,11 +59,11 @@ impl Json {
             }
             Self::Number(digits) => out.push_str(digits),
             Self::Text(text) => quote(out, text),
-            Self::List(items) => block(out, depth, ['[', ']'], items, |out, item| item.write(out, depth + 1)),
+            Self::List(items) => block(out, depth, ['[', ']'], items, |out, item| item.write(out, inner)),
             Self::Object(fields) => block(out, depth, ['{', '}'], fields, |out, (name, value)| {
                 quote(out, name);
                 out.push_str(": ");
-                value.write(out, depth + 1);
+                value.write(out, inner);
             }),
         }
     }
@@ -63,7 +72,7 @@ impl Json {
 impl fmt::Display for Json {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();
-        self.write(&mut text, 0);
+        self.write(&mut text, Some(0));
         out.write_str(&text)
     }
 }
@@ -95,16 +104,27 @@ fn quote(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// One item to a line, indented by its depth.
-fn block<T>(out: &mut String, depth: usize, [open, close]: [char; 2], items: &[T], each: impl Fn(&mut String, &T)) {
+/// One item to a line, indented by its depth; without a depth all of them on one line.
+fn block<T>(
+    out: &mut String,
+    depth: Option<usize>,
+    [open, close]: [char; 2],
+    items: &[T],
+    each: impl Fn(&mut String, &T),
+) {
+    let next = |out: &mut String, deeper: usize| {
+        if let Some(depth) = depth {
+            let _ = write!(out, "\n{:indent$}", "", indent = 2 * (depth + deeper));
+        }
+    };
     out.push(open);
     for (place, item) in items.iter().enumerate() {
-        let comma = if place == 0 { "" } else { "," };
-        let _ = write!(out, "{comma}\n{:indent$}", "", indent = 2 * (depth + 1));
+        out.push_str(if place == 0 { "" } else { "," });
+        next(out, 1);
         each(out, item);
     }
     if !items.is_empty() {
-        let _ = write!(out, "\n{:indent$}", "", indent = 2 * depth);
+        next(out, 0);
     }
     out.push(close);
 }

@@ -26,7 +26,7 @@ struct Command {
 const COMMANDS: [Command; 5] = [
     Command {
         name: "evaluate",
-        help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a CSV",
+        help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a CSV, --lines for many",
         run: evaluate::run,
     },
     Command { name: "predict", help: "one model of one thing: JSON from FILE or standard input", run: predict::run },

@@ -17,6 +17,7 @@
 use std::cell::LazyCell;
 
 use super::billing::{DurationRule, exactly};
+use super::erlang::blocked;
 use super::overflow::Interrupted;
 use super::service::Law;
 use super::special::{exp, exp_fast, ln, normal_cdf};
@@ -107,9 +108,24 @@ impl Periods {
     fn billed_beside<F: FnOnce() -> Large>(&self, large: &LazyCell<Large, F>, rate: f64, ready: u32) -> Billed {
         match self.offered(rate) {
             offered if offered <= 0.0 => Billed::default(),
+            offered if self.is_each_run() => self.runs(rate, offered, ready),
             offered if offered <= self.large() => split(&self.shares(offered), ready),
             offered => large.billed(offered, ready),
         }
+    }
+
+    /// Whether each run is a period of its own: one at a time, and no least time that the next may still belong to.
+    fn is_each_run(&self) -> bool {
+        self.slots == 1 && self.rule.minimum.is_zero()
+    }
+
+    /// The same where each run is a period: exact. Of the runs, those that find the first `ready` instances full are lost to
+    /// them, as calls are.
+    fn runs(&self, rate: f64, offered: f64, ready: u32) -> Billed {
+        let all = rate * self.rule.billed_over(&self.service).get();
+        let others = all * blocked(ready, offered);
+        let parts = [all - others, others];
+        Billed { periods: parts, apart: parts }
     }
 
     /// The same for each of `rates`.
@@ -134,7 +150,9 @@ impl Periods {
 
     /// What each instance is billed for, in their order: by periods and if every activity were one.
     fn shares(&self, offered: f64) -> Vec<[f64; 2]> {
-        let alone = (self.slots == 1).then(|| self.activity(self.service.mean()));
+        // An activity is a run there.
+        let billed = |alone| Activity { billed: self.rule.billed_over(&self.service).get(), ..alone };
+        let alone = (self.slots == 1).then(|| billed(self.activity(self.service.mean())));
         let mut shares: Vec<[f64; 2]> = Vec::with_capacity(16);
         let mut streams = Overflows::new(offered);
         let mut sum = 0.0;

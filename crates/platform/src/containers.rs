@@ -132,6 +132,7 @@ impl<'a> ContainersSide<'a> {
             idle_share: self.idle_share(sized.extra),
             verified_share: verified_share(&bill),
             fleet: Fleet::Containers(Containers { billed_by, ..self.fleet(&hours, sized.extra) }),
+            services: self.months(sized.extra),
             hours,
             bill,
         }
@@ -348,6 +349,7 @@ impl<'a> ContainersSide<'a> {
             night: hours.running.iter().copied().fold(f64::MAX, f64::min),
             nodes_mean: mean(&hours.nodes),
             nodes_peak: peak(&hours.nodes),
+            nodes_billed: self.nodes_billed(extra),
             extra_replicas: extra,
             cold_share: self.cold_share(extra),
             billed_by: None,
@@ -401,8 +403,8 @@ fn need(scenario: &Scenario, group: &Group<'_>) -> Need {
     /// Less than this is not worth a pod.
     const LEAST_VCPU: f64 = 0.05;
     let pod = group.service.pod;
-    let workers = f64::from(group.workers(scenario));
-    let derived = workers * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
+    let workers = group.workers(scenario);
+    let derived = f64::from(workers) * vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
     let vcpu = pod.vcpu.map_or(derived, Vcpu::get).max(LEAST_VCPU);
-    Need { vcpu, memory: pod.memory.unwrap_or(group.service.memory) }
+    Need { vcpu, memory: pod.memory.unwrap_or(group.service.memory), workers }
 }

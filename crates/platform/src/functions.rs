@@ -4,6 +4,7 @@ mod by_floor;
 mod failing;
 mod limits;
 pub(crate) mod managed;
+mod month;
 mod work;
 
 pub use work::Work;
@@ -14,13 +15,13 @@ use self::by_floor::ByFloor;
 use self::limits::limits_of;
 use crate::course::Tick;
 use crate::functions_week::Week;
-use crate::shared::{self, Flow};
+use crate::shared;
 use crate::terms::{Start, Terms, start};
 use crate::weekly::Weekly;
-use crate::{least_beyond, metering, percentiles, way};
+use crate::{least_beyond, percentiles, way};
 use answer::standing::Standing;
-use answer::{Cause, Fleet, Hours, Limit, Note, SideOutcome};
-use billing::{Bill, PriceBook, Usage, verified_share};
+use answer::{Cause, Fleet, Hours, Limit, SideOutcome};
+use billing::{Bill, PriceBook, verified_share};
 use model::cold_start::{Pool, several};
 use model::course::Course;
 use model::erlang;
@@ -31,7 +32,7 @@ use model::units::Seconds;
 use model::units::Within as _;
 use scenario::people::people;
 use scenario::work::{Group, groups};
-use scenario::{FrontDoor, Scenario, Side, WarmFloor};
+use scenario::{Scenario, Side, WarmFloor};
 
 /// Steps of the fixed point between cold starts and the longer service that they cause.
 const FIXED_POINT: u32 = 3;
@@ -150,6 +151,7 @@ impl<'a> FunctionsSide<'a> {
             idle_share: self.idle_share(&sized),
             verified_share: verified_share(&bill),
             fleet: Fleet::Functions(week.fleet(&hours)),
+            services: self.months(&sized),
             hours,
             bill,
         }
@@ -328,33 +330,6 @@ impl<'a> FunctionsSide<'a> {
         stages
     }
 
-    /// What may be doubtful about the bill.
-    pub fn doubts(&self, book: &PriceBook) -> Option<Note> {
-        let sized = self.sized();
-        let more = metering::dearest(self.scenario, &self.works(&sized))?;
-        let mut usage = self.usage(&sized);
-        let before = book.total(&usage);
-        usage.join(&more);
-        Some(Note::ActivePeriods { more: book.total(&usage).less(before) })
-    }
-
-    fn works(&self, sized: &Sized) -> Vec<Work<'_>> {
-        (0..self.groups.len()).map(|index| self.work(index, sized)).collect()
-    }
-
-    fn usage(&self, sized: &Sized) -> Usage {
-        let work = self.works(sized);
-        let mut usage = Usage::new();
-        let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost));
-        let units = |level: &Level| level.hours * shared::capacity_units(self.scenario, level, 1.0);
-        let lcu_hours = match self.scenario.serverless.door() {
-            FrontDoor::Balancer => shared::weeks(self.scenario) * self.levels.levels.iter().map(units).sum::<f64>(),
-            _ => 0.0,
-        };
-        metering::functions(self.scenario, &work, (&flow, lcu_hours), &mut usage);
-        usage
-    }
-
     /// The month of a group: visits that find an instance kept for money, and the rest.
     fn work(&self, index: usize, sized: &Sized) -> Work<'a> {
         self.work_at(index, sized.floor, sized.cold[index]).answered(1.0 - sized.lost[index])
@@ -370,7 +345,7 @@ impl<'a> FunctionsSide<'a> {
             visits: shared::requests(self.scenario) * group.visits(),
             kept,
             cold,
-            start: self.starts[index].map_or(Seconds::ZERO, |start| start.mean),
+            start: self.starts[index].filter(|_| self.bills_starts()).map_or(Seconds::ZERO, |start| start.mean),
             floor: f64::from(floor) * group.count,
             slots: self.terms[index].slots,
             group: *group,

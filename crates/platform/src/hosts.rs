@@ -17,6 +17,8 @@ use scenario::{NodeAutoscaler, Platform, Scenario};
 pub(crate) struct Need {
     pub vcpu: f64,
     pub memory: Megabytes,
+    /// Requests that it serves at the same time.
+    pub workers: u32,
 }
 
 /// What the pods of a month ran on.
@@ -40,6 +42,8 @@ pub(crate) enum Hosted {
 pub(crate) struct Unit {
     /// What each is given.
     pub size: Size,
+    /// What each is given where it is billed by request, if that may be less.
+    pub by_request: Option<Size>,
     /// Hours of all of them together.
     pub hours: f64,
     /// The part of the hours in which nothing runs while no more than the least number of them are there.
@@ -158,7 +162,7 @@ impl Hosts {
             Self::Nodes(nodes) => &nodes.needs,
             Self::Units { needs, .. } | Self::Nowhere { needs } => needs,
         };
-        let none = Need { vcpu: 0.0, memory: Megabytes::ZERO };
+        let none = Need { vcpu: 0.0, memory: Megabytes::ZERO, workers: 1 };
         needs.iter().copied().max_by(|a, b| a.vcpu.total_cmp(&b.vcpu)).unwrap_or(none)
     }
 
@@ -186,6 +190,14 @@ impl Hosts {
         }
     }
 
+    /// Hours of nodes that are paid in a week; 0 where there are no nodes.
+    pub(crate) fn node_hours(&self, scenario: &Scenario, week: &Week) -> f64 {
+        match self {
+            Self::Nodes(nodes) => nodes.hours(scenario, week),
+            _ => 0.0,
+        }
+    }
+
     /// vCPU-hours paid in a week.
     pub(crate) fn vcpu_hours(&self, scenario: &Scenario, week: &Week) -> f64 {
         match self {
@@ -202,7 +214,7 @@ impl Hosts {
     pub(crate) fn month(&self, scenario: &Scenario, week: &Week, runs: &dyn Fn(usize) -> Runs, weeks: f64) -> Hosted {
         match self {
             Self::Nodes(nodes) => Hosted::Nodes { node: nodes.node, hours: weeks * nodes.hours(scenario, week) },
-            Self::Units { sizes, .. } => {
+            Self::Units { sizes, needs } => {
                 let mut hours = vec![0.0; sizes.len()];
                 for (length, pods) in week.spans() {
                     hours.iter_mut().zip(pods).for_each(|(sum, pods)| *sum += weeks * length * pods);
@@ -211,6 +223,7 @@ impl Hosts {
                     let runs = runs(index);
                     Unit {
                         size: *size,
+                        by_request: units::by_request(scenario.microservices.platform, &needs[index]),
                         hours,
                         idle_hours: (weeks * runs.idle_hours).min(hours),
                         busy_hours: weeks * runs.busy_hours,

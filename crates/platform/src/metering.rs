@@ -10,8 +10,10 @@ mod google;
 use crate::functions::Work;
 use crate::hosts::Hosted;
 use crate::shared::Flow;
-use billing::{Counts, Usage};
+use billing::azure::Flex;
+use billing::{Counts, FunctionsGen2, Usage};
 use catalogue::Provider;
+use model::billing::DurationRule;
 use scenario::{BilledBy, Platform, Scenario, Side};
 
 /// What a month of a containers side comes to, before anyone bills it.
@@ -116,6 +118,15 @@ pub(crate) fn runs(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &
         Platform::CloudflareWorkers => cloudflare::workers(work, flow, usage),
         Platform::AwsLambdaManaged => aws::managed(scenario, work, usage),
         _ => aws::lambda(scenario, work, usage),
+    }
+}
+
+/// The rule by which instances are billed for periods of activity; nothing where runs are billed.
+pub(crate) fn periods(scenario: &Scenario) -> Option<DurationRule> {
+    match scenario.serverless.platform {
+        Platform::AzureFlex => Some(Flex::duration_rule()),
+        Platform::GcpFunctions => Some(FunctionsGen2::duration_rule()),
+        _ => None,
     }
 }
 

@@ -133,10 +133,14 @@ pub(crate) fn flex_instance(service: &Service) -> Megabytes {
     sizes.into_iter().find(|size| service.memory.get() <= size.get()).unwrap_or(sizes[2])
 }
 
-/// vCPU that comes with the memory of a function on Google Cloud: the published GHz over the 2.4 GHz of a core.
-pub(crate) fn google_vcpu(service: &Service) -> f64 {
+/// vCPU of a function on Google Cloud that takes `slots` requests at a time: what comes with its memory, by the published
+/// GHz over the 2.4 GHz of a core, and above 8 GiB four (cloud.google.com/functions/docs/configuring/memory). With less than
+/// a whole one an instance takes one request at a time.
+pub(crate) fn google_vcpu(service: &Service, slots: u32) -> f64 {
     const CORE_GHZ: f64 = 2.4;
-    FunctionTier::holding(service.memory).map_or(gcp::FUNCTIONS_GEN1_GHZ_8192.value, |tier| tier.ghz) / CORE_GHZ
+    const ABOVE_8_GIB: f64 = 4.0;
+    let vcpu = FunctionTier::holding(service.memory).map_or(ABOVE_8_GIB, |tier| tier.ghz / CORE_GHZ);
+    if slots > 1 { vcpu.max(gcp::RUN_VCPU_WHOLE.value) } else { vcpu }
 }
 
 fn lambda() -> Terms {

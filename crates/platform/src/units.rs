@@ -40,12 +40,41 @@ fn container_app(size: Size) -> Option<Size> {
     (vcpu <= azure::CONTAINER_APPS_VCPU_MAX.value).then_some(Size { vcpu, memory_gib: vcpu * per_vcpu })
 }
 
-/// Whole vCPUs where the whole life of an instance is billed.
+/// Whole vCPUs where the whole life of an instance is billed, with the least and the most memory that goes with them.
+///
+/// Source: cloud.google.com/run/docs/configuring/services/cpu and …/memory-limits.
 fn cloud_run(size: Size) -> Option<Size> {
-    let sizes = [1.0, 2.0, 4.0, 6.0, gcp::RUN_VCPU_MAX.value];
-    let vcpu = sizes.into_iter().find(|vcpu| size.vcpu <= *vcpu)?;
-    let memory_gib = size.memory_gib.max(gcp::RUN_MEMORY_SMALL.value);
-    (memory_gib <= gcp::RUN_MEMORY_MAX.value).then_some(Size { vcpu, memory_gib })
+    let small = gcp::RUN_MEMORY_SMALL.value;
+    let sizes = [
+        // (vCPU, least and most GiB)
+        (1.0, small, 4.0),
+        (2.0, small, 8.0),
+        (4.0, 2.0, 16.0),
+        (6.0, 4.0, 24.0),
+        (gcp::RUN_VCPU_MAX.value, 4.0, gcp::RUN_MEMORY_MAX.value),
+    ];
+    let holds = |(vcpu, _, most): &(f64, f64, f64)| size.vcpu <= *vcpu && size.memory_gib <= *most;
+    let (vcpu, least, _) = sizes.into_iter().find(holds)?;
+    Some(Size { vcpu, memory_gib: size.memory_gib.max(least) })
+}
+
+/// The part of a vCPU that holds a pod of Cloud Run with one request at a time, which is billed by request; nothing where it
+/// needs a whole one.
+///
+/// Source: cloud.google.com/run/docs/configuring/services/cpu, and …/memory-limits for the least memory.
+pub(crate) fn by_request(platform: Platform, need: &Need) -> Option<Size> {
+    /// Steps of less than a vCPU.
+    const STEP: f64 = 0.001;
+    /// The least memory in the environment that has them, in GiB.
+    const LEAST_GIB: f64 = 0.125;
+    /// Half a vCPU and more may have up to this.
+    const MOST_GIB: f64 = 1.0;
+    let memory_gib = (need.memory.get() / 1024.0).max(LEAST_GIB);
+    let small = memory_gib <= gcp::RUN_MEMORY_SMALL.value;
+    let least = if small { gcp::RUN_VCPU_MIN.value } else { gcp::RUN_VCPU_FOR_MEMORY.value };
+    let vcpu = step_up(need.vcpu.max(least), STEP);
+    let part = vcpu < gcp::RUN_VCPU_WHOLE.value && memory_gib <= MOST_GIB;
+    (platform == Platform::GcpRun && need.workers == 1 && part).then_some(Size { vcpu, memory_gib })
 }
 
 fn instance_type(size: Size) -> Option<Size> {
@@ -78,7 +107,10 @@ mod tests {
             (Platform::AzureContainerApps, 0.1, 3072.0, Some((1.5, 3.0)), "memory decides"),
             (Platform::AzureContainerApps, 4.1, 512.0, None, "beyond the largest"),
             (Platform::GcpRun, 0.3, 512.0, Some((1.0, 0.5)), "a whole vCPU"),
-            (Platform::GcpRun, 2.1, 512.0, Some((4.0, 0.5)), "there is none of three"),
+            (Platform::GcpRun, 2.1, 512.0, Some((4.0, 2.0)), "there is none of three, and four have 2 GiB at least"),
+            (Platform::GcpRun, 0.3, 4097.0, Some((2.0, 4097.0 / 1024.0)), "more than 4 GiB need two vCPU"),
+            (Platform::GcpRun, 1.0, 20480.0, Some((6.0, 20.0)), "more than 16 GiB need six"),
+            (Platform::GcpRun, 7.0, 512.0, Some((8.0, 4.0)), "eight have 4 GiB at least"),
             (Platform::GcpRun, 9.0, 512.0, None, "beyond the largest"),
             (Platform::GcpGkeAutopilot, 1.16, 512.0, Some((1.16, 1.16)), "a GiB for every vCPU"),
             (Platform::GcpGkeAutopilot, 0.1, 1331.2, Some((0.2, 1.3)), "6.5 GiB a vCPU at most"),
@@ -90,7 +122,7 @@ mod tests {
             (Platform::CloudflareContainers, 4.1, 512.0, None, "beyond the largest vCPU"),
         ];
         for (platform, vcpu, memory, expected, why) in cases {
-            let found = fitted(platform, &Need { vcpu, memory: Megabytes::of(memory) });
+            let found = fitted(platform, &Need { vcpu, memory: Megabytes::of(memory), workers: 8 });
             let expected = expected.map(|(vcpu, memory_gib)| Size { vcpu, memory_gib });
             match (found, expected) {
                 (Some(found), Some(expected)) => {
@@ -100,5 +132,28 @@ mod tests {
                 (found, expected) => assert_eq!(found, expected, "{why}"),
             }
         }
+    }
+
+    #[test]
+    fn a_part_of_a_vcpu_takes_one_request_at_a_time() {
+        let cases = [
+            // (vCPU, MB, requests at a time, vCPU and GiB, why)
+            (0.25, 256.0, 1, Some((0.25, 0.25)), "as it is asked for"),
+            (0.05, 64.0, 1, Some((0.08, 0.125)), "the least of both"),
+            (0.25, 768.0, 1, Some((0.5, 0.75)), "more than 512 MiB need half a vCPU"),
+            (0.123_4, 512.0, 1, Some((0.124, 0.5)), "in thousandths"),
+            (0.25, 1_025.0, 1, None, "more than a GiB needs a whole one"),
+            (0.25, 256.0, 2, None, "so do two requests at a time"),
+            (1.0, 256.0, 1, None, "a whole one is whole"),
+        ];
+        for (vcpu, memory, workers, expected, why) in cases {
+            let found = by_request(Platform::GcpRun, &Need { vcpu, memory: Megabytes::of(memory), workers });
+            let found = found.map(|size| ((size.vcpu * 1e9).round() / 1e9, size.memory_gib));
+            assert_eq!(found, expected, "{why}");
+        }
+        assert_eq!(
+            by_request(Platform::AzureContainerApps, &Need { vcpu: 0.1, memory: Megabytes::of(128.0), workers: 1 }),
+            None
+        );
     }
 }

@@ -63,6 +63,12 @@ pub fn groups(scenario: &Scenario) -> Vec<Group<'_>> {
     groups
 }
 
+/// What holds for each service of a scenario, in its order, from what holds for each group.
+pub fn by_service<T: Copy>(scenario: &Scenario, groups: &[Group<'_>], of: &[T]) -> impl Iterator<Item = T> {
+    let own = |service: &Service| groups.iter().position(|group| alike(group.service, service));
+    scenario.services.iter().filter_map(own).filter_map(|place| of.get(place).copied())
+}
+
 /// Visits of one request, all services together.
 pub fn visits(scenario: &Scenario) -> f64 {
     scenario.services.iter().map(|service| service.visits.get()).sum()

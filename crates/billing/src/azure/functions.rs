@@ -24,11 +24,11 @@ impl Consumption {
         Self { executions, gb_seconds: gb_seconds(executions, billed, Self::memory(observed)) }
     }
 
-    /// At least 100 ms; above that the time counts as it is.
+    /// Rounded up to a millisecond, 100 at least: azure.microsoft.com/pricing/details/functions. A published bill charges
+    /// 495 ms as 495 ms.
     pub fn duration_rule() -> DurationRule {
-        // A published bill charges 495 ms as 495 ms. A nanosecond is as fine as times are kept here.
         let minimum = exactly(Seconds::of(azure::FUNCTIONS_MIN_TIME.value));
-        DurationRule { granularity: Duration::from_nanos(1), minimum }
+        DurationRule { granularity: Duration::from_millis(1), minimum }
     }
 
     /// Observed memory as it is billed: rounded up to 128 MB, no more than an instance has.

@@ -4,6 +4,7 @@ use super::ContainersSide;
 use crate::hosts::Runs;
 use crate::metering::{self, Month};
 use crate::shared::{self, Flow};
+use answer::month::{PodMonth, ServiceMonth};
 use billing::{CloudRun, PriceBook, Usage};
 use catalogue::Provider;
 use catalogue::limits::aws;
@@ -13,7 +14,7 @@ use model::service::Law;
 use model::traffic::{HOURS, Level, Levels};
 use model::units::Within as _;
 use scenario::places::has_billing;
-use scenario::work::{Group, vcpu_in_service};
+use scenario::work::{Group, by_service, vcpu_in_service};
 use scenario::{BilledBy, Scenario};
 
 impl<'a> ContainersSide<'a> {
@@ -49,6 +50,31 @@ impl<'a> ContainersSide<'a> {
             billed_by: None,
             flow,
         }
+    }
+
+    /// Nodes that are billed, mean over the week; 0 where there are none.
+    pub(super) fn nodes_billed(&self, extra: u32) -> f64 {
+        self.hosts.node_hours(self.scenario, &self.packed(extra)) / HOURS as f64
+    }
+
+    /// What each service comes to in the month that is billed, in the order of the scenario.
+    pub(super) fn months(&self, extra: u32) -> Vec<ServiceMonth> {
+        let month = |index: usize| {
+            let group = &self.groups[index];
+            let each = |hours: f64| hours / (group.count * HOURS as f64);
+            let runs = self.runs(index, extra);
+            let levels = self.levels.levels.iter();
+            let replicas: f64 = levels
+                .map(|level| {
+                    let there = self.presence(group, level, extra);
+                    level.hours * f64::from(self.replicas(group, level, extra)) * there
+                })
+                .sum();
+            let replicas = replicas / HOURS as f64;
+            PodMonth { replicas, idle: each(runs.idle_hours).min(replicas), active: each(runs.busy_hours) }
+        };
+        let months: Vec<PodMonth> = (0..self.groups.len()).map(month).collect();
+        by_service(self.scenario, &self.groups, &months).map(ServiceMonth::Pods).collect()
     }
 
     /// What runs in the pods of a group in a week.

@@ -1,5 +1,6 @@
 //! A month of like functions, before anyone bills it.
 
+use answer::month::FunctionMonth;
 use model::active::{Billed, Periods};
 use model::billing::{DurationRule, busy_instances};
 use model::service::Law;
@@ -18,7 +19,7 @@ pub struct Work<'a> {
     pub kept: f64,
     /// Share of the other visits that starts cold.
     pub cold: f64,
-    /// Mean time of a start.
+    /// Mean time of a start that is billed, zero where none is.
     pub start: Seconds,
     /// Instances kept warm all month, of all of them.
     pub floor: f64,
@@ -55,6 +56,23 @@ impl Work<'_> {
     pub fn busy(&self) -> f64 {
         let at = |rate: &f64| busy_instances(rate * self.service.duration.get(), self.slots);
         self.mean(self.rates().iter().map(at))
+    }
+
+    /// What one of the services comes to, of whose visits a share `answered` runs. `rule` is that of periods of activity,
+    /// where instances are billed for them.
+    pub(crate) fn month(&self, rule: Option<DurationRule>, answered: f64) -> FunctionMonth {
+        let [floor_active, active] = rule.map_or([0.0, 0.0], |rule| self.instances(rule).periods);
+        // Of no levels at all a sum is -0.
+        let each = |all: f64| (all / self.group.count).abs();
+        FunctionMonth {
+            answered_share: answered,
+            cold_share: (1.0 - self.kept) * self.cold,
+            start: self.start,
+            floor_share: self.kept,
+            busy: each(self.busy()),
+            floor_active: each(floor_active),
+            active: each(active),
+        }
     }
 
     /// Visits a second to each of the services at each level of the week.

@@ -49,7 +49,7 @@ pub(super) fn door(scenario: &Scenario, (flow, lcu_hours): (&Flow, f64), usage: 
         FrontDoor::RestApi => RestApi { requests: flow.requests }.record(usage),
         FrontDoor::FunctionUrl => {}
         FrontDoor::Balancer => {
-            Alb { hours, lcu_hours }.record(usage);
+            Alb { hours, lcu_hours: flow.answered * lcu_hours }.record(usage);
             // One address in every zone that containers would stand in.
             Addresses { hours: f64::from(scenario.microservices.zones) * hours }.record(usage);
         }
@@ -74,7 +74,7 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
         Hosted::Units(units) => units.iter().for_each(|unit| task(month, unit, usage)),
         Hosted::Nothing => {}
     }
-    Alb { hours, lcu_hours: month.lcu_hours }.record(usage);
+    Alb { hours, lcu_hours: month.flow.answered * month.lcu_hours }.record(usage);
     if month.scenario.microservices.private_network {
         nat(hours, zones, month.flow.log_gb, usage);
     }

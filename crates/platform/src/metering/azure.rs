@@ -78,7 +78,8 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
             cluster(month, node, *node_hours, usage);
             Nodes { node, node_hours: *node_hours }.record(usage);
             OsDisks { months: node_hours / hours }.record(usage);
-            LoadBalancer { hours, rules: RULES, gb: month.flow.egress_gb }.record(usage);
+            let gb = month.flow.ingress_gb + month.flow.egress_gb;
+            LoadBalancer { hours, rules: RULES, gb }.record(usage);
             Addresses { hours }.record(usage);
         }
         Hosted::Units(units) => {

@@ -23,7 +23,8 @@ const RULES: f64 = 1.0;
 pub(super) fn functions(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) {
     let seconds = scenario.prices.month_hours.get() * 3600.0;
     for work in work {
-        let size = RunSize { vcpu: google_vcpu(work.service), memory_gib: work.service.memory.get() / 1024.0 };
+        let size =
+            RunSize { vcpu: google_vcpu(work.service, work.slots), memory_gib: work.service.memory.get() / 1024.0 };
         let [kept, others] = work.instances(FunctionsGen2::duration_rule()).periods;
         FunctionsGen2 { requests: work.visits, active: size.held((kept + others) * seconds) }.record(usage);
         let idle = size.held((work.floor - kept).max(0.0) * seconds);
@@ -93,12 +94,12 @@ fn pods(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
 
 /// Whole lives of instances without a fee for requests, or the time in which they have a request, with one.
 fn instances(month: &Month<'_>, unit: &Unit, usage: &mut Usage) {
-    let size = RunSize { vcpu: unit.size.vcpu, memory_gib: unit.size.memory_gib };
-    let held = |hours: f64| size.held(hours * 3600.0);
+    let size = unit.by_request.filter(|_| month.billed_by == Some(BilledBy::Request)).unwrap_or(unit.size);
+    let held = |hours: f64| RunSize { vcpu: size.vcpu, memory_gib: size.memory_gib }.held(hours * 3600.0);
     let run = match month.billed_by {
         Some(BilledBy::Request) => CloudRun {
             billing: RunBilling::Request,
-            requests: unit.visits,
+            requests: month.flow.answered * unit.visits,
             active: held(unit.busy_hours),
             // Of instances that are kept, the first that requests fill.
             idle: held((unit.kept_hours - unit.busy_hours).max(0.0)),
