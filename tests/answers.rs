@@ -1,7 +1,7 @@
 //! What must hold for the answer to any scenario.
 
 use answer::{Decider, Fleet, Outcome, SideOutcome, Winner};
-use decide::evaluate::{answer, outcome};
+use decide::evaluate::{answer, answer_from, outcome};
 use decide::survey::survey;
 use model::money::Usd;
 use model::units::{Rate, Ratio, Seconds};
@@ -69,30 +69,18 @@ fn a_strip_says_what_the_verdict_says() {
 #[test]
 fn the_answer_turns_at_its_flip_points() {
     for scenario in [Scenario::default(), Scenario::default().after(Msg::FreedPeople)] {
-        let (found, _) = answer(&scenario);
+        let (found, _) = answer_from(&scenario, 1);
         assert!(!found.verdict.flips.is_empty());
         for flip in &found.verdict.flips {
             let winner = |value: f64| outcome(&scenario.after(Msg::Typed(flip.knob, value))).verdict.winner;
-            assert_eq!(winner(flip.at), flip.to, "{flip:?}");
-            // A stretch may be narrower than that: then in its middle, where there is one.
-            let flips = found.verdict.flips.iter().filter(|other| other.knob == flip.knob && other.at < flip.at);
-            let others = flips.filter(|other| !other.knob.facts().whole);
-            let before = others.map(|other| 0.5 * (other.at + flip.at)).fold(just_before(flip.knob, flip.at), f64::max);
-            assert_eq!(winner(before), flip.from, "{flip:?}");
+            // A whole number belongs to the stretch that begins there.
+            let [before, after] = match flip.knob.facts().whole {
+                true => [flip.at - f64::max(1.0, 0.01 * flip.at), flip.at],
+                false => [0.99 * flip.at, 1.01 * flip.at],
+            };
+            assert_eq!([winner(before), winner(after)], [flip.from, flip.to], "{flip:?}");
         }
     }
-}
-
-/// As far left of a flip as it is known to lie: a thousandth of the way between its two stops. Costs move in steps,
-/// so a little further left the answer may be another again.
-fn just_before(knob: Knob, at: f64) -> f64 {
-    let facts = knob.facts();
-    if facts.whole {
-        return at - 1.0;
-    }
-    let right = facts.stops.partition_point(|stop| *stop < at);
-    let apart = knob.position(facts.stops[right]) - knob.position(facts.stops[right - 1]);
-    knob.value_at(knob.position(at) - apart / 1000.0)
 }
 
 #[test]

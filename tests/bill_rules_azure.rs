@@ -207,8 +207,7 @@ fn logs_are_kept_for_31_days_within_the_price_of_ingestion() {
 #[test]
 fn prices_that_were_not_read_for_the_region_do_not_count_as_verified() {
     let doubtful = [
-        "azure.container-apps.vcpu-active",
-        "azure.container-apps.requests",
+        "azure.container-apps.vcpu-idle",
         "azure.log-analytics.ingestion-basic",
         "azure.nat-gateway.hour",
         "azure.aks.premium-tier",

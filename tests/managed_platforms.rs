@@ -14,7 +14,11 @@ use serde_json::{Value, json};
 /// Twenty requests a second of 120 ms all week, in a month of 730 hours without a free tier.
 fn steady(platform: Platform) -> Scenario {
     let scenario = Scenario::default().after(Msg::Picked(platform)).after(Msg::CountedFreeTier(false));
-    scenario.after(Msg::Shaped(Shape::Steady))
+    let scenario = scenario.after(Msg::Shaped(Shape::Steady));
+    match platform {
+        Platform::AwsEksAuto => scenario.after(Msg::Equipped("m7g.large")),
+        _ => scenario,
+    }
 }
 
 fn side(scenario: &Scenario, platform: Platform) -> SideOutcome {

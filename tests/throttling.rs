@@ -123,7 +123,8 @@ fn stays_within_quotas(found: &Outcome, link: &str) {
 }
 
 /// Meters that count the runs of functions.
-const RUNS: [&str; 5] = [
+const RUNS: [&str; 6] = [
+    "aws.lambda.managed-instances-requests",
     "aws.lambda.requests",
     "azure.functions-consumption.executions",
     "azure.functions-flex.on-demand-executions",

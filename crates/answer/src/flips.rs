@@ -1,9 +1,67 @@
 //! What strips tell: where the winner changes along a slider, and which of these changes can be seen.
 
-use crate::{Flip, FlipCause, Span, Strip, Survey, Winner};
+use crate::{Survey, Winner};
 use scenario::Scenario;
 use scenario::knob::Knob;
+use serde::{Deserialize, Serialize};
 use text::decimal::rounded;
+
+/// A value of one input at which the verdict changes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flip {
+    /// Which input.
+    pub knob: Knob,
+    /// At which value, in the knob's unit.
+    pub at: f64,
+    /// The winner below it.
+    pub from: Winner,
+    /// The winner above it.
+    pub to: Winner,
+    /// Why it changes there.
+    pub cause: FlipCause,
+    /// Whether it begins or ends a stretch that is too narrow to be seen, with the same winner on both sides of it: it
+    /// is there, but no reader would say that the answer changes.
+    pub in_passing: bool,
+}
+
+/// Why the winner changes at a value of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FlipCause {
+    /// What the clouds cost against each other.
+    Price,
+    /// What people cost against each other.
+    People,
+    /// A quota that is held to, and could be raised on request: beyond it a side turns more away than may fail.
+    Quota,
+    /// A hard limit rules a side out.
+    Limit,
+    /// A side stops or begins to keep the p99 goal.
+    Goal,
+    /// A side stops or begins to fail more than may fail.
+    Failures,
+}
+
+/// The winner along the whole range of one slider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Strip {
+    /// Which slider.
+    pub knob: Knob,
+    /// Stretches from left to right; together they cover the track.
+    pub spans: Vec<Span>,
+}
+
+/// A stretch of a track with one winner.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// Where it begins, in the knob's unit.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// Who wins there.
+    pub winner: Winner,
+    /// Why it is another one than left of it; nothing at the left end of the track.
+    pub cause: Option<FlipCause>,
+}
 
 impl Survey {
     /// The strip of a knob.

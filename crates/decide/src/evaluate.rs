@@ -79,7 +79,7 @@ mod tests {
             let bill = outcome(&Scenario::default().after(Msg::Picked(platform))).microservices.bill;
             offer(&bill, purchase).map(|offer| offer.share)
         };
-        assert_eq!(share(Platform::AwsEks, Purchase::Spot), Some(0.475), "m7g");
+        assert_eq!(share(Platform::AwsEks, Purchase::Spot), Some(0.43), "m8g, as nodes in general");
         assert_eq!(share(Platform::AwsEks, Purchase::OnDemand), None, "the list price");
         assert!(share(Platform::AwsFargate, Purchase::Spot).is_some());
     }

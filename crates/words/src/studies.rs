@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn the_study_says_what_matters_most_and_what_turns_the_answer() {
         let text = tornado(&study(&Scenario::default()));
-        assert!(text.starts_with("Now microservices cost $3,80"), "{text}");
+        assert!(text.starts_with("Now microservices cost $3,8"), "{text}");
         assert!(text.contains("What matters most: People, containers; "), "{text}");
         assert!(text.ends_with("At the ends of its range no input alone gives another answer."), "{text}");
         let near = Scenario::default().after(Msg::Typed(Knob::Rate, 900.0));
