@@ -20,7 +20,7 @@ use catalogue::limits::{aws, azure};
 use model::autoscaler::replicas;
 use model::burstiness::{Burstiness, phases_waits};
 use model::course::Course;
-use model::queueing::{Queue, Wait, wait, wait_renewal};
+use model::queueing::{Delay, Wait, delay, delay_in_turn};
 use model::response::{Colds, Response, Stage, Waits};
 use model::service::Law;
 use model::traffic::{HOURS, Level, Levels};
@@ -266,29 +266,30 @@ impl<'a> ContainersSide<'a> {
             let steady = |rate: f64| {
                 // More than can be served, since no more replicas may run: whoever is answered waited as long as one may.
                 let full = Wait { p_wait: 1.0, mean: PATIENCE, decay: 1.0 / PATIENCE };
-                self.queue(group, rate, scv, servers).steady().unwrap_or(full)
+                self.queue(group, rate, scv, servers).unwrap_or([full, Wait::default()])
             };
             let able = f64::from(servers) / group.service.duration.get();
             let waits = phases_waits(&bursts, group.rate(self.scenario.traffic.rate, level), able, PATIENCE, steady);
             let weight = level.weight();
-            waits.into_iter().map(move |(share, wait)| (weight * share, wait))
+            waits.into_iter().flat_map(move |(share, delay)| delay.map(|wait| (weight * share, wait)))
         };
         let hours: Vec<_> = self.levels.levels.iter().flat_map(at).collect();
         Waits::merge(hours)
     }
 
-    /// The queue of a service whose pods have so many `servers` together and get `rate` requests a second.
+    /// The wait of a service whose pods have so many `servers` together and get `rate` requests a second; nothing where
+    /// they cannot keep up.
     ///
     /// By chance, each pod is a queue of its own with a Poisson stream; one pod after the other, a queue whose stream is as
     /// much more even as there are pods; where the pod with the fewest requests gets the next, in effect one queue for all.
-    fn queue(&self, group: &Group<'_>, rate: f64, scv: f64, servers: u32) -> Queue {
+    fn queue(&self, group: &Group<'_>, rate: f64, scv: f64, servers: u32) -> Option<Delay> {
         let (duration, own) = (group.service.duration, group.workers(self.scenario));
-        let pods = f64::from(servers) / f64::from(own);
-        let arrivals = |pods: f64| Rate::new(rate / pods.max(1.0)).unwrap_or_default();
+        let pods = (servers / own).max(1);
+        let arrivals = |pods: u32| Rate::new(rate / f64::from(pods)).unwrap_or_default();
         match self.scenario.microservices.balancing {
-            Balancing::LeastRequests => wait(arrivals(1.0), duration, scv, servers),
-            Balancing::Random => wait(arrivals(pods), duration, scv, own),
-            Balancing::RoundRobin => wait_renewal(arrivals(pods), 1.0 / pods.max(1.0), duration, scv, own),
+            Balancing::LeastRequests => delay(arrivals(1), duration, scv, servers),
+            Balancing::Random => delay(arrivals(pods), duration, scv, own),
+            Balancing::RoundRobin => delay_in_turn(arrivals(1), pods, duration, scv, own),
         }
     }
 
