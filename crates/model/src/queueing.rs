@@ -85,7 +85,7 @@ pub fn delay(arrivals: Rate, service: Seconds, service_scv: f64, servers: u32) -
 ///
 /// The stream of one pod is as much more even as there are pods: its intervals have a squared coefficient of variation of
 /// `a = 1 / pods`. With `x = a + cs2`, `k` workers of a load `rho` each and `r = (1 - a)^2 (1 - rho) / rho`, the mean wait
-/// is `x / (1 + cs2) exp(-r (0.7 x^-0.625 + 0.27 (k - 1) x^-0.25))` times that in a Poisson stream, and the probability of
+/// is `x / (1 + cs2) exp(-r (0.68 x^-0.625 + 0.27 (k - 1) x^-0.25))` times that in a Poisson stream, and the probability of
 /// a wait `exp(-r (1.18 + 0.25 (k - 1)) x^-0.5)` times that there. That is the form of Kraemer and Langenbach-Belz
 /// (*8th International Teletraffic Congress*, 1976); their own constants (2/3 and -1 for one worker) are for other laws and
 /// let requests of lognormal length in an even stream wait for half as long as they do. One worker that is hardly busy
@@ -95,7 +95,7 @@ pub fn delay(arrivals: Rate, service: Seconds, service_scv: f64, servers: u32) -
 /// variation 0.3, 0.7, 2, 5 to 1,000 requests a second; those of the tail on all of it. p99 of wait and service against
 /// simulation, median and worst, on 100 cells of the grid that chose no mean and no probability, and on 55 cells of other
 /// workers, rates and variations (0 to 3) that chose nothing: in a Poisson stream ([`delay`]) 0.8 and 6 %, 0.9 and 14 %;
-/// in turn 0.5 and 6 %, 1.3 and 12 %; behind one queue 0.1 and 3 %, 0.1 and 3 %. `tests/balancing.rs` has them.
+/// in turn 0.6 and 6 %, 1.3 and 12 %; behind one queue 0.1 and 3 %, 0.1 and 3 %. `tests/balancing.rs` has them.
 pub fn delay_in_turn(arrivals: Rate, pods: u32, service: Seconds, service_scv: f64, workers: u32) -> Option<Delay> {
     let (count, more) = (f64::from(pods.max(1)), f64::from(workers.max(1)) - 1.0);
     let own = Rate::new(arrivals.get() / count).unwrap_or_default();
@@ -110,7 +110,7 @@ pub fn delay_in_turn(arrivals: Rate, pods: u32, service: Seconds, service_scv: f
     let (x, even) = (uneven + cs2, 1.0 - uneven);
     let (half, quarter) = (x.sqrt(), x.sqrt().sqrt());
     let room = even * even * (1.0 - rho) / rho;
-    let shorter = exp(-room * (0.7 / (half * quarter.sqrt()) + 0.27 * more / quarter));
+    let shorter = exp(-room * (0.68 / (half * quarter.sqrt()) + 0.27 * more / quarter));
     let rarer = exp(-room * (1.18 + 0.25 * more) / half);
     let [mut p_wait, mut mean] = [wait.p_wait * rarer, wait.mean * x / (1.0 + cs2) * shorter];
     if more == 0.0 && rho < HARDLY_BUSY {

@@ -17,35 +17,38 @@ impl ContainersSide<'_> {
     }
 
     /// Share of a level's time in which the only replica of a sleeping service is there; 1 where more are.
-    pub(super) fn presence(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        match self.sleeps(group, extra) && self.replicas(group, level, extra) <= 1 {
-            true => self.sleeping(group, level).there,
+    pub(super) fn presence(&self, index: usize, level: usize, extra: u32) -> f64 {
+        let group = &self.groups[index];
+        match self.sleeps(group, extra) && self.replicas(index, level, extra) <= 1 {
+            true => self.sleeping(group, &self.levels.levels[level]).there,
             false => 1.0,
         }
     }
 
     /// Share of the visits to a group that wait for its first replica, over the week, and for how long.
-    pub(super) fn cold(&self, group: &Group<'_>, extra: u32) -> Option<Cold> {
+    pub(super) fn cold(&self, index: usize, extra: u32) -> Option<Cold> {
+        let group = &self.groups[index];
         if !self.sleeps(group, extra) {
             return None;
         }
         let delay = self.first_start(group).law?;
-        let cold = |level: &Level| level.weight() * self.cold_at(group, level, extra);
-        Some(Cold { share: self.levels.levels.iter().map(cold).sum::<f64>().min(1.0), delay })
+        let cold = |(place, level): (usize, &Level)| level.weight() * self.cold_at(index, place, extra);
+        Some(Cold { share: self.levels.levels.iter().enumerate().map(cold).sum::<f64>().min(1.0), delay })
     }
 
     /// Share of the visits at a level that wait for the first replica of a sleeping service.
-    pub(super) fn cold_at(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        if self.replicas(group, level, extra) <= 1 { self.sleeping(group, level).p_cold } else { 0.0 }
+    pub(super) fn cold_at(&self, index: usize, level: usize, extra: u32) -> f64 {
+        let asleep = self.replicas(index, level, extra) <= 1;
+        if asleep { self.sleeping(&self.groups[index], &self.levels.levels[level]).p_cold } else { 0.0 }
     }
 
     /// Share of the requests that wait so for at least one service.
     pub(super) fn cold_share(&self, extra: u32) -> f64 {
-        let warm = |group: &Group<'_>| {
-            let cold = self.cold(group, extra).map_or(0.0, |cold| cold.share);
+        let warm = |(place, group): (usize, &Group<'_>)| {
+            let cold = self.cold(place, extra).map_or(0.0, |cold| cold.share);
             libm::pow(1.0 - cold, group.visits())
         };
-        1.0 - self.groups.iter().map(warm).product::<f64>()
+        1.0 - self.groups.iter().enumerate().map(warm).product::<f64>()
     }
 
     fn sleeping(&self, group: &Group<'_>, level: &Level) -> model::cold_start::FromZero {

@@ -3,7 +3,6 @@
 use answer::{Counted, Limit, Quota};
 use catalogue::limits::{azure, gcp};
 use scenario::Platform;
-use scenario::work::Group;
 
 use super::ContainersSide;
 use crate::run::run_limit;
@@ -26,9 +25,8 @@ impl ContainersSide<'_> {
 
     /// Replicas of the largest service in the busiest hour.
     fn most_replicas(&self, extra: u32) -> f64 {
-        let busiest = self.levels.levels.last();
-        let peak = |group: &Group<'_>| busiest.map_or(0, |level| self.replicas(group, level, extra));
-        f64::from(self.groups.iter().map(peak).max().unwrap_or(0))
+        let busiest = self.levels.levels.len() - 1;
+        f64::from((0..self.groups.len()).map(|group| self.replicas(group, busiest, extra)).max().unwrap_or(0))
     }
 
     /// The quotas that are raised on request, and what this workload needs of them.
@@ -39,9 +37,9 @@ impl ContainersSide<'_> {
         };
         let (needs, allowed) = (self.most_replicas(extra), quota.value);
         let (mut unserved, mut all) = (0.0, 0.0);
-        for level in &self.levels.levels {
-            let most = |group: &Group<'_>| f64::from(self.replicas(group, level, extra));
-            let most = self.groups.iter().map(most).fold(0.0, f64::max);
+        for (place, level) in self.levels.levels.iter().enumerate() {
+            let most = |group: usize| f64::from(self.replicas(group, place, extra));
+            let most = (0..self.groups.len()).map(most).fold(0.0, f64::max);
             unserved += level.weight() * (1.0 - allowed / most.max(1.0)).max(0.0);
             all += level.weight();
         }

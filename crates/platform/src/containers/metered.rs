@@ -56,13 +56,14 @@ impl<'a> ContainersSide<'a> {
         let group = &self.groups[index];
         let rate = self.scenario.traffic.rate;
         let start = if self.sleeps(group, extra) { self.first_start(group).mean.get() } else { 0.0 };
-        let hours = |of: &dyn Fn(&Level) -> f64| group.count * self.levels.levels.iter().map(of).sum::<f64>();
+        let levels = || self.levels.levels.iter().enumerate();
+        let hours = |of: &dyn Fn((usize, &Level)) -> f64| group.count * levels().map(of).sum::<f64>();
         let by_request = has_billing(self.scenario.microservices.platform)
             && self.scenario.microservices.billing != BilledBy::Instance;
         let busy_hours = if by_request {
             let rates: Vec<f64> = self.levels.levels.iter().map(|level| group.rate(rate, level)).collect();
-            let starting = |level: &Level| {
-                let cold = if start > 0.0 { self.cold_at(group, level, extra) } else { 0.0 };
+            let starting = |(place, level): (usize, &Level)| {
+                let cold = if start > 0.0 { self.cold_at(index, place, extra) } else { 0.0 };
                 level.hours * (group.rate(rate, level) * cold * start).min(1.0)
             };
             group.count * busy_hours(group, self.scenario, self.levels, &rates) + hours(&starting)
@@ -73,7 +74,7 @@ impl<'a> ContainersSide<'a> {
             idle_hours: self.idle_hours(index, extra),
             busy_hours,
             kept_hours: f64::from(group.least(self.scenario).saturating_add(extra)) * group.count * HOURS as f64,
-            visits: hours(&|level| 3_600.0 * level.hours * group.rate(rate, level)),
+            visits: hours(&|(_, level)| 3_600.0 * level.hours * group.rate(rate, level)),
         }
     }
 
@@ -85,8 +86,8 @@ impl<'a> ContainersSide<'a> {
     fn idle_hours(&self, index: usize, extra: u32) -> f64 {
         let group = &self.groups[index];
         let least = group.least(self.scenario).saturating_add(extra);
-        let idle = |level: &Level| {
-            let pods = self.replicas(group, level, extra);
+        let idle = |(place, level): (usize, &Level)| {
+            let pods = self.replicas(index, place, extra);
             if pods > least {
                 return 0.0;
             }
@@ -94,7 +95,7 @@ impl<'a> ContainersSide<'a> {
             let busy = group.offered(self.scenario.traffic.rate, level) + group.rate(self.scenario.traffic.rate, level);
             level.hours * group.count * pods * libm::exp(-busy / pods.max(1.0))
         };
-        self.levels.levels.iter().map(idle).sum()
+        self.levels.levels.iter().enumerate().map(idle).sum()
     }
 
     /// Capacity units of the load balancer in a week, times hours, where it is billed by them. `to_functions` gives the

@@ -4,12 +4,11 @@
 //! A fluid, as the week is one: replicas come in rounds, and a queue grows or drains evenly in each. How near it comes to
 //! the week is tested below.
 
-use super::{ContainersSide, pod_delay};
-use crate::containers_week::{PATIENCE, fleet};
+use super::{ContainersSide, pod_start};
+use crate::containers_week::PATIENCE;
 use crate::course::Rise;
 use crate::shared;
 use catalogue::limits::aws;
-use model::autoscaler::replicas;
 use model::traffic::{HOURS, Level};
 use scenario::Platform;
 use scenario::work::Group;
@@ -86,22 +85,22 @@ impl ContainersSide<'_> {
     }
 
     /// Share of all requests that come in so many `seconds` after each rise.
-    fn over_rises(&self, seconds: impl Fn(&Group<'_>, &Rise) -> f64) -> f64 {
+    fn over_rises(&self, seconds: impl Fn(usize, &Rise) -> f64) -> f64 {
         let mut share = 0.0;
-        for group in &self.groups {
+        for (place, group) in self.groups.iter().enumerate() {
             for rise in self.rises {
-                share += group.visits() * seconds(group, rise) * rise.to * rise.times;
+                share += group.visits() * seconds(place, rise) * rise.to * rise.times;
             }
         }
         (share / (HOURS as f64 * 3_600.0)).min(1.0)
     }
 
-    fn follows(&self, group: &Group<'_>, there: f64) -> Pace {
+    fn follows(&self, place: usize, there: f64) -> Pace {
+        let (group, fleet) = (&self.groups[place], self.fleet_of(place));
         let choice = &self.scenario.microservices;
         let target = choice.target_utilisation.get();
-        let start = if self.hosts.pods_per_node() > 0 { self.node_delay() } else { pod_delay() };
-        let start = start.get();
-        let fleet = fleet(self.scenario, group, &self.pace(0), self.hosts.pods_per_node());
+        let room = if self.hosts.pods_per_node() > 0 { self.node_boot() } else { 0.0 };
+        let start = self.unseen() + pod_start() + group.service.init.get() + room;
         match choice.platform {
             // Room for as many as wait, at each look; nobody waits longer than patience lasts.
             Platform::GcpRun => {
@@ -123,23 +122,22 @@ impl ContainersSide<'_> {
 
     /// What becomes of the requests of a service of `group` after `rise`: answered after waiting for more than `slack`
     /// seconds, or given up after [`PATIENCE`].
-    fn behind(&self, group: &Group<'_>, rise: &Rise, extra: u32, slack: f64) -> Behind {
-        let choice = &self.scenario.microservices;
+    fn behind(&self, place: usize, rise: &Rise, extra: u32, slack: f64) -> Behind {
+        let group = &self.groups[place];
         let workers = f64::from(group.workers(self.scenario));
-        let target = choice.target_utilisation.get();
         let offered = |relative: f64| {
             self.scenario.traffic.rate.get() * relative * group.service.visits.get() * group.service.duration.get()
         };
         let most = f64::from(group.most(self.scenario));
-        let there = replicas(offered(rise.from), workers, target, group.least(self.scenario)).max(1);
-        let there = there.saturating_add(extra).min(group.most(self.scenario));
+        let before = offered(rise.from) / group.service.duration.get();
+        let there = self.fleet_of(place).settled(before).saturating_add(extra).min(group.most(self.scenario));
         let mut served = workers * f64::from(there) / offered(rise.to).max(f64::MIN_POSITIVE);
         let mut behind = Behind::default();
         // What no number of replicas could serve is lost all the time, not while they come.
         if served >= 1.0 || workers * most < offered(rise.to) {
             return behind;
         }
-        let pace = self.follows(group, f64::from(there));
+        let pace = self.follows(place, f64::from(there));
         let before = served;
         let (mut at, mut next, mut queue) = (0.0, pace.first, 0.0);
         while at < rise.seconds && (served < 1.0 || queue > 0.0) {
