@@ -147,16 +147,30 @@ impl<'a> ContainersSide<'a> {
         if !sized.meets_goal || keeps(&first, sized.extra) {
             return (sized, first);
         }
-        let (mut extra, most) = (sized.extra, self.most_extra());
+        let (mut low, most) = (sized.extra, self.most_extra());
+        let mut found = None;
         for _ in 0..MENDING {
-            extra = (extra + extra / 2 + 1).min(most);
+            let extra = (low + low / 2 + 1).min(most);
             let week = self.week(extra, course);
             if keeps(&week, extra) {
-                return (Sized { extra, meets_goal: true }, week);
+                found = Some((extra, week));
+                break;
             }
+            low = extra;
         }
         // What does not help is not bought.
-        (Sized { meets_goal: false, ..sized }, first)
+        let Some((mut high, mut week)) = found else { return (Sized { meets_goal: false, ..sized }, first) };
+        // Nor is what is not needed, to a sixteenth.
+        while high - low > 1 + low / 16 {
+            let middle = u32::midpoint(low, high);
+            let tried = self.week(middle, course);
+            if keeps(&tried, middle) {
+                (high, week) = (middle, tried);
+            } else {
+                low = middle;
+            }
+        }
+        (Sized { extra: high, meets_goal: true }, week)
     }
 
     /// Share of the requests that may fail.
@@ -208,25 +222,26 @@ impl<'a> ContainersSide<'a> {
         }
     }
 
-    /// With as many extra replicas as keep the goal.
+    /// With as many extra replicas as keep the goal and what may fail, or at least what may fail.
     fn sized(&self) -> Sized {
         let goal = shared::goal(self.scenario);
         let may_fail = self.may_fail().max(1e-9);
+        let failing = |extra: u32| self.given_up(extra) / may_fail * super::LATE;
         // Whichever is farther beyond what is allowed: answers that come late, or none.
-        let late = |extra: u32| {
-            let late = self.response(extra).exceeds(goal) + self.overtaken(extra);
-            late.max(self.given_up(extra) / may_fail * super::LATE)
-        };
+        let late = |extra: u32| (self.response(extra).exceeds(goal) + self.overtaken(extra)).max(failing(extra));
+        let most = self.most_extra();
         let none = late(0);
-        let keeps = none <= super::LATE;
-        // Where service alone is too slow, no replica helps and none is bought.
-        if keeps || self.unqueued().exceeds(goal) > super::LATE {
-            return Sized { extra: 0, meets_goal: keeps };
+        if none <= super::LATE {
+            return Sized { extra: 0, meets_goal: true };
         }
-        match least_beyond((0, none), self.most_extra(), late) {
-            Some(extra) => Sized { extra, meets_goal: true },
-            None => Sized { extra: 0, meets_goal: false },
+        // Where service alone is too slow, no replica makes answers come in time.
+        let in_time = self.unqueued().exceeds(goal) <= super::LATE;
+        if let Some(extra) = in_time.then(|| least_beyond((0, none), most, late)).flatten() {
+            return Sized { extra, meets_goal: true };
         }
+        let failing_now = failing(0);
+        let answered = if failing_now > super::LATE { least_beyond((0, failing_now), most, failing) } else { None };
+        Sized { extra: answered.unwrap_or(0), meets_goal: false }
     }
 
     /// The fleet of a service of a group, without extra replicas.

@@ -152,7 +152,8 @@ impl Scaler {
             }
             Measure::InService { target, busy } => {
                 let by_cpu = up(seen.busy * ready / busy);
-                let waiting = if seen.waiting > 0.0 { up(seen.replicas as f64 + seen.waiting / target) } else { 0 };
+                // Those that start already are for them.
+                let waiting = if seen.waiting > 0.0 { up(ready + seen.waiting / target) } else { 0 };
                 up(seen.in_service / target).max(by_cpu).max(waiting)
             }
         }
