@@ -134,33 +134,31 @@ fn simulate() {
     }
 }
 
-/// The issue asks for 5 %. What the mean load asks for is further off in every second cell.
+/// The issue asks for 5 %. What the mean load asks for is further off in every second cell. The two constants of the form
+/// come from another grid of 212 cells of the first rule, and from the cells of the third.
 #[test]
 fn mean_replicas_are_those_of_the_simulation() {
     let table = table();
     assert_eq!(table.len(), cells().len(), "the table has every cell");
     for rule in [0, 1, 2] {
-        for (half, which) in [(0, "chose two constants"), (1, "chose nothing")] {
-            let rows = table.iter().skip(half).step_by(2).filter(|(cell, ..)| cell.rule == rule);
-            let mut errors: Vec<(f64, f64)> = rows
-                .map(|(cell, seconds, mean, _)| {
-                    let plain = (cell.wish - 1e-9).ceil() / mean - 1.0;
-                    ((cell.fleet().held(cell.rate(), *seconds) / mean - 1.0).abs(), plain.abs())
-                })
-                .collect();
-            errors.sort_by(|one, other| one.0.total_cmp(&other.0));
-            let beyond = |error: &dyn Fn(&(f64, f64)) -> f64| errors.iter().filter(|pair| error(pair) > 0.05).count();
-            let (median, worst) = (errors[errors.len() / 2].0, errors[errors.len() - 1].0);
-            let [ours, plain] = [beyond(&|pair| pair.0), beyond(&|pair| pair.1)];
-            println!(
-                "rule {rule}, {} cells that {which}: median {:.2} %, worst {:.1} %; beyond 5 %: {ours}, of the mean load {plain}",
-                errors.len(),
-                100.0 * median,
-                100.0 * worst
-            );
-            assert!(median < 0.01 && worst < 0.1 && ours * 40 <= errors.len(), "rule {rule}, {which}");
-            assert!(plain * 3 > errors.len(), "hardly any noise in these cells shows little");
-        }
+        let rows = table.iter().filter(|(cell, ..)| cell.rule == rule);
+        let mut errors: Vec<(f64, f64)> = rows
+            .map(|(cell, seconds, mean, _)| {
+                let plain = (cell.wish - 1e-9).ceil() / mean - 1.0;
+                ((cell.fleet().held(cell.rate(), *seconds) / mean - 1.0).abs(), plain.abs())
+            })
+            .collect();
+        errors.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let beyond = |error: &dyn Fn(&(f64, f64)) -> f64| errors.iter().filter(|pair| error(pair) > 0.05).count();
+        let (all, median, worst) = (errors.len(), errors[errors.len() / 2].0, errors[errors.len() - 1].0);
+        let [ours, plain] = [beyond(&|pair| pair.0), beyond(&|pair| pair.1)];
+        println!(
+            "rule {rule}, {all} cells: median {:.2} %, worst {:.1} %; beyond 5 %: {ours}, of the mean load {plain}",
+            100.0 * median,
+            100.0 * worst
+        );
+        assert!(median < 0.005 && worst < 0.1 && ours * 50 <= all, "rule {rule}");
+        assert!(plain * 3 > all, "hardly any noise in these cells shows little");
     }
 }
 

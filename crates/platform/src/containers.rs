@@ -327,8 +327,23 @@ impl<'a> ContainersSide<'a> {
             let weight = level.weight();
             waits.into_iter().flat_map(move |(share, delay)| delay.map(|wait| (weight * share, wait)))
         };
-        let hours: Vec<_> = self.levels.levels.iter().enumerate().flat_map(at).collect();
-        Waits::merge(hours)
+        let hours = self.levels.levels.iter().enumerate().flat_map(at);
+        let brief = self.brief();
+        if brief.clone().next().is_none() {
+            return Waits::merge(hours.collect::<Vec<_>>());
+        }
+        // An hour's mean says nothing of a burst inside it, which meets the replicas that were there before.
+        let in_bursts: f64 = brief.clone().map(|(share, _)| share).sum::<f64>().min(1.0);
+        let burst = |(share, rise): (f64, &Rise)| {
+            let rate = |relative: f64| self.scenario.traffic.rate.get() * relative * group.service.visits.get();
+            let there = self.fleet_of(index).settled(rate(rise.from)).saturating_add(extra);
+            let servers = there.min(group.most(self.scenario)).saturating_mul(group.workers(self.scenario));
+            // What they cannot serve is the week's, whose queue it is.
+            let delay = self.queue(group, rate(rise.to), scv, servers).unwrap_or_default();
+            delay.map(move |wait| (share, wait))
+        };
+        let rest = hours.map(|(share, wait)| (share * (1.0 - in_bursts), wait));
+        Waits::merge(rest.chain(brief.flat_map(burst)).collect::<Vec<_>>())
     }
 
     /// The wait of a service whose pods have so many `servers` together and get `rate` requests a second; nothing where

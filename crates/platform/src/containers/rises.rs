@@ -84,10 +84,15 @@ impl ContainersSide<'_> {
         self.groups.iter().filter(|group| group.service.pod.max.is_some()).map(each).sum()
     }
 
+    /// Bursts that are over before a fleet has followed, each with its share of the requests.
+    pub(super) fn brief(&self) -> impl Iterator<Item = (f64, &Rise)> + Clone {
+        let brief = self.rises.iter().filter(|rise| rise.seconds < BURST);
+        brief.map(|rise| (rise.to * rise.seconds * rise.times / (HOURS as f64 * 3_600.0), rise))
+    }
+
     /// Most replicas that are added to each service for the sake of the goal.
     pub(crate) fn most_extra(&self) -> u32 {
-        let burst = self.rises.iter().any(|rise| rise.seconds < BURST);
-        if burst { MOST_FOR_A_BURST } else { super::MOST_EXTRA }
+        if self.brief().next().is_some() { MOST_FOR_A_BURST } else { super::MOST_EXTRA }
     }
 
     /// Share of all requests that come in so many `seconds` after each rise.
