@@ -122,7 +122,7 @@ impl Scaler {
 
     /// Looks in a window of which each sees something of its own, as far as they count.
     fn looks(&self) -> f64 {
-        (self.window / self.every).max(1.0).min(4.0)
+        (self.window / self.every).clamp(1.0, 4.0)
     }
 
     /// Most replicas at once meanwhile, in the median; rare highs are `lumps` replicas higher than a normal law has them.
