@@ -28,7 +28,7 @@ use model::units::{Rate, Seconds, Vcpu};
 use scenario::people::people;
 use scenario::work::{Group, groups, vcpu_in_service};
 use scenario::{Balancing, NodeAutoscaler, Platform, Scenario, Side};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// Most replicas that are added to a service for the sake of the goal.
 const MOST_EXTRA: u32 = 100_000;
@@ -47,6 +47,8 @@ pub struct ContainersSide<'a> {
     fleets: OnceCell<Vec<model::fleet::Fleet>>,
     /// Mean replicas of a service of each group at each level, group by group; see [`Self::held`].
     held: OnceCell<Vec<f64>>,
+    /// What was asked for last of [`Self::given_up`], for so many extra replicas: sizing, bill and verdict ask for the same.
+    given: Cell<Option<(u32, f64)>>,
 }
 
 /// A containers side with a number of extra replicas.
@@ -65,7 +67,16 @@ impl<'a> ContainersSide<'a> {
     pub(super) fn of(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise], groups: Vec<Group<'a>>) -> Self {
         let needs: Vec<Need> = groups.iter().map(|group| need(scenario, group)).collect();
         let hosts = Hosts::new(scenario, &needs);
-        Self { scenario, levels, rises, hosts, groups, fleets: OnceCell::new(), held: OnceCell::new() }
+        Self {
+            scenario,
+            levels,
+            rises,
+            hosts,
+            groups,
+            fleets: OnceCell::new(),
+            held: OnceCell::new(),
+            given: Cell::new(None),
+        }
     }
 
     /// What a verdict needs.

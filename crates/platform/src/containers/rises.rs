@@ -69,8 +69,15 @@ impl ContainersSide<'_> {
     /// Share of the requests whose callers give up meanwhile: those beyond what the replicas of each round can serve,
     /// but for as many as can be waited for.
     pub(crate) fn given_up(&self, extra: u32) -> f64 {
-        (self.over_rises(|group, rise| self.behind(group, rise, extra, PATIENCE).lost) + self.beyond_the_most())
-            .min(1.0)
+        if let Some((known, share)) = self.given.get()
+            && known == extra
+        {
+            return share;
+        }
+        let lost = self.over_rises(|group, rise| self.behind(group, rise, extra, PATIENCE).lost);
+        let share = (lost + self.beyond_the_most()).min(1.0);
+        self.given.set(Some((extra, share)));
+        share
     }
 
     /// Share of the requests that come while a service has as many replicas as it may and still cannot serve them.
