@@ -16,7 +16,7 @@ fn steady(platform: Platform) -> Scenario {
     let scenario = Scenario::default().after(Msg::Picked(platform)).after(Msg::CountedFreeTier(false));
     let scenario = scenario.after(Msg::Shaped(Shape::Steady));
     match platform {
-        Platform::AwsEksAuto => scenario.after(Msg::Equipped("m7g.large")),
+        Platform::AwsEks | Platform::AwsEksAuto => scenario.after(Msg::Equipped("m7g.large")),
         _ => scenario,
     }
 }

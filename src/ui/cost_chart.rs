@@ -73,7 +73,7 @@ pub fn cost_chart(props: &CostChart) -> Html {
     };
     let sub = SUB[usize::from(has_mix(&props.survey.costs))];
     let bands = words::draws::bands_sub(props.bands.is_empty(), props.failed);
-    let verdicts = words::two_verdicts(&props.outcome);
+    let verdicts = words::facts::two_verdicts(&props.outcome);
     figure("cost-chart", "Cost against load", format!("{sub} {verdicts} {bands}"), inside)
 }
 

@@ -207,6 +207,8 @@ pub struct Containers {
     pub utilisation_peak: f64,
     /// Time until new pods serve after a rise, where the nodes have room.
     pub pod_delay: Seconds,
+    /// Time from a new pod to one that serves, where the nodes have room.
+    pub pod_start: Seconds,
     /// Time until a new node serves.
     pub node_delay: Seconds,
 }

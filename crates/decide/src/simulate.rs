@@ -3,7 +3,6 @@
 //! One service is followed request by request, the first: as a function and as replicas. Longer paths are made of the
 //! same parts.
 
-mod controller;
 mod job;
 
 pub use job::Job;

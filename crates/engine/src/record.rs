@@ -31,7 +31,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
     };
     say(format!("# Serverless or microservices: {}\n", words::plain(&words::headline(verdict))));
     say(format!("{}\n", words::plain(&words::sentence(scenario, outcome))));
-    say(format!("{}\n", words::two_verdicts(outcome)));
+    say(format!("{}\n", facts::two_verdicts(outcome)));
     say(format!(
         "Question: which of the two serves this workload better, functions on {} or services on {}? Computed with \
          [Fulcrum]({link}) from list prices and a model of queues, cold starts and scaling. Not a quote.\n",

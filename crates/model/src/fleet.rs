@@ -3,6 +3,7 @@
 //! A fluid: requests are real numbers, replicas whole ones.
 
 pub mod nodes;
+pub mod noise;
 mod response;
 mod run;
 pub mod scaler;
@@ -35,15 +36,40 @@ pub struct Fleet {
 impl Fleet {
     /// Replicas that the rule settles at for a steady `rate` per second: where a run that repeats begins.
     pub fn settled(&self, rate: f64) -> u32 {
-        let work = rate / self.capacity;
-        let wanted = match self.scaler.measure {
-            Measure::Busy { target } => replicas(work, 1.0, target, 0),
-            Measure::Rate { target } => replicas(rate, 1.0, target, 0),
-            Measure::InService { target, busy } => {
-                replicas(work, 1.0, busy, 0).max(replicas(work * self.slots, target, 1.0, 0))
-            }
-        };
-        wanted.clamp(self.scaler.min, self.scaler.max.max(self.scaler.min))
+        let Scaler { min, max, noise, .. } = self.scaler;
+        let count = |wish: f64| replicas(wish, 1.0, 1.0, 0).clamp(min, max.max(min));
+        let (load, unit) = (self.load(rate), self.unit());
+        let settled = count(load / unit);
+        let decides = noise.decisive(load) / unit;
+        if decides > self.scaler.rises_above(f64::from(settled)) { count(decides) } else { settled }
+    }
+
+    /// Mean number of replicas at a steady `rate` per second that lasts for so many `seconds`: chance brings some that
+    /// the mean would not.
+    pub fn held(&self, rate: f64, seconds: f64) -> f64 {
+        let (load, unit) = (self.load(rate), self.unit());
+        self.scaler.held(load / unit, self.scaler.noise.deviation(load) / unit, seconds)
+    }
+
+    /// Most replicas at once that `seconds` of a steady `rate` per second bring, in the median.
+    pub fn peak(&self, rate: f64, seconds: f64) -> f64 {
+        let (load, unit) = (self.load(rate), self.unit());
+        let noise = self.scaler.noise;
+        self.scaler.peak(load / unit, (noise.deviation(load) / unit, noise.lumps / unit), seconds)
+    }
+
+    /// Requests in service at a `rate` per second.
+    fn load(&self, rate: f64) -> f64 {
+        rate / self.capacity * self.slots
+    }
+
+    /// Requests in service that want one replica.
+    fn unit(&self) -> f64 {
+        match self.scaler.measure {
+            Measure::Busy { target } => target * self.slots,
+            Measure::Rate { target } => target / self.capacity * self.slots,
+            Measure::InService { target, busy } => target.min(busy * self.slots),
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 //! result.
 
 mod arrivals;
+mod balanced;
+mod controller;
 mod draw;
 mod histogram;
 mod instances;
@@ -19,6 +21,8 @@ mod stations;
 mod wheel;
 
 pub use arrivals::{Arrivals, Piece};
+pub use balanced::{Balanced, Picks, Seen};
+pub use controller::Controller;
 pub use histogram::Histogram;
 pub use interval::{Estimate, ratio};
 pub use plan::{Plan, Progress, Refused, Totals};

@@ -5,10 +5,11 @@ mod from_zero;
 mod limits;
 mod metered;
 mod rises;
+mod waits;
 
 pub(crate) use metered::busy_hours;
 
-use crate::containers_week::{PATIENCE, Pace, Week, fleet, stand};
+use crate::containers_week::{Pace, Usual, Week, fleet, stand};
 use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Week as Pods};
 use crate::shared;
@@ -17,18 +18,16 @@ use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
 use billing::{Bill, PriceBook, verified_share};
 use catalogue::limits::{aws, azure};
-use model::autoscaler::replicas;
-use model::burstiness::{Burstiness, phases_waits};
 use model::course::Course;
-use model::queueing::{Queue, Wait, wait, wait_renewal};
-use model::response::{Colds, Response, Stage, Waits};
-use model::service::Law;
-use model::traffic::{HOURS, Level, Levels};
-use model::units::{Rate, Seconds, Vcpu};
+use model::fleet::scaler::Scaler;
+use model::response::{Colds, Response, Stage};
+use model::traffic::{HOURS, Levels};
+use model::units::{Seconds, Vcpu};
 use scenario::people::people;
 use scenario::places;
 use scenario::work::{Group, groups, vcpu_in_service};
-use scenario::{Balancing, NodeAutoscaler, Platform, Scenario, Side};
+use scenario::{NodeAutoscaler, Platform, Scenario, Side};
+use std::cell::{Cell, OnceCell};
 
 /// Most replicas that are added to a service for the sake of the goal.
 const MOST_EXTRA: u32 = 100_000;
@@ -43,6 +42,12 @@ pub struct ContainersSide<'a> {
     rises: &'a [Rise],
     pub(super) groups: Vec<Group<'a>>,
     pub(super) hosts: Hosts,
+    /// The fleet of a service of each group, without extra replicas.
+    fleets: OnceCell<Vec<model::fleet::Fleet>>,
+    /// Mean replicas of a service of each group at each level, group by group; see [`Self::held`].
+    held: OnceCell<Vec<f64>>,
+    /// What was asked for last of [`Self::given_up`], for so many extra replicas: sizing, bill and verdict ask for the same.
+    given: Cell<Option<(u32, f64)>>,
 }
 
 /// A containers side with a number of extra replicas.
@@ -60,7 +65,17 @@ impl<'a> ContainersSide<'a> {
     /// The side of these services alone.
     pub(super) fn of(scenario: &'a Scenario, levels: &'a Levels, rises: &'a [Rise], groups: Vec<Group<'a>>) -> Self {
         let needs: Vec<Need> = groups.iter().map(|group| need(scenario, group)).collect();
-        Self { scenario, levels, rises, hosts: Hosts::new(scenario, &needs), groups }
+        let hosts = Hosts::new(scenario, &needs);
+        Self {
+            scenario,
+            levels,
+            rises,
+            hosts,
+            groups,
+            fleets: OnceCell::new(),
+            held: OnceCell::new(),
+            given: Cell::new(None),
+        }
     }
 
     /// What a verdict needs.
@@ -96,9 +111,9 @@ impl<'a> ContainersSide<'a> {
         let alike = self.groups.iter().map(|group| group.count).fold(1.0, f64::max);
         let step = alike.max(f64::from(self.hosts.pods_per_node()));
         let (mut longest, mut running) = (0.0, 0.0);
-        for level in &self.levels.levels {
+        for (place, level) in self.levels.levels.iter().enumerate() {
             longest = level.hours.max(longest);
-            running += level.hours * self.pods(*level, extra).sum::<f64>();
+            running += level.hours * self.pods(place, extra).sum::<f64>();
         }
         if running > 0.0 { step * longest / running } else { 1.0 }
     }
@@ -110,11 +125,11 @@ impl<'a> ContainersSide<'a> {
         let (billed_by, _) = self.cheaper(book, sized.extra);
         let bill = book.bill(&self.usage(sized.extra, billed_by));
         let failed = self.given_up(sized.extra);
-        let present = |group: &Group<'_>, hour: usize| {
-            let level = &self.levels.levels[usize::from(self.levels.of_hour[hour])];
-            self.presence(group, level, sized.extra)
+        let usual = |group: usize, hour: usize| {
+            let level = usize::from(self.levels.of_hour[hour]);
+            Usual { held: self.held(group, level, sized.extra), present: self.presence(group, level, sized.extra) }
         };
-        let mut hours = week.hours(self.scenario, &self.groups, &self.hosts, present);
+        let mut hours = week.hours(self.scenario, &self.groups, &self.hosts, usual);
         // The week says when, the estimate that decides and is billed says how many: they are a hundredth apart.
         let visits = course.total() * self.groups.iter().map(Group::visits).sum::<f64>();
         let sum = hours.lost.iter().sum::<f64>().max(f64::MIN_POSITIVE);
@@ -131,7 +146,7 @@ impl<'a> ContainersSide<'a> {
             failed_share: failed,
             idle_share: self.idle_share(sized.extra),
             verified_share: verified_share(&bill),
-            fleet: Fleet::Containers(Containers { billed_by, ..self.fleet(&hours, sized.extra) }),
+            fleet: Fleet::Containers(Containers { billed_by, ..self.fleet(&week, &hours, sized.extra) }),
             services: self.months(sized.extra),
             hours,
             bill,
@@ -156,16 +171,30 @@ impl<'a> ContainersSide<'a> {
         if !sized.meets_goal || keeps(&first, sized.extra) {
             return (sized, first);
         }
-        let (mut extra, most) = (sized.extra, self.most_extra());
+        let (mut low, most) = (sized.extra, self.most_extra());
+        let mut found = None;
         for _ in 0..MENDING {
-            extra = (extra + extra / 2 + 1).min(most);
+            let extra = (low + low / 2 + 1).min(most);
             let week = self.week(extra, course);
             if keeps(&week, extra) {
-                return (Sized { extra, meets_goal: true }, week);
+                found = Some((extra, week));
+                break;
             }
+            low = extra;
         }
         // What does not help is not bought.
-        (Sized { meets_goal: false, ..sized }, first)
+        let Some((mut high, mut week)) = found else { return (Sized { meets_goal: false, ..sized }, first) };
+        // Nor is what is not needed, to a sixteenth.
+        while high - low > 1 + low / 16 {
+            let middle = u32::midpoint(low, high);
+            let tried = self.week(middle, course);
+            if keeps(&tried, middle) {
+                (high, week) = (middle, tried);
+            } else {
+                low = middle;
+            }
+        }
+        (Sized { extra: high, meets_goal: true }, week)
     }
 
     /// Share of the requests that may fail.
@@ -177,22 +206,30 @@ impl<'a> ContainersSide<'a> {
     pub fn simulated(&self, rate: f64) -> (model::fleet::Fleet, u32, f64) {
         let sized = self.sized();
         let mut fleet = fleet(self.scenario, &self.groups[0], &self.pace(sized.extra), self.hosts.pods_per_node());
-        if let Some(busiest) = self.levels.levels.last().filter(|_| self.stand_all_week()) {
-            stand(&mut fleet, self.replicas(&self.groups[0], busiest, sized.extra));
+        if self.stand_all_week() {
+            stand(&mut fleet, self.replicas(0, self.levels.levels.len() - 1, sized.extra));
         }
         let start = fleet.settled(rate);
         (fleet, start, self.hop() + way::balancer())
     }
 
     fn pace(&self, extra: u32) -> Pace {
-        let pod = pod_delay().get();
-        Pace { pod, node: self.node_delay().get() - pod, extra }
+        Pace { pod: self.unseen() + pod_start(), node: self.node_boot(), extra }
+    }
+
+    /// Seconds for which a change of the load does not show in what the autoscaler is told, beside the window over which its
+    /// rule takes a mean: half of that is part of the rule, and so is how often it looks.
+    fn unseen(&self) -> f64 {
+        match has_own_scaler(self.scenario.microservices.platform) {
+            true => 0.0,
+            false => (aws::METRICS_LAG.value - Scaler::busy(1.0, 1, 1).window / 2.0).max(0.0),
+        }
     }
 
     /// The week as it runs, from the replicas that its first hour needs.
     fn week(&self, extra: u32, course: &Course) -> Week {
-        let first = &self.levels.levels[usize::from(self.levels.of_hour[0])];
-        let starts: Vec<u32> = self.groups.iter().map(|group| self.replicas(group, first, extra)).collect();
+        let first = usize::from(self.levels.of_hour[0]);
+        let starts: Vec<u32> = (0..self.groups.len()).map(|group| self.replicas(group, first, extra)).collect();
         Week::new(self.scenario, &self.groups, course, (&self.pace(extra), self.hosts.pods_per_node(), &starts))
     }
 
@@ -212,35 +249,75 @@ impl<'a> ContainersSide<'a> {
         }
     }
 
-    /// With as many extra replicas as keep the goal.
+    /// With as many extra replicas as keep the goal and what may fail, or at least what may fail.
     fn sized(&self) -> Sized {
         let goal = shared::goal(self.scenario);
         let may_fail = self.may_fail().max(1e-9);
+        let failing = |extra: u32| self.given_up(extra) / may_fail * super::LATE;
         // Whichever is farther beyond what is allowed: answers that come late, or none.
-        let late = |extra: u32| {
-            let late = self.response(extra).exceeds(goal) + self.overtaken(extra);
-            late.max(self.given_up(extra) / may_fail * super::LATE)
-        };
+        let late = |extra: u32| (self.response(extra).exceeds(goal) + self.overtaken(extra)).max(failing(extra));
+        let most = self.most_extra();
         let none = late(0);
-        let keeps = none <= super::LATE;
-        // Where service alone is too slow, no replica helps and none is bought.
-        if keeps || self.unqueued().exceeds(goal) > super::LATE {
-            return Sized { extra: 0, meets_goal: keeps };
+        if none <= super::LATE {
+            return Sized { extra: 0, meets_goal: true };
         }
-        match least_beyond((0, none), self.most_extra(), late) {
-            Some(extra) => Sized { extra, meets_goal: true },
-            None => Sized { extra: 0, meets_goal: false },
+        // Where service alone is too slow, no replica makes answers come in time.
+        let in_time = self.unqueued().exceeds(goal) <= super::LATE;
+        if let Some(extra) = in_time.then(|| least_beyond((0, none), most, late)).flatten() {
+            return Sized { extra, meets_goal: true };
         }
+        let failing_now = failing(0);
+        let answered = if failing_now > super::LATE { least_beyond((0, failing_now), most, failing) } else { None };
+        Sized { extra: answered.unwrap_or(0), meets_goal: false }
     }
 
-    /// Replicas of each service of a group at a level: what the autoscaler holds in steady state, and the extra.
-    fn replicas(&self, group: &Group<'_>, level: &Level, extra: u32) -> u32 {
-        let level = self.levels.levels.last().filter(|_| self.stand_all_week()).unwrap_or(level);
+    /// The fleet of a service of a group, without extra replicas.
+    fn fleet_of(&self, group: usize) -> &model::fleet::Fleet {
+        let each = |group: &Group<'_>| {
+            let mut fleet = fleet(self.scenario, group, &self.pace(0), self.hosts.pods_per_node());
+            if self.stand_all_week() {
+                stand(&mut fleet, self.standing_replicas(group));
+            }
+            fleet
+        };
+        &self.fleets.get_or_init(|| self.groups.iter().map(each).collect())[group]
+    }
+
+    /// Mean number of replicas of each service of a group at a level: what the autoscaler holds under a load that comes by
+    /// chance, and the extra.
+    fn held(&self, group: usize, level: usize, extra: u32) -> f64 {
+        let levels = &self.levels.levels;
+        let held = self.held.get_or_init(|| {
+            let mean = self.scenario.traffic.rate;
+            let mut held = Vec::with_capacity(self.groups.len() * levels.len());
+            for (place, group) in self.groups.iter().enumerate() {
+                if self.stand_all_week() {
+                    held.extend(levels.iter().map(|_| f64::from(self.standing_replicas(group))));
+                    continue;
+                }
+                let (fleet, least) = (self.fleet_of(place), f64::from(group.least(self.scenario)));
+                held.extend(levels.iter().map(|level| match group.rate(mean, level) {
+                    rate if rate > 0.0 => fleet.held(rate, 3_600.0 * level.hours),
+                    _ => least,
+                }));
+            }
+            held
+        });
+        (held[group * levels.len() + level] + f64::from(extra)).min(f64::from(self.groups[group].most(self.scenario)))
+    }
+
+    /// The same in whole replicas.
+    fn replicas(&self, group: usize, level: usize, extra: u32) -> u32 {
+        self.held(group, level, extra).round() as u32
+    }
+
+    /// Replicas of each service of a group that stand all week: as many as its busiest hour needs.
+    fn standing_replicas(&self, group: &Group<'_>) -> u32 {
         let target = self.scenario.microservices.target_utilisation.get();
-        let offered = group.offered(self.scenario.traffic.rate, level);
+        let busiest = self.levels.levels.last();
+        let offered = busiest.map_or(0.0, |level| group.offered(self.scenario.traffic.rate, level));
         let workers = f64::from(group.workers(self.scenario));
-        let held = replicas(offered, workers, target, group.least(self.scenario));
-        held.saturating_add(extra).min(group.most(self.scenario))
+        model::autoscaler::replicas(offered, workers, target, group.least(self.scenario))
     }
 
     /// Whether there are as many replicas all week as the busiest hour needs: nothing counts them but a number in the code
@@ -250,105 +327,65 @@ impl<'a> ContainersSide<'a> {
     }
 
     /// Pods of each group at a level.
-    pub(super) fn pods(&self, level: Level, extra: u32) -> impl Iterator<Item = f64> + '_ + use<'_, 'a> {
-        let pods = move |group: &Group<'_>| {
-            f64::from(self.replicas(group, &level, extra)) * self.presence(group, &level, extra)
-        };
-        self.groups.iter().map(move |group| group.count * pods(group))
+    pub(super) fn pods(&self, level: usize, extra: u32) -> impl Iterator<Item = f64> + '_ + use<'_, 'a> {
+        let pods = move |group: usize| self.held(group, level, extra) * self.presence(group, level, extra);
+        self.groups.iter().enumerate().map(move |(place, group)| group.count * pods(place))
     }
 
     /// Pods of each group over the week.
     fn packed(&self, extra: u32) -> Pods {
         let levels = &self.levels.levels;
         let mut week = Pods::of(self.groups.len(), levels.len());
-        levels.iter().for_each(|level| week.add(level.hours, self.pods(*level, extra)));
+        levels.iter().enumerate().for_each(|(place, level)| week.add(level.hours, self.pods(place, extra)));
         week
     }
 
     fn response(&self, extra: u32) -> Response {
-        let stages: Vec<Stage> = self.groups.iter().map(|group| self.stage(group, Some(extra))).collect();
+        let stages: Vec<Stage> = (0..self.groups.len()).map(|group| self.stage(group, extra)).collect();
         Response::new(&stages, Colds::Independent)
     }
 
     fn unqueued(&self) -> Response {
-        let stages: Vec<Stage> = self.groups.iter().map(|group| self.stage(group, None)).collect();
+        let stages: Vec<Stage> = self.groups.iter().map(|group| self.unqueued_stage(group)).collect();
         Response::new(&stages, Colds::Independent)
     }
 
-    pub(super) fn stage(&self, group: &Group<'_>, extra: Option<u32>) -> Stage {
-        let service = Law::new(group.service.duration, group.service.duration_cv.get());
-        let waits = extra.map_or(Waits::NONE, |extra| self.waits(group, extra));
-        let cold = extra.and_then(|extra| self.cold(group, extra));
-        Stage { visits: group.visits(), waits, cold, hop: self.hop() + self.balancer(group), ..Stage::of(service) }
-    }
-
-    /// The waits of a group over the week, weighted by requests.
-    fn waits(&self, group: &Group<'_>, extra: u32) -> Waits {
-        let scv = group.service.duration_cv.get() * group.service.duration_cv.get();
-        let bursts = self.bursts(group);
-        let at = |level: &Level| {
-            let servers = self.replicas(group, level, extra).saturating_mul(group.workers(self.scenario));
-            let steady = |rate: f64| {
-                // More than can be served, since no more replicas may run: whoever is answered waited as long as one may.
-                let full = Wait { p_wait: 1.0, mean: PATIENCE, decay: 1.0 / PATIENCE };
-                self.queue(group, rate, scv, servers).steady().unwrap_or(full)
-            };
-            let able = f64::from(servers) / group.service.duration.get();
-            let waits = phases_waits(&bursts, group.rate(self.scenario.traffic.rate, level), able, PATIENCE, steady);
-            let weight = level.weight();
-            waits.into_iter().map(move |(share, wait)| (weight * share, wait))
-        };
-        let hours: Vec<_> = self.levels.levels.iter().flat_map(at).collect();
-        Waits::merge(hours)
-    }
-
-    /// The queue of a service whose pods have so many `servers` together and get `rate` requests a second.
-    ///
-    /// By chance, each pod is a queue of its own with a Poisson stream; one pod after the other, a queue whose stream is as
-    /// much more even as there are pods; where the pod with the fewest requests gets the next, in effect one queue for all.
-    fn queue(&self, group: &Group<'_>, rate: f64, scv: f64, servers: u32) -> Queue {
-        let (duration, own) = (group.service.duration, group.workers(self.scenario));
-        let pods = f64::from(servers) / f64::from(own);
-        let arrivals = |pods: f64| Rate::new(rate / pods.max(1.0)).unwrap_or_default();
-        match self.scenario.microservices.balancing() {
-            Balancing::LeastRequests => wait(arrivals(1.0), duration, scv, servers),
-            Balancing::Random => wait(arrivals(pods), duration, scv, own),
-            Balancing::RoundRobin => wait_renewal(arrivals(pods), 1.0 / pods.max(1.0), duration, scv, own),
-        }
-    }
-
-    /// The bursts of the arrivals at a service of `group`, on top of each hour's rate. Replicas are those of the hour:
-    /// a burst of half a minute is over before a new pod serves.
-    pub(super) fn bursts(&self, group: &Group<'_>) -> Burstiness {
-        let mean = self.scenario.traffic.rate.get() * group.service.visits.get();
-        Burstiness::from_dispersion(self.scenario.traffic.burstiness.get(), mean, Burstiness::LENGTH)
-    }
-
-    /// The way through the balancer, which each request takes once, for each visit to the service that it reaches first.
-    fn balancer(&self, group: &Group<'_>) -> f64 {
-        let first = self.scenario.services.first().is_some_and(|first| std::ptr::eq(first, group.service));
-        if first && group.visits() > 0.0 { way::balancer() / group.visits() } else { 0.0 }
-    }
-
-    /// One round trip to a pod, which stands in another zone as often as there are zones; a container of Cloudflare, in
-    /// another one than the Worker before it. Assumption for that: where it stands nobody says.
+    /// One round trip to a pod, which stands in another zone as often as there are zones.
     pub(super) fn hop(&self) -> f64 {
         let zones = f64::from(self.scenario.microservices.zones);
         let same = if self.stand_all_week() { 0.0 } else { 1.0 / zones };
         same * aws::RTT_SAME_ZONE.value + (1.0 - same) * aws::RTT_CROSS_ZONE.value
     }
 
-    fn fleet(&self, hours: &Hours, extra: u32) -> Containers {
+    /// Replicas of each group at the moment of the week at which most of them run.
+    fn peaks(&self, week: &Week, hours: &Hours, extra: u32) -> Vec<f64> {
+        let busiest = self.levels.levels.len() - 1;
+        let level = &self.levels.levels[busiest];
+        let most = |(place, group): (usize, &Group<'_>)| {
+            let rate = group.rate(self.scenario.traffic.rate, level);
+            let by_chance = self.fleet_of(place).peak(rate, 3_600.0 * level.hours) + f64::from(extra);
+            let usual = week.most(place).max(self.held(place, busiest, extra));
+            // What chance brings to one of many services it does not bring to all of them at once.
+            let beyond = (by_chance.min(f64::from(group.most(self.scenario))) - usual).max(0.0);
+            group.count * usual + group.count.sqrt() * beyond
+        };
+        let most: Vec<f64> = self.groups.iter().enumerate().map(most).collect();
+        // Those that sleep are no more than were there in some hour.
+        let awake = hours.running.iter().any(|running| *running > 0.0);
+        if awake { most } else { vec![0.0; most.len()] }
+    }
+
+    fn fleet(&self, week: &Week, hours: &Hours, extra: u32) -> Containers {
         let mean = |hours: &[f64; HOURS]| hours.iter().sum::<f64>() / HOURS as f64;
-        let peak = |hours: &[f64; HOURS]| hours.iter().copied().fold(0.0, f64::max);
         let largest = self.hosts.largest();
-        let busiest = self.levels.levels.last().map_or(0.0, |level| self.utilisation(level, extra));
+        let busiest = self.levels.levels.len() - 1;
+        let peaks = self.peaks(week, hours, extra);
         Containers {
             mean: mean(&hours.running),
-            peak: peak(&hours.running),
+            peak: peaks.iter().sum(),
             night: hours.running.iter().copied().fold(f64::MAX, f64::min),
             nodes_mean: mean(&hours.nodes),
-            nodes_peak: peak(&hours.nodes),
+            nodes_peak: self.hosts.nodes(self.scenario, &peaks),
             nodes_billed: self.nodes_billed(extra),
             extra_replicas: extra,
             cold_share: self.cold_share(extra),
@@ -356,16 +393,18 @@ impl<'a> ContainersSide<'a> {
             pod_vcpu: largest.vcpu,
             pod_memory: largest.memory,
             pods_per_node: self.hosts.pods_per_node(),
-            utilisation_peak: busiest,
-            pod_delay: pod_delay(),
-            node_delay: self.node_delay(),
+            utilisation_peak: self.utilisation(busiest, extra),
+            pod_delay: self.pod_delay(),
+            pod_start: Seconds::of(pod_start()),
+            node_delay: Seconds::of(self.pod_delay().get() + self.node_boot()),
         }
     }
 
     /// Busy share of all workers at a level.
-    fn utilisation(&self, level: &Level, extra: u32) -> f64 {
+    fn utilisation(&self, place: usize, extra: u32) -> f64 {
+        let level = &self.levels.levels[place];
         let workers: f64 = self
-            .pods(*level, extra)
+            .pods(place, extra)
             .zip(&self.groups)
             .map(|(pods, group)| pods * f64::from(group.workers(self.scenario)))
             .sum();
@@ -374,9 +413,10 @@ impl<'a> ContainersSide<'a> {
         if workers > 0.0 { busy / workers } else { 0.0 }
     }
 
-    fn node_delay(&self) -> Seconds {
+    /// Seconds from a pod that finds no room to a node that has some.
+    fn node_boot(&self) -> f64 {
         let choice = &self.scenario.microservices;
-        let boot = match (choice.platform, choice.node_autoscaler) {
+        match (choice.platform, choice.node_autoscaler) {
             (platform, _) if platform.node().is_none() => 0.0,
             (_, NodeAutoscaler::None) => 0.0,
             (Platform::AzureAks | Platform::AzureAksAutomatic, NodeAutoscaler::Karpenter) => {
@@ -387,14 +427,27 @@ impl<'a> ContainersSide<'a> {
             (_, NodeAutoscaler::ClusterAutoscaler) => {
                 aws::CLUSTER_AUTOSCALER_DETECTION.value + aws::CLUSTER_AUTOSCALER_BOOT.value
             }
+        }
+    }
+
+    /// Time until new pods serve after a rise, where there is room.
+    fn pod_delay(&self) -> Seconds {
+        let seen = match has_own_scaler(self.scenario.microservices.platform) {
+            true => self.fleet_of(0).scaler.every,
+            false => aws::METRICS_LAG.value,
         };
-        Seconds::of(pod_delay().get() + boot)
+        Seconds::of(seen + pod_start())
     }
 }
 
-/// The autoscaler looks, the pod starts, the image comes, the application starts.
-fn pod_delay() -> Seconds {
-    Seconds::of(aws::HPA_PERIOD.value + aws::POD_START.value + aws::POD_IMAGE.value)
+/// Whether a platform counts the requests in service by itself instead of reading metrics.
+pub(crate) const fn has_own_scaler(platform: Platform) -> bool {
+    matches!(platform, Platform::GcpRun | Platform::AzureContainerApps)
+}
+
+/// Seconds in which the pod starts, the image comes, the application starts.
+fn pod_start() -> f64 {
+    aws::POD_START.value + aws::POD_IMAGE.value
 }
 
 /// What one pod of a group requests: what the reader says, else the CPU that its workers need when all are busy, and the

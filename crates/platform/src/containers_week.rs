@@ -3,8 +3,10 @@
 
 use crate::hosts::Hosts;
 use answer::Hours;
+use model::burstiness::Burstiness;
 use model::course::Course;
 use model::fleet::nodes::NodeGroup;
+use model::fleet::noise::Noise;
 use model::fleet::scaler::{Measure, Scaler};
 use model::fleet::{Fleet, Ran, run};
 use model::response::Response;
@@ -40,6 +42,16 @@ pub(crate) struct Week {
     delays: Vec<(f64, f64)>,
     /// Share of the requests that give up.
     lost: f64,
+    /// Replicas of each group at the beginning.
+    starts: Vec<u32>,
+}
+
+/// What a service of a group runs in an hour, if the hours before do not matter.
+pub(crate) struct Usual {
+    /// Mean number of replicas, by chance more than the mean load asks for.
+    pub held: f64,
+    /// Share of the hour in which the only replica of a service that sleeps is there.
+    pub present: f64,
 }
 
 impl Week {
@@ -50,7 +62,8 @@ impl Week {
         course: &Course,
         (pace, fits, starts): (&Pace, u32, &[u32]),
     ) -> Self {
-        let mut week = Self { ran: Vec::with_capacity(groups.len()), delays: Vec::new(), lost: 0.0 };
+        let ran = Vec::with_capacity(groups.len());
+        let mut week = Self { ran, delays: Vec::new(), lost: 0.0, starts: starts.to_vec() };
         for (group, start) in groups.iter().zip(starts) {
             let mut fleet = fleet(scenario, group, pace, fits);
             if places::spreads_by_chance(scenario.microservices.platform) {
@@ -82,6 +95,12 @@ impl Week {
         });
         self.lost += group.visits() * ran.total.dropped_share();
         self.ran.push(ran);
+    }
+
+    /// Most replicas of a service of a group at once.
+    pub(crate) fn most(&self, group: usize) -> f64 {
+        let ran = &self.ran[group];
+        f64::from(ran.changes.iter().map(|(_, replicas)| *replicas).fold(self.starts[group], u32::max))
     }
 
     /// Share of the requests that give up in a queue.
@@ -118,28 +137,42 @@ impl Week {
         high
     }
 
-    /// Hour by hour, all services together. `present` is the share of an hour in which the only replica of a service of a
-    /// group is there.
+    /// Hour by hour, all services together. `usual` is what a service of a group has in an hour whatever was before.
+    ///
+    /// The run by means knows the hours before and not how chance goes on; where it is less than one replica from what
+    /// chance keeps, that is right.
     pub(crate) fn hours(
         &self,
         scenario: &Scenario,
         groups: &[Group<'_>],
         hosts: &Hosts,
-        present: impl Fn(&Group<'_>, usize) -> f64,
+        usual: impl Fn(usize, usize) -> Usual,
     ) -> Hours {
+        /// A replica that is there for less than this share of an hour needs no place of its own.
+        const BRIEF: f64 = 0.1;
         let mut hours = Hours::default();
+        let mut pods = vec![0.0; groups.len()];
         for hour in 0..HOURS {
-            let sums = || self.ran.iter().map(move |ran| ran.hours.get(hour).copied().unwrap_or_default());
-            for (group, sum) in groups.iter().zip(sums()) {
-                hours.running[hour] += group.count * sum.replicas() * present(group, hour);
+            for (place, (group, ran)) in groups.iter().zip(&self.ran).enumerate() {
+                let sum = ran.hours.get(hour).copied().unwrap_or_default();
+                let Usual { held, present } = usual(place, hour);
+                let ran = sum.replicas();
+                let running = if (ran - held).abs() < 1.0 { held } else { ran };
+                hours.running[hour] += group.count * running * present;
                 hours.lost[hour] += group.count * sum.dropped;
                 hours.queue[hour] += group.count * sum.longest_queue;
+                pods[place] = group.count * (running - BRIEF).ceil();
             }
-            let pods = groups.iter().zip(sums()).map(|(group, sum)| group.count * sum.replicas().ceil());
-            hours.nodes[hour] = hosts.nodes(scenario, &pods.collect::<Vec<f64>>());
+            hours.nodes[hour] = hosts.nodes(scenario, &pods);
         }
         hours
     }
+}
+
+/// The bursts of the arrivals at a service of `group`, on top of each hour's rate.
+pub(crate) fn bursts(scenario: &Scenario, group: &Group<'_>) -> Burstiness {
+    let mean = scenario.traffic.rate.get() * group.service.visits.get();
+    Burstiness::from_dispersion(scenario.traffic.burstiness.get(), mean, Burstiness::LENGTH)
 }
 
 /// The fleet of one service of a group.
@@ -159,7 +192,10 @@ pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u
         Platform::GcpRun => Scaler::in_service(slots * target, target, least, most),
         _ => Scaler::busy(target, least, most),
     };
-    let scaler = Scaler { extra: pace.extra, ..scaler };
+    let cv = group.service.duration_cv.get();
+    let noise = Noise::of(group.service.duration.get(), cv * cv, scaler.window);
+    let noise = noise.with(&bursts(scenario, group), scaler.window);
+    let scaler = Scaler { extra: pace.extra, noise, ..scaler };
     let zones = choice.zones.max(1);
     let nodes = match choice.node_autoscaler {
         _ if fits == 0 => None,

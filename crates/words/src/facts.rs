@@ -189,6 +189,15 @@ fn rounded_up(things: f64) -> f64 {
     (things / unit).ceil() * unit
 }
 
+/// Both figures and both verdicts: with people, and by the clouds alone.
+pub fn two_verdicts(outcome: &Outcome) -> String {
+    let sides = [&outcome.serverless, &outcome.microservices];
+    let [one, other] = sides.map(|side| format::money(side.total()));
+    let [cloud, other_cloud] = sides.map(|side| format::money(side.cloud));
+    let (all, alone) = (winner(outcome.verdict.winner), winner(outcome.verdict.cloud_alone()));
+    format!("With people {one} against {other}: {all}. The clouds alone {cloud} against {other_cloud}: {alone}.")
+}
+
 /// All notes of an answer, with one sentence for all prices of another region.
 pub fn notes(notes: &[Note]) -> Vec<String> {
     let mut sentences = Vec::new();

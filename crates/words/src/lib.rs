@@ -360,15 +360,6 @@ fn costs(outcome: &Outcome, pieces: &mut Vec<Piece>) {
     pieces.push(text(". "));
 }
 
-/// Both figures and both verdicts: with people, and by the clouds alone.
-pub fn two_verdicts(outcome: &Outcome) -> String {
-    let sides = [&outcome.serverless, &outcome.microservices];
-    let [one, other] = sides.map(|side| format::money(side.total()));
-    let [cloud, other_cloud] = sides.map(|side| format::money(side.cloud));
-    let (all, alone) = (winner(outcome.verdict.winner), winner(outcome.verdict.cloud_alone()));
-    format!("With people {one} against {other}: {all}. The clouds alone {cloud} against {other_cloud}: {alone}.")
-}
-
 /// Where the answer changes: along the traffic first, then along the duration.
 fn thresholds(scenario: &Scenario, verdict: &Verdict, pieces: &mut Vec<Piece>) {
     let rate = verdict.flip_of(Knob::Rate).map(|flip| rate_flip(scenario, flip));

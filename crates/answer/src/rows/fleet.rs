@@ -204,7 +204,7 @@ impl<'a> Fleets<'a> {
         Deployment {
             rollout,
             rounds: whole(rounds),
-            time: self.containers.pod_delay.times(rounds),
+            time: self.containers.pod_start.times(rounds),
             reach: (services > 1).then(|| widest_reach(self.scenario)),
         }
     }

@@ -1,10 +1,9 @@
 //! One run of a study, slice by slice.
 
 use super::Reduced;
-use super::controller::Controller;
 use answer::simulated::Figures;
 use model::burstiness::Burstiness;
-use model::simulation::{Arrivals, FleetRun, Piece, Plan, Refused, Run};
+use model::simulation::{Arrivals, Controller, FleetRun, Piece, Plan, Refused, Run};
 use platform::course::course;
 use platform::simulated::{Fleets, fleets, functions, way};
 

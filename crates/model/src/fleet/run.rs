@@ -4,6 +4,7 @@ use crate::units::Within as _;
 use std::collections::VecDeque;
 
 use super::nodes::Nodes;
+use super::noise::Noise;
 use super::scaler::Seen;
 use super::{Fleet, Ran, Stretch, Sum};
 use crate::course::{Course, Span};
@@ -303,12 +304,14 @@ impl<'a> State<'a> {
         }
         self.next_look = ((now + 1e-9) / scaler.every).floor() * scaler.every + scaler.every;
         let mean = |sum: f64| sum / self.seen.seconds.max(1e-9);
+        let workers = f64::from(self.ready) * self.fleet.slots;
+        let (busy, chance) = (mean(self.seen.busy).within(0.0, 1.0), scaler.noise != Noise::NONE && workers > 0.0);
         let seen = Seen {
             replicas: self.replicas,
             ready: self.ready,
-            busy: mean(self.seen.busy).within(0.0, 1.0),
+            busy: if chance { (scaler.noise.decisive(busy * workers) / workers).min(1.0) } else { busy },
             rate: mean(self.seen.rate).max(0.0),
-            in_service: mean(self.seen.in_service).max(0.0),
+            in_service: scaler.noise.decisive(mean(self.seen.in_service).max(0.0)),
             waiting: self.queue,
         };
         let wanted = scaler.wants(&seen);

@@ -1,5 +1,6 @@
 //! How many replicas there should be, by what is seen of them.
 
+use super::noise::Noise;
 use crate::autoscaler::ScaleUp;
 
 /// An autoscaler: what it looks at, how often, and how fast it may go.
@@ -23,6 +24,8 @@ pub struct Scaler {
     pub max: u32,
     /// Replicas that it keeps on top of those that it wants for the load.
     pub extra: u32,
+    /// How far what it sees is from the mean load.
+    pub noise: Noise,
 }
 
 /// What an autoscaler looks at.
@@ -83,6 +86,7 @@ impl Scaler {
             min,
             max,
             extra: 0,
+            noise: Noise::NONE,
         }
     }
 
@@ -105,6 +109,7 @@ impl Scaler {
             min,
             max,
             extra: 0,
+            noise: Noise::NONE,
         }
     }
 
@@ -147,7 +152,8 @@ impl Scaler {
             }
             Measure::InService { target, busy } => {
                 let by_cpu = up(seen.busy * ready / busy);
-                let waiting = if seen.waiting > 0.0 { up(seen.replicas as f64 + seen.waiting / target) } else { 0 };
+                // Those that start already are for them.
+                let waiting = if seen.waiting > 0.0 { up(ready + seen.waiting / target) } else { 0 };
                 up(seen.in_service / target).max(by_cpu).max(waiting)
             }
         }

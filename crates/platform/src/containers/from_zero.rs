@@ -16,52 +16,55 @@ impl ContainersSide<'_> {
         self.stand_all_week() || (extra == 0 && group.least(self.scenario) == 0)
     }
 
-    /// How many replicas of a service of `group` there are at a level, and how many of them are there only while requests
+    /// How many replicas of a service of a group there are at a level, and how many of them are there only while requests
     /// come: the only one of a service that sleeps, or all that are not kept where each sleeps by itself.
-    fn sleepers(&self, group: &Group<'_>, level: &Level, extra: u32) -> (f64, f64) {
-        let all = self.replicas(group, level, extra);
+    fn sleepers(&self, index: usize, level: usize, extra: u32) -> (u32, f64) {
+        let (group, all) = (&self.groups[index], self.replicas(index, level, extra));
         let sleep = match (self.stand_all_week(), self.sleeps(group, extra)) {
             (true, _) => all.saturating_sub(group.least(self.scenario)),
             (false, true) if all <= 1 => 1,
             (false, _) => 0,
         };
-        (f64::from(all.max(1)), f64::from(sleep))
+        (all.max(1), f64::from(sleep))
     }
 
     /// Share of a level's time in which a replica of a service is there, on average over those that stand at that level.
-    pub(super) fn presence(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        let (all, sleep) = self.sleepers(group, level, extra);
-        if sleep > 0.0 { 1.0 - sleep / all * (1.0 - self.sleeping(group, level, all).there) } else { 1.0 }
+    pub(super) fn presence(&self, index: usize, level: usize, extra: u32) -> f64 {
+        let (all, sleep) = self.sleepers(index, level, extra);
+        let there = || self.sleeping(&self.groups[index], &self.levels.levels[level], all).there;
+        if sleep > 0.0 { 1.0 - sleep / f64::from(all) * (1.0 - there()) } else { 1.0 }
     }
 
     /// Share of the visits to a group that wait for its first replica, over the week, and for how long.
-    pub(super) fn cold(&self, group: &Group<'_>, extra: u32) -> Option<Cold> {
+    pub(super) fn cold(&self, index: usize, extra: u32) -> Option<Cold> {
+        let group = &self.groups[index];
         if !self.sleeps(group, extra) {
             return None;
         }
         let delay = self.first_start(group).law?;
-        let cold = |level: &Level| level.weight() * self.cold_at(group, level, extra);
-        Some(Cold { share: self.levels.levels.iter().map(cold).sum::<f64>().min(1.0), delay })
+        let cold = |(place, level): (usize, &Level)| level.weight() * self.cold_at(index, place, extra);
+        Some(Cold { share: self.levels.levels.iter().enumerate().map(cold).sum::<f64>().min(1.0), delay })
     }
 
     /// Share of the visits at a level that wait for a replica that sleeps.
-    pub(super) fn cold_at(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        let (all, sleep) = self.sleepers(group, level, extra);
-        if sleep > 0.0 { sleep / all * self.sleeping(group, level, all).p_cold } else { 0.0 }
+    pub(super) fn cold_at(&self, index: usize, level: usize, extra: u32) -> f64 {
+        let (all, sleep) = self.sleepers(index, level, extra);
+        let cold = || self.sleeping(&self.groups[index], &self.levels.levels[level], all).p_cold;
+        if sleep > 0.0 { sleep / f64::from(all) * cold() } else { 0.0 }
     }
 
     /// Share of the requests that wait so for at least one service.
     pub(super) fn cold_share(&self, extra: u32) -> f64 {
-        let warm = |group: &Group<'_>| {
-            let cold = self.cold(group, extra).map_or(0.0, |cold| cold.share);
+        let warm = |(place, group): (usize, &Group<'_>)| {
+            let cold = self.cold(place, extra).map_or(0.0, |cold| cold.share);
             libm::pow(1.0 - cold, group.visits())
         };
-        1.0 - self.groups.iter().map(warm).product::<f64>()
+        1.0 - self.groups.iter().enumerate().map(warm).product::<f64>()
     }
 
     /// A replica that sleeps and gets one of so many parts of the requests.
-    fn sleeping(&self, group: &Group<'_>, level: &Level, parts: f64) -> model::cold_start::FromZero {
-        let rate = group.rate(self.scenario.traffic.rate, level) / parts;
+    fn sleeping(&self, group: &Group<'_>, level: &Level, parts: u32) -> model::cold_start::FromZero {
+        let rate = group.rate(self.scenario.traffic.rate, level) / f64::from(parts);
         let starts = self.first_start(group).mean.get();
         from_zero(rate, group.service.duration.get(), starts, self.kept().get())
     }

@@ -63,13 +63,10 @@ impl<'a> ContainersSide<'a> {
             let group = &self.groups[index];
             let each = |hours: f64| hours / (group.count * HOURS as f64);
             let runs = self.runs(index, extra);
-            let levels = self.levels.levels.iter();
-            let replicas: f64 = levels
-                .map(|level| {
-                    let there = self.presence(group, level, extra);
-                    level.hours * f64::from(self.replicas(group, level, extra)) * there
-                })
-                .sum();
+            let there = |(place, level): (usize, &Level)| {
+                level.hours * f64::from(self.replicas(index, place, extra)) * self.presence(index, place, extra)
+            };
+            let replicas: f64 = self.levels.levels.iter().enumerate().map(there).sum();
             let replicas = replicas / HOURS as f64;
             PodMonth { replicas, idle: each(runs.idle_hours).min(replicas), active: each(runs.busy_hours) }
         };
@@ -83,15 +80,16 @@ impl<'a> ContainersSide<'a> {
         let rate = self.scenario.traffic.rate;
         let on_cpu = vcpu_in_service(group.service, aws::LAMBDA_MEMORY_PER_VCPU.value);
         let start = if self.sleeps(group, extra) { self.first_start(group).mean.get() } else { 0.0 };
-        let hours = |of: &dyn Fn(&Level) -> f64| group.count * self.levels.levels.iter().map(of).sum::<f64>();
+        let levels = || self.levels.levels.iter().enumerate();
+        let hours = |of: &dyn Fn((usize, &Level)) -> f64| group.count * levels().map(of).sum::<f64>();
         let by_request = has_billing(self.scenario.microservices.platform)
             && self.scenario.microservices.billing != BilledBy::Instance;
         let busy_hours = if self.stand_all_week() {
-            hours(&|level| self.busy_by_chance(group, level, extra))
+            hours(&|(place, level)| self.busy_by_chance(index, place, level, extra))
         } else if by_request {
             let rates: Vec<f64> = self.levels.levels.iter().map(|level| group.rate(rate, level)).collect();
-            let starting = |level: &Level| {
-                let cold = if start > 0.0 { self.cold_at(group, level, extra) } else { 0.0 };
+            let starting = |(place, level): (usize, &Level)| {
+                let cold = if start > 0.0 { self.cold_at(index, place, extra) } else { 0.0 };
                 level.hours * (group.rate(rate, level) * cold * start).min(1.0)
             };
             group.count * busy_hours(group, self.scenario, self.levels, &rates) + hours(&starting)
@@ -102,16 +100,16 @@ impl<'a> ContainersSide<'a> {
             idle_hours: self.idle_hours(index, extra),
             busy_hours,
             kept_hours: f64::from(group.least(self.scenario).saturating_add(extra)) * group.count * HOURS as f64,
-            visits: hours(&|level| 3_600.0 * level.hours * group.rate(rate, level)),
-            computing_hours: hours(&|level| level.hours * group.offered(rate, level)) * on_cpu,
+            visits: hours(&|(_, level)| 3_600.0 * level.hours * group.rate(rate, level)),
+            computing_hours: hours(&|(_, level)| level.hours * group.offered(rate, level)) * on_cpu,
         }
     }
 
     /// Hours of a level in which a replica has a request, times replicas, where those get them by chance: the requests in
     /// one are as many as a Poisson law says.
-    fn busy_by_chance(&self, group: &Group<'_>, level: &Level, extra: u32) -> f64 {
-        let all = f64::from(self.replicas(group, level, extra));
-        let each = group.offered(self.scenario.traffic.rate, level) / all.max(1.0);
+    fn busy_by_chance(&self, index: usize, place: usize, level: &Level, extra: u32) -> f64 {
+        let all = f64::from(self.replicas(index, place, extra));
+        let each = self.groups[index].offered(self.scenario.traffic.rate, level) / all.max(1.0);
         level.hours * all * (1.0 - libm::exp(-each))
     }
 
@@ -123,8 +121,8 @@ impl<'a> ContainersSide<'a> {
     fn idle_hours(&self, index: usize, extra: u32) -> f64 {
         let group = &self.groups[index];
         let least = group.least(self.scenario).saturating_add(extra);
-        let idle = |level: &Level| {
-            let pods = self.replicas(group, level, extra);
+        let idle = |(place, level): (usize, &Level)| {
+            let pods = self.replicas(index, place, extra);
             if pods > least {
                 return 0.0;
             }
@@ -132,7 +130,7 @@ impl<'a> ContainersSide<'a> {
             let busy = group.offered(self.scenario.traffic.rate, level) + group.rate(self.scenario.traffic.rate, level);
             level.hours * group.count * pods * libm::exp(-busy / pods.max(1.0))
         };
-        self.levels.levels.iter().map(idle).sum()
+        self.levels.levels.iter().enumerate().map(idle).sum()
     }
 
     /// Capacity units of the load balancer in a week, times hours, where it is billed by them. `to_functions` gives the

@@ -9,6 +9,7 @@ use std::cell::OnceCell;
 
 use super::{Mixer, keeps};
 use crate::containers::{ContainersSide, busy_hours};
+use crate::containers_week::bursts;
 use crate::functions::{FunctionsSide, Work, stage};
 use crate::hosts::{Runs, Week};
 use crate::metering::{self, Month};
@@ -65,7 +66,7 @@ impl<'a> Base<'a> {
         let containers = ContainersSide::new(scenario, levels, &weekly.rises);
         let groups = groups(scenario);
         let flow = Flow::new(scenario, &groups);
-        let bursts = groups.iter().map(|group| containers.bursts(group)).collect();
+        let bursts = groups.iter().map(|group| bursts(scenario, group)).collect();
         let load = |index: &usize| groups[*index].service.visits.get() * groups[*index].service.duration.get();
         let lead = (0..groups.len()).max_by(|a, b| load(a).total_cmp(&load(b))).unwrap_or(0);
         Self { mixer, functions, containers, flow, bursts, lead, warm: OnceCell::new() }
@@ -264,7 +265,7 @@ impl<'a> Base<'a> {
             .map(|index| {
                 let (group, start) = (&self.functions.groups[index], &self.functions.starts[index]);
                 let cold = stage(((group, start), &carried.cold[index])).cold;
-                Stage { cold, ..self.containers.stage(group, None) }
+                Stage { cold, ..self.containers.unqueued_stage(group) }
             })
             .collect();
         let colds = Colds::Independent;

@@ -195,8 +195,7 @@ impl<'a> Split<'a> {
         let mean = levels.iter().enumerate().map(|(place, level)| level.hours / HOURS as f64 * instances(place)).sum();
         let visits = |groups: &[Group<'_>]| groups.iter().map(Group::visits).sum::<f64>();
         let colds = parted.functions.groups.iter().zip(&capacity.cold).map(|(group, cold)| group.visits() * cold);
-        let busiest = levels[levels.len() - 1];
-        let pods: Vec<f64> = parted.containers.pods(busiest, capacity.extra).collect();
+        let pods: Vec<f64> = parted.containers.pods(levels.len() - 1, capacity.extra).collect();
         let response = parted.response(&capacity);
         Mixed {
             way: Way::ByService(sides.collect()),
@@ -266,7 +265,7 @@ impl Parted<'_> {
         let first_is_here = self.carried.first().is_some_and(|carried| !carried);
         let door = if first_is_here { way::balancer() } else { 0.0 };
         let cold = functions.stages(&capacity.cold, door).into_iter();
-        let waiting = containers.groups.iter().map(|group| containers.stage(group, Some(capacity.extra)));
+        let waiting = (0..containers.groups.len()).map(|group| containers.stage(group, capacity.extra));
         let stages: Vec<Stage> = cold.chain(waiting).collect();
         Response::new(&stages, Colds::Independent)
     }

@@ -1,13 +1,13 @@
-//! An autoscaler for a simulation: the rules of the model, with the wishes that still stand.
+//! An autoscaler for a simulation: the rules of [`crate::fleet::scaler`], with the wishes that still stand.
 
 use std::collections::VecDeque;
 
-use model::fleet::scaler::{Scaler, Seen};
-use model::simulation::Sight;
+use super::replicas::Sight;
+use crate::fleet::scaler::{Scaler, Seen};
 
 /// A scaler with its memory.
 #[derive(Clone, Debug)]
-pub(super) struct Controller {
+pub struct Controller {
     scaler: Scaler,
     /// Requests that a replica serves at once.
     slots: f64,
@@ -16,12 +16,13 @@ pub(super) struct Controller {
 }
 
 impl Controller {
-    pub(super) const fn new(scaler: Scaler, slots: f64) -> Self {
+    /// Of replicas that serve so many requests at once.
+    pub const fn new(scaler: Scaler, slots: f64) -> Self {
         Self { scaler, slots, wishes: VecDeque::new() }
     }
 
     /// The replicas that there should be.
-    pub(super) fn wants(&mut self, sight: &Sight) -> u32 {
+    pub fn wants(&mut self, sight: &Sight) -> u32 {
         let in_service = sight.utilisation * f64::from(sight.ready) * self.slots;
         let seen = Seen {
             replicas: sight.replicas,

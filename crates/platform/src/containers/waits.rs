@@ -1,0 +1,86 @@
+//! How long requests wait for a replica, over the week and behind each kind of balancer.
+
+use super::ContainersSide;
+use crate::containers_week::{PATIENCE, bursts};
+use crate::course::Rise;
+use crate::way;
+use model::burstiness::phases_waits;
+use model::queueing::{Delay, Wait, delay, delay_in_turn};
+use model::response::{Stage, Waits};
+use model::service::Law;
+use model::traffic::Level;
+use model::units::Rate;
+use scenario::Balancing;
+use scenario::work::Group;
+
+impl ContainersSide<'_> {
+    /// A visit to a service of a group, with its waits over the week.
+    pub(crate) fn stage(&self, group: usize, extra: u32) -> Stage {
+        let (waits, cold) = (self.waits(group, extra), self.cold(group, extra));
+        Stage { waits, cold, ..self.unqueued_stage(&self.groups[group]) }
+    }
+
+    /// The same where nobody waits.
+    pub(crate) fn unqueued_stage(&self, group: &Group<'_>) -> Stage {
+        let service = Law::new(group.service.duration, group.service.duration_cv.get());
+        Stage { visits: group.visits(), hop: self.hop() + self.balancer(group), ..Stage::of(service) }
+    }
+
+    /// The waits of a group over the week, weighted by requests.
+    fn waits(&self, index: usize, extra: u32) -> Waits {
+        let group = &self.groups[index];
+        let scv = group.service.duration_cv.get() * group.service.duration_cv.get();
+        let bursts = bursts(self.scenario, group);
+        let at = |(place, level): (usize, &Level)| {
+            let servers = self.replicas(index, place, extra).saturating_mul(group.workers(self.scenario));
+            let steady = |rate: f64| {
+                // More than can be served, since no more replicas may run: whoever is answered waited as long as one may.
+                let full = Wait { p_wait: 1.0, mean: PATIENCE, decay: 1.0 / PATIENCE };
+                self.queue(group, rate, scv, servers).unwrap_or([full, Wait::default()])
+            };
+            let able = f64::from(servers) / group.service.duration.get();
+            let waits = phases_waits(&bursts, group.rate(self.scenario.traffic.rate, level), able, PATIENCE, steady);
+            let weight = level.weight();
+            waits.into_iter().flat_map(move |(share, delay)| delay.map(|wait| (weight * share, wait)))
+        };
+        let hours = self.levels.levels.iter().enumerate().flat_map(at);
+        let brief = self.brief();
+        if brief.clone().next().is_none() {
+            return Waits::merge(hours.collect::<Vec<_>>());
+        }
+        // An hour's mean says nothing of a burst inside it, which meets the replicas that were there before.
+        let in_bursts: f64 = brief.clone().map(|(share, _)| share).sum::<f64>().min(1.0);
+        let burst = |(share, rise): (f64, &Rise)| {
+            let rate = |relative: f64| self.scenario.traffic.rate.get() * relative * group.service.visits.get();
+            let there = self.fleet_of(index).settled(rate(rise.from)).saturating_add(extra);
+            let servers = there.min(group.most(self.scenario)).saturating_mul(group.workers(self.scenario));
+            // What they cannot serve is the week's, whose queue it is.
+            let delay = self.queue(group, rate(rise.to), scv, servers).unwrap_or_default();
+            delay.map(move |wait| (share, wait))
+        };
+        let rest = hours.map(|(share, wait)| (share * (1.0 - in_bursts), wait));
+        Waits::merge(rest.chain(brief.flat_map(burst)).collect::<Vec<_>>())
+    }
+
+    /// The wait of a service whose pods have so many `servers` together and get `rate` requests a second; nothing where
+    /// they cannot keep up.
+    ///
+    /// By chance, each pod is a queue of its own with a Poisson stream; one pod after the other, a queue whose stream is as
+    /// much more even as there are pods; where the pod with the fewest requests gets the next, in effect one queue for all.
+    fn queue(&self, group: &Group<'_>, rate: f64, scv: f64, servers: u32) -> Option<Delay> {
+        let (duration, own) = (group.service.duration, group.workers(self.scenario));
+        let pods = (servers / own).max(1);
+        let arrivals = |pods: u32| Rate::new(rate / f64::from(pods)).unwrap_or_default();
+        match self.scenario.microservices.balancing() {
+            Balancing::LeastRequests => delay(arrivals(1), duration, scv, servers),
+            Balancing::Random => delay(arrivals(pods), duration, scv, own),
+            Balancing::RoundRobin => delay_in_turn(arrivals(1), pods, duration, scv, own),
+        }
+    }
+
+    /// The way through the balancer, which each request takes once, for each visit to the service that it reaches first.
+    fn balancer(&self, group: &Group<'_>) -> f64 {
+        let first = self.scenario.services.first().is_some_and(|first| std::ptr::eq(first, group.service));
+        if first && group.visits() > 0.0 { way::balancer() / group.visits() } else { 0.0 }
+    }
+}
