@@ -4,12 +4,14 @@
 mod from_zero;
 mod limits;
 mod metered;
+mod pace;
 mod rises;
 mod waits;
 
 pub(crate) use metered::busy_hours;
 
-use crate::containers_week::{Pace, Usual, Week, fleet, stand};
+use self::pace::pod_start;
+use crate::containers_week::{Usual, Week, fleet, stand};
 use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Week as Pods};
 use crate::shared;
@@ -17,16 +19,15 @@ use crate::{least_beyond, percentiles, way};
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
 use billing::{Bill, PriceBook, verified_share};
-use catalogue::limits::{aws, azure};
+use catalogue::limits::aws;
 use model::course::Course;
-use model::fleet::scaler::Scaler;
 use model::response::{Colds, Response, Stage};
 use model::traffic::{HOURS, Levels};
 use model::units::{Seconds, Vcpu};
 use scenario::people::people;
 use scenario::places;
 use scenario::work::{Group, groups, vcpu_in_service};
-use scenario::{NodeAutoscaler, Platform, Scenario, Side};
+use scenario::{Scenario, Side};
 use std::cell::{Cell, OnceCell};
 
 /// Most replicas that are added to a service for the sake of the goal.
@@ -211,19 +212,6 @@ impl<'a> ContainersSide<'a> {
         }
         let start = fleet.settled(rate);
         (fleet, start, self.hop() + way::balancer())
-    }
-
-    fn pace(&self, extra: u32) -> Pace {
-        Pace { pod: self.unseen() + pod_start(), node: self.node_boot(), extra }
-    }
-
-    /// Seconds for which a change of the load does not show in what the autoscaler is told, beside the window over which its
-    /// rule takes a mean: half of that is part of the rule, and so is how often it looks.
-    fn unseen(&self) -> f64 {
-        match has_own_scaler(self.scenario.microservices.platform) {
-            true => 0.0,
-            false => (aws::METRICS_LAG.value - Scaler::busy(1.0, 1, 1).window / 2.0).max(0.0),
-        }
     }
 
     /// The week as it runs, from the replicas that its first hour needs.
@@ -412,42 +400,6 @@ impl<'a> ContainersSide<'a> {
             self.groups.iter().map(|group| group.count * group.offered(self.scenario.traffic.rate, level)).sum();
         if workers > 0.0 { busy / workers } else { 0.0 }
     }
-
-    /// Seconds from a pod that finds no room to a node that has some.
-    fn node_boot(&self) -> f64 {
-        let choice = &self.scenario.microservices;
-        match (choice.platform, choice.node_autoscaler) {
-            (platform, _) if platform.node().is_none() => 0.0,
-            (_, NodeAutoscaler::None) => 0.0,
-            (Platform::AzureAks | Platform::AzureAksAutomatic, NodeAutoscaler::Karpenter) => {
-                azure::AKS_NODES_PROVISIONER.value
-            }
-            (Platform::AzureAks, NodeAutoscaler::ClusterAutoscaler) => azure::AKS_NODES_AUTOSCALER.value,
-            (_, NodeAutoscaler::Karpenter) => aws::KARPENTER_BOOT.value,
-            (_, NodeAutoscaler::ClusterAutoscaler) => {
-                aws::CLUSTER_AUTOSCALER_DETECTION.value + aws::CLUSTER_AUTOSCALER_BOOT.value
-            }
-        }
-    }
-
-    /// Time until new pods serve after a rise, where there is room.
-    fn pod_delay(&self) -> Seconds {
-        let seen = match has_own_scaler(self.scenario.microservices.platform) {
-            true => self.fleet_of(0).scaler.every,
-            false => aws::METRICS_LAG.value,
-        };
-        Seconds::of(seen + pod_start())
-    }
-}
-
-/// Whether a platform counts the requests in service by itself instead of reading metrics.
-pub(crate) const fn has_own_scaler(platform: Platform) -> bool {
-    matches!(platform, Platform::GcpRun | Platform::AzureContainerApps)
-}
-
-/// Seconds in which the pod starts, the image comes, the application starts.
-fn pod_start() -> f64 {
-    aws::POD_START.value + aws::POD_IMAGE.value
 }
 
 /// What one pod of a group requests: what the reader says, else the CPU that its workers need when all are busy, and the
