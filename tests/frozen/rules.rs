@@ -139,6 +139,25 @@ const RULES: &[Rule] = &[
               needs more; strips and flips of every scenario go up to 100,000 requests a second.",
         changes: |scenario, _| scenario.microservices.platform == Platform::AzureAks,
     },
+    Rule {
+        name: "waits behind each balancer",
+        why: "One after the other, by chance, fewest requests: each is a queue of its own, its wait two exponentials that a simulation \
+              of single requests agrees with (`crates/model/tests/balancing.rs`). Pods of one or two workers were sized too brightly.",
+        changes: |_, _| true,
+    },
+    Rule {
+        name: "an autoscaler sees noise",
+        why: "Replicas are those that the rule holds under a load that comes by chance (`crates/model/tests/noise.rs`); its period counts \
+              once, the lag of metrics by itself; rises are followed look by look, and replicas for allowed errors are bought whatever the p99.",
+        changes: |_, _| true,
+    },
+    Rule {
+        name: "an independent script on each line",
+        why: "Balancers count requests as well as answers and long requests, zones what services send each other but the answer that \
+              leaves, logs follow runs, Azure bills no start and rounds to a millisecond, Cloud Run's memory goes with its vCPU, what fails is \
+              not billed anywhere (`tests/reference`).",
+        changes: |_, _| true,
+    },
 ];
 
 /// Requests in service in the busiest hour from which on the least of the quotas can matter.
