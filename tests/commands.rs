@@ -73,7 +73,7 @@ fn many_scenarios_are_answered_line_by_line() {
 /// A service that needs much memory for its CPU runs on another family of instances than one that needs little.
 #[test]
 fn instances_under_functions_are_told_by_type() {
-    let input = r#"{"services": [{"name": "a", "memory_mb": 512}, {"name": "b", "memory_mb": 16384}],
+    let input = r#"{"services": [{"name": "a", "memory_mb": 512}, {"name": "b", "memory_mb": 10240}],
         "serverless": {"platform": "aws-lambda-managed"}}"#;
     let outcome: Value = serde_json::from_slice(&fulcrum(&["evaluate"], input).stdout).unwrap();
     let side = &outcome["serverless"];
