@@ -45,7 +45,12 @@ fn assert_lines(side: &SideOutcome, rows: &[(&str, f64, f64, &str)]) {
 
 #[test]
 fn auto_mode_bills_its_fee_on_the_price_on_demand() {
-    let scenario = steady(Platform::AwsEksAuto);
+    let on_m7g = |platform| {
+        let mut scenario = steady(platform);
+        scenario.microservices.node = "m7g.large".into();
+        scenario
+    };
+    let scenario = on_m7g(Platform::AwsEksAuto);
     // A pod of 1.16 vCPU fits a node of two once: two pods, two nodes, 1,460 hours.
     assert_lines(
         &side(&scenario, Platform::AwsEksAuto),
@@ -65,7 +70,7 @@ fn auto_mode_bills_its_fee_on_the_price_on_demand() {
         let share = line(&side, "aws.ec2.m7g.large").1 / 119.136;
         assert!(share < 0.8 && (share - paid).abs() < 0.2, "{why}: {share} of the nodes is paid");
     }
-    let eks = side(&steady(Platform::AwsEks), Platform::AwsEks);
+    let eks = side(&on_m7g(Platform::AwsEks), Platform::AwsEks);
     let auto = side(&scenario, Platform::AwsEksAuto);
     let apart = auto.cloud.dollars() - eks.cloud.dollars();
     assert!((apart - 14.296_32 - 9.6).abs() < 0.005, "the fee and 60 GB more a node: {apart}");
@@ -179,7 +184,12 @@ fn an_instance_of_cloudflare_that_is_full_handles_requests_all_the_time() {
     assert!(side.failed_share > 0.8, "two instances of eight for 120 requests at a time: {}", side.failed_share);
     assert_lines(
         &side,
-        &[("cloudflare.durable-objects.duration", 0.256 * MONTH, (0.256 * MONTH - 4e5) * 12.5e-6, "128 MB each, all month")],
+        &[(
+            "cloudflare.durable-objects.duration",
+            0.256 * MONTH,
+            (0.256 * MONTH - 4e5) * 12.5e-6,
+            "128 MB each, all month",
+        )],
     );
 }
 
