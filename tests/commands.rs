@@ -70,6 +70,27 @@ fn many_scenarios_are_answered_line_by_line() {
     assert!((hours - 730.0 * nodes).abs() < 1e-4, "{hours} hours of {nodes} nodes");
 }
 
+/// A service that needs much memory for its CPU runs on another family of instances than one that needs little.
+#[test]
+fn instances_under_functions_are_told_by_type() {
+    let input = r#"{"services": [{"name": "a", "memory_mb": 512}, {"name": "b", "memory_mb": 10240}],
+        "serverless": {"platform": "aws-lambda-managed"}}"#;
+    let outcome: Value = serde_json::from_slice(&fulcrum(&["evaluate"], input).stdout).unwrap();
+    let side = &outcome["serverless"];
+    let nodes = side["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), 2, "{nodes:?}");
+    for entry in nodes {
+        let meter = format!("aws.ec2.{}", entry["node"].as_str().unwrap());
+        let lines = side["bill"]["lines"].as_array().unwrap();
+        let hours = lines.iter().find(|line| line["meter"] == *meter).unwrap()["quantity"].as_f64().unwrap();
+        let billed = entry["nodes_billed_mean"].as_f64().unwrap();
+        assert!(billed >= 3.0, "one in each of three zones at least: {billed} of {meter}");
+        assert!((hours - 730.0 * billed).abs() < 1e-4, "{hours} hours of {billed} {meter}");
+    }
+    let lambda: Value = serde_json::from_slice(&fulcrum(&["evaluate"], "{}").stdout).unwrap();
+    assert!(lambda["serverless"]["nodes"].is_null(), "where none are billed none are told");
+}
+
 #[test]
 fn a_bill_is_read_from_a_file_or_from_standard_input() {
     let input = r#"{"platform": "aws-nat", "region": "us-east-1", "usage": {"hours": 730, "gb": 100}}"#;

@@ -6,6 +6,7 @@ use billing::Standing;
 use command::bill;
 use decide::evaluate::outcome;
 use model::random::Random;
+use model::units::{Kilobytes, Ratio};
 use scenario::knob::Knob;
 use scenario::msg::Msg;
 use scenario::{Balancing, Platform, Purchase, Scenario, Shape, Side, WarmFloor};
@@ -48,7 +49,12 @@ fn assert_lines(side: &SideOutcome, rows: &[(&str, f64, f64, &str)]) {
 
 #[test]
 fn auto_mode_bills_its_fee_on_the_price_on_demand() {
-    let scenario = steady(Platform::AwsEksAuto);
+    let on_m7g = |platform| {
+        let mut scenario = steady(platform);
+        scenario.microservices.node = "m7g.large".into();
+        scenario
+    };
+    let scenario = on_m7g(Platform::AwsEksAuto);
     // A pod of 1.16 vCPU fits a node of two once: two pods, two nodes, 1,460 hours.
     assert_lines(
         &side(&scenario, Platform::AwsEksAuto),
@@ -68,7 +74,7 @@ fn auto_mode_bills_its_fee_on_the_price_on_demand() {
         let share = line(&side, "aws.ec2.m7g.large").1 / 119.136;
         assert!(share < 0.8 && (share - paid).abs() < 0.2, "{why}: {share} of the nodes is paid");
     }
-    let eks = side(&steady(Platform::AwsEks), Platform::AwsEks);
+    let eks = side(&on_m7g(Platform::AwsEks), Platform::AwsEks);
     let auto = side(&scenario, Platform::AwsEksAuto);
     let apart = auto.cloud.dollars() - eks.cloud.dollars();
     assert!((apart - 14.296_32 - 9.6).abs() < 0.005, "the fee and 60 GB more a node: {apart}");
@@ -151,6 +157,43 @@ fn containers_of_cloudflare_are_billed_while_they_are_awake() {
             ("cloudflare.durable-objects.requests", REQUESTS, (REQUESTS - 1e6) * 0.15e-6, "and an object"),
             ("cloudflare.durable-objects.duration", handling, (handling - 4e5) * 12.5e-6, "while it has one"),
         ],
+    );
+}
+
+#[test]
+fn a_visit_to_a_container_of_cloudflare_is_an_event_where_it_logs_anything() {
+    let rows = [
+        // (kilobytes of logs that each of two services writes, share of the visits that are events, why)
+        ([1.0, 1.0], 1.0, "both log"),
+        ([1.0, 0.0], 0.25, "the first, which has a quarter of the visits"),
+        ([0.0, 1.0], 0.75, "the second"),
+        ([0.0, 0.0], 0.0, "neither"),
+    ];
+    for (logs, share, why) in rows {
+        let mut scenario = steady(Platform::CloudflareContainers);
+        scenario.services.push(scenario.services[0].clone());
+        scenario.services[1].visits = Ratio::of(3.0);
+        scenario.services.iter_mut().zip(logs).for_each(|(service, log)| service.log = Kilobytes::of(log));
+        let events = line(&side(&scenario, Platform::CloudflareContainers), "cloudflare.workers.logs").0;
+        assert!((events - share * 4.0 * REQUESTS).abs() < 1e-3, "{why}: {events}");
+    }
+}
+
+/// Its Durable Object has requests in it by the clock: all month, though most of what comes is turned away.
+#[test]
+fn an_instance_of_cloudflare_that_is_full_handles_requests_all_the_time() {
+    let mut scenario = steady(Platform::CloudflareContainers).after(Msg::Typed(Knob::Rate, 1_000.0));
+    scenario.services[0].pod.max = Some(2);
+    let side = side(&scenario, Platform::CloudflareContainers);
+    assert!(side.failed_share > 0.8, "two instances of eight for 120 requests at a time: {}", side.failed_share);
+    assert_lines(
+        &side,
+        &[(
+            "cloudflare.durable-objects.duration",
+            0.256 * MONTH,
+            (0.256 * MONTH - 4e5) * 12.5e-6,
+            "128 MB each, all month",
+        )],
     );
 }
 

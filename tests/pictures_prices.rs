@@ -40,9 +40,10 @@ fn book(scenario: &Scenario) -> Html {
 }
 
 fn platforms(scenario: &Scenario) -> Html {
-    let bill = outcome(scenario).microservices.bill;
-    let offers = Purchase::ALL.map(|(purchase, _)| billing::offer(&bill, purchase));
-    platform_fold(scenario, &Rc::new(offers), &Callback::noop())
+    let outcome = outcome(scenario);
+    let offers = Purchase::ALL.map(|(purchase, _)| billing::offer(&outcome.microservices.bill, purchase));
+    let known = decide::evaluator::known(scenario, &outcome);
+    platform_fold(scenario, (&Rc::new(offers), &Rc::new(known)), &Callback::noop())
 }
 
 /// With prices of one's own: one that is listed in tiers, one that is not, and one that stands on both bills.

@@ -76,14 +76,15 @@ function lambdaDoor(of) {
 
 /**
  * Lambda on instances of one's own account: requests, the instances, and a fee of 15 % of what these cost on demand, whatever
- * is paid for them (aws.amazon.com/lambda/pricing, Managed Instances). Duration is not billed. How many instances there are is taken from the outcome.
+ * is paid for them (aws.amazon.com/lambda/pricing, Managed Instances). Duration is not billed, and no request is free. Of which
+ * types the instances are and how many of each is taken from the outcome.
  */
 export function lambdaManaged(of, known, book) {
-    const [meter, hours] = nodeHours(of, known);
+    const instances = of.fleet.nodes.map((type) => nodeHours({ ...of, fleet: type }, known));
     return [
         ['aws.lambda.managed-instances-requests', runs(of)],
-        [meter, hours],
-        ['aws.lambda.managed-instances-fee', book.onDemand(meter, hours)],
+        ...instances,
+        ['aws.lambda.managed-instances-fee', sum(instances, ([meter, hours]) => book.onDemand(meter, hours))],
         ...lambdaDoor(of),
         ...natOfFunctions(of),
         ['aws.data-transfer.internet-out', egressGb(of)],
@@ -144,7 +145,10 @@ export const eks = (of, known) => [
     ...besideContainers(of),
 ];
 
-/** The same with Auto Mode: a fee of 12 % of what the nodes cost on demand (aws.amazon.com/eks/pricing), and volumes of 80 GB. */
+/**
+ * The same with Auto Mode: a fee of 12 % of what the nodes cost on demand, whatever is paid for them (aws.amazon.com/eks/pricing),
+ * and volumes of 80 GB, the default of its node class (docs.aws.amazon.com/eks/latest/userguide/create-node-class.html).
+ */
 export function eksAuto(of, known, book) {
     const [meter, hours] = nodeHours(of, known);
     return [
@@ -155,6 +159,9 @@ export function eksAuto(of, known, book) {
         ...besideContainers(of),
     ];
 }
+
+/** Auto Mode starts instances that are larger than small (docs.aws.amazon.com/eks/latest/userguide/automode-learn-instances.html). */
+export const autoModeRents = (node) => !/\.(nano|micro|small)$/.test(node.id);
 
 const nodeHours = (of, known) => [known.nodes.get(of.fleet.node).meter, of.fleet.nodes_billed_mean * of.hours];
 

@@ -78,14 +78,20 @@ function nat(of) {
  */
 export const aks = (of, known) => [['azure.aks.standard-tier', of.hours], ...cluster(of, known)];
 
-/** The same run by Azure: a dearer cluster, a fee for each vCPU of its nodes, and a NAT gateway that comes with it. */
+/**
+ * The same run by Azure: a dearer cluster, a fee for each vCPU of its nodes by their kind, and a NAT gateway with an address for what
+ * goes out, unless the cluster has a network of its owner's in which the balancer does that
+ * (learn.microsoft.com/azure/aks/intro-aks-automatic, egress-outboundtype).
+ */
 export const aksAutomatic = (of, known) => [
     ['azure.aks.automatic-control-plane', of.hours],
-    ['azure.aks.automatic-vcpu', of.fleet.nodes_billed_mean * of.hours * known.nodes.get(of.fleet.node).vcpu],
-    ...cluster(of, known, 2),
-    ['azure.nat-gateway.hour', of.hours],
-    ['azure.nat-gateway.data-processed', logGb(of)],
+    [vcpuMeter(of.fleet.node), of.fleet.nodes_billed_mean * of.hours * known.nodes.get(of.fleet.node).vcpu],
+    ...cluster(of, known, of.own.private_network ? 2 : 1),
+    ...(of.own.private_network ? [['azure.nat-gateway.hour', of.hours], ['azure.nat-gateway.data-processed', logGb(of)]] : []),
 ];
+
+/** Sizes whose names begin with B or D are for general purposes, E for memory, F for computing (learn.microsoft.com/azure/virtual-machines/sizes). */
+const vcpuMeter = (node) => /^Standard_[BD]/.test(node) ? 'azure.aks.automatic-vcpu' : 'azure.aks.automatic-vcpu-other';
 
 function cluster(of, known, addresses = 1) {
     const nodes = of.fleet.nodes_billed_mean;

@@ -4,6 +4,8 @@
 // their tiers are multiples of 1,024). What a line rests on beyond the scenario is `fleet`, the side's part of
 // the outcome: see README.md for which figures are taken from it.
 
+import { cost, micro, pico } from './money.mjs';
+
 const KB_PER_GB = 1024 * 1024;
 
 /** Assumption of the model: a request brings 1 kB in; the scenario has no input for it. */
@@ -56,6 +58,25 @@ export function betweenServicesGb(of) {
     const answers = sum(of.scenario.services, (service) => service.visits * service.response_kb);
     const leaves = Math.min(of.scenario.services[0].visits, 1) * of.scenario.services[0].response_kb;
     return of.answered * Math.max(answers - leaves, 0) / KB_PER_GB;
+}
+
+/**
+ * Lines of the reader's own on the bill of a side: what each is counted by, how much of it there is, and what it comes to. A
+ * request is what arrives and is answered, however many services it visits; a node-month is a node that is billed all
+ * month: there is none where there are no nodes, and none under functions.
+ */
+export function ownLines(of, side) {
+    const counted = {
+        month: 1,
+        'million-requests': of.answered,
+        'node-month': side === 'microservices' ? of.fleet.nodes_billed_mean : 0,
+    };
+    return of.scenario.own_lines.filter((line) => line.side === side || line.side === 'both').map((line) => ({
+        label: line.name,
+        per: line.per,
+        quantity: counted[line.per],
+        amount: cost(micro(counted[line.per]), pico(line.usd), line.per === 'million-requests' ? 1e6 : 1),
+    }));
 }
 
 /**

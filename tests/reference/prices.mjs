@@ -78,7 +78,11 @@ export class Book {
         return reference.free.amount * reference.tiers[0].usd / this.row(id).tiers[0].usd;
     }
 
-    /** What so many units cost at the first price of the list, in dollars: fees that are a share of it are metered in these. */
+    /**
+     * What so many units cost on demand, in dollars: fees that are a share of it are metered in these. Spot and commitments
+     * change nothing of it. A price of one's own replaces the listed one here as everywhere: an assumption, for it may
+     * be what is paid after a discount.
+     */
     onDemand(id, quantity) {
         const own = this.overrides[id];
         const [first] = this.row(id).tiers;

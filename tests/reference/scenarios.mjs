@@ -18,6 +18,7 @@ export function scenario(seed, number, known, platforms) {
         microservices: microservices(dice, containers, known),
         goals: { p99_ms: dice.scaled(50, 1e5), error_share: dice.of([0, 0.001, 0.01, 0.1]), tie: 0.1 },
         people: people(dice),
+        own_lines: ownLines(dice),
         prices: prices(dice, known, [functions, containers]),
     };
 }
@@ -86,19 +87,21 @@ function serverless(dice, platform, known) {
 function microservices(dice, platform, known) {
     // Mostly nodes that hold a pod of several vCPU: what fits nowhere has no bill.
     const least = dice.chance(0.8) ? 4 : 0;
-    const nodes = [...known.nodes.values()].filter((node) => node.meter.startsWith(`${platform.provider}.`) && node.vcpu >= least);
+    const has = (node) => node.meter.startsWith(`${platform.provider}.`) && platform.rents(node) && node.vcpu >= least;
+    const nodes = [...known.nodes.values()].filter(has);
     return {
         platform: platform.id,
         region: dice.of(regionsOf(known, platform.provider)),
         architecture: dice.of(['x86', 'arm64']),
-        ...(platform.hasNodes ? { node: dice.of(nodes).id } : {}),
+        // Now and then the platform's own default.
+        ...(platform.hasNodes && dice.chance(0.9) ? { node: dice.of(nodes).id } : {}),
         workers_per_pod: dice.of([1, 4, 8, 8, 32]),
         target_utilisation: dice.of([0.4, 0.6, 0.8]),
         min_replicas: dice.whole(platform.scalesToZero ? 0 : 1, 3),
         zones: dice.whole(1, 4),
         purchase: dice.of(['on-demand', 'on-demand', 'spot', 'one-year', 'three-year']),
-        node_autoscaler: dice.of(['karpenter', 'karpenter', 'cluster-autoscaler', 'none']),
-        balancing: dice.of(['round-robin', 'random', 'least-requests']),
+        node_autoscaler: dice.of(platform.autoscalers),
+        balancing: dice.of(platform.balancings),
         billing: dice.of(['auto', 'auto', 'request', 'instance']),
         private_network: dice.chance(0.7),
     };
@@ -109,6 +112,15 @@ const people = (dice) => ({
     serverless_hours: dice.maybe(0.3, () => dice.whole(0, 100)),
     microservices_hours: dice.maybe(0.3, () => dice.whole(0, 100)),
 });
+
+/** Up to three lines of one's own: any side, any basis, and amounts from a hundredth of a cent on. */
+const ownLines = (dice) => Array.from({ length: dice.of([0, 0, 1, 2, 3]) }, (_, index) => ({
+    side: dice.of(['serverless', 'microservices', 'both']),
+    // A comma, a colon and letters beyond ASCII are letters like others; two lines may have one name.
+    name: dice.of([`line ${index + 1}`, 'Schlüssel: A, B', 'monitoring']),
+    usd: dice.chance(0.1) ? 0 : dice.scaled(1e-4, 2000),
+    per: dice.of(['month', 'million-requests', 'node-month']),
+}));
 
 /** Some prices of one's own among the meters of both providers: up to three times what is listed. */
 function prices(dice, known, platforms) {

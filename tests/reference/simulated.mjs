@@ -71,6 +71,30 @@ const CASES = [
         expected: () => Math.max(least, Math.ceil(rate * ms / 1000 / 8 / 0.6 - 1e-9)),
         near: 1e-9,
     })),
+    ...[[0.2, 120, 2], [20, 120, 3]].map(([rate, ms, replicas]) => ({
+        why: `Cloudflare Containers, ${replicas} instances, those with a request`,
+        scenario: steady({ rate, ms, cv: 1 }, pods('cloudflare-containers', { min_replicas: replicas, balancing: 'random' })),
+        found: (outcome) => outcome.microservices.services[0].active_replicas_mean,
+        // Each is as likely as any other, and has a request unless none of its runs overlaps now: M/G/∞.
+        expected: () => replicas * (1 - Math.exp(-rate * ms / 1000 / replicas)),
+        near: 1e-9,
+    })),
+    ...[1e-4, 1e-3, 5e-3].map((rate) => ({
+        why: 'Cloudflare Containers, an instance that sleeps',
+        scenario: steady({ rate, ms: 120, cv: 1 }, pods('cloudflare-containers', { min_replicas: 0, balancing: 'random' })),
+        found: (outcome) => outcome.microservices.services[0].replicas_billed_mean,
+        // Awake from a request until ten minutes have passed without another (developers.cloudflare.com/containers/concepts/architecture).
+        expected: () => 1 - Math.exp(-rate * 600),
+        near: NEAR,
+    })),
+    {
+        why: 'Lambda Managed Instances, hardly any load',
+        scenario: steady({ rate: 0.01, ms: 120, cv: 1 }, functions('aws-lambda-managed')),
+        found: (outcome) => outcome.serverless.nodes[0].nodes_billed_mean,
+        // One in each of three zones (docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-scaling.html).
+        expected: () => 3,
+        near: 1e-9,
+    },
 ];
 
 /** A sentence for each case that is not met. */

@@ -22,7 +22,7 @@ pub use whole::{Known, Offers, Survey, Whole};
 
 use crate::drawn::Drawn;
 use crate::mixed::Mixed;
-use crate::month::ServiceMonth;
+use crate::month::{NodesMonth, ServiceMonth};
 use billing::Bill;
 use catalogue::{Meter, Region};
 use model::money::Usd;
@@ -89,6 +89,8 @@ pub struct SideOutcome {
     pub fleet: Fleet,
     /// What each service comes to in the month that is billed, in the order of the scenario.
     pub services: Vec<ServiceMonth>,
+    /// The instances under functions that are billed by the hour, one entry for each type; none elsewhere.
+    pub function_nodes: Vec<NodesMonth>,
     /// How the week runs.
     pub hours: Hours,
 }

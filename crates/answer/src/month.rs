@@ -33,6 +33,15 @@ pub struct FunctionMonth {
     pub active: f64,
 }
 
+/// Instances of one type that functions run on, over the month, where these are billed by the hour.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NodesMonth {
+    /// The type, by its name in the catalogue.
+    pub node: String,
+    /// How many are billed, mean over the month.
+    pub billed: f64,
+}
+
 /// The pods of a service over the month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PodMonth {

@@ -7,7 +7,8 @@
 //! The lines of both bills can be added up anew from the scenario, `fulcrum prices` and the figures of `services` and of each
 //! side: `tests/reference` does. `answered_share` is the part of a service's visits that runs, `cold_share` and `floor_share` are
 //! parts of these runs that start an instance and that a kept one takes, `start_ms` how long a start takes,
-//! `…_instances_mean`, `replicas_…_mean` and `nodes_billed_mean` what there is on average of the month that is billed. Sizes are
+//! `…_instances_mean`, `replicas_…_mean` and `nodes_billed_mean` what there is on average of the month that is billed; `nodes` has
+//! this for each type of instance under functions, where these are billed by the hour. Sizes are
 //! those of the hour's need: `instances_mean`, `replicas_mean` and `nodes_mean` are those of the week as it runs.
 
 use serde_json::Value;
@@ -17,7 +18,7 @@ use super::{Arguments, Refusal, bill, scenario_json};
 use answer::drawn::DRAWS;
 use answer::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
 use answer::mixed::{Mixed, Way};
-use answer::month::ServiceMonth;
+use answer::month::{NodesMonth, ServiceMonth};
 use answer::studies::growth::{Growth, Month};
 use answer::studies::tornado::{Bar, End, Tornado};
 use answer::{Containers, Fleet, Flip, Functions, Note, Outcome, Quota, SideOutcome, Winner};
@@ -141,6 +142,9 @@ fn side(scenario: &Scenario, node: &str, side: &SideOutcome) -> Json {
         Fleet::Containers(fleet) => containers(&fleet),
     });
     fields.extend(side.platform.node().map(|_| ("node", Json::text(node))));
+    if !side.function_nodes.is_empty() {
+        fields.push(("nodes", Json::List(side.function_nodes.iter().map(nodes).collect())));
+    }
     fields.extend([
         ("idle_share", Json::number(side.idle_share)),
         ("failed_share", Json::number(side.failed_share)),
@@ -179,6 +183,11 @@ fn service((service, month): (&Service, &ServiceMonth)) -> Json {
         ],
     });
     Json::Object(fields)
+}
+
+/// Instances of one type under functions.
+fn nodes(nodes: &NodesMonth) -> Json {
+    Json::Object(vec![("node", Json::text(&*nodes.node)), ("nodes_billed_mean", Json::number(nodes.billed))])
 }
 
 /// A quota that the provider raises on request, and what the workload needs of it.

@@ -149,6 +149,7 @@ impl<'a> ContainersSide<'a> {
             verified_share: verified_share(&bill),
             fleet: Fleet::Containers(Containers { billed_by, ..self.fleet(&week, &hours, sized.extra) }),
             services: self.months(sized.extra),
+            function_nodes: Vec::new(),
             hours,
             bill,
         }

@@ -152,6 +152,7 @@ impl<'a> FunctionsSide<'a> {
             verified_share: verified_share(&bill),
             fleet: Fleet::Functions(week.fleet(&hours)),
             services: self.months(&sized),
+            function_nodes: self.nodes_billed(&sized),
             hours,
             bill,
         }

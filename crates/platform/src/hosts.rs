@@ -54,6 +54,8 @@ pub(crate) struct Unit {
     pub kept_hours: f64,
     /// Visits to the services that run in them.
     pub visits: f64,
+    /// Those of them that write logs.
+    pub logged_visits: f64,
     /// Whole vCPUs that those visits compute on, times hours.
     pub computing_hours: f64,
 }
@@ -69,6 +71,8 @@ pub(crate) struct Runs {
     pub kept_hours: f64,
     /// See [`Unit::visits`].
     pub visits: f64,
+    /// See [`Unit::logged_visits`].
+    pub logged_visits: f64,
     /// See [`Unit::computing_hours`].
     pub computing_hours: f64,
 }
@@ -229,6 +233,7 @@ impl Hosts {
                         busy_hours: weeks * runs.busy_hours,
                         kept_hours: weeks * runs.kept_hours,
                         visits: weeks * runs.visits,
+                        logged_visits: weeks * runs.logged_visits,
                         computing_hours: weeks * runs.computing_hours,
                     }
                 };

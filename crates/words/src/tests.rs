@@ -21,6 +21,7 @@ fn side(platform: Platform, cloud: f64, people: f64, p99_ms: f64, fleet: Fleet) 
         verified_share: 1.0,
         fleet,
         services: Vec::new(),
+        function_nodes: Vec::new(),
         hours: Hours { running: Box::new([1.0; 168]), ..Hours::default() },
     }
 }

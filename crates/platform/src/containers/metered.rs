@@ -96,11 +96,13 @@ impl<'a> ContainersSide<'a> {
         } else {
             0.0
         };
+        let visits = hours(&|(_, level)| 3_600.0 * level.hours * group.rate(rate, level));
         Runs {
             idle_hours: self.idle_hours(index, extra),
             busy_hours,
             kept_hours: f64::from(group.least(self.scenario).saturating_add(extra)) * group.count * HOURS as f64,
-            visits: hours(&|(_, level)| 3_600.0 * level.hours * group.rate(rate, level)),
+            visits,
+            logged_visits: if group.service.log.get() > 0.0 { visits } else { 0.0 },
             computing_hours: hours(&|(_, level)| level.hours * group.offered(rate, level)) * on_cpu,
         }
     }

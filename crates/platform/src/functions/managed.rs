@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use super::{FunctionsSide, Sized, Work};
+use answer::month::NodesMonth;
 use billing::Nodes;
 use catalogue::limits::aws;
 use catalogue::{NodeType, node};
@@ -15,7 +16,7 @@ use model::environments::Environments;
 use model::traffic::Level;
 use model::units::{Megabytes, Within as _};
 use scenario::work::{Group, cpu_time, vcpu_in_service};
-use scenario::{Architecture, Scenario, Serverless, Service};
+use scenario::{Architecture, Platform, Scenario, Serverless, Service};
 
 /// MB in a GiB of memory, as the provider counts.
 const MB: f64 = 1_024.0;
@@ -158,6 +159,16 @@ fn week_hours(own: &[&(Environment, &Work<'_>)], node: &NodeType, scenario: &Sce
 }
 
 impl FunctionsSide<'_> {
+    /// The instances that are billed, by type; none on platforms that have none.
+    pub(super) fn nodes_billed(&self, sized: &Sized) -> Vec<NodesMonth> {
+        if self.scenario.serverless.platform != Platform::AwsLambdaManaged {
+            return Vec::new();
+        }
+        let hours = self.scenario.prices.month_hours.get();
+        let month = |nodes: Nodes| NodesMonth { node: nodes.node.id.to_owned(), billed: nodes.node_hours / hours };
+        instances(self.scenario, &self.works(sized)).into_iter().map(month).collect()
+    }
+
     /// Share of the vCPUs of instances that are paid whole on which no request computes.
     pub(super) fn idle_share_of_instances(&self, sized: &Sized) -> f64 {
         let instances = instances(self.scenario, &self.works(sized));

@@ -26,16 +26,17 @@ pub(super) fn workers(work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
 }
 
 /// A Worker that passes each request on, a Durable Object for each instance, and the instances while they are awake. Calls
-/// between services go from object to object; every visit writes one event. What fails is billed nowhere.
+/// between services go from object to object; a visit is one event where it logs anything. What fails is billed nowhere, but
+/// an object that is full has requests in it all the time, however many it turns away.
 pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
     let units: &[Unit] = if let Hosted::Units(units) = &month.hosted { units } else { &[] };
     let asked = crate::shared::requests(month.scenario);
     let answered = if asked > 0.0 { month.flow.requests / asked } else { 1.0 };
-    let visits: f64 = units.iter().map(|unit| unit.visits).sum();
+    let logged_visits: f64 = units.iter().map(|unit| unit.logged_visits).sum();
     Workers {
         requests: month.flow.requests,
         cpu_ms: Seconds::of(cloudflare::CONTAINERS_WORKER_CPU.value).ms(),
-        log_events: if month.flow.log_gb > 0.0 { answered * visits } else { 0.0 },
+        log_events: answered * logged_visits,
         ..Workers::default()
     }
     .record(usage);
@@ -47,7 +48,7 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
             memory_gib_seconds: awake * unit.size.memory_gib,
             disk_gb_seconds: awake * disk,
             requests: answered * unit.visits,
-            handling_seconds: answered * unit.busy_hours * 3_600.0,
+            handling_seconds: unit.busy_hours * 3_600.0,
         }
         .record(usage);
     }
