@@ -64,7 +64,7 @@ impl<'a> ContainersSide<'a> {
             let each = |hours: f64| hours / (group.count * HOURS as f64);
             let runs = self.runs(index, extra);
             let there = |(place, level): (usize, &Level)| {
-                level.hours * f64::from(self.replicas(index, place, extra)) * self.presence(index, place, extra)
+                level.hours * self.held(index, place, extra) * self.presence(index, place, extra)
             };
             let replicas: f64 = self.levels.levels.iter().enumerate().map(there).sum();
             let replicas = replicas / HOURS as f64;
