@@ -161,14 +161,16 @@ fn line(line: &Line<Entry>, largest: f64, price: Html) -> Html {
 fn own_line(line: &OwnCharge, largest: f64) -> Html {
     let share = if largest > 0.0 { line.amount.dollars() / largest * 100.0 } else { 0.0 };
     html! {
-        <li class="bill__line bill__line--own">
-            <span class="bill__label">{ line.name.to_string() }</span>
-            <span class="bill__amount">{ format::cents(line.amount) }</span>
-            <span class="bill__quantity">
-                { own_lines::quantity(line) }
-                { mark("your own line".into(), "bill__mark bill__mark--own") }
-            </span>
-            { bar(share) }
+        <li>
+            <div class="bill__line bill__line--own">
+                <span class="bill__label">{ line.name.to_string() }</span>
+                <span class="bill__amount">{ format::cents(line.amount) }</span>
+                <span class="bill__quantity">
+                    { own_lines::quantity(line) }
+                    { mark("your own line".into(), "bill__mark bill__mark--own") }
+                </span>
+                { bar(share) }
+            </div>
         </li>
     }
 }

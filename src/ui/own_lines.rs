@@ -9,10 +9,10 @@ use crate::ui::text_box::text_box;
 use crate::ui::typing::use_typing;
 use catalogue::suggested::SUGGESTED;
 use model::money::Usd;
+use scenario::Scenario;
 use scenario::msg::Msg;
 use scenario::own_line::{BASES, MOST_LINES, On, OwnLine, read, read_amount, read_name};
 use scenario::own_price::digits;
-use scenario::{Scenario, own_line};
 use web_sys::HtmlSelectElement;
 use words::own_lines;
 
@@ -48,37 +48,49 @@ pub fn own_lines(scenario: &Scenario, on: &Callback<Msg>) -> Html {
             <ul class="own-lines">
                 for place in 0..lines.len() { <li key={place}><Row lines={Rc::clone(&lines)} {place} on={on.clone()} /></li> }
             </ul>
-            { adder(&lines, on) }
+            <Adder {lines} on={on.clone()} />
         </>
     }
 }
 
-/// A list of suggestions; to choose one adds it.
-fn adder(lines: &Rc<Vec<OwnLine>>, on: &Callback<Msg>) -> Html {
-    let full = lines.len() >= MOST_LINES;
-    let onchange = {
-        let (lines, on) = (Rc::clone(lines), on.clone());
-        move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            let place = usize::try_from(select.selected_index()).unwrap_or_default();
-            // The first says what the list is for, and stands there again.
+/// What adds a line needs.
+#[derive(Clone, PartialEq, Properties)]
+struct AdderProps {
+    /// Those that are there.
+    lines: Rc<Vec<OwnLine>>,
+    on: Callback<Msg>,
+}
+
+/// A list of suggestions; to choose one adds it. Its first option says what the list is for, and stands there again.
+#[component]
+fn Adder(props: &AdderProps) -> Html {
+    let AdderProps { lines, on } = props.clone();
+    let place = use_node_ref();
+    let there = place.clone();
+    use_effect_with(lines.len(), move |_| {
+        if let Some(select) = there.cast::<HtmlSelectElement>() {
             select.set_selected_index(0);
-            let line = match place {
-                0 => return,
-                1 => read("both", "A line of my own", "0", "month"),
-                _ => SUGGESTED
-                    .get(place - 2)
-                    .map_or(Err(own_line::Refusal::Name), |line| read("both", line.name, line.usd, line.per)),
-            };
-            if let Ok(line) = line {
-                let mut all = Vec::clone(&lines);
-                all.push(line);
-                on.emit(Msg::Itemised(all));
-            }
+        }
+    });
+    let full = lines.len() >= MOST_LINES;
+    let onchange = move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let line = match usize::try_from(select.selected_index()).unwrap_or_default() {
+            0 => return,
+            1 => read("both", "A line of my own", "0", "month"),
+            place => match SUGGESTED.get(place - 2) {
+                Some(line) => read("both", line.name, line.usd, line.per),
+                None => return,
+            },
+        };
+        if let Ok(line) = line {
+            let mut all = Vec::clone(&lines);
+            all.push(line);
+            on.emit(Msg::Itemised(all));
         }
     };
     html! {
-        <select class="select__list own-lines__add" aria-label="Add a line of your own" disabled={full} {onchange}>
+        <select ref={place} class="select__list own-lines__add" aria-label="Add a line of your own" disabled={full} {onchange}>
             <option>{ if full { "20 lines, no more" } else { "Add a line…" } }</option>
             <option>{ "A line of my own" }</option>
             for line in SUGGESTED.iter() { <option>{ own_lines::suggestion(line) }</option> }
