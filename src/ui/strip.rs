@@ -66,7 +66,6 @@ fn nearest(strip: &Strip, mark: &Mark, value: f64, on: &Callback<Msg>) -> Html {
     html! {
         <g class="strip__mark" role="button" tabindex="0" aria-label={knobs::flip_mark(knob, at, winner, cause)}
             onclick={pressed(knob, to, on)} {onkeydown}>
-            <title>{ knobs::flip_mark(knob, at, winner, cause) }</title>
             { target(mark.at) }
             { picture(mark) }
         </g>

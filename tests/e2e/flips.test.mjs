@@ -30,7 +30,7 @@ test('a mark under a slider takes the reader beyond the flip, and undo back', as
   const { page, watched } = await opened();
   const [before, start] = [await winner(page), await rate(page)];
   const name = await mark(page).getAttribute('aria-label');
-  const [, at, to] = /^Mean rate: flips at ([\d,.]+)\/s to (.*); go there$/.exec(name) ?? assert.fail(name);
+  const [, at, to] = /^Mean rate: flips at ([\d,.]+)\/s to (.*), because .*; go there$/.exec(name) ?? assert.fail(name);
   await mark(page).click();
   const flip = Number(at.replaceAll(',', ''));
   await eventually(async () => {

@@ -93,7 +93,7 @@ test('each export is a file with what its name says', async () => {
   const record = await exported(page, /Decision record/);
   assert.equal(record.name, 'fulcrum-record.md');
   const text = record.bytes.toString();
-  for (const part of [/^# Serverless or microservices: /, /## Reasons/, /## Where the answer changes/, /## Bill of a month: Amazon EKS/, /35 requests per second/, /v3&c=\w+&rate=35/]) {
+  for (const part of [/^# Serverless or microservices: /, /## Reasons/, /## Where the answer changes/, /## Bill of a month: Amazon EKS/, /35 requests per second/, /v4&c=\w+&rate=35/]) {
     assert.match(text, part);
   }
   const bill = (await exported(page, /Bill/)).bytes.toString();

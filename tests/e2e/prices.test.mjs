@@ -25,6 +25,7 @@ const price = (page, name) => fold(page, 'Prices').getByRole('textbox', { name }
 const totals = (page) => page.locator('.bill__sum').allInnerTexts();
 const figures = async (page) => {
   await drawn(page);
+  await page.locator('.ranking:has(.ranking__table:not(.older)) .ranking__cheapest', { hasText: 'Cheapest' }).waitFor();
   return page.locator('.verdict, .bill__sides, .ranking').allInnerTexts();
 };
 const sentence = (page) => page.locator('.verdict__sentence');
