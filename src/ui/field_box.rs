@@ -24,6 +24,10 @@ pub struct FieldBoxProps {
     /// What its ids begin with, where the same input stands on the page more than once.
     #[prop_or_default]
     pub scope: AttrValue,
+    /// The service that it is of, where it changes one alone. Not a callback of its own: that would be another one each time
+    /// the page is drawn, and a box that is drawn anew loses what is being typed.
+    #[prop_or_default]
+    pub service: Option<usize>,
     /// Where changes are sent.
     pub on: Callback<Msg>,
 }
@@ -38,6 +42,16 @@ impl PartialEq for Entries {
     }
 }
 
+impl FieldBoxProps {
+    /// What is sent for a change of it.
+    fn change(&self, msg: Msg) -> Msg {
+        match self.service {
+            Some(place) => Msg::OfService(place, Box::new(msg)),
+            None => msg,
+        }
+    }
+}
+
 /// The label, the list or the box, what it means, and the way back where it was changed.
 #[component]
 pub fn FieldBox(props: &FieldBoxProps) -> Html {
@@ -47,7 +61,10 @@ pub fn FieldBox(props: &FieldBoxProps) -> Html {
     } else {
         list(entry, props)
     };
-    let onclick = props.on.reform(move |_: MouseEvent| Msg::Left(entry.key));
+    let onclick = {
+        let own = props.clone();
+        props.on.reform(move |_: MouseEvent| own.change(Msg::Left(entry.key)))
+    };
     html! {
         <div class={classes!("field", props.changed.then_some("field--changed"))}>
             { inside }
@@ -61,7 +78,10 @@ pub fn FieldBox(props: &FieldBoxProps) -> Html {
 fn list(entry: Entry, props: &FieldBoxProps) -> Html {
     let options: Vec<Choosable> = entry.choices.iter().map(|(_, words)| Choosable::new(*words)).collect();
     let chosen = entry.choices.iter().position(|(value, _)| *value == props.value.as_str()).unwrap_or_default();
-    let onchoose = props.on.reform(move |place: usize| Msg::Entered(entry.key, entry.choices[place].0.into()));
+    let onchoose = {
+        let own = props.clone();
+        props.on.reform(move |place: usize| own.change(Msg::Entered(entry.key, entry.choices[place].0.into())))
+    };
     html! {
         <Select label={entry.label} id={format!("{}{}", props.scope, entry.key)} {options} {chosen} note={AttrValue::from(entry.meaning)} {onchoose} />
     }
@@ -71,13 +91,13 @@ fn list(entry: Entry, props: &FieldBoxProps) -> Html {
 #[component]
 fn TextBox(props: &FieldBoxProps) -> Html {
     let entry = props.entries.0[props.place];
-    let (on, kept) = (props.on.clone(), props.value.clone());
+    let (own, kept) = (props.clone(), props.value.clone());
     let take = move |text: &str| {
         let text = text.trim();
         if let Some(why) = entry.refusal(text, &kept) {
             return Err(why);
         }
-        on.emit(Msg::Entered(entry.key, text.into()));
+        own.on.emit(own.change(Msg::Entered(entry.key, text.into())));
         Ok(text.to_owned())
     };
     let Typing { shown, sentence, onchange, onkeydown } = use_typing(props.value.to_string(), Rc::new(take));
@@ -106,23 +126,22 @@ fn TextBox(props: &FieldBoxProps) -> Html {
 
 /// The inputs of a group that can change anything.
 pub fn fields(entries: &'static [Entry], scenario: &Scenario, on: &Callback<Msg>) -> Html {
-    listed(entries, scenario, on, "")
+    listed(entries, scenario, on, None)
 }
 
-/// Those of one service, the only one of `alone`.
-pub fn fields_of_service(entries: &'static [Entry], alone: &Scenario, on: &Callback<Msg>, scope: &str) -> Html {
-    listed(entries, alone, on, scope)
+/// Those of the service at `place`, the only one of `alone`.
+pub fn fields_of_service(entries: &'static [Entry], alone: &Scenario, on: &Callback<Msg>, place: usize) -> Html {
+    listed(entries, alone, on, Some(place))
 }
 
-/// Where they have a scope, those of a service only.
-fn listed(entries: &'static [Entry], scenario: &Scenario, on: &Callback<Msg>, scope: &str) -> Html {
-    let asked = |entry: &Entry| entry.applies(scenario) && (scope.is_empty() || entry.is_of_services());
+fn listed(entries: &'static [Entry], scenario: &Scenario, on: &Callback<Msg>, service: Option<usize>) -> Html {
+    let asked = |entry: &Entry| entry.applies(scenario) && (service.is_none() || entry.is_of_services());
     let each = entries.iter().enumerate().filter(|(_, entry)| asked(entry));
-    let scope = AttrValue::from(scope.to_owned());
+    let scope = AttrValue::from(service.map(|place| format!("service-{place}-")).unwrap_or_default());
     let one = |(place, entry): (usize, &'static Entry)| {
         let value = entry.field().map(|field| (field.write)(scenario)).unwrap_or_default();
         let changed = entry.is_changed(scenario);
-        html! { <FieldBox key={entry.key} {place} entries={Entries(entries)} {value} {changed} scope={scope.clone()} on={on.clone()} /> }
+        html! { <FieldBox key={entry.key} {place} entries={Entries(entries)} {value} {changed} scope={scope.clone()} {service} on={on.clone()} /> }
     };
     each.map(one).collect()
 }

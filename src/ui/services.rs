@@ -37,8 +37,6 @@ pub fn services(scenario: &Scenario, on: &Callback<Msg>) -> Html {
 fn one(scenario: &Scenario, place: usize, on: &Callback<Msg>) -> Html {
     let service = &scenario.services[place];
     let alone = Scenario { services: vec![service.clone()], ..scenario.clone() };
-    let own = on.reform(move |msg: Msg| Msg::OfService(place, Box::new(msg)));
-    let scope = format!("service-{place}-");
     let add = on.reform(move |_: MouseEvent| Msg::AddedService(place));
     let remove = on.reform(move |_: MouseEvent| Msg::RemovedService(place));
     html! {
@@ -49,9 +47,9 @@ fn one(scenario: &Scenario, place: usize, on: &Callback<Msg>) -> Html {
             </summary>
             <div class="fold__body">
                 <NameBox {place} name={service.name.to_string()} on={on.clone()} />
-                for knob in KNOBS { <KnobBox {knob} value={knob.read(&alone)} scope={scope.clone()} on={own.clone()} /> }
-                { fields_of_service(&inputs::WORK, &alone, &own, &scope) }
-                { fields_of_service(&inputs::CONTAINERS, &alone, &own, &scope) }
+                for knob in KNOBS { <KnobBox {place} {knob} value={knob.read(&alone)} on={on.clone()} /> }
+                { fields_of_service(&inputs::WORK, &alone, on, place) }
+                { fields_of_service(&inputs::CONTAINERS, &alone, on, place) }
                 <p class="services__acts">
                     <button class="button" type="button" onclick={add}>{ "Add one like it" }</button>
                     <button class="button" type="button" onclick={remove} disabled={scenario.services.len() == 1}>{ "Remove" }</button>
@@ -84,24 +82,29 @@ fn NameBox(props: &NameBoxProps) -> Html {
 
 #[derive(Clone, PartialEq, Properties)]
 struct KnobBoxProps {
+    place: usize,
     knob: Knob,
     value: f64,
-    scope: String,
     on: Callback<Msg>,
 }
 
 /// A number of one service: one value, for what is drawn is drawn of all of them.
 #[component]
 fn KnobBox(props: &KnobBoxProps) -> Html {
-    let KnobBoxProps { knob, value, scope, on } = props.clone();
+    let KnobBoxProps { place, knob, value, on } = props.clone();
     let facts = knob.facts();
     let take = move |text: &str| match range::read(knob.into(), text) {
         Ok(Entry::Value(read)) => {
-            on.emit(Msg::Typed(knob, read));
+            on.emit(Msg::OfService(place, Box::new(Msg::Typed(knob, read))));
             Ok(format::typed(read))
         }
         Ok(Entry::Range(_)) => Err(summary::no_range(knob, value)),
         Err(why) => Err(knobs::refusal(knob, why, &format::exact(value), value)),
     };
-    text_box(use_typing(format::typed(value), Rc::new(take)), format!("{scope}{}", facts.key), facts.label, facts.unit)
+    text_box(
+        use_typing(format::typed(value), Rc::new(take)),
+        format!("service-{place}-{}", facts.key),
+        facts.label,
+        facts.unit,
+    )
 }
