@@ -159,7 +159,7 @@ fn a_flip_tells_its_cause() {
         scenario.serverless.quota = QuotaRule::Fixed;
         scenario.serverless.account_concurrency = Some(100);
     };
-    let cases: [(&str, Scenario, Knob, (f64, f64), FlipCause); 6] = [
+    let cases = [
         ("functions get dearer", with(&quick), Knob::Rate, (700.0, 1_300.0), FlipCause::Price),
         ("people of functions get dearer", with(&quick), Knob::ServerlessHours, (40.0, 60.0), FlipCause::People),
         (
