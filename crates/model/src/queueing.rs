@@ -70,7 +70,7 @@ pub type Delay = [Wait; 2];
 ///
 /// For one server the first two moments of the wait are exact (Takács, *Introduction to the Theory of Queues*, 1962), but
 /// for one thing: the third moment of a lognormal law lies in times that hardly anyone sees, so that of what it adds to
-/// the variance of a wait only a share is taken ([`rest`]). With several servers it adds less, for whoever waits waits for
+/// the variance of a wait only a share is taken (`rest`). With several servers it adds less, for whoever waits waits for
 /// the first of them.
 ///
 /// How near it comes to simulation, and how the constants were chosen: [`delay_in_turn`].
@@ -89,7 +89,7 @@ pub fn delay(arrivals: Rate, service: Seconds, service_scv: f64, servers: u32) -
 /// a wait `exp(-r (1.18 + 0.25 (k - 1)) x^-0.5)` times that there. That is the form of Kraemer and Langenbach-Belz
 /// (*8th International Teletraffic Congress*, 1976); their own constants (2/3 and -1 for one worker) are for other laws and
 /// let requests of lognormal length in an even stream wait for half as long as they do. One worker that is hardly busy
-/// waits for the rare long request, at least as [`after_a_long_one`] says.
+/// waits for the rare long request, at least as `after_a_long_one` says.
 ///
 /// The constants of mean and probability are chosen on every second cell of a grid: 1, 2, 4, 8 workers, 50 to 90 % busy,
 /// variation 0.3, 0.7, 2, 5 to 1,000 requests a second; those of the tail on all of it. p99 of wait and service against
