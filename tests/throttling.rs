@@ -219,6 +219,7 @@ const SEEDS: std::ops::Range<u64> = 0..3;
 const RUNS_FOLLOWED: usize = 20;
 
 #[test]
+#[ignore = "minutes: cargo test --release --test throttling -- --ignored"]
 fn a_simulation_of_single_requests_sees_as_many_fail() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut followed, mut worst) = (0, 0.0_f64);
