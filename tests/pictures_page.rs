@@ -58,6 +58,7 @@ fn side(platform: Platform, cloud: f64, people: f64, p99: f64, fleet: Fleet) -> 
         verified_share: 1.0,
         fleet,
         services: Vec::new(),
+        function_nodes: Vec::new(),
         hours: Hours { running: Box::new([1.0; 168]), ..Hours::default() },
     }
 }
