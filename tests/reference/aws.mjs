@@ -18,12 +18,7 @@ export function lambda(of) {
         // Every invocation is a request, whoever invokes.
         ['aws.lambda.requests', runs(of)],
         ...lambdaTime(of),
-        ...lambdaDoor(of),
-        ...natOfFunctions(of),
-        ['aws.data-transfer.internet-out', egressGb(of)],
-        ['aws.vpc.public-ipv4', functionAddresses(of)],
-        ['aws.cloudwatch-logs.ingestion-lambda', logGb(of)],
-        ['aws.cloudwatch-logs.storage', logGb(of) * KEPT],
+        ...besideFunctions(of),
     ];
 }
 
@@ -85,14 +80,19 @@ export function lambdaManaged(of, known, book) {
         ['aws.lambda.managed-instances-requests', runs(of)],
         ...instances,
         ['aws.lambda.managed-instances-fee', sum(instances, ([meter, hours]) => book.onDemand(meter, hours))],
-        ...lambdaDoor(of),
-        ...natOfFunctions(of),
-        ['aws.data-transfer.internet-out', egressGb(of)],
-        ['aws.vpc.public-ipv4', functionAddresses(of)],
-        ['aws.cloudwatch-logs.ingestion-lambda', logGb(of)],
-        ['aws.cloudwatch-logs.storage', logGb(of) * KEPT],
+        ...besideFunctions(of),
     ];
 }
+
+/** What is billed beside functions, whatever they run on: the way in, the way out, addresses and logs. */
+const besideFunctions = (of) => [
+    ...lambdaDoor(of),
+    ...natOfFunctions(of),
+    ['aws.data-transfer.internet-out', egressGb(of)],
+    ['aws.vpc.public-ipv4', functionAddresses(of)],
+    ['aws.cloudwatch-logs.ingestion-lambda', logGb(of)],
+    ['aws.cloudwatch-logs.storage', logGb(of) * KEPT],
+];
 
 /** An address for each zone of a public load balancer and for each NAT gateway (aws.amazon.com/vpc/pricing, public IPv4). */
 function functionAddresses(of) {
