@@ -276,15 +276,18 @@ pub fn book(scenario: &Scenario, side: Side) -> PriceBook {
 
 /// How well the prices of both bills of an outcome are known in each region that can be chosen.
 pub fn known(scenario: &Scenario, outcome: &Outcome) -> Vec<Known> {
-    let share = |side: Side, region: Region| {
-        let at = places::region_at(scenario.platform(side).provider(), region.id());
+    let sides = [Side::Serverless, Side::Microservices].map(|side| {
         let mut usage = Usage::new();
         outcome.side(side).bill.lines().iter().for_each(|line| usage.add(line.item.meter, line.used));
-        let bill = book_at(scenario, side, at).itemised(Vec::new()).bill(&usage);
+        (side, usage)
+    });
+    let share = |(side, usage): &(Side, Usage), region: Region| {
+        let at = places::region_at(scenario.platform(*side).provider(), region.id());
+        let bill = book_at(scenario, *side, at).itemised(Vec::new()).bill(usage);
         // Whole hundredths, down: what is not quite known is not said to be.
         (100.0 * verified_share(&bill) + 1e-6) as u8
     };
-    let both = |region: &Region| [Side::Serverless, Side::Microservices].map(|side| share(side, *region));
+    let both = |region: &Region| sides.each_ref().map(|side| share(side, *region));
     places::regions(scenario).iter().map(both).collect()
 }
 

@@ -19,8 +19,8 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn new(standings: Standings, scenario: &Scenario) -> Self {
-        let (winner, decided_by) = standings.winner(scenario);
+    /// Of these standings, whose winner and what decided are known.
+    pub(super) fn new(standings: Standings, (winner, decided_by): (Winner, Decider), scenario: &Scenario) -> Self {
         let sides = [Side::Serverless, Side::Microservices].map(|side| people(scenario, side));
         let people = [sides[0], sides[1], people_of_both(scenario)];
         Self { standings, winner, decided_by, people, allowed: scenario.goals.error_share.get() }

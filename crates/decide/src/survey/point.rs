@@ -43,7 +43,7 @@ impl Point {
         let forced = mixed_alone.or_else(|| forced(&standings));
         let mix = standings.mixed_total(scenario).map(|total| (total, standings.best_side(scenario)));
         let meets = (standings.serverless.meets_goal, standings.microservices.meets_goal);
-        let place = Place::new(standings, scenario);
+        let place = Place::new(standings, (winner, decided_by), scenario);
         Self { position, value, costs, winner, forced, mix, meets, bought, grain, tie, place }
     }
 

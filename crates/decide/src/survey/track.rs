@@ -135,7 +135,7 @@ impl<'a> Track<'a> {
     }
 
     /// Stretches of one winner along points from the left end of the track to its right, each with why it begins.
-    pub(super) fn strip(&mut self, points: &[Point]) -> Strip {
+    pub(super) fn strip(&self, points: &[Point]) -> Strip {
         let facts = self.knob.facts();
         let mut spans = vec![Span { from: facts.low, to: facts.high, winner: points[0].winner, cause: None }];
         for pair in points.windows(2).filter(|pair| pair[0].winner != pair[1].winner) {
@@ -146,7 +146,7 @@ impl<'a> Track<'a> {
         Strip { knob: self.knob, spans }
     }
 
-    fn cause(&mut self, before: &Point, after: &Point) -> FlipCause {
+    fn cause(&self, before: &Point, after: &Point) -> FlipCause {
         if asks(self.knob) == Asks::People {
             return FlipCause::People;
         }
@@ -156,7 +156,7 @@ impl<'a> Track<'a> {
     }
 
     /// The place at `value` if every quota that can be raised were raised.
-    fn unheld(&mut self, value: f64) -> Point {
+    fn unheld(&self, value: f64) -> Point {
         let raised = Scenario {
             serverless: scenario::Serverless { quota: QuotaRule::Asked, ..self.scenario.serverless.clone() },
             ..self.scenario.clone()
