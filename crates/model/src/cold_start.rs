@@ -24,6 +24,7 @@ mod quick;
 mod several;
 mod stationary;
 mod table;
+mod undecided;
 mod windows;
 
 pub use changing::{Kept, Moment, Start, changing, overall};

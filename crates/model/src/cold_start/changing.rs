@@ -1,6 +1,7 @@
 //! The pool under a load that changes.
 
 use super::hazards::{At, Block, Hazards, distinct};
+use super::undecided::Undecided;
 use super::windows::{Piece, Stretch, Windows, from_the_beginning, repeating};
 use super::{Pool, fluid, stationary};
 use crate::concurrency::{Part, along};
@@ -64,7 +65,7 @@ const FLUID: f64 = 4_000.0;
 /// Keep-alives shorter than this many service times leave no memory of another load.
 const NO_MEMORY: f64 = 0.3;
 /// Beyond this many hazards a level has certainly been passed.
-const PASSED: f64 = 24.0;
+pub(super) const PASSED: f64 = 24.0;
 /// Below this much a level has certainly not been passed.
 const UNTOUCHED: f64 = 1e-9;
 /// Levels less likely than this add nothing.
@@ -161,19 +162,34 @@ struct Integral<'a> {
 /// The pool of each stretch, level by level.
 fn by_levels(over: &Integral<'_>, loads: &[f64], steady: &[Pool]) -> Vec<Pool> {
     let Integral { stretches, windows, kept, start } = over;
-    let keep = kept.keepalive / kept.service;
     let least = if let Start::Live { instances, .. } = start { *instances } else { 0.0 };
-    let hazards = Hazards::new(loads, keep, f64::from(kept.slots), least);
+    let hazards = Hazards::new(loads, kept.keepalive / kept.service, f64::from(kept.slots), least);
+    let undecided = match start {
+        Start::Repeating => Undecided::repeating(&windows.pieces, stretches, &hazards),
+        _ => Undecided::beginning(&windows.pieces, stretches),
+    };
+    let (sums, raw) = integrated(over, &hazards, undecided);
+    finish(over, loads, &sums, &raw, steady)
+}
+
+/// The sums over all levels of each stretch, and of each load if it lasted.
+fn integrated(over: &Integral<'_>, hazards: &Hazards, mut undecided: Undecided<'_>) -> (Vec<Pool>, Vec<Pool>) {
+    let Integral { stretches, kept, start, .. } = over;
     let floor = f64::from(kept.floor);
     let mut sums = vec![Pool { p_cold: 0.0, instances: floor }; stretches.len()];
-    let mut raw = vec![Pool { p_cold: 0.0, instances: floor }; loads.len()];
+    let mut raw = vec![Pool { p_cold: 0.0, instances: floor }; hazards.loads()];
     let mut past = vec![0.0; stretches.len() + 1];
-    let mut pieces: Vec<&Piece> = windows.pieces.iter().collect();
+    // Instances above the floor in the levels so far.
+    let mut below = 0.0;
     for (place, block) in hazards.blocks.iter().enumerate() {
         let Some(width) = above_floor(block, floor) else { continue };
         let level = hazards.level(place);
-        for (i, stretch) in stretches.iter().enumerate() {
-            past[i + 1] = past[i] + level[stretch.load as usize].hazard * stretch.long;
+        undecided.rise(place, |piece| sums[piece.now].instances += piece.share(stretches) * below);
+        let mut since = 0.0;
+        for i in undecided.under.iter().cloned().flatten() {
+            past[i] = since;
+            since += level[stretches[i].load as usize].hazard * stretches[i].long;
+            past[i + 1] = since;
         }
         for (sum, at) in raw.iter_mut().zip(level) {
             let stays = at.at_most * exp_fast(-at.hazard);
@@ -181,21 +197,25 @@ fn by_levels(over: &Integral<'_>, loads: &[f64], steady: &[Pool]) -> Vec<Pool> {
             sum.instances += width * (1.0 - stays);
         }
         // Where a level is certainly not passed, no higher one is: such a piece is done with.
-        pieces.retain(|piece| {
+        undecided.pieces.retain(|piece| {
             let now = level[stretches[piece.now].load as usize];
             let (behind, passed) = window(piece, level, stretches, &past);
             let alive = matches!(start, Start::Live { instances, idle, .. }
                 if block.first < *instances && piece.at * kept.keepalive < *idle - 1e-9);
             let stays = if alive { 0.0 } else { mean_stay(behind, now, passed, piece.long) };
             let sum = &mut sums[piece.now];
-            let share = piece.long / stretches[piece.now].long * width;
+            let share = piece.share(stretches) * width;
             sum.p_cold += share * now.hazard * stays;
             // The pool holds at least those who are busy.
             sum.instances += share * (1.0 - stays.min(now.at_most));
             alive || 1.0 - stays.min(now.at_most) > NOTHING || now.hazard > NOTHING
         });
+        below += width;
     }
-    finish(over, loads, &sums, &raw, steady)
+    for piece in undecided.never() {
+        sums[piece.now].instances += piece.share(stretches) * below;
+    }
+    (sums, raw)
 }
 
 /// How much of a block is above the floor.
@@ -247,4 +267,50 @@ fn finish(over: &Integral<'_>, loads: &[f64], sums: &[Pool], raw: &[Pool], stead
         }
     };
     over.stretches.iter().zip(&over.windows.alike).map(|(stretch, twin)| right(stretch, twin)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_looked_at_has_been_passed() {
+        let hours = |of: &dyn Fn(usize) -> f64| (0..168).map(of).collect::<Vec<f64>>();
+        let day = |hour: usize| 1.0 + 0.9 * libm::sin(hour as f64 * std::f64::consts::TAU / 24.0);
+        let cases: [(Vec<f64>, f64, f64, u32, u32, &str); 6] = [
+            (hours(&|hour| 20.0 * day(hour)), 10.0, 600.0, 1, 0, "long work: many parts of an hour"),
+            (hours(&|hour| 900.0 * day(hour)), 0.12, 600.0, 1, 0, "short work, many levels"),
+            (hours(&|hour| 900.0 * day(hour)), 0.12, 600.0, 1, 40, "a floor amid the levels"),
+            (hours(&|hour| 300.0 * day(hour)), 0.5, 7_200.0, 8, 0, "a window of hours, slots"),
+            (
+                hours(&|hour| if hour < 5 { 0.0 } else { 40.0 }),
+                1.0,
+                600.0,
+                1,
+                0,
+                "from nothing, and across the end of the week",
+            ),
+            (hours(&|hour| 5.0 * day(hour)), 0.2, 1_000_000.0, 1, 0, "a window longer than the week"),
+        ];
+        for (rates, service, keepalive, slots, floor, why) in cases {
+            let kept = Kept { service, keepalive, slots, floor };
+            let course = Course::sampled(3_600.0, rates).expect("a week");
+            let parts = along(&course, service, None);
+            let (loads, places) = distinct(&parts.iter().map(|part| part.mean).collect::<Vec<f64>>());
+            let stretch = |(part, load): (&Part, &u32)| Stretch { long: part.seconds / keepalive, load: *load };
+            let stretches: Vec<Stretch> = parts.iter().zip(&places).map(stretch).collect();
+            let windows = repeating(&stretches);
+            let over = Integral { stretches: &stretches, windows: &windows, kept: &kept, start: Start::Repeating };
+            let hazards = Hazards::new(&loads, keepalive / service, f64::from(slots), 0.0);
+            let (quick, _) = integrated(&over, &hazards, Undecided::repeating(&windows.pieces, &stretches, &hazards));
+            let (all, _) = integrated(&over, &hazards, Undecided::beginning(&windows.pieces, &stretches));
+            for (quick, all) in quick.iter().zip(&all) {
+                let near = |one: f64, other: f64| (one - other).abs() <= 1e-9 * (1.0 + one.abs());
+                assert!(
+                    near(quick.p_cold, all.p_cold) && near(quick.instances, all.instances),
+                    "{why}: {quick:?} {all:?}"
+                );
+            }
+        }
+    }
 }

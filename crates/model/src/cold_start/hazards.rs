@@ -54,6 +54,17 @@ impl Hazards {
         Self { blocks, loads: loads.len(), table }
     }
 
+    /// How many loads there are.
+    pub(super) const fn loads(&self) -> usize {
+        self.loads
+    }
+
+    /// The place of the first level at which the hazard of a load is at most `most`; beyond the last one if it nowhere is.
+    pub(super) fn first_within(&self, load: usize, most: f64) -> usize {
+        let mut column = self.table[load..].iter().step_by(self.loads);
+        column.position(|at| at.hazard <= most).unwrap_or(self.blocks.len())
+    }
+
     /// All loads at one level, by the level's place.
     pub(super) fn level(&self, place: usize) -> &[At] {
         &self.table[place * self.loads..(place + 1) * self.loads]

@@ -27,6 +27,13 @@ pub(super) struct Piece {
     pub at: f64,
 }
 
+impl Piece {
+    /// Its share of the stretch that it is part of.
+    pub(super) fn share(&self, stretches: &[Stretch]) -> f64 {
+        self.long / stretches[self.now].long
+    }
+}
+
 /// Pieces of all stretches that are worth looking at, and for each stretch the one that it is alike.
 pub(super) struct Windows {
     pub pieces: Vec<Piece>,
