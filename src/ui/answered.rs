@@ -55,6 +55,11 @@ impl<T> Answered<T> {
         }
     }
 
+    /// Whether an answer to the present question is there, or none will come. More parts of it may.
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::Fresh(_) | Self::Failed(..))
+    }
+
     /// The same with other content.
     pub fn map<U>(self, of: impl FnOnce(T) -> U) -> Answered<U> {
         match self {

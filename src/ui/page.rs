@@ -136,6 +136,8 @@ struct Drawing {
     undrawn: bool,
     bands: Answered<Rc<Vec<BandAt>>>,
     latency: Answered<LatencyDrawn>,
+    /// Whether nothing more will arrive for the first screen: draws, flips and bands are there, or will not come.
+    complete: bool,
 }
 
 /// All that is asked about the scenario for the first screen.
@@ -153,7 +155,8 @@ fn use_drawing(scenario: &Rc<Scenario>, history: &History) -> Drawing {
     });
     let answered = (*whole).clone();
     let steady = use_steady(history, answered.known().map(|shown| &shown.outcome));
-    Drawing { answered, steady, undrawn: draws.failed().is_some(), bands, latency }
+    let complete = is_fresh && draws.is_settled() && flips.is_settled() && bands.is_settled() && latency.is_settled();
+    Drawing { answered, steady, undrawn: draws.failed().is_some(), bands, latency, complete }
 }
 
 impl Drawing {
@@ -176,7 +179,9 @@ impl Drawing {
             None => html! { <p class="page__waiting">{ words::studies::WAITING }</p> },
         };
         let class = classes!("page__answer", (is_older && known.is_some()).then_some("older"));
-        html! { <div {class} aria-busy={is_older.to_string()}>{ inside }</div> }
+        // For whoever waits until nothing moves any more: a test, or a program that takes a picture.
+        let complete = (self.complete && !is_older).to_string();
+        html! { <div {class} aria-busy={is_older.to_string()} data-complete={complete}>{ inside }</div> }
     }
 
     /// The verdict and the pictures of the first screen, with the `cards` below them.
@@ -226,6 +231,7 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
         undrawn: false,
         bands: Answered::Waiting,
         latency: Answered::Waiting,
+        complete: true,
         answered: Answered::Fresh(shown.clone()),
     };
     let bill = bill_table(&scenario, &shown.outcome, &scenario.prices, &on);

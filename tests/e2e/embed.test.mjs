@@ -9,7 +9,7 @@ import {
   useBrowser, useSite, VERSION,
 } from './site.mjs';
 
-const browser = useBrowser();
+const browser = useBrowser({ offline: true });
 const site = useSite();
 
 // A second server, whose pages each test writes.

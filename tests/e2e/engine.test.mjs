@@ -11,7 +11,7 @@ const browser = useBrowser();
 const site = useSite();
 
 test('without its engine the page says so, and starts once it comes', async () => {
-  const { page, watched } = await browser.open({ serviceWorkers: 'block' });
+  const { page, watched } = await browser.open();
   let held = true;
   await page.route(/\/engine-[0-9a-f]+\.wasm$/, (route) => (held ? route.abort() : route.continue()));
   await page.goto(site.url);

@@ -9,7 +9,7 @@ import {
   assertAccessible, becomes, Calculator, DIST, drawn, eventually, holds, pause, rest, says, serveRelease, useBrowser, useSite,
 } from './site.mjs';
 
-const browser = useBrowser();
+const browser = useBrowser({ offline: true });
 const site = useSite();
 const emitted = (pattern) => readdirSync(DIST).find((name) => pattern.test(name));
 const WASM = emitted(/^fulcrum-.*\.wasm$/);

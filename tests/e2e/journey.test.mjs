@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { assertClean, assertFigures, becomes, Calculator, drawn, eventually, holds, rest, says, useBrowser, useSite } from './site.mjs';
 
-const browser = useBrowser();
+const browser = useBrowser({ offline: true });
 const site = useSite();
 
 /** Two weeks of hourly counts with a crest at noon, and two rows that cannot be read. */

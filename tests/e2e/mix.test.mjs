@@ -52,7 +52,7 @@ test('a mix that wins is the answer, a third pan and a bill of its own', async (
 test('cold starts are by a closed form first and by simulation then', async () => {
   // Few enough requests for a week of them to be simulated.
   const few = 'v1&rate=40&peak=1.5&duration=4000&p99=60000&memory=1024&shape=steady&fhours=0&chours=0&migration=0';
-  const { page, watched, prepared: release } = await open({ ...DESK, serviceWorkers: 'block' }, few, holdWorker);
+  const { page, watched, prepared: release } = await open({ ...DESK }, few, holdWorker);
   const cold = page.locator('.bill__side--mix .bill__said', { hasText: 'Cold starts' });
   await says(cold, /closed form/);
   release();

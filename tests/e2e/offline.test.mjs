@@ -11,7 +11,7 @@ import {
   useSite, VERSION,
 } from './site.mjs';
 
-const browser = useBrowser();
+const browser = useBrowser({ offline: true });
 const sites = { '/': useSite(), '/docs/tools/fulcrum/': useSite({ base: '/docs/tools/fulcrum/' }) };
 
 for (const [base, site] of Object.entries(sites)) {

@@ -8,7 +8,7 @@ import {
   useSite, VERSION,
 } from './site.mjs';
 
-const browser = useBrowser();
+const browser = useBrowser({ offline: true });
 const site = useSite();
 
 /** Opens the page and waits until every case is answered. */

@@ -110,7 +110,7 @@ test('what is typed before the last is drawn is taken as well, even what stood t
 
 test('nothing moves when all draws arrive', async () => {
   for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
-    const { page } = await browser.open({ viewport, serviceWorkers: 'block' });
+    const { page } = await browser.open({ viewport });
     const release = await holdWorker(page);
     await page.goto(`${site.url}#v1&rate=60..240`);
     await new Calculator(page).ready();

@@ -10,7 +10,7 @@ import {
 
 const browser = useBrowser();
 const site = useSite();
-const TALL = { viewport: { width: 1280, height: 900 }, serviceWorkers: 'block' };
+const TALL = { viewport: { width: 1280, height: 900 } };
 
 /** Looks of the page within which a silent worker has to be noticed: 2 s of its own time. */
 const MOST_LOOKS = 8;
