@@ -93,12 +93,12 @@ function build(name) {
   if (release) run('wasm-opt', '-O3', '--reorder-functions-by-name', module, '-o', module);
 }
 
-/** The page as it stands for the default scenario, rendered by the very components that show it live. While one works on them the
+/** A page as it stands before its program runs, rendered by the very components that show it live. While one works on them a
  *  page begins with its name only. */
-function firstView() {
+function firstView(page) {
   if (!release) return '<main class="page"><h1>Fulcrum</h1></main>';
   const { CARGO_BUILD_TARGET, ...env } = process.env; // It runs on this machine, whatever is built besides.
-  const words = ['run', '--quiet', '--locked', '--features', 'ssr', '--example', 'first_view'];
+  const words = ['run', '--quiet', '--locked', '--features', 'ssr', '--example', 'first_view', page];
   return execFileSync('cargo', words, { cwd: project, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
 }
 
@@ -187,9 +187,9 @@ function finish() {
   program.boot = writeBoot('boot.js', program, program.engine);
   proof.boot = writeBoot('proof-boot.js', proof, proof.engine);
   proof.styles = [...shared.styles, writeNamed('proof.css', sheet(join(project, 'styles', 'proof', 'proof.css')))];
-  write('index.html', index.replace(MARK, () => head(program, '')).replace(FIRST_VIEW, firstView));
-  write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')));
-  write('proof/index.html', source('proof.html').replace(MARK, () => head(proof, '../')));
+  write('index.html', index.replace(MARK, () => head(program, '')).replace(FIRST_VIEW, () => firstView('page')));
+  write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')).replace(FIRST_VIEW, () => firstView('widget')));
+  write('proof/index.html', source('proof.html').replace(MARK, () => head(proof, '../')).replace(FIRST_VIEW, () => firstView('proof')));
   write('embed/v1.js', source('v1.js'));
   for (const name of ['manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png']) {
     write(name, readFileSync(join(shell, name)));

@@ -83,6 +83,11 @@ impl Board {
         }
     }
 
+    /// Whether everything that has a closed form is answered.
+    pub fn is_computed(&self) -> bool {
+        !self.open.iter().any(|question| matches!(question, Question::Closed(_)))
+    }
+
     /// How many simulations are still open.
     pub fn simulations(&self) -> usize {
         self.open.iter().filter(|question| matches!(question, Question::Simulated { .. })).count()

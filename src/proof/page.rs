@@ -39,7 +39,13 @@ pub fn Page() -> Html {
         use_callback((), move |text: String, ()| dispatcher.dispatch(Event::Answered(text)))
     };
     use_helper(board.turn, board.open.front().cloned(), answered);
-    use_effect_with((), |()| shell::ready());
+    // Until everything is computed anew the page stands as it was computed when it was built.
+    let computed = board.is_computed();
+    use_effect_with(computed, |computed| {
+        if *computed {
+            shell::ready();
+        }
+    });
     let ask = {
         let dispatcher = board.dispatcher();
         use_callback(*seed, move |(table, cases): (usize, Vec<usize>), seed| {
@@ -47,10 +53,38 @@ pub fn Page() -> Html {
             dispatcher.dispatch(Event::Asked(cases.into_iter().map(question).collect()));
         })
     };
+    let off = {
+        let dispatcher = board.dispatcher();
+        use_callback((), move |(), ()| dispatcher.dispatch(Event::CalledOff))
+    };
+    let seeded = {
+        let setter = seed.setter();
+        use_callback((), move |seed, ()| setter.set(seed))
+    };
+    let asked = {
+        let dispatcher = board.dispatcher();
+        use_callback((), move |questions, ()| dispatcher.dispatch(Event::Asked(questions)))
+    };
+    seen(&board, &tables, (*seed, "just now in your browser"), &Asking { ask, asked, off, seeded })
+}
+
+/// What a press asks for.
+struct Asking {
+    /// To simulate the cases at these places of a table.
+    ask: Callback<(usize, Vec<usize>)>,
+    /// To answer these questions.
+    asked: Callback<Vec<Question>>,
+    /// To simulate no more.
+    off: Callback<()>,
+    /// Another seed.
+    seeded: Callback<u64>,
+}
+
+fn seen(board: &Board, tables: &Rc<Vec<Table>>, (seed, computed): (u64, &str), asking: &Asking) -> Html {
     let shown = |place: usize| {
-        let rows = (0..tables[place].cases.len()).map(|case| board.rows(&tables, place, case)).collect();
+        let rows = (0..tables[place].cases.len()).map(|case| board.rows(tables, place, case)).collect();
         let shown = Shown { table: &tables[place], rows, known: &board.known[place], open: place == 0 };
-        table(&shown, &ask.reform(move |cases| (place, cases)))
+        table(&shown, &asking.ask.reform(move |cases| (place, cases)))
     };
     html! {
         <div class="page proof">
@@ -61,8 +95,8 @@ pub fn Page() -> Html {
             </header>
             <main class="proof__main">
                 <section class="card proof__summary" aria-label="What all tables come to">
-                    { summary(&board.summary(&tables), board.open.iter().any(|open| matches!(open, Question::Closed(_)))) }
-                    { controls(&board, &tables, &seed) }
+                    { summary(&board.summary(tables), !board.is_computed(), computed) }
+                    { controls(board, tables, seed, asking) }
                 </section>
                 { for (0..tables.len()).map(shown) }
             </main>
@@ -70,26 +104,34 @@ pub fn Page() -> Html {
     }
 }
 
+/// The page as it stands before its program runs: every case that has a closed form, answered. Nothing in it can be pressed.
+#[cfg(feature = "ssr")]
+pub fn first_view() -> Html {
+    let tables = Rc::new(tables());
+    let mut board = Board::new(&tables);
+    while let Some(question) = board.open.front() {
+        let answered = answers::answer(&question.text());
+        board = board.after(Event::Answered(answered));
+    }
+    let nothing =
+        Asking { ask: Callback::noop(), asked: Callback::noop(), off: Callback::noop(), seeded: Callback::noop() };
+    seen(&board, &tables, (1, "when this page was built"), &nothing)
+}
+
 /// The seed, and what simulates everything or calls it off.
-fn controls(board: &UseReducerHandle<Board>, tables: &Rc<Vec<Table>>, seed: &UseStateHandle<u64>) -> Html {
+fn controls(board: &Board, tables: &Rc<Vec<Table>>, seed: u64, asking: &Asking) -> Html {
     let left = board.simulations();
     let all = {
-        let (tables, dispatcher, seed) = (Rc::clone(tables), board.dispatcher(), **seed);
-        move |_: MouseEvent| dispatcher.dispatch(Event::Asked(every_process(&tables, seed)))
+        let tables = Rc::clone(tables);
+        asking.asked.reform(move |_: MouseEvent| every_process(&tables, seed))
     };
-    let off = {
-        let dispatcher = board.dispatcher();
-        move |_: MouseEvent| dispatcher.dispatch(Event::CalledOff)
-    };
-    let onchange = {
-        let setter = seed.setter();
-        move |event: web_sys::Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let typed = input.value().parse().unwrap_or(1);
-            input.set_value(&typed.to_string());
-            setter.set(typed);
-        }
-    };
+    let off = asking.off.reform(|_: MouseEvent| ());
+    let onchange = asking.seeded.reform(|event: web_sys::Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let typed = input.value().parse().unwrap_or(1);
+        input.set_value(&typed.to_string());
+        typed
+    });
     let progress = match (left, board.asked) {
         (0, 0) => String::new(),
         (0, _) => "Simulation ended.".into(),

@@ -35,8 +35,8 @@ pub fn table(shown: &Shown<'_>, ask: &Callback<Vec<usize>>) -> Html {
     }
 }
 
-/// What all tables come to, in sentences.
-pub fn summary(summary: &Summary, awaited: bool) -> Html {
+/// What all tables come to, in sentences; `computed` says when and where.
+pub fn summary(summary: &Summary, awaited: bool, computed: &str) -> Html {
     let [cases, kept] = summary.cases;
     let [figures, figures_kept] = summary.figures;
     html! {
@@ -60,8 +60,7 @@ pub fn summary(summary: &Summary, awaited: bool) -> Html {
             if cases > 0 {
                 <p class="proof__said">
                     { format!("That is {figures_kept} of {figures} figures: measured, published by others, or computed \
-                        apart from this program, each with its tolerance. Computed just now in your browser by the \
-                        functions behind ") }
+                        apart from this program, each with its tolerance. Computed {computed} by the functions behind ") }
                     <code>{ "fulcrum predict" }</code>{ " and " }<code>{ "fulcrum bill" }</code>{ "." }
                 </p>
                 <p class="proof__said">{ simulations(summary) }</p>

@@ -28,7 +28,7 @@
   const root = () => document.getElementById('fulcrum');
   // What stands in its place until the program shows something. It looks like the page, and nothing in it can be pressed.
   const first = document.getElementById('first');
-  first?.querySelector('.page')?.setAttribute('inert', '');
+  first?.firstElementChild?.setAttribute('inert', '');
   let panel = null;
   let started = false;
   let down = false;

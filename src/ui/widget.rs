@@ -58,27 +58,59 @@ pub fn Widget(props: &WidgetProps) -> Html {
             shell::ready();
         }
     });
-    let survey = shown.map(|shown| &*shown.survey);
     let is_older = answered.fresh().is_none_or(|shown| shown.scenario != scenario);
+    let lines = failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)).collect();
     html! {
-        <main class="widget" data-theme={theme(&fragment)} data-scenario={link::write(&scenario)}>
+        <>
+            { seen(&Seen { fragment: &fragment, scenario: &scenario, shown, is_older, lines, on: &on }) }
+            if let Some(shown) = shown {
+                <Announcer text={words::announcement(&shown.outcome)} />
+            }
+        </>
+    }
+}
+
+/// What the widget shows.
+struct Seen<'a> {
+    fragment: &'a str,
+    scenario: &'a Rc<Scenario>,
+    shown: Option<&'a Shown>,
+    is_older: bool,
+    /// What is said above all.
+    lines: Vec<AttrValue>,
+    on: &'a Callback<Msg>,
+}
+
+fn seen(seen: &Seen<'_>) -> Html {
+    let Seen { fragment, scenario, shown, is_older, ref lines, on } = *seen;
+    let survey = shown.map(|shown| &*shown.survey);
+    html! {
+        <main class="widget" data-theme={theme(fragment)} data-scenario={link::write(scenario)}>
             { weaves() }
             <div class="widget__notices" role="status">
-                for text in failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)) { <p>{ text }</p> }
+                for text in lines { <p>{ text.clone() }</p> }
             </div>
             { shown.map_or_else(waiting, |shown| verdict(shown, is_older)) }
             <div class="widget__sliders">
-                for knob in controls(&fragment) { { slider_of(&scenario, survey, knob, &on) } }
+                for knob in controls(fragment) { { slider_of(scenario, survey, knob, on) } }
             </div>
             if let Some(shown) = shown {
                 <div class={classes!(is_older.then_some("older"))}>{ cost(shown) }</div>
             }
-            { foot(&scenario, shown.map(|shown| &*shown.outcome)) }
-            if let Some(shown) = shown {
-                <Announcer text={words::announcement(&shown.outcome)} />
-            }
+            { foot(scenario, shown.map(|shown| &*shown.outcome)) }
         </main>
     }
+}
+
+/// The widget with its answer as it stands before any program runs: the example that it opens with, worked. Nothing in it
+/// can be pressed.
+#[cfg(feature = "ssr")]
+pub fn first_view(whole: answer::Whole) -> Html {
+    let scenario = Rc::new(Scenario::default());
+    let shown = Shown::new(&scenario, whole);
+    let on = Callback::noop();
+    let lines = Vec::new();
+    seen(&Seen { fragment: "", scenario: &scenario, shown: Some(&shown), is_older: false, lines, on: &on })
 }
 
 /// The answer, marked where it is that to an earlier scenario than the sliders show.

@@ -19,7 +19,7 @@ const read = (page, root) => Promise.all(PARTS.map(async (part) => {
 
 /** Opens the page without its engine, until `go` is called. */
 async function withoutEngine(hash = '') {
-  const { page, watched } = await browser.open({ serviceWorkers: 'block' });
+  const { page, watched } = await browser.open();
   let go;
   const wanted = new Promise((done) => { go = done; });
   await page.route(/\/engine-[0-9a-f]+\.wasm$/, async (route) => {
@@ -43,6 +43,30 @@ test('without JavaScript the page is a worked example, with the figures of the l
   await new Calculator(live).ready();
   assert.deepEqual(await read(page, '#first'), await read(live, '#fulcrum'));
 });
+
+const OTHERS = [
+  // [address, what is read, why]
+  ['embed/', '.widget__headline, .widget__short, .widget__foot', 'the widget'],
+  ['proof/', '.proof__summary .proof__verdict, .proof__summary .proof__said, .proof__count', 'the page of proof'],
+];
+
+for (const [address, parts, why] of OTHERS) {
+  test(`${why} says without JavaScript what the live one says`, async () => {
+    // When it was computed is the one thing that differs.
+    const read = async (page, root) => (await page.locator(root).locator(parts).allTextContents())
+      .map((text) => text.replace(/when this page was built|just now in your browser/, 'then'));
+    const { page } = await browser.open({ javaScriptEnabled: false });
+    await page.goto(site.url + address);
+    const first = await read(page, '#first');
+    assert.ok(first.length > 2 && first.some((text) => /\d/.test(text)), `${first}`);
+    assert.equal(await page.getByText('tarting…').isVisible(), false, 'nothing starts');
+    const { page: live } = await browser.open();
+    await live.goto(site.url + address);
+    await new Calculator(live).ready();
+    assert.equal(await live.locator('#first').count(), 0);
+    assert.deepEqual(await read(live, '#fulcrum'), first);
+  });
+}
 
 test('until the program answers the example stands, and cannot be pressed', async () => {
   const { page, watched, go } = await withoutEngine();
