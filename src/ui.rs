@@ -35,6 +35,7 @@ pub mod own_lines;
 pub mod page;
 pub mod panel;
 pub mod paper;
+pub mod patterns;
 pub mod platform_fold;
 pub mod price_book;
 pub mod price_box;
@@ -58,7 +59,6 @@ pub mod text_box;
 pub mod typing;
 pub mod verdict_card;
 pub mod watchdog;
-pub mod weave;
 pub mod week_chart;
 pub mod widget;
 

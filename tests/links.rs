@@ -3,7 +3,7 @@
 use model::units::{Ratio, Seconds, Share};
 use proptest::prelude::*;
 use scenario::knob::Knob;
-use scenario::link::{Notice, open, read, told, write};
+use scenario::link::{Notice, open, read, sentences, write};
 use scenario::msg::Msg;
 use scenario::setting::Setting;
 use scenario::traffic_file;
@@ -265,12 +265,12 @@ fn notices_take_few_lines_and_none_is_lost() {
         (&[], 3, 0, "", "nothing"),
     ];
     for (notices, most, count, last, why) in cases {
-        let lines = told(notices, most);
+        let lines = sentences(notices, most);
         assert_eq!(lines.len(), count, "{why}: {lines:?}");
         assert!(lines.last().map_or("", String::as_str).ends_with(last), "{why}: {lines:?}");
     }
     let many: Vec<Notice> = (0..300).map(|place| Notice::Unknown(format!("key{place}{}", "x".repeat(40)))).collect();
-    assert!(told(&many, 3).iter().all(|line| line.len() < 500), "however many");
+    assert!(sentences(&many, 3).iter().all(|line| line.len() < 500), "however many");
 }
 
 #[test]

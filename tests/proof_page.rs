@@ -75,7 +75,7 @@ fn what_all_tables_come_to() {
             cold_starts: 0.1287,
             instances: 0.03,
         };
-        html! { <>{ summary(&Summary::default(), true) }{ summary(&all, false) }</> }
+        html! { <>{ summary(&Summary::default(), true, "now") }{ summary(&all, false, "now") }</> }
     };
     check(part, expect_file!["page/proof_summary.html"]);
 }

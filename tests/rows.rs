@@ -10,13 +10,13 @@ use scenario::example::ALL;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
 use scenario::{Platform, Scenario, Side};
-use words::rows::{Told, name, rows};
+use words::rows::{RowText, name, rows};
 
-fn rows_of(scenario: &Scenario) -> Vec<Told> {
+fn rows_of(scenario: &Scenario) -> Vec<RowText> {
     rows(scenario, &outcome(scenario))
 }
 
-fn row(scenario: &Scenario, wanted: &str) -> Told {
+fn row(scenario: &Scenario, wanted: &str) -> RowText {
     let found = rows_of(scenario).into_iter().find(|told| name(told.row) == wanted);
     found.unwrap_or_else(|| panic!("no row {wanted}"))
 }
@@ -30,7 +30,7 @@ fn all_ten_are_there_in_the_order_of_the_page() {
 #[test]
 fn every_row_is_marked_and_a_judgement_says_what_it_rests_on() {
     for example in ALL {
-        for Told { row, serverless, microservices, note, .. } in rows_of(&example.scenario()) {
+        for RowText { row, serverless, microservices, note, .. } in rows_of(&example.scenario()) {
             let judged = row.basis() == Basis::Partly;
             assert!(!judged || !note.is_empty(), "{row:?} of {} judges without saying on what", example.name);
             assert!(!serverless.is_empty() && !microservices.is_empty(), "{row:?}");

@@ -12,7 +12,7 @@ use crate::chart::text::Font;
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
-use crate::ui::weave;
+use crate::ui::patterns;
 use answer::drawn::BandAt;
 use answer::{CostAt, Flip, Outcome, Survey, Winner};
 use model::money::Usd;
@@ -207,11 +207,11 @@ fn winners(props: &CostChart, plot: &Plot) -> Html {
     let each = spans.iter().map(|span| {
         let (from, to) = (plot.rate.map(span.from), plot.rate.map(span.to));
         html! {
-            <rect class="cost-chart__winner" fill={weave::fill(span.winner)} x={coordinate(from)} y="2"
+            <rect class="cost-chart__winner" fill={patterns::fill(span.winner)} x={coordinate(from)} y="2"
                 width={coordinate(to - from)} height="4" />
         }
     });
-    // The weave begins where its group does, so that both halves of that of a mix are seen wherever the axis lies.
+    // The pattern begins where its group does, so that both halves of that of a mix are seen wherever the axis lies.
     html! { <g transform={format!("translate(0 {})", coordinate(plot.area.bottom() - 4.0))}>{ for each }</g> }
 }
 

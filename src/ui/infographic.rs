@@ -11,7 +11,7 @@ use crate::chart::text::Font;
 use crate::ui::balance::{balance, height};
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
-use ::words::rows::{self as words, Told, rows};
+use ::words::rows::{self as words, RowText, rows};
 use answer::Outcome;
 use scenario::{Scenario, Side};
 use text::format;
@@ -43,7 +43,7 @@ pub fn alone(narrow: bool, scenario: &Scenario, outcome: &Outcome) -> Html {
     drawing(narrow, outcome, &rows(scenario, outcome))
 }
 
-fn drawing(narrow: bool, outcome: &Outcome, rows: &[Told]) -> Html {
+fn drawing(narrow: bool, outcome: &Outcome, rows: &[RowText]) -> Html {
     let frame = Frame { width: if narrow { 288.0 } else { 800.0 }, height: 0.0, narrow };
     let entries = rows.iter().map(entry).collect::<Vec<_>>();
     let head = height(frame, outcome);
@@ -100,13 +100,13 @@ fn mark(side: Side, x: f64, y: f64) -> Html {
     }
 }
 
-fn entry(row: &Told) -> Entry<'_> {
-    let Told { row, serverless, microservices, note, .. } = row;
+fn entry(row: &RowText) -> Entry<'_> {
+    let RowText { row, serverless, microservices, note, .. } = row;
     Entry { name: words::name(*row), tag: words::basis(row.basis()), left: serverless, right: microservices, note }
 }
 
 /// One row: a rule, its name, its texts, and an arrow to the side that does better.
-fn comparison(row: &Told, placed: &Placed, frame: Frame) -> Html {
+fn comparison(row: &RowText, placed: &Placed, frame: Frame) -> Html {
     let mut rule = String::new();
     path::command(&mut rule, 'M', &[0.0, placed.top]);
     path::command(&mut rule, 'H', &[frame.width]);
@@ -128,7 +128,7 @@ fn comparison(row: &Told, placed: &Placed, frame: Frame) -> Html {
 }
 
 /// In the wide layout an arrow beside the name, in the narrow one a circle and a square before the texts.
-fn marks(row: &Told, placed: &Placed, frame: Frame) -> Html {
+fn marks(row: &RowText, placed: &Placed, frame: Frame) -> Html {
     if frame.narrow {
         let middle = |labels: &[Label]| labels.first().map_or(placed.top, |label| label.y - 4.7);
         let (left, right) = (middle(&placed.left), middle(&placed.right));
@@ -144,13 +144,13 @@ fn marks(row: &Told, placed: &Placed, frame: Frame) -> Html {
     html! { <path {class} d={path::closed([(tip, y), (back, y - 5.0), (back, y + 5.0)])} /> }
 }
 
-fn cells(row: &Told) -> Vec<AttrValue> {
+fn cells(row: &RowText) -> Vec<AttrValue> {
     let better = match row.better {
         Some(Side::Serverless) => "serverless",
         Some(Side::Microservices) => "microservices",
         None => "neither",
     };
-    let Told { row, serverless, microservices, note, .. } = row;
+    let RowText { row, serverless, microservices, note, .. } = row;
     vec![
         words::name(*row).into(),
         words::basis(row.basis()).into(),
@@ -162,7 +162,7 @@ fn cells(row: &Told) -> Vec<AttrValue> {
 }
 
 /// The picture in words: both weights, which side rises, the answer, and every row.
-fn summary(outcome: &Outcome, rows: &[Told]) -> String {
+fn summary(outcome: &Outcome, rows: &[RowText]) -> String {
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
     let [left, right] = [serverless, microservices].map(|side| side.total());
     let rises = match left.cmp(&right) {

@@ -12,7 +12,7 @@ pub struct Notices {
 }
 
 /// What happens to notices.
-pub enum Told {
+pub enum Change {
     /// A link came, with this to be said of it; what was said of earlier ones is over.
     Opened(Vec<String>),
     /// Something more is to be known.
@@ -35,21 +35,21 @@ impl Notices {
 }
 
 impl Reducible for Notices {
-    type Action = Told;
+    type Action = Change;
 
-    fn reduce(self: Rc<Self>, told: Told) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
         let mut next = (*self).clone();
-        match told {
-            Told::Opened(texts) => {
+        match change {
+            Change::Opened(texts) => {
                 let count = texts.len() as u32;
                 next.list = (self.next..).zip(texts.into_iter().map(AttrValue::from)).collect();
                 next.next += count;
             }
-            Told::More(text) => {
+            Change::More(text) => {
                 next.list.push((self.next, text.into()));
                 next.next += 1;
             }
-            Told::Dismissed(id) => next.list.retain(|(each, _)| *each != id),
+            Change::Dismissed(id) => next.list.retain(|(each, _)| *each != id),
         }
         Rc::new(next)
     }
@@ -101,12 +101,12 @@ mod tests {
     #[test]
     fn a_link_ends_what_was_said_of_earlier_ones_and_numbers_are_not_reused() {
         let opened = |board: Rc<Notices>, texts: &[&str]| {
-            board.reduce(Told::Opened(texts.iter().map(|text| (*text).to_owned()).collect()))
+            board.reduce(Change::Opened(texts.iter().map(|text| (*text).to_owned()).collect()))
         };
         let board = Rc::new(Notices::new(["one".to_owned()]));
         let board = opened(board, &["two", "three"]);
         assert_eq!(board.list, [(1, "two".into()), (2, "three".into())]);
-        let board = opened(board.reduce(Told::Dismissed(1)), &["three"]);
+        let board = opened(board.reduce(Change::Dismissed(1)), &["three"]);
         assert_eq!(board.list, [(3, "three".into())], "said anew, of another link");
         assert_eq!(opened(board, &[]).list, [], "nothing is wrong with the next one");
     }

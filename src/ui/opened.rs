@@ -6,10 +6,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::ui::browser;
-use crate::ui::notice::{Notices, Told};
+use crate::ui::notice::{Change, Notices};
 use crate::ui::store::{Store, did};
 use scenario::history::History;
-use scenario::link::{self, Notice, told};
+use scenario::link::{self, Notice, sentences};
 use scenario::msg::Msg;
 
 /// What the address stands for, as it is or is about to be written.
@@ -30,7 +30,7 @@ pub fn use_opened(
     });
     let notices = use_reducer(move || {
         Notices::new(match &*first {
-            Ok((_, wrong)) => told(wrong, lines),
+            Ok((_, wrong)) => sentences(wrong, lines),
             Err(notice) => vec![notice.to_string()],
         })
     });
@@ -43,7 +43,7 @@ pub fn use_opened(
                         address.replace(fragment);
                     }
                     scenario.dispatch(did(Msg::Opened(Box::new(opened))));
-                    told(&wrong, lines)
+                    sentences(&wrong, lines)
                 }
                 Err(notice) => {
                     if let Some(address) = &address {
@@ -52,7 +52,7 @@ pub fn use_opened(
                     vec![notice.said("what is shown stays as it was")]
                 }
             };
-            board.dispatch(Told::Opened(texts));
+            board.dispatch(Change::Opened(texts));
         });
         move || drop(listener)
     });

@@ -15,13 +15,13 @@ use crate::ui::header::{Header, HeaderProps};
 use crate::ui::import::{import_area, use_import};
 use crate::ui::infographic::infographic;
 use crate::ui::latency_chart::{LatencyChart, latency_chart};
-use crate::ui::notice::{Standing, Told, notice_board};
+use crate::ui::notice::{Change, Standing, notice_board};
 use crate::ui::opened::{use_address, use_opened, use_written};
 use crate::ui::panel::{Panel, panel};
+use crate::ui::patterns::patterns;
 use crate::ui::shell;
 use crate::ui::store::{Shown, did, use_shown, use_steady};
 use crate::ui::verdict_card::verdict_card;
-use crate::ui::weave::weaves;
 use answer::Outcome;
 use answer::drawn::{BandAt, LatencyDrawn};
 use scenario::Scenario;
@@ -76,11 +76,11 @@ pub fn Page(props: &PageProps) -> Html {
 
     let ondismiss = {
         let dispatcher = notices.dispatcher();
-        use_callback((), move |id: u32, ()| dispatcher.dispatch(Told::Dismissed(id)))
+        use_callback((), move |id: u32, ()| dispatcher.dispatch(Change::Dismissed(id)))
     };
     let failed = {
         let dispatcher = notices.dispatcher();
-        use_callback((), move |text: String, ()| dispatcher.dispatch(Told::More(text)))
+        use_callback((), move |text: String, ()| dispatcher.dispatch(Change::More(text)))
     };
     // Without this the browser would open a file that is dropped beside a target.
     let ondragover = |event: DragEvent| event.prevent_default();
@@ -111,7 +111,7 @@ pub fn Page(props: &PageProps) -> Html {
     let standing: Vec<Standing> = unanswered.into_iter().chain(old).chain(unshared).collect();
     html! {
         <div class="page" data-scenario={fragment} {ondragover} {ondrop}>
-            { weaves() }
+            { patterns() }
             <Header ..header />
             { notice_board(&notices, &standing, &ondismiss) }
             <main class="page__main">
@@ -246,7 +246,7 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
     };
     html! {
         <div class="page">
-            { weaves() }
+            { patterns() }
             <Header ..header />
             { notice_board(&Notices::default(), &[], &Callback::noop()) }
             <main class="page__main">

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::ui::weave::fill;
+use crate::ui::patterns::fill;
 use answer::{FlipCause, Span, Strip};
 use scenario::knob::Knob;
 use scenario::msg::Msg;

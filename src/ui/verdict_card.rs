@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::ui::patterns::fill;
 use crate::ui::prose::{prose, winner_class};
-use crate::ui::weave::fill;
 use answer::drawn::{Drawn, OUTCOMES};
 use answer::{Outcome, Verdict, Winner};
 use scenario::Scenario;

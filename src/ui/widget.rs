@@ -10,11 +10,11 @@ use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::use_flips;
 use crate::ui::opened::use_opened;
 use crate::ui::panel::slider_of;
+use crate::ui::patterns::patterns;
 use crate::ui::prose::{prose, winner_class};
 use crate::ui::shell;
 use crate::ui::store::{Shown, did, use_shown};
 use crate::ui::verdict_card::lines;
-use crate::ui::weave::weaves;
 use answer::Outcome;
 use scenario::Scenario;
 use scenario::knob::Knob;
@@ -86,7 +86,7 @@ fn seen(seen: &Seen<'_>) -> Html {
     let survey = shown.map(|shown| &*shown.survey);
     html! {
         <main class="widget" data-theme={theme(fragment)} data-scenario={link::write(scenario)}>
-            { weaves() }
+            { patterns() }
             <div class="widget__notices" role="status">
                 for text in lines { <p>{ text.clone() }</p> }
             </div>

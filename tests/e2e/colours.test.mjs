@@ -19,8 +19,8 @@ const PAINTLESS = {
   map__blank: 'keeps the place of a map that is being computed',
   bill__idle: 'lies under its hatch',
   map__borders: 'parts regions that are painted',
-  'weave__under-microservices': 'is the ground between two blocks',
-  'weave__under-toss-up': 'is the ground between two lines',
+  'pattern__under-microservices': 'is the ground between two blocks',
+  'pattern__under-toss-up': 'is the ground between two lines',
   ranking__people: 'is what is left of the rail behind it',
 };
 

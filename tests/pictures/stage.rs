@@ -15,7 +15,7 @@ use fulcrum::ui::cost_chart::{self, CostChart, cost_chart};
 use fulcrum::ui::data_table::{DataTable, Table};
 use fulcrum::ui::infographic::{self, alone, infographic};
 use fulcrum::ui::latency_chart::{self, LatencyChart, latency_chart};
-use fulcrum::ui::weave::weaves;
+use fulcrum::ui::patterns::patterns;
 use fulcrum::ui::week_chart::{self, WeekFigure};
 use model::units::Rate;
 use scenario::Scenario;
@@ -86,7 +86,7 @@ fn everything(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>, survey: &Rc<Survey
     };
     html! {
         <>
-            { weaves() }
+            { patterns() }
             <div class="card">{ infographic(scenario, outcome) }</div>
             <div class="two">
                 <div class="card">{ cost(false) }</div>
@@ -162,7 +162,7 @@ pub(crate) fn gallery(workloads: &[(String, Scenario)]) {
 const PAGE: &str = "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 \
     var(--sans)}main{max-width:852px;margin:auto;padding:12px;display:grid;gap:16px}.card{background:var(--card);\
     border:1px solid var(--line);border-radius:10px;padding:16px 24px;min-width:0}.two{display:grid;gap:16px;\
-    grid-template-columns:1.25fr 1fr}.weaves{position:absolute}.weave__serverless{fill:var(--fn)}\
-    .weave__microservices{fill:var(--ms)}.weave__under-microservices{fill:var(--ms-soft)}.weave__toss-up{fill:\
-    var(--tie)}.weave__under-toss-up{fill:var(--tie-soft)}@media(max-width:700px){.two{grid-template-columns:\
+    grid-template-columns:1.25fr 1fr}.patterns{position:absolute}.pattern__serverless{fill:var(--fn)}\
+    .pattern__microservices{fill:var(--ms)}.pattern__under-microservices{fill:var(--ms-soft)}.pattern__toss-up{fill:\
+    var(--tie)}.pattern__under-toss-up{fill:var(--tie-soft)}@media(max-width:700px){.two{grid-template-columns:\
     minmax(0,1fr)}.card{padding:16px}}";

@@ -64,7 +64,7 @@ const LEFT_OUT: [(u32, &str, &str); 6] = [
 pub const LONGEST: usize = 8_000;
 
 /// Notices as so many sentences at most, one or more: the last of them counts and names what the others would say.
-pub fn told(notices: &[Notice], most: usize) -> Vec<String> {
+pub fn sentences(notices: &[Notice], most: usize) -> Vec<String> {
     let whole = if notices.len() > most { most - 1 } else { notices.len() };
     let (first, rest) = notices.split_at(whole);
     let mut lines: Vec<String> = first.iter().map(ToString::to_string).collect();

@@ -16,7 +16,7 @@ use text::format;
 
 /// A row in words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub struct RowText {
     /// Which row.
     pub row: Row,
     /// The side that does better, where a computed number decides it.
@@ -30,13 +30,13 @@ pub struct Told {
 }
 
 /// All ten rows, in the order of the page.
-pub fn rows(scenario: &Scenario, outcome: &Outcome) -> Vec<Told> {
+pub fn rows(scenario: &Scenario, outcome: &Outcome) -> Vec<RowText> {
     let facts = Comparison::of(scenario, outcome);
-    let told = |row: &Row| {
+    let text = |row: &Row| {
         let [serverless, microservices, note] = texts(*row, &facts, scenario);
-        Told { row: *row, better: facts.better(*row), serverless, microservices, note }
+        RowText { row: *row, better: facts.better(*row), serverless, microservices, note }
     };
-    Row::ALL.iter().map(told).collect()
+    Row::ALL.iter().map(text).collect()
 }
 
 /// What is compared.

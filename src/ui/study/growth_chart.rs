@@ -13,8 +13,8 @@ use crate::chart::text::Font;
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
+use crate::ui::patterns;
 use crate::ui::setting_box::SettingBox;
-use crate::ui::weave;
 use ::words::{self as names, studies as words};
 use answer::drawn::MonthBand;
 use answer::studies::growth::{Growth, MONTHS, Month, Turn};
@@ -183,7 +183,7 @@ fn winners(study: &Growth, plot: &Plot) -> Html {
         let from = plot.month.map(if n == 0 { 1.0 } else { edge(n - 1) });
         let to = plot.month.map(edge(n));
         html! {
-            <rect fill={weave::fill(winner)} x={coordinate(from)} y={coordinate(plot.area.bottom() - 2.0)}
+            <rect fill={patterns::fill(winner)} x={coordinate(from)} y={coordinate(plot.area.bottom() - 2.0)}
                 width={coordinate(to - from)} height="4" />
         }
     };
