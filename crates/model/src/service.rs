@@ -83,6 +83,16 @@ impl Law {
         rises.then(|| Self::Measured { logs: [ln(p50.get()), ln(p95.get()), ln(p99.get())] })
     }
 
+    /// A time of which half are at most `p50` and 99 of 100 at most `p99`, in seconds: lognormal, or fixed where the two
+    /// are (as good as) one, or where `p50` is 0.
+    pub fn between(p50: Seconds, p99: Seconds) -> Self {
+        let spread = if p50 > Seconds::ZERO { ln(p99.get().max(p50.get()) / p50.get()) / MEASURED_AT[2] } else { 0.0 };
+        if spread < 1e-3 {
+            return Self::Fixed { mean: p50.get() };
+        }
+        Self::Lognormal { location: ln(p50.get()), spread }
+    }
+
     /// Two exponential times of balanced means: `scv` at least 1 is the squared coefficient of variation.
     pub fn hyper(mean: Seconds, scv: f64) -> Self {
         let first = f64::midpoint(1.0, ((scv - 1.0) / (scv + 1.0)).max(0.0).sqrt());
@@ -121,6 +131,54 @@ impl Law {
     /// Standard deviation, in seconds.
     pub fn deviation(&self) -> f64 {
         self.mean() * self.scv().max(0.0).sqrt()
+    }
+
+    /// Third central moment, in cubic seconds.
+    fn third(&self) -> f64 {
+        match *self {
+            Self::Fixed { .. } => 0.0,
+            Self::Exponential { mean } => 2.0 * mean * mean * mean,
+            Self::Erlang { phases, mean } => 2.0 * mean * mean * mean / f64::from(phases * phases),
+            Self::Lognormal { .. } => {
+                let (deviation, cv) = (self.deviation(), self.scv().sqrt());
+                deviation * deviation * deviation * cv * (cv * cv + 3.0)
+            }
+            Self::Hyper { first, means } => {
+                let cube = |mean: f64| 6.0 * mean * mean * mean;
+                self.central(first * cube(means[0]) + (1.0 - first) * cube(means[1]))
+            }
+            Self::Measured { logs } => self.central(measured_moment(logs, 3.0)),
+        }
+    }
+
+    /// The third central moment where the plain one is `cube`.
+    fn central(&self, cube: f64) -> f64 {
+        let mean = self.mean();
+        cube - mean * mean * mean * (3.0 * self.scv() + 1.0)
+    }
+
+    /// The sum of this time and an independent one: seconds that always pass, and the law of what passes beyond them.
+    ///
+    /// A lognormal law, shifted, of the same mean, variance and skewness. Exact where at most one of the two varies; for
+    /// two lognormals within 3 % of the median and 2 % of the percentiles from the 95th to the 99.9th (tested up to a service
+    /// of cv 2 and a way whose p99 is eight times its median). The seconds may be a little below zero where both
+    /// vary alike.
+    pub fn plus(&self, other: &Self) -> (f64, Self) {
+        match (self, other) {
+            (Self::Fixed { mean }, law) | (law, Self::Fixed { mean }) => return (*mean, *law),
+            _ => {}
+        }
+        let mean = self.mean() + other.mean();
+        let variance = libm::pow(self.deviation(), 2.0) + libm::pow(other.deviation(), 2.0);
+        let deviation = variance.sqrt();
+        let skewness = (self.third() + other.third()) / (variance * deviation);
+        // The coefficient of variation of a lognormal law of this skewness solves y^3 + 3 y = skewness.
+        let cv = 2.0 * libm::sinh(libm::asinh(skewness / 2.0) / 3.0);
+        if cv < 1e-3 {
+            return (0.0, Self::new(Seconds::of(mean), deviation / mean));
+        }
+        let above = deviation / cv;
+        (mean - above, Self::new(Seconds::of(above), cv))
     }
 
     /// Probability that it takes at most `t` seconds.
@@ -295,6 +353,47 @@ mod tests {
             assert_eq!(law.cdf(-1.0), 0.0);
             assert_eq!(law.cdf(0.0), 0.0, "{law:?}");
         }
+    }
+
+    #[test]
+    fn a_law_between_two_percentiles_has_them() {
+        let law = Law::between(Seconds::of(0.005), Seconds::of(0.015));
+        assert!((law.quantile(0.5) / 0.005 - 1.0).abs() < 1e-12 && (law.quantile(0.99) / 0.015 - 1.0).abs() < 1e-12);
+        let second = Seconds::of(1.0);
+        assert_eq!(Law::between(second, second), Law::Fixed { mean: 1.0 });
+        assert_eq!(Law::between(second, Seconds::of(0.5)), Law::Fixed { mean: 1.0 }, "never below its median");
+        assert_eq!(Law::between(Seconds::ZERO, second), Law::Fixed { mean: 0.0 });
+    }
+
+    #[test]
+    fn a_sum_is_that_of_plain_numerics() {
+        let ways = [(0.005, 0.015), (0.007, 0.025), (0.001, 0.008)];
+        let ways = ways.map(|(p50, p99)| Law::between(Seconds::of(p50), Seconds::of(p99)));
+        let mut worst = 0.0_f64;
+        for (mean, cv) in [(0.001, 0.3), (0.005, 0.7), (0.02, 1.0), (0.12, 0.7), (0.12, 2.0), (2.0, 0.3), (0.05, 0.0)] {
+            let service = Law::new(Seconds::of(mean), cv);
+            for way in ways {
+                let (always, beyond) = service.plus(&way);
+                let varies = |law: &Law| libm::pow(law.deviation(), 2.0);
+                assert!((always + beyond.mean() - service.mean() - way.mean()).abs() < 1e-12);
+                assert!((varies(&beyond) / (varies(&service) + varies(&way)) - 1.0).abs() < 1e-9);
+                // The probability by a sum over 2,000 equal parts of the way.
+                let parts: Vec<f64> = (0..2_000).map(|i| way.quantile((f64::from(i) + 0.5) / 2e3)).collect();
+                let exact = |t: f64| parts.iter().map(|way| service.cdf(t - way)).sum::<f64>() / 2e3;
+                for (p, most) in [(0.5, 0.03), (0.95, 0.02), (0.99, 0.02), (0.999, 0.02)] {
+                    let found = always + beyond.quantile(p);
+                    let (mut low, mut high) = (0.0, 3.0 * found);
+                    for _ in 0..40 {
+                        let middle = f64::midpoint(low, high);
+                        *(if exact(middle) < p { &mut low } else { &mut high }) = middle;
+                    }
+                    let error = found / high - 1.0;
+                    worst = worst.max(error.abs());
+                    assert!(error.abs() < most, "{mean} s, cv {cv}, {way:?} at {p}: {found} for {high}");
+                }
+            }
+        }
+        assert!(worst > 1e-5, "two laws that vary are never met exactly: {worst}");
     }
 
     #[test]

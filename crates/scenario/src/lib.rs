@@ -137,6 +137,39 @@ pub struct Pod {
     pub min: Option<u32>,
     /// Most replicas; else as many as the load asks for.
     pub max: Option<u32>,
+    /// Size of its image, in GB, 0.001 to 20; else what is usual. It takes time to get to a node, and is kept in a registry.
+    pub image: Option<Ratio>,
+    /// How long its runtime and program take to start once the image is there, 0.1 to 600 s; else what is usual for
+    /// the runtime.
+    pub start: Option<Seconds>,
+}
+
+/// A time that varies, as far as the reader says it; nothing means as the row of the catalogue has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Half are faster, 0 to 10 s.
+    pub median: Option<Seconds>,
+    /// 99 of 100 are faster, 0 to 60 s; never below the median. Where only the median is said, it follows in proportion.
+    pub p99: Option<Seconds>,
+}
+
+impl Spread {
+    /// Median and 99th percentile in seconds, where a row has these.
+    pub fn over(&self, (median, p99): (f64, f64)) -> (f64, f64) {
+        let own = self.median.map_or(median, Seconds::get);
+        let in_proportion = if median > 0.0 { own * p99 / median } else { own };
+        let high = match (self.p99, self.median) {
+            (Some(own), _) => own.get(),
+            (None, Some(_)) => in_proportion,
+            (None, None) => p99,
+        };
+        (own, high.max(own))
+    }
+
+    /// Whether the reader says anything of it.
+    pub const fn is_own(&self) -> bool {
+        self.median.is_some() || self.p99.is_some()
+    }
 }
 
 /// The functions side.
@@ -162,6 +195,15 @@ pub struct Serverless {
     pub quota: QuotaRule,
     /// Whether the functions stand in a private network, and reach others through its gateway.
     pub private_network: bool,
+    /// The way of a call to an instance that is there, and back.
+    pub invoke: Spread,
+    /// The way through what stands before the functions.
+    pub doorway: Spread,
+    /// What a new instance takes to be placed and to get its code, before its runtime starts, 0 to 60 s; nothing for
+    /// what the row of the platform has.
+    pub placement: Option<Seconds>,
+    /// What its runtime takes to start, in the middle, 0 to 600 s; nothing for what is measured or cited.
+    pub runtime_start: Option<Seconds>,
 }
 
 impl Serverless {
@@ -200,6 +242,14 @@ pub struct Microservices {
     pub billing: BilledBy,
     /// Whether the containers stand in a private network, and reach others through its gateway.
     pub private_network: bool,
+    /// The way through the load balancer.
+    pub balancer: Spread,
+    /// The way from there, or from one service, to a pod of the next, and back.
+    pub hop: Spread,
+    /// Time until the metrics show the autoscaler what has changed, 0 to 600 s; nothing for the row of the catalogue.
+    pub metrics_lag: Option<Seconds>,
+    /// Time from a pod that finds no room to a node that has some, 1 to 3,600 s; nothing for the row of the platform.
+    pub node_start: Option<Seconds>,
 }
 
 impl Microservices {
@@ -300,6 +350,10 @@ impl Default for Scenario {
                 account_concurrency: None,
                 quota: QuotaRule::Asked,
                 private_network: false,
+                invoke: Spread::default(),
+                doorway: Spread::default(),
+                placement: None,
+                runtime_start: None,
             },
             microservices: Microservices {
                 platform: Platform::AwsEks,
@@ -315,6 +369,10 @@ impl Default for Scenario {
                 balancing: Balancing::RoundRobin,
                 billing: BilledBy::Cheaper,
                 private_network: true,
+                balancer: Spread::default(),
+                hop: Spread::default(),
+                metrics_lag: None,
+                node_start: None,
             },
             goals: Goals { p99: Seconds::from_ms(500.0), error_share: Share::of(0.001), tie: Share::of(0.1) },
             people: People {

@@ -24,7 +24,7 @@ use crate::setting::Setting;
 use crate::typed::Refusal;
 use crate::typed::range::{self, Entry, two_points};
 use crate::uncertainty::Interval;
-use crate::{Platform, Scenario};
+use crate::{NodeAutoscaler, Platform, Scenario};
 use text::decimal::{self, brief, shortest};
 
 pub use notice::Notice;
@@ -44,21 +44,54 @@ const AS_RANGE: &str = ", or a range as low..high";
 /// The version that links are written in.
 const VERSION: u32 = 4;
 
-/// What older links meant by leaving a key out, where that is another value today: the last version that meant it, the
-/// key, and the value as a link writes it.
-const LEFT_OUT: [(u32, &str, &str); 6] = [
+/// What older links meant by leaving a key out, where that is another value today.
+struct LeftOut {
+    /// The last version that meant it.
+    until: u32,
+    /// The key.
+    key: &'static str,
+    /// The value as a link writes it.
+    meant: &'static str,
+    /// Of which scenarios, by the platforms that they have.
+    of: fn(&Scenario) -> bool,
+}
+
+const fn meant(until: u32, key: &'static str, meant: &'static str) -> LeftOut {
+    LeftOut { until, key, meant, of: |_| true }
+}
+
+const LEFT_OUT: [LeftOut; 14] = [
     // A gateway stood before the functions of every provider.
-    (1, "door", "http-api"),
+    meant(1, "door", "http-api"),
     // People took as many hours whatever the platform and however many services.
-    (2, "fhours", "9"),
-    (2, "chours", "45"),
+    meant(2, "fhours", "9"),
+    meant(2, "chours", "45"),
     // All pods of a service drew from one queue.
-    (2, "balancing", "least-requests"),
+    meant(2, "balancing", "least-requests"),
     // Instances of Cloud Run were billed for their whole life.
-    (2, "billing", "instance"),
+    meant(2, "billing", "instance"),
     // A cluster began with nodes of the generation before.
-    (3, "node", "m7g.large"),
+    meant(3, "node", "m7g.large"),
+    // Functions had no way, containers no balancer.
+    meant(3, "invoke", "0"),
+    meant(3, "doorway", "0"),
+    meant(3, "balancer", "0"),
+    // An instance was there as soon as its runtime was.
+    meant(3, "placement", "0"),
+    // All runtimes of Google took as long.
+    LeftOut { of: |s| s.serverless.platform == Platform::GcpFunctions, ..meant(3, "fstart", "1250") },
+    // All pods took 15 s, whatever runs in them.
+    meant(3, "image", "0.5"),
+    meant(3, "podstart", "2.5"),
+    LeftOut { of: has_karpenter, ..meant(3, "nodestart", "45") },
 ];
+
+/// Whether nodes come by Karpenter, where no measurement of the platform's own says how soon.
+fn has_karpenter(scenario: &Scenario) -> bool {
+    let choice = &scenario.microservices;
+    let measured = matches!(choice.platform, Platform::AzureAks | Platform::AzureAksAutomatic);
+    choice.platform.node().is_some() && choice.node_autoscaler == NodeAutoscaler::Karpenter && !measured
+}
 
 /// The longest link that is read, in bytes. A scenario with a longer one has none to be shared: [`fits`].
 pub const LONGEST: usize = 8_000;
@@ -279,8 +312,11 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
         }
     }
     let named = |key: &str| pairs.iter().any(|(known, _)| *known == key);
-    let older = |(until, key, _): &&(u32, &str, &str)| version.is_some_and(|version| version <= *until) && !named(key);
-    for (_, key, meant) in LEFT_OUT.iter().filter(older) {
+    let older = |row: &&LeftOut| version.is_some_and(|version| version <= row.until) && !named(row.key);
+    for LeftOut { key, meant, of, .. } in LEFT_OUT.iter().filter(older) {
+        if !of(&scenario) {
+            continue;
+        }
         if let Some(field) = FIELDS.iter().find(|field| field.key == *key) {
             notices.extend(read_field(field, meant, &mut scenario));
         } else if let Some(knob) = Knob::ALL.into_iter().find(|knob| knob.facts().key == *key) {

@@ -69,6 +69,12 @@ impl Waits {
         &self.terms[..self.len]
     }
 
+    /// The same waits, `factor` times as long; `factor` above 0.
+    pub fn scaled(mut self, factor: f64) -> Self {
+        self.terms.iter_mut().for_each(|term| term.decay /= factor);
+        self
+    }
+
     /// Mean wait, in seconds.
     pub fn mean(&self) -> f64 {
         self.terms().iter().map(|term| term.weight / term.decay).sum()

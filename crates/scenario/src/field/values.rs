@@ -2,6 +2,7 @@
 
 use crate::{Platform, Scenario, Service, Side};
 use ::text::decimal::{self, brief};
+use model::units::Seconds;
 
 /// What leaves a value to the platform, or to what else it follows from.
 const AUTO: &str = "auto";
@@ -40,6 +41,11 @@ pub(super) fn every<T: Copy>(scenario: &mut Scenario, value: T, write: impl Fn(&
 /// A number within a range.
 pub(super) fn number(text: &str, low: f64, high: f64) -> Option<f64> {
     decimal::read(text).filter(|value| (low..=high).contains(value))
+}
+
+/// A time within a range, or that it is left open.
+pub(super) fn time(text: &str, (low, high): (f64, f64), of: impl Fn(f64) -> Seconds) -> Option<Option<Seconds>> {
+    or_auto(text, |text| number(text, low, high).map(&of))
 }
 
 /// A whole number within a range.
