@@ -7,6 +7,7 @@ pub mod flips;
 mod limits;
 pub mod mixed;
 pub mod month;
+pub mod parts;
 pub mod ranking;
 pub mod rows;
 pub mod simulated;
@@ -23,6 +24,7 @@ pub use whole::{Known, Offers, Survey, Whole};
 use crate::drawn::Drawn;
 use crate::mixed::Mixed;
 use crate::month::{NodesMonth, ServiceMonth};
+use crate::parts::{LatencyParts, Timing};
 use billing::Bill;
 use catalogue::{Meter, Region};
 use model::money::Usd;
@@ -72,6 +74,10 @@ pub struct SideOutcome {
     pub people: Usd,
     /// Response times over the week, weighted by requests.
     pub latency: Latency,
+    /// Of what they are made.
+    pub parts: LatencyParts,
+    /// What the way and the starts rest on, in the order in which they are met.
+    pub timings: Vec<Timing>,
     /// Whether the p99 of what is answered keeps the goal, and no more requests fail than may.
     pub meets_goal: bool,
     /// Hard limits that rule the platform out.

@@ -10,12 +10,13 @@ mod waits;
 
 pub(crate) use metered::busy_hours;
 
-use self::pace::pod_start;
 use crate::containers_week::{Usual, Week, fleet, stand};
 use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Week as Pods};
+use crate::parts::{SHOWN, Stretch, parts};
 use crate::shared;
 use crate::{least_beyond, percentiles, way};
+use answer::parts::LatencyParts;
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
 use billing::{Bill, PriceBook, verified_share};
@@ -77,6 +78,10 @@ impl<'a> ContainersSide<'a> {
             held: OnceCell::new(),
             given: Cell::new(None),
         }
+    }
+
+    pub(crate) const fn scenario(&self) -> &'a Scenario {
+        self.scenario
     }
 
     /// What a verdict needs.
@@ -141,6 +146,8 @@ impl<'a> ContainersSide<'a> {
             cloud: bill.total(),
             people: people(self.scenario, Side::Microservices),
             latency: percentiles(|p| week.quantile(&steady, p)),
+            parts: self.parts(&week, sized.extra),
+            timings: self.timings(),
             meets_goal: week.exceeds(&steady, goal) <= super::LATE && failed <= self.may_fail(),
             limits: self.limits(sized.extra),
             quotas: self.quotas(sized.extra),
@@ -204,15 +211,15 @@ impl<'a> ContainersSide<'a> {
         self.scenario.goals.error_share.get()
     }
 
-    /// The fleet of the first service as it is set up, its replicas at a rate, and what a request spends on the way.
-    pub fn simulated(&self, rate: f64) -> (model::fleet::Fleet, u32, f64) {
+    /// The fleet of the first service as it is set up, and its replicas at a rate.
+    pub fn simulated(&self, rate: f64) -> (model::fleet::Fleet, u32) {
         let sized = self.sized();
         let mut fleet = fleet(self.scenario, &self.groups[0], &self.pace(sized.extra), self.hosts.pods_per_node());
         if self.stand_all_week() {
             stand(&mut fleet, self.replicas(0, self.levels.levels.len() - 1, sized.extra));
         }
         let start = fleet.settled(rate);
-        (fleet, start, self.hop() + way::balancer())
+        (fleet, start)
     }
 
     /// The week as it runs, from the replicas that its first hour needs.
@@ -330,20 +337,32 @@ impl<'a> ContainersSide<'a> {
     }
 
     fn response(&self, extra: u32) -> Response {
-        let stages: Vec<Stage> = (0..self.groups.len()).map(|group| self.stage(group, extra)).collect();
+        self.stretched(extra, &Stretch::NONE)
+    }
+
+    fn stretched(&self, extra: u32, stretch: &Stretch) -> Response {
+        let stages = (0..self.groups.len()).map(|group| self.stage(group, extra, stretch));
+        self.from_balancer(stages.collect(), stretch)
+    }
+
+    /// The response of a request that passes the balancer and then these stages.
+    fn from_balancer(&self, mut stages: Vec<Stage>, stretch: &Stretch) -> Response {
+        way::past(&way::balancer(self.scenario).law(), &mut stages, stretch);
         Response::new(&stages, Colds::Independent)
+    }
+
+    /// Of what the percentiles are made, in the week as it runs.
+    fn parts(&self, week: &Week, extra: u32) -> LatencyParts {
+        let at = |stretch: &Stretch| {
+            let (steady, week) = (self.stretched(extra, stretch), week.with_delays(stretch.wait));
+            SHOWN.map(|p| week.quantile(&steady, p))
+        };
+        parts(at, [true, true, true, self.cold_share(extra) > 0.0])
     }
 
     fn unqueued(&self) -> Response {
-        let stages: Vec<Stage> = self.groups.iter().map(|group| self.unqueued_stage(group)).collect();
-        Response::new(&stages, Colds::Independent)
-    }
-
-    /// One round trip to a pod, which stands in another zone as often as there are zones.
-    pub(super) fn hop(&self) -> f64 {
-        let zones = f64::from(self.scenario.microservices.zones);
-        let same = if self.stand_all_week() { 0.0 } else { 1.0 / zones };
-        same * aws::RTT_SAME_ZONE.value + (1.0 - same) * aws::RTT_CROSS_ZONE.value
+        let stages = self.groups.iter().map(|group| self.unqueued_stage(group, &Stretch::NONE));
+        self.from_balancer(stages.collect(), &Stretch::NONE)
     }
 
     /// Replicas of each group at the moment of the week at which most of them run.
@@ -384,7 +403,7 @@ impl<'a> ContainersSide<'a> {
             pods_per_node: self.hosts.pods_per_node(),
             utilisation_peak: self.utilisation(busiest, extra),
             pod_delay: self.pod_delay(),
-            pod_start: Seconds::of(pod_start()),
+            pod_start: Seconds::of(self.pod_start()),
             node_delay: Seconds::of(self.pod_delay().get() + self.node_boot()),
         }
     }

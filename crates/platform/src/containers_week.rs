@@ -2,6 +2,7 @@
 //! that wait or give up meanwhile.
 
 use crate::hosts::Hosts;
+use crate::timings::pod_start;
 use answer::Hours;
 use model::burstiness::Burstiness;
 use model::course::Course;
@@ -26,7 +27,7 @@ const RATIO: f64 = 1.1;
 
 /// How a fleet follows: what the scenario and its platform say about it.
 pub(crate) struct Pace {
-    /// Seconds from the autoscaler's wish to a pod that serves, where there is room.
+    /// Seconds from the autoscaler's wish to a pod on a node that has room, before its image comes.
     pub pod: f64,
     /// Seconds from a pod that finds no room to a node that has some.
     pub node: f64,
@@ -101,6 +102,12 @@ impl Week {
     pub(crate) fn most(&self, group: usize) -> f64 {
         let ran = &self.ran[group];
         f64::from(ran.changes.iter().map(|(_, replicas)| *replicas).fold(self.starts[group], u32::max))
+    }
+
+    /// The same week, in which queues that build up delay `factor` times as long.
+    pub(crate) fn with_delays(&self, factor: f64) -> Self {
+        let delays = self.delays.iter().map(|(delay, share)| (delay * factor, *share)).collect();
+        Self { ran: Vec::new(), delays, lost: self.lost, starts: Vec::new() }
     }
 
     /// Share of the requests that give up in a queue.
@@ -207,7 +214,7 @@ pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u
         scaler,
         capacity: slots / group.service.duration.get(),
         slots,
-        delay: pace.pod + group.service.init.get(),
+        delay: pace.pod + pod_start(group.service),
         nodes,
         timeout: PATIENCE,
     }

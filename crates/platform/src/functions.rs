@@ -14,11 +14,13 @@ use std::cell::OnceCell;
 use self::by_floor::ByFloor;
 use self::limits::limits_of;
 use crate::course::Tick;
+use crate::parts::{SHOWN, Stretch, parts};
 use crate::functions_week::Week;
 use crate::shared;
-use crate::terms::{Start, Terms, start};
+use crate::terms::{Start, Terms, start, tells_zero};
 use crate::weekly::Weekly;
 use crate::{least_beyond, percentiles, way};
+use answer::parts::LatencyParts;
 use answer::standing::Standing;
 use answer::{Cause, Fleet, Hours, Limit, SideOutcome};
 use billing::{Bill, PriceBook, verified_share};
@@ -26,7 +28,6 @@ use model::cold_start::{Pool, several};
 use model::course::Course;
 use model::erlang;
 use model::response::{Cold, Colds, Response, Stage};
-use model::service::Law;
 use model::traffic::{Level, Levels};
 use model::units::Seconds;
 use model::units::Within as _;
@@ -45,6 +46,8 @@ pub struct FunctionsSide<'a> {
     pub(super) groups: Vec<Group<'a>>,
     pub(super) terms: Vec<Terms>,
     pub(super) starts: Vec<Option<Start>>,
+    /// Share of the cold starts of each group at which no instance is there at all.
+    pub(super) from_zero: Vec<f64>,
     /// The response where nothing is cold, which no floor changes.
     warm: OnceCell<Response>,
     /// What [`Self::cold_shares`] found.
@@ -80,10 +83,13 @@ impl<'a> FunctionsSide<'a> {
         };
         let all: f64 = groups.iter().zip(&terms).map(|(group, terms)| group.count * own((group, terms))).sum();
         let share = |each| if all > 0.0 { own(each) / all } else { 1.0 };
-        let terms = groups.iter().zip(&terms).map(|each| each.1.with_share(share(each))).collect();
-        let starts = groups.iter().map(|group| start(choice.platform, group.service, choice.architecture)).collect();
+        let terms: Vec<Terms> = groups.iter().zip(&terms).map(|each| each.1.with_share(share(each))).collect();
+        let kept = matches!(choice.warm_floor, WarmFloor::Fixed(1..)) && terms.iter().all(|terms| terms.keeps_warm);
+        let alone = |(group, terms)| if kept { 0.0 } else { starts_alone(scenario, levels, group, terms) };
+        let from_zero: Vec<f64> = groups.iter().zip(&terms).map(alone).collect();
+        let starts = groups.iter().zip(&from_zero).map(|(group, share)| start(choice, group.service, *share)).collect();
         let (cold, lost) = Default::default();
-        Self { scenario, weekly, levels, groups, terms, starts, warm: OnceCell::new(), cold, lost }
+        Self { scenario, weekly, levels, groups, terms, starts, from_zero, warm: OnceCell::new(), cold, lost }
     }
 
     /// The side of some of its services alone, by group.
@@ -96,11 +102,16 @@ impl<'a> FunctionsSide<'a> {
             groups: places().map(|index| self.groups[index]).collect(),
             terms: places().map(|index| self.terms[index]).collect(),
             starts: places().map(|index| self.starts[index]).collect(),
+            from_zero: places().map(|index| self.from_zero[index]).collect(),
             warm: OnceCell::new(),
             cold: of_these(&cold),
             lost: of_these(&lost),
             ..*self
         }
+    }
+
+    pub(crate) const fn scenario(&self) -> &'a Scenario {
+        self.scenario
     }
 
     /// What a verdict needs.
@@ -138,12 +149,15 @@ impl<'a> FunctionsSide<'a> {
         let (sized, week) = self.running(course);
         let bill = book.bill(&self.usage(&sized));
         let hours = Hours { lost: self.lost_by_hour(sized.floor), ..week.hours() };
-        let response = self.response(&week.cold());
+        let cold = week.cold();
+        let response = self.response(&cold);
         SideOutcome {
             platform: self.scenario.serverless.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Serverless),
             latency: percentiles(|p| response.quantile(p)),
+            parts: self.parts(&cold),
+            timings: self.timings(),
             meets_goal: self.meets_goal(&sized),
             limits: self.limits(&sized),
             quotas: self.quotas(),
@@ -313,22 +327,41 @@ impl<'a> FunctionsSide<'a> {
     }
 
     fn response(&self, cold: &[f64]) -> Response {
-        let stages = self.stages(cold, way::door(self.scenario));
-        let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
-        let idle_together = self.scenario.traffic.rate.get() * keep_alive < 1.0;
-        let colds = if idle_together { Colds::Together } else { Colds::Independent };
+        let (stages, colds) = (self.whole_way(cold, &Stretch::NONE), self.colds());
         self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
     }
 
-    /// The stages of a request on its way through these functions, which spends so many seconds at the `door` once.
-    pub(super) fn stages(&self, cold: &[f64], door: f64) -> Vec<Stage> {
-        let invoke = way::invoke(self.scenario);
-        let mut stages: Vec<Stage> = self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect();
-        stages.iter_mut().for_each(|stage| stage.hop = invoke);
-        if let Some(first) = stages.iter_mut().find(|stage| stage.visits > 0.0) {
-            first.hop += door / first.visits;
-        }
+    /// Whether all functions of the path go cold together.
+    fn colds(&self) -> Colds {
+        let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
+        let idle_together = self.scenario.traffic.rate.get() * keep_alive < 1.0;
+        if idle_together { Colds::Together } else { Colds::Independent }
+    }
+
+    /// Of what the percentiles are made.
+    fn parts(&self, cold: &[f64]) -> LatencyParts {
+        let at = |stretch: &Stretch| {
+            let response = Response::new(&self.whole_way(cold, stretch), self.colds());
+            SHOWN.map(|p| response.quantile(p))
+        };
+        parts(at, [true, false, true, cold.iter().any(|share| *share > 0.0)])
+    }
+
+    /// The stages of a request from the door on.
+    fn whole_way(&self, cold: &[f64], stretch: &Stretch) -> Vec<Stage> {
+        let mut stages = self.stages(cold, stretch);
+        way::past(&way::door(self.scenario).law(), &mut stages, stretch);
         stages
+    }
+
+    /// The stages of a request on its way through these functions, without the door before them.
+    pub(super) fn stages(&self, cold: &[f64], stretch: &Stretch) -> Vec<Stage> {
+        let invoke = way::invoke(self.scenario).law();
+        let stage = |((group, start), share): ((&Group<'_>, &Option<Start>), &f64)| {
+            let warm = way::visit(group.service, group.visits(), &invoke, stretch);
+            Stage { cold: cold_visit(*start, *share, stretch), ..warm }
+        };
+        self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect()
     }
 
     /// The month of a group: visits that find an instance kept for money, and the rest.
@@ -346,7 +379,7 @@ impl<'a> FunctionsSide<'a> {
             visits: shared::requests(self.scenario) * group.visits(),
             kept,
             cold,
-            start: self.starts[index].filter(|_| self.bills_starts()).map_or(Seconds::ZERO, |start| start.mean),
+            start: self.starts[index].filter(|_| self.bills_starts()).map_or(Seconds::ZERO, |start| start.billed),
             floor: f64::from(floor) * group.count,
             slots: self.terms[index].slots,
             group: *group,
@@ -422,9 +455,26 @@ impl<'a> FunctionsSide<'a> {
     }
 }
 
-pub(super) fn stage(((group, start), cold): ((&Group<'_>, &Option<Start>), &f64)) -> Stage {
-    let service = Law::new(group.service.duration, group.service.duration_cv.get());
-    let delay = start.and_then(|start| start.law).filter(|_| *cold > 0.0);
-    let cold = delay.map(|delay| Cold { share: *cold, delay });
-    Stage { visits: group.visits(), cold, ..Stage::of(service) }
+/// Share of the cold starts of a service of `group` at which no instance is there, whatever is kept for money: none is where
+/// nothing has been at work for the time that one is kept, of which the chance is `exp(-offered - rate kept)`.
+///
+/// Exact where requests come by chance, for as often as that is so a request starts cold.
+fn starts_alone(scenario: &Scenario, levels: &Levels, group: &Group<'_>, terms: &Terms) -> f64 {
+    if !tells_zero(scenario.serverless.platform) {
+        return 0.0;
+    }
+    let (kept, warm) = (terms.keep_alive.get(), group.service.duration.get());
+    let (mut alone, mut all) = (0.0, 0.0);
+    for level in &levels.levels {
+        let rate = group.rate(scenario.traffic.rate, level);
+        alone += level.weight() * libm::exp(-(rate * (warm + kept)).min(700.0));
+        all += level.weight() * several(rate * warm, kept / warm, terms.slots, 0).p_cold;
+    }
+    if all > 0.0 { (alone / all).within(0.0, 1.0) } else { 1.0 }
+}
+
+/// What a visit waits for of which a share starts cold, if any does.
+pub(super) fn cold_visit(start: Option<Start>, share: f64, stretch: &Stretch) -> Option<Cold> {
+    let delay = start.and_then(|start| start.law).filter(|_| share > 0.0)?;
+    Some(Cold { share, delay: delay.scaled(stretch.cold) })
 }

@@ -15,10 +15,12 @@ mod functions_week;
 mod hosts;
 mod metering;
 pub mod mix;
+mod parts;
 mod run;
 mod shared;
 pub mod simulated;
 mod terms;
+mod timings;
 mod units;
 mod way;
 

@@ -2,7 +2,9 @@
 
 use crate::containers::ContainersSide;
 use crate::course::by_hour;
-use crate::terms::{Terms, start};
+use crate::functions::FunctionsSide;
+use crate::terms::Terms;
+use crate::weekly::weekly;
 use model::course::Course;
 use model::fleet::scaler::Scaler;
 use model::service::Law;
@@ -15,7 +17,7 @@ pub fn functions(scenario: &Scenario, arrivals: Arrivals) -> Functions {
     let (choice, service) = (&scenario.serverless, &scenario.services[0]);
     let terms = Terms::of(choice, service);
     let warm = Law::new(service.duration, service.duration_cv.get());
-    let cold = start(choice.platform, service, choice.architecture).and_then(|start| start.law);
+    let cold = FunctionsSide::new(scenario, &weekly(&scenario.traffic)).starts[0].and_then(|start| start.law);
     let cap = terms.instances();
     Functions {
         cold: cold.map_or(Cold::Instead(warm), Cold::Before),
@@ -30,19 +32,20 @@ pub fn functions(scenario: &Scenario, arrivals: Arrivals) -> Functions {
     }
 }
 
-/// What every request to the function of a scenario with one service spends on the way, in seconds.
-pub fn way(scenario: &Scenario) -> f64 {
-    crate::way::door(scenario) + crate::way::invoke(scenario)
+/// What a request to the function of a scenario with one service spends on the way: seconds that always pass, and the law
+/// of the rest.
+pub fn way(scenario: &Scenario) -> (f64, Law) {
+    crate::way::door(scenario).law().plus(&crate::way::invoke(scenario).law())
 }
 
-/// The replicas of a scenario with one service, the rule that counts them, and what every request spends on the way.
+/// The replicas of a scenario with one service, the rule that counts them, and what a request spends on the way.
 pub struct Fleets {
     /// The replicas.
     pub fleet: Fleet,
     /// The rule that counts them.
     pub scaler: Scaler,
-    /// What every request spends on the way, in seconds.
-    pub hop: f64,
+    /// What a request spends on the way: seconds that always pass, and the law of the rest.
+    pub way: (f64, Law),
 }
 
 /// The containers of a scenario with one service, for `seconds` of a course.
@@ -50,7 +53,7 @@ pub fn fleets(scenario: &Scenario, course: &Course, arrivals: Arrivals, seconds:
     let levels = week(&scenario.traffic).levels();
     let rises = crate::course::rises(&course.times(1.0 / course.mean().max(f64::MIN_POSITIVE)));
     let side = ContainersSide::new(scenario, &levels, &rises);
-    let (fluid, start, hop) = side.simulated(by_hour(course.spans().iter().map(|span| (span.seconds, span.amount)))[0]);
+    let (fluid, start) = side.simulated(by_hour(course.spans().iter().map(|span| (span.seconds, span.amount)))[0]);
     let service = &scenario.services[0];
     let scaler = fluid.scaler;
     let node = fluid.nodes.filter(|nodes| nodes.fits <= 1).map_or(0.0, |nodes| nodes.delay);
@@ -67,6 +70,6 @@ pub fn fleets(scenario: &Scenario, course: &Course, arrivals: Arrivals, seconds:
             seconds,
         },
         scaler,
-        hop,
+        way: crate::way::balancer(scenario).law().plus(&crate::way::hop(scenario).law()),
     }
 }

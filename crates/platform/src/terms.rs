@@ -1,6 +1,7 @@
 //! What a functions platform allows and how it behaves: the catalogue's constants behind names that fit every one.
 
 use crate::functions::managed::Environment;
+use answer::parts::Reading;
 use billing::{FunctionTier, azure};
 use catalogue::limits::{aws, azure as azure_limits, cloudflare, gcp};
 use catalogue::{Limit, cold_start};
@@ -11,7 +12,7 @@ use model::units::{Megabytes, Seconds};
 use scenario::keep_alive::keep_alive;
 use scenario::places::takes_several;
 use scenario::work::vcpu_in_service;
-use scenario::{Architecture, Platform, QuotaRule, Serverless, Service};
+use scenario::{Platform, QuotaRule, Serverless, Service};
 
 /// The terms of one platform for one service.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,8 @@ impl Cap {
 pub(crate) struct Start {
     /// Mean of it.
     pub mean: Seconds,
+    /// The same without what passes before the runtime starts, which nobody bills.
+    pub billed: Seconds,
     /// Its law.
     pub law: Option<Law>,
 }
@@ -112,19 +115,111 @@ impl Terms {
     }
 }
 
-/// The start of an instance of `service`; nothing where none was ever measured, or none is waited for.
+/// The start of an instance of `service`, where none is there at a share `from_zero` of the starts; nothing where none was ever
+/// measured, or none is waited for.
 ///
-/// What a service loads and connects by itself comes on top.
-pub(crate) fn start(platform: Platform, service: &Service, architecture: Architecture) -> Option<Start> {
-    match platform {
-        Platform::AzureFunctions => Some(cited(&azure_limits::FUNCTIONS_COLD_START, service.init)),
-        Platform::AzureFlex => Some(cited(&azure_limits::FLEX_COLD_START, service.init)),
-        Platform::GcpFunctions => Some(cited(&gcp::FUNCTIONS_COLD_START, service.init)),
-        Platform::CloudflareWorkers => Some(cited(&cloudflare::WORKERS_COLD_START, service.init)),
-        // Whatever starts there, no request waits for it.
-        Platform::AwsLambdaManaged => None,
-        _ => measured(service, architecture),
+/// What places it, and what the service loads and connects by itself, come on top.
+pub(crate) fn start(choice: &Serverless, service: &Service, from_zero: f64) -> Option<Start> {
+    // Whatever starts there, no request waits for it.
+    if choice.platform == Platform::AwsLambdaManaged {
+        return None;
     }
+    let (runtime, _) = runtime(choice, service, from_zero);
+    let runtime = later(&runtime, service.init.get());
+    let law = later(&runtime, placement(choice).1);
+    Some(Start { mean: Seconds::of(law.mean()), billed: Seconds::of(runtime.mean()), law: Some(law) })
+}
+
+/// What a new instance waits for before its runtime starts: the row, where there is one, and seconds. Where a start is cited
+/// as a whole, that is part of it.
+pub(crate) fn placement(choice: &Serverless) -> (Option<&'static Limit>, f64) {
+    let row = (choice.platform == Platform::AwsLambda).then_some(&aws::LAMBDA_PLACEMENT);
+    (row, choice.placement.map_or_else(|| row.map_or(0.0, |row| row.value), Seconds::get))
+}
+
+/// Whether it is known how much longer a start takes where no instance is there.
+pub(crate) const fn tells_zero(platform: Platform) -> bool {
+    matches!(platform, Platform::AzureFunctions | Platform::AzureFlex)
+}
+
+/// The start of the runtime, and where it was read; nothing of that where the reader says it. The reader's own is the median:
+/// the rest is as far from it as measured or cited.
+pub(crate) fn runtime(choice: &Serverless, service: &Service, from_zero: f64) -> (Law, Option<Reading>) {
+    let general = match choice.platform {
+        Platform::AzureFunctions => &azure_limits::FUNCTIONS_COLD_START,
+        Platform::AzureFlex => &azure_limits::FLEX_COLD_START,
+        Platform::GcpFunctions => &gcp::FUNCTIONS_COLD_START,
+        Platform::CloudflareWorkers => &cloudflare::WORKERS_COLD_START,
+        _ => return on_lambda(choice, service),
+    };
+    let row = match choice.platform {
+        Platform::GcpFunctions => google_start(&service.runtime),
+        _ if tells_zero(choice.platform) && from_zero > 0.5 => &azure_limits::FUNCTIONS_FROM_ZERO,
+        _ if tells_zero(choice.platform) => &azure_limits::FUNCTIONS_SCALE_OUT,
+        _ => general,
+    };
+    if let Some(own) = choice.runtime_start {
+        return (scaled_to(&cited(general, Seconds::ZERO), own), None);
+    }
+    let law = match tells_zero(choice.platform) {
+        true => either(
+            from_zero,
+            &cited(&azure_limits::FUNCTIONS_FROM_ZERO, Seconds::ZERO),
+            &cited(&azure_limits::FUNCTIONS_SCALE_OUT, Seconds::ZERO),
+        ),
+        false => cited(row, Seconds::ZERO),
+    };
+    (law, Some(Reading { source: row.source.get().into(), as_of: row.as_of.into(), evidence: row.evidence }))
+}
+
+/// The row of a start on Google Cloud: by runtime where it was measured.
+pub(crate) fn google_start(runtime: &str) -> &'static Limit {
+    match runtime {
+        "go" => &gcp::FUNCTIONS_START_GO,
+        "rust" => &gcp::FUNCTIONS_START_RUST,
+        _ if runtime.starts_with("python") => &gcp::FUNCTIONS_START_PYTHON,
+        _ if runtime.starts_with("node") => &gcp::FUNCTIONS_START_NODE,
+        _ => &gcp::FUNCTIONS_COLD_START,
+    }
+}
+
+/// A law of the same shape whose median is another.
+pub(crate) fn scaled_to(law: &Law, median: Seconds) -> Law {
+    match median > Seconds::ZERO {
+        true => law.scaled(median.get() / law.quantile(0.5)),
+        false => Law::Fixed { mean: 0.0 },
+    }
+}
+
+/// A time that always passes, and then one of this law.
+fn later(law: &Law, seconds: f64) -> Law {
+    match *law {
+        _ if seconds <= 0.0 => *law,
+        Law::Fixed { mean } => Law::Fixed { mean: mean + seconds },
+        _ => {
+            let [p50, p95, p99] = [0.5, 0.95, 0.99].map(|p| Seconds::of(law.quantile(p) + seconds));
+            Law::through(p50, p95, p99).unwrap_or(*law)
+        }
+    }
+}
+
+/// One law with a probability of `share`, else another: through the percentiles of the two together.
+fn either(share: f64, one: &Law, other: &Law) -> Law {
+    match share {
+        share if share <= 0.0 => return *other,
+        share if share >= 1.0 => return *one,
+        _ => {}
+    }
+    let percentile = |p: f64| {
+        let (mut low, mut high) = (0.0, one.quantile(p).max(other.quantile(p)));
+        for _ in 0..50 {
+            let middle = f64::midpoint(low, high);
+            let early = share * one.cdf(middle) + (1.0 - share) * other.cdf(middle);
+            *(if early < p { &mut low } else { &mut high }) = middle;
+        }
+        Seconds::of(high)
+    };
+    Law::through(percentile(0.5), percentile(0.95), percentile(0.99)).unwrap_or(*one)
 }
 
 /// The least instance of Flex Consumption that holds `service`; the largest where none does.
@@ -260,25 +355,36 @@ fn by_cpu(service: &Service, vcpu: f64, most: f64) -> u32 {
 }
 
 /// A start that was measured by runtime and memory, and what its first run takes longer.
-fn measured(service: &Service, architecture: Architecture) -> Option<Start> {
-    let found = cold_start(&service.runtime, architecture, service.memory.get())?;
-    let with_first_run = |time: Seconds| Seconds::of(time.get() + found.first_run.get() + service.init.get());
+fn on_lambda(choice: &Serverless, service: &Service) -> (Law, Option<Reading>) {
+    let Some(found) = cold_start(&service.runtime, choice.architecture, service.memory.get()) else {
+        return (Law::Fixed { mean: choice.runtime_start.map_or(0.0, Seconds::get) }, None);
+    };
+    let with_first_run = |time: Seconds| Seconds::of(time.get() + found.first_run.get());
     let law = Law::through(with_first_run(found.p50), with_first_run(found.p95), with_first_run(found.p99));
-    Some(Start { mean: with_first_run(found.mean), law })
+    let law = law.unwrap_or(Law::Fixed { mean: with_first_run(found.mean).get() });
+    match choice.runtime_start {
+        Some(own) => (scaled_to(&law, own), None),
+        None => {
+            let read = Reading {
+                source: found.source.get().into(),
+                as_of: found.as_of.into(),
+                evidence: catalogue::Evidence::Strong,
+            };
+            (law, Some(read))
+        }
+    }
 }
 
 /// A start of which only a range is cited: its value as the middle, its upper end as the 99th percentile.
 ///
 /// The 95th lies between them as in a lognormal law. Weaker than what is measured, and said to be.
-pub(crate) fn cited(limit: &Limit, init: Seconds) -> Start {
+pub(crate) fn cited(limit: &Limit, init: Seconds) -> Law {
     /// Normal quantiles of 95 % over 99 %.
     const SHARE: f64 = 1.6449 / 2.3263;
     let (middle, high) = (limit.value, limit.high.max(limit.value * 1.01));
     let p95 = middle * libm::pow(high / middle, SHARE);
     let [middle, p95, high] = [middle, p95, high].map(|time| Seconds::of(time + init.get()));
-    let law = Law::through(middle, p95, high);
-    let mean = law.map_or(middle.get(), |law| law.mean());
-    Start { mean: Seconds::of(mean), law }
+    Law::through(middle, p95, high).unwrap_or(Law::Fixed { mean: middle.get() })
 }
 
 #[cfg(test)]
@@ -308,7 +414,8 @@ mod tests {
         let service = Scenario::default().services.swap_remove(0);
         let without = |platform: &Platform| *platform != Platform::AwsLambdaManaged;
         for platform in Platform::of(catalogue::Side::Serverless).filter(without) {
-            let start = start(platform, &service, Architecture::Arm64).unwrap();
+            let choice = Serverless { platform, ..Scenario::default().serverless };
+            let start = start(&choice, &service, 0.3).unwrap();
             assert!(start.mean > Seconds::ZERO && start.law.is_some(), "{platform:?}");
         }
     }

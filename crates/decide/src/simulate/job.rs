@@ -3,6 +3,7 @@
 use super::Reduced;
 use answer::simulated::Figures;
 use model::burstiness::Burstiness;
+use model::service::Law;
 use model::simulation::{Arrivals, Controller, FleetRun, Piece, Plan, Refused, Run};
 use platform::course::course;
 use platform::simulated::{Fleets, fleets, functions, way};
@@ -16,8 +17,8 @@ pub struct Job {
     containers: FleetRun,
     controller: Controller,
     seconds: f64,
-    /// What every request spends on the way, by side.
-    ways: [f64; 2],
+    /// What a request spends on the way, by side: seconds that always pass, and the law of the rest.
+    ways: [(f64, Law); 2],
     /// Shares that are done.
     done: [f64; 2],
 }
@@ -39,7 +40,7 @@ impl Job {
         let input = functions(&reduced.scenario, arrivals.clone());
         // A week begins on Monday; whatever the warm-up, a whole period is counted.
         let plan = Plan::steady(WARM_UP * input.keepalive, seconds, 1);
-        let Fleets { fleet, scaler, hop } = fleets(&reduced.scenario, &course, arrivals, seconds);
+        let Fleets { fleet, scaler, way: hop } = fleets(&reduced.scenario, &course, arrivals, seconds);
         Ok(Self {
             functions: Run::new(input, plan, seed)?,
             controller: Controller::new(scaler, f64::from(fleet.workers)),
@@ -69,8 +70,9 @@ impl Job {
         let containers = self.containers.report();
         let total = containers.requests.max(1) as f64;
         // Of those that are answered, as the closed form has it.
-        let time = |p: f64| containers.sojourns.quantile(p) + self.ways[1];
-        let answered = |p: f64| functions.responses.quantile(p) + self.ways[0];
+        let [to_function, to_pod] = &self.ways;
+        let time = |p: f64| containers.sojourns.quantile_with(&to_pod.1, p) + to_pod.0;
+        let answered = |p: f64| functions.responses.quantile_with(&to_function.1, p) + to_function.0;
         [
             functions.p_cold().mean,
             functions.live().mean,

@@ -1,5 +1,7 @@
 //! Times counted by their logarithm.
 
+use crate::service::{Law, NORMAL_NODES};
+
 /// Bits of the mantissa that tell bins apart: 128 bins to a factor of two, each at most 0.8 % wide.
 const FINE: u32 = 7;
 /// The shortest time that is told apart is 2 to this power: 0.2 nanoseconds.
@@ -37,6 +39,41 @@ impl Histogram {
 
     /// The time that a share `p` in `0..=1` of those seen was no longer than; 0 if none was seen.
     pub fn quantile(&self, p: f64) -> f64 {
+        self.quantile_with(&Law::Fixed { mean: 0.0 }, p)
+    }
+
+    /// The same of times each of which takes longer by an independent one of `more`, which is not counted one by one.
+    pub fn quantile_with(&self, more: &Law, p: f64) -> f64 {
+        let Law::Fixed { mean } = more else { return self.blurred(more, p) };
+        mean + self.plain(p)
+    }
+
+    fn blurred(&self, more: &Law, p: f64) -> f64 {
+        let seen = self.seen() as f64;
+        if seen == 0.0 {
+            return 0.0;
+        }
+        let atoms = NORMAL_NODES.map(|(z, share)| (more.at(z), share));
+        let counted = || self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        let below = |t: f64| {
+            let part = |(place, count): (usize, &u64)| {
+                let (start, end) = edges(place);
+                let early = |(time, share): &(f64, f64)| {
+                    share * ((t - time - start) / (end - start).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+                };
+                *count as f64 * atoms.iter().map(early).sum::<f64>()
+            };
+            counted().map(part).sum::<f64>() / seen
+        };
+        let (mut low, mut high) = (self.plain(p), self.plain(1.0) + more.at(6.0));
+        while high - low > 1e-6 * high {
+            let middle = f64::midpoint(low, high);
+            *(if below(middle) < p { &mut low } else { &mut high }) = middle;
+        }
+        high
+    }
+
+    fn plain(&self, p: f64) -> f64 {
         let rank = p * self.seen() as f64;
         let mut below = 0.0;
         for (place, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {

@@ -1,18 +1,19 @@
 //! Services of which no replica is kept: the first request after a pause waits for one.
 
 use super::ContainersSide;
-use crate::terms::{Start, cited, start};
+use crate::terms::{Start, cited, google_start, scaled_to};
+use catalogue::Limit;
 use catalogue::limits::{azure, cloudflare, gcp};
 use model::cold_start::from_zero;
 use model::response::Cold;
 use model::traffic::Level;
 use model::units::Seconds;
 use scenario::work::Group;
-use scenario::{Architecture, Platform};
+use scenario::{Platform, Service};
 
 impl ContainersSide<'_> {
     /// Whether a service of `group` goes down to no replica, or some of its replicas sleep by themselves.
-    pub(super) fn sleeps(&self, group: &Group<'_>, extra: u32) -> bool {
+    pub(crate) fn sleeps(&self, group: &Group<'_>, extra: u32) -> bool {
         self.stand_all_week() || (extra == 0 && group.least(self.scenario) == 0)
     }
 
@@ -79,14 +80,24 @@ impl ContainersSide<'_> {
     }
 
     /// What the request that wakes a service waits for.
-    pub(super) fn first_start(&self, group: &Group<'_>) -> Start {
-        let init = group.service.init;
+    pub(crate) fn first_start(&self, group: &Group<'_>) -> Start {
+        let Service { init, pod, .. } = *group.service;
+        let law = cited(self.first_start_row(group.service), init);
+        let law = match (self.scenario.microservices.platform, pod.start) {
+            (Platform::GcpRun, Some(own)) => scaled_to(&law, Seconds::of(own.get() + init.get())),
+            _ => law,
+        };
+        let mean = Seconds::of(law.mean());
+        Start { mean, billed: mean, law: Some(law) }
+    }
+
+    /// Where that was read.
+    pub(crate) fn first_start_row(&self, service: &Service) -> &'static Limit {
         match self.scenario.microservices.platform {
-            Platform::AzureContainerApps => cited(&azure::CONTAINER_APPS_COLD_START, init),
-            Platform::CloudflareContainers => cited(&cloudflare::CONTAINERS_COLD_START, init),
+            Platform::AzureContainerApps => &azure::CONTAINER_APPS_COLD_START,
+            Platform::CloudflareContainers => &cloudflare::CONTAINERS_COLD_START,
             // Functions of Google run on the same instances.
-            _ => start(Platform::GcpFunctions, group.service, Architecture::X86)
-                .unwrap_or_else(|| cited(&gcp::RUN_COLD_START, init)),
+            _ => google_start(&service.runtime),
         }
     }
 }

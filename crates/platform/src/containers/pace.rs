@@ -2,58 +2,77 @@
 
 use super::ContainersSide;
 use crate::containers_week::Pace;
+use crate::timings::pod_start;
+use catalogue::Limit;
 use catalogue::limits::{aws, azure};
 use model::fleet::scaler::Scaler;
 use model::units::Seconds;
-use scenario::{NodeAutoscaler, Platform};
+use scenario::{NodeAutoscaler, Platform, Service};
 
 impl ContainersSide<'_> {
     pub(super) fn pace(&self, extra: u32) -> Pace {
-        Pace { pod: self.unseen() + pod_start(), node: self.node_boot(), extra }
+        Pace { pod: self.unseen() + aws::POD_START.value, node: self.node_boot(), extra }
     }
 
     /// Seconds for which a change of the load does not show in what the autoscaler is told, beside the window over which its
     /// rule takes a mean: half of that is part of the rule, and so is how often it looks.
     pub(super) fn unseen(&self) -> f64 {
-        match has_own_scaler(self.scenario.microservices.platform) {
-            true => 0.0,
-            false => (aws::METRICS_LAG.value - Scaler::busy(1.0, 1, 1).window / 2.0).max(0.0),
+        match self.reads_metrics() {
+            true => (self.metrics_lag() - Scaler::busy(1.0, 1, 1).window / 2.0).max(0.0),
+            false => 0.0,
         }
+    }
+
+    /// Seconds from a change of the load to metrics that show it.
+    fn metrics_lag(&self) -> f64 {
+        self.scenario.microservices.metrics_lag.map_or(aws::METRICS_LAG.value, Seconds::get)
+    }
+
+    /// Whether the autoscaler reads metrics, and does not count the requests in service by itself.
+    pub(crate) fn reads_metrics(&self) -> bool {
+        let platform = self.scenario.microservices.platform;
+        !self.stand_all_week() && !matches!(platform, Platform::GcpRun | Platform::AzureContainerApps)
     }
 
     /// Seconds from a pod that finds no room to a node that has some.
     pub(super) fn node_boot(&self) -> f64 {
+        let rows = self.node_rows();
+        let own = self.scenario.microservices.node_start.filter(|_| !rows.is_empty());
+        own.map_or_else(|| rows.iter().map(|row| row.value).sum(), Seconds::get)
+    }
+
+    /// The rows that this rests on, one after the other; none where there are no nodes, or as many all week.
+    pub(crate) fn node_rows(&self) -> Vec<&'static Limit> {
         let choice = &self.scenario.microservices;
         match (choice.platform, choice.node_autoscaler) {
-            (platform, _) if platform.node().is_none() => 0.0,
-            (_, NodeAutoscaler::None) => 0.0,
+            (platform, _) if platform.node().is_none() => Vec::new(),
+            (_, NodeAutoscaler::None) => Vec::new(),
             (Platform::AzureAks | Platform::AzureAksAutomatic, NodeAutoscaler::Karpenter) => {
-                azure::AKS_NODES_PROVISIONER.value
+                vec![&azure::AKS_NODES_PROVISIONER]
             }
-            (Platform::AzureAks, NodeAutoscaler::ClusterAutoscaler) => azure::AKS_NODES_AUTOSCALER.value,
-            (_, NodeAutoscaler::Karpenter) => aws::KARPENTER_BOOT.value,
+            (Platform::AzureAks, NodeAutoscaler::ClusterAutoscaler) => vec![&azure::AKS_NODES_AUTOSCALER],
+            (_, NodeAutoscaler::Karpenter) => vec![&aws::KARPENTER_BOOT],
             (_, NodeAutoscaler::ClusterAutoscaler) => {
-                aws::CLUSTER_AUTOSCALER_DETECTION.value + aws::CLUSTER_AUTOSCALER_BOOT.value
+                vec![&aws::CLUSTER_AUTOSCALER_DETECTION, &aws::CLUSTER_AUTOSCALER_BOOT]
             }
         }
     }
 
     /// Time until new pods serve after a rise, where there is room.
     pub(super) fn pod_delay(&self) -> Seconds {
-        let seen = match has_own_scaler(self.scenario.microservices.platform) {
-            true => self.fleet_of(0).scaler.every,
-            false => aws::METRICS_LAG.value,
-        };
-        Seconds::of(seen + pod_start())
+        let own = matches!(self.scenario.microservices.platform, Platform::GcpRun | Platform::AzureContainerApps);
+        let seen = if own { self.fleet_of(0).scaler.every } else { self.metrics_lag() };
+        Seconds::of(seen + self.pod_start())
     }
-}
 
-/// Whether a platform counts the requests in service by itself instead of reading metrics.
-const fn has_own_scaler(platform: Platform) -> bool {
-    matches!(platform, Platform::GcpRun | Platform::AzureContainerApps)
-}
+    /// Seconds from a pod for which there is room to one that serves, of the service that takes longest.
+    pub(super) fn pod_start(&self) -> f64 {
+        aws::POD_START.value + self.slowest().map_or(0.0, pod_start)
+    }
 
-/// Seconds in which the pod starts, the image comes, the application starts.
-pub(super) fn pod_start() -> f64 {
-    aws::POD_START.value + aws::POD_IMAGE.value
+    /// The service whose pods take longest to start.
+    pub(crate) fn slowest(&self) -> Option<&Service> {
+        let services = self.groups.iter().map(|group| group.service);
+        services.max_by(|one, other| pod_start(one).total_cmp(&pod_start(other)))
+    }
 }

@@ -3,11 +3,11 @@
 use super::ContainersSide;
 use crate::containers_week::{PATIENCE, bursts};
 use crate::course::Rise;
+use crate::parts::Stretch;
 use crate::way;
 use model::burstiness::phases_waits;
 use model::queueing::{Delay, Wait, delay, delay_in_turn};
-use model::response::{Stage, Waits};
-use model::service::Law;
+use model::response::{Cold, Stage, Waits};
 use model::traffic::Level;
 use model::units::Rate;
 use scenario::Balancing;
@@ -15,15 +15,15 @@ use scenario::work::Group;
 
 impl ContainersSide<'_> {
     /// A visit to a service of a group, with its waits over the week.
-    pub(crate) fn stage(&self, group: usize, extra: u32) -> Stage {
-        let (waits, cold) = (self.waits(group, extra), self.cold(group, extra));
-        Stage { waits, cold, ..self.unqueued_stage(&self.groups[group]) }
+    pub(crate) fn stage(&self, group: usize, extra: u32, stretch: &Stretch) -> Stage {
+        let (waits, cold) = (self.waits(group, extra).scaled(stretch.wait), self.cold(group, extra));
+        let cold = cold.map(|cold| Cold { delay: cold.delay.scaled(stretch.cold), ..cold });
+        Stage { waits, cold, ..self.unqueued_stage(&self.groups[group], stretch) }
     }
 
     /// The same where nobody waits.
-    pub(crate) fn unqueued_stage(&self, group: &Group<'_>) -> Stage {
-        let service = Law::new(group.service.duration, group.service.duration_cv.get());
-        Stage { visits: group.visits(), hop: self.hop() + self.balancer(group), ..Stage::of(service) }
+    pub(crate) fn unqueued_stage(&self, group: &Group<'_>, stretch: &Stretch) -> Stage {
+        way::visit(group.service, group.visits(), &way::hop(self.scenario).law(), stretch)
     }
 
     /// The waits of a group over the week, weighted by requests.
@@ -76,11 +76,5 @@ impl ContainersSide<'_> {
             Balancing::Random => delay(arrivals(pods), duration, scv, own),
             Balancing::RoundRobin => delay_in_turn(arrivals(1), pods, duration, scv, own),
         }
-    }
-
-    /// The way through the balancer, which each request takes once, for each visit to the service that it reaches first.
-    fn balancer(&self, group: &Group<'_>) -> f64 {
-        let first = self.scenario.services.first().is_some_and(|first| std::ptr::eq(first, group.service));
-        if first && group.visits() > 0.0 { way::balancer() / group.visits() } else { 0.0 }
     }
 }

@@ -10,7 +10,9 @@ use std::cell::OnceCell;
 use super::{Mixer, keeps};
 use crate::containers::{ContainersSide, busy_hours};
 use crate::containers_week::bursts;
-use crate::functions::{FunctionsSide, Work, stage};
+use crate::functions::{FunctionsSide, Work, cold_visit};
+use crate::parts::Stretch;
+use crate::way;
 use crate::hosts::{Runs, Week};
 use crate::metering::{self, Month};
 use crate::percentiles;
@@ -261,13 +263,14 @@ impl<'a> Base<'a> {
 
     /// What is carried never waits; what overflows has the response of functions; whoever comes by crosses one hop.
     fn response(&self, carried: &Carried) -> Response {
-        let stages: Vec<Stage> = (0..carried.left.len())
+        let mut stages: Vec<Stage> = (0..carried.left.len())
             .map(|index| {
                 let (group, start) = (&self.functions.groups[index], &self.functions.starts[index]);
-                let cold = stage(((group, start), &carried.cold[index])).cold;
-                Stage { cold, ..self.containers.unqueued_stage(group) }
+                let cold = cold_visit(*start, carried.cold[index], &Stretch::NONE);
+                Stage { cold, ..self.containers.unqueued_stage(group, &Stretch::NONE) }
             })
             .collect();
+        way::past(&way::balancer(self.mixer.scenario).law(), &mut stages, &Stretch::NONE);
         let colds = Colds::Independent;
         self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
     }

@@ -5,6 +5,7 @@
 //! after the other to the other side and keeps what is cheaper.
 
 use super::{Depth, Mixer, keeps};
+use crate::parts::Stretch;
 use crate::containers::ContainersSide;
 use crate::functions::{FunctionsSide, Work};
 use crate::metering::Month;
@@ -261,12 +262,11 @@ impl Parted<'_> {
     /// The whole path: functions with their cold starts, containers with their waits.
     fn response(&self, capacity: &Capacity) -> Response {
         let (functions, containers) = (&self.functions, &self.containers);
-        // The way in of containers leads to both: whoever is called first has it before it.
-        let first_is_here = self.carried.first().is_some_and(|carried| !carried);
-        let door = if first_is_here { way::balancer() } else { 0.0 };
-        let cold = functions.stages(&capacity.cold, door).into_iter();
-        let waiting = (0..containers.groups.len()).map(|group| containers.stage(group, capacity.extra));
-        let stages: Vec<Stage> = cold.chain(waiting).collect();
+        let cold = functions.stages(&capacity.cold, &Stretch::NONE).into_iter();
+        let waiting = (0..containers.groups.len()).map(|group| containers.stage(group, capacity.extra, &Stretch::NONE));
+        let mut stages: Vec<Stage> = cold.chain(waiting).collect();
+        // The way in of containers leads to both.
+        way::past(&way::balancer(containers.scenario()).law(), &mut stages, &Stretch::NONE);
         Response::new(&stages, Colds::Independent)
     }
 }
