@@ -50,6 +50,8 @@ fn side(platform: Platform, cloud: f64, people: f64, p99: f64, fleet: Fleet) -> 
         cloud: Usd::new(cloud).expect("an amount"),
         people: Usd::new(people).expect("an amount"),
         latency: Latency { p99: Seconds::from_ms(p99), ..Latency::default() },
+        parts: Default::default(),
+        timings: Vec::new(),
         meets_goal: p99 <= 500.0,
         limits: Vec::new(),
         quotas: Vec::new(),

@@ -11,8 +11,9 @@ use crate::chart::text::Font;
 use crate::ui::axis;
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
-use ::words::draws as words;
+use ::words::{draws as words, timings};
 use answer::drawn::{Band, LatencyDrawn};
+use answer::parts::{Part, Parts};
 use answer::{Latency, Outcome, SideOutcome};
 use model::units::{Seconds, Within as _};
 use scenario::Side;
@@ -38,8 +39,8 @@ pub fn latency_chart(props: &LatencyChart) -> Html {
     let table = table(Rc::clone(&props.outcome), props.drawn);
     let inside = html! {
         <>
-            { drawing(props, Frame { width: 430.0, height: 286.0, narrow: false }) }
-            { drawing(props, Frame { width: 300.0, height: 280.0, narrow: true }) }
+            { drawing(props, Frame { width: 430.0, height: 330.0, narrow: false }) }
+            { drawing(props, Frame { width: 300.0, height: 324.0, narrow: true }) }
             <DataTable {table} />
         </>
     };
@@ -54,6 +55,11 @@ pub fn table(outcome: Rc<Outcome>, drawn: Option<LatencyDrawn>) -> Table {
         let cell = |n: usize, side: [Seconds; 4]| AttrValue::from(format::duration(side[n]));
         let mut rows: Vec<_> =
             (0..NAMES.len()).map(|n| vec![NAMES[n].into(), cell(n, sides[0]), cell(n, sides[1])]).collect();
+        let made = [&outcome.serverless, &outcome.microservices].map(|side| side.parts.p99.each());
+        for (one, other) in made[0].into_iter().zip(made[1]) {
+            let cells = [one.1, other.1].map(|time| AttrValue::from(format::duration(time)));
+            rows.push(vec![format!("of p99: {}", timings::part(one.0)).into(), cells[0].clone(), cells[1].clone()]);
+        }
         if let Some(drawn) = drawn.filter(|drawn| drawn.count > 1) {
             let [one, other] = drawn.sides.each_ref().map(|band| AttrValue::from(words::p99_span(band)));
             rows.push(vec![words::p99_draws(drawn.count).into(), one, other]);
@@ -108,7 +114,7 @@ fn goal(scale: &Scale, plot: Area, goal: Seconds) -> Html {
     path::command(&mut line, 'V', &[plot.y]);
     for top in [plot.y, plot.y + half] {
         path::command(&mut line, 'M', &[x, top + RUNG - 27.0]);
-        path::command(&mut line, 'V', &[top + half]);
+        path::command(&mut line, 'V', &[top + RUNG + 11.0]);
     }
     let said = format!("goal {}", format::duration(goal));
     let label = Label { text: said, x, y: plot.y - 13.0, anchor: Anchor::Middle, font: Font::bold(12.0) };
@@ -138,10 +144,45 @@ fn ladder(scale: &Scale, plot: Area, top: f64, (side, goal): (&SideOutcome, Seco
             { text(&heading(kept, right, Anchor::End, Font::plain(11.5)), "ladder__kept") }
             <path class="ladder__rung" d={line} />
             { band.map_or_else(Html::default, |band| interval(scale, plot, rung, &band)) }
+            { made_of(plot, rung, &side.parts.p99) }
             for (n, ((at, column), time)) in rungs { { step(n, *at, *column, rung, time, side.platform.side()) } }
         </g>
     }
 }
+
+/// Of what p99 is made, below its rung: a bar of the parts in the order in which a request meets them, and the words for it.
+fn made_of(plot: Area, rung: f64, parts: &Parts) -> Html {
+    let words = timings::made_of(parts);
+    if words.is_empty() {
+        return Html::default();
+    }
+    let scale = Scale::linear((0.0, parts.total().get()), plot.across());
+    let mut passed = 0.0;
+    let bar = parts.each().map(|(part, time)| {
+        let from = passed;
+        passed += time.get();
+        let (left, right) = (scale.map(from), scale.map(passed));
+        let class = match part {
+            Part::Way => "ladder__part ladder__part--way",
+            Part::Wait => "ladder__part ladder__part--wait",
+            Part::Cold => "ladder__part ladder__part--cold",
+            Part::Work => "ladder__part",
+        };
+        let wide = right - left > THIN;
+        wide.then(|| html! {
+            <rect {class} x={coordinate(left)} y={coordinate(rung + 13.0)} width={coordinate(right - left - THIN)}
+                height={coordinate(PART)} />
+        })
+    });
+    let y = rung + 13.0 + PART + 13.0;
+    let font = Font::plain(11.0).fitting(&words, plot.width);
+    let label = Label { text: words, x: plot.x, y, anchor: Anchor::Start, font };
+    html! { <>{ for bar.into_iter().flatten() }{ text(&label, "ladder__name") }</> }
+}
+
+/// Height of the bar of parts, and what keeps two of them apart.
+const PART: f64 = 7.0;
+const THIN: f64 = 1.0;
 
 /// What 9 of 10 draws of p99 are within, behind its mark: a soft bar with ends, but for an end beyond the picture.
 fn interval(scale: &Scale, plot: Area, rung: f64, band: &Band) -> Html {
@@ -204,7 +245,10 @@ fn summary(props: &LatencyChart) -> String {
         let goal = if side.answers_within(props.goal) { "keeps" } else { "misses" };
         let drawn =
             band.map_or_else(String::new, |band| format!(" In 9 of 10 draws p99 is {}.", words::p99_span(&band)));
-        format!("{}: p50 {p50}, p95 {p95}, p99 {p99}, p99.9 {p999}; it {goal} the goal.{drawn}", side.platform.name())
+        let made = timings::made_of(&side.parts.p99);
+        let made = if made.is_empty() { made } else { format!(" Its {made}.") };
+        let name = side.platform.name();
+        format!("{name}: p50 {p50}, p95 {p95}, p99 {p99}, p99.9 {p999}; it {goal} the goal.{made}{drawn}")
     };
     let (left, right) =
         (side(&props.outcome.serverless, band(props, 0)), side(&props.outcome.microservices, band(props, 1)));

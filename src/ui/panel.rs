@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::ui::data_table::{Rows, Table, opened};
 use crate::ui::evidence::evidence;
 use crate::ui::field_box::fields;
 use crate::ui::own_lines::own_lines;
@@ -12,13 +13,13 @@ use crate::ui::setting_box::{bursts, keep_alive};
 use crate::ui::shape_picker::shape_picker;
 use crate::ui::slider::{self, Slider};
 use crate::ui::store::Shown;
-use answer::Survey;
+use answer::{SideOutcome, Survey};
 use scenario::Scenario;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
 use scenario::work::groups;
 use words::inputs::{self, Entry};
-use words::{knobs, settings, studies, summary};
+use words::{knobs, settings, studies, summary, timings};
 
 /// What the panel needs.
 pub struct Panel<'a> {
@@ -64,6 +65,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
                 { fold("Platforms", summary::platforms(scenario), platforms(props)) }
                 { group("Functions", inputs::functions_summary(scenario), &inputs::FUNCTIONS, props) }
                 { group("Containers", inputs::containers_summary(scenario), &inputs::CONTAINERS, props) }
+                { starts(props) }
                 { fold("Keep-alive", settings::keep_alive_summary(scenario), keep_alive(scenario, on)) }
                 { fold("People", summary::people(scenario), people(props)) }
                 { fold("Prices", summary::prices(scenario), prices(props)) }
@@ -127,6 +129,29 @@ fn platforms(props: &Panel<'_>) -> Html {
 
 fn prices(props: &Panel<'_>) -> Html {
     props.shown.map_or_else(waiting, |shown| price_book(props.scenario, &shown.outcome, props.on))
+}
+
+/// Of what ways and starts are made, with what each time rests on.
+fn starts(props: &Panel<'_>) -> Html {
+    let Some(shown) = props.shown else { return fold("Ways and starts", String::new(), waiting()) };
+    let outcome = &shown.outcome;
+    let side = |side: &SideOutcome| {
+        let rows = side.timings.iter().map(|timing| {
+            let cells = [timings::label(timing.of).to_owned(), timings::time(timing), timings::rests_on(timing)];
+            cells.map(AttrValue::from).to_vec()
+        });
+        let rows: Rows = rows.collect();
+        let name = side.platform.name();
+        opened(&Table::new("Ways and starts", &[name, "Median", "Rests on"], move || rows.clone()))
+    };
+    let inside = html! {
+        <>
+            <p class="fold__note">{ timings::NOTE }</p>
+            { side(&outcome.serverless) }
+            { side(&outcome.microservices) }
+        </>
+    };
+    fold("Ways and starts", timings::summary(outcome), inside)
 }
 
 /// What stands where the first answer is needed, until it is there.

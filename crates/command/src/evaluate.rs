@@ -19,6 +19,7 @@ use answer::drawn::DRAWS;
 use answer::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
 use answer::mixed::{Mixed, Way};
 use answer::month::{NodesMonth, ServiceMonth};
+use answer::parts::{Parts, Timing};
 use answer::studies::growth::{Growth, Month};
 use answer::studies::tornado::{Bar, End, Tornado};
 use answer::{Containers, Fleet, Flip, Functions, Note, Outcome, Quota, SideOutcome, Winner};
@@ -26,6 +27,7 @@ use decide::evaluate::{answer_from, outcome};
 use decide::study::{growth, tornado};
 use scenario::field::billed_by_name;
 use scenario::msg::Msg;
+use model::units::Seconds;
 use scenario::time;
 use scenario::traffic_file::{self, Import, Kind};
 use scenario::{Scenario, Service};
@@ -126,6 +128,26 @@ fn drawn(drawn: &Drawn) -> Json {
     Json::Object([("shares", Json::Object(shares.to_vec()))].into_iter().chain(sides).collect())
 }
 
+/// Of what a percentile is made; the parts add up to it.
+fn parts(parts: &Parts) -> Json {
+    let ms = |time: Seconds| Json::number(time.ms());
+    let Parts { way, wait, work, cold } = *parts;
+    Json::Object(vec![("way", ms(way)), ("wait", ms(wait)), ("work", ms(work)), ("cold", ms(cold))])
+}
+
+/// A time that the answer rests on.
+fn timing(timing: &Timing) -> Json {
+    let cited = timing.cited.as_ref();
+    Json::Object(vec![
+        ("of", Json::text(words::timings::id(timing.of))),
+        ("median_ms", Json::number(timing.median.ms())),
+        ("p99_ms", Json::number(timing.p99.ms())),
+        ("evidence", cited.map_or(Json::text("own"), |cited| Json::text(cited.evidence.word()))),
+        ("source", cited.map_or(Json::Null, |cited| Json::text(&*cited.source))),
+        ("as_of", cited.map_or(Json::Null, |cited| Json::text(&*cited.as_of))),
+    ])
+}
+
 fn side(scenario: &Scenario, node: &str, side: &SideOutcome) -> Json {
     let mut fields = vec![
         ("platform", Json::text(side.platform.id())),
@@ -135,6 +157,8 @@ fn side(scenario: &Scenario, node: &str, side: &SideOutcome) -> Json {
         ("p95_ms", Json::number(side.latency.p95.ms())),
         ("p99_ms", Json::number(side.latency.p99.ms())),
         ("p999_ms", Json::number(side.latency.p999.ms())),
+        ("p99_parts_ms", parts(&side.parts.p99)),
+        ("timings", Json::List(side.timings.iter().map(timing).collect())),
         ("meets_goal", Json::Flag(side.meets_goal)),
     ];
     fields.extend(match side.fleet {

@@ -96,6 +96,23 @@ fn section_into(scenario: &mut Scenario, section: &str, content: &Value) -> Resu
             _ => scalar(scenario, &path, value)?,
         }
     }
+    let (functions, containers) = (&scenario.serverless, &scenario.microservices);
+    let spreads = [
+        ("serverless.invoke", functions.invoke),
+        ("serverless.door", functions.doorway),
+        ("microservices.balancer", containers.balancer),
+        ("microservices.hop", containers.hop),
+    ];
+    for (name, spread) in spreads {
+        if let (Some(median), Some(p99)) = (spread.median, spread.p99)
+            && p99 < median
+        {
+            let (median, p99) = (median.ms(), p99.ms());
+            return Err(Refusal::new(format!(
+                "{name}_p99_ms takes {name}_ms at least, which is {median}, not {p99}."
+            )));
+        }
+    }
     Ok(())
 }
 

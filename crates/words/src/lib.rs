@@ -23,6 +23,7 @@ pub mod settings;
 pub mod simulation;
 pub mod studies;
 pub mod summary;
+pub mod timings;
 pub mod values;
 pub mod week;
 

@@ -13,6 +13,8 @@ fn side(platform: Platform, cloud: f64, people: f64, p99_ms: f64, fleet: Fleet) 
         cloud: Usd::new(cloud).unwrap(),
         people: Usd::new(people).unwrap(),
         latency: Latency { p99: Seconds::from_ms(p99_ms), ..Latency::default() },
+        parts: Default::default(),
+        timings: Vec::new(),
         meets_goal: p99_ms <= 500.0,
         limits: Vec::new(),
         quotas: Vec::new(),
