@@ -158,22 +158,23 @@ fn made_of(plot: Area, rung: f64, parts: &Parts) -> Html {
     }
     let scale = Scale::linear((0.0, parts.total().get()), plot.across());
     let mut passed = 0.0;
-    let bar = parts.each().map(|(part, time)| {
-        let from = passed;
-        passed += time.get();
-        let (left, right) = (scale.map(from), scale.map(passed));
-        let class = match part {
-            Part::Way => "ladder__part ladder__part--way",
-            Part::Wait => "ladder__part ladder__part--wait",
-            Part::Cold => "ladder__part ladder__part--cold",
-            Part::Work => "ladder__part",
-        };
-        let wide = right - left > THIN;
-        wide.then(|| html! {
+    let bar =
+        parts.each().map(|(part, time)| {
+            let from = passed;
+            passed += time.get();
+            let (left, right) = (scale.map(from), scale.map(passed));
+            let class = match part {
+                Part::Way => "ladder__part ladder__part--way",
+                Part::Wait => "ladder__part ladder__part--wait",
+                Part::Cold => "ladder__part ladder__part--cold",
+                Part::Work => "ladder__part",
+            };
+            let wide = right - left > THIN;
+            wide.then(|| html! {
             <rect {class} x={coordinate(left)} y={coordinate(rung + 13.0)} width={coordinate(right - left - THIN)}
                 height={coordinate(PART)} />
         })
-    });
+        });
     let y = rung + 13.0 + PART + 13.0;
     let font = Font::plain(11.0).fitting(&words, plot.width);
     let label = Label { text: words, x: plot.x, y, anchor: Anchor::Start, font };

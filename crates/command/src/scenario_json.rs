@@ -108,9 +108,7 @@ fn section_into(scenario: &mut Scenario, section: &str, content: &Value) -> Resu
             && p99 < median
         {
             let (median, p99) = (median.ms(), p99.ms());
-            return Err(Refusal::new(format!(
-                "{name}_p99_ms takes {name}_ms at least, which is {median}, not {p99}."
-            )));
+            return Err(Refusal::new(format!("{name}_p99_ms takes {name}_ms at least, which is {median}, not {p99}.")));
         }
     }
     Ok(())

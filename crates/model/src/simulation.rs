@@ -28,5 +28,5 @@ pub use interval::{Estimate, ratio};
 pub use plan::{Plan, Progress, Refused, Totals};
 pub use pool::{Cold, Functions, Routing, ScaleOut, Start};
 pub use queue::{QueueReport, QueueRun, Queues, Service};
-pub use replicas::{Fleet, FleetReport, FleetRun, Sight};
+pub use replicas::{Fleet, FleetReport, FleetRun, Sight, Sleep};
 pub use run::{PERCENTILES, Report, Run, Window};

@@ -64,6 +64,7 @@ impl Cell {
             looks: (scaler.window / scaler.every).round() as u32,
             patience: 10.0,
             seconds,
+            sleep: None,
         };
         let mut run = FleetRun::new(fleet, seed);
         let mut controller = Controller::new(scaler, f64::from(self.workers));

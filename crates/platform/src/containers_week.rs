@@ -187,8 +187,8 @@ pub(crate) fn fleet(scenario: &Scenario, group: &Group<'_>, pace: &Pace, fits: u
     let choice = &scenario.microservices;
     let slots = f64::from(group.workers(scenario));
     // A fluid never sees the single request that wakes a service: one replica stands for those that sleep.
-    let least = group.least(scenario).max(1).saturating_add(pace.extra);
-    let most = group.most(scenario).max(least);
+    let most = group.most(scenario);
+    let least = group.least(scenario).max(1).saturating_add(pace.extra).min(most);
     let target = choice.target_utilisation.get();
     let scaler: Scaler = match choice.platform {
         Platform::AzureContainerApps => {

@@ -68,6 +68,7 @@ pub fn fleets(scenario: &Scenario, course: &Course, arrivals: Arrivals, seconds:
             looks: ((scaler.window / scaler.every).round() as u32).max(1),
             patience: fluid.timeout,
             seconds,
+            sleep: side.sleep(),
         },
         scaler,
         way: crate::way::balancer(scenario).law().plus(&crate::way::hop(scenario).law()),

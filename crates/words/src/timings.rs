@@ -93,10 +93,7 @@ pub const fn id(of: Timed) -> &'static str {
 
 /// Whether a time is part of a start.
 const fn is_of_start(of: Timed) -> bool {
-    matches!(
-        of,
-        Timed::Placement | Timed::Runtime | Timed::OwnInit | Timed::Node | Timed::Scheduling | Timed::Image
-    )
+    matches!(of, Timed::Placement | Timed::Runtime | Timed::OwnInit | Timed::Node | Timed::Scheduling | Timed::Image)
 }
 
 /// What a start comes to in the middle, part after part; a node is not counted, for most pods find room. Nothing where
@@ -135,7 +132,11 @@ mod tests {
         let cases = [
             // (way, wait, work, cold; sentence; why)
             ([12.0, 0.0, 388.0, 0.0], "p99 is mostly work (97 %), way 3 %", "what is not there is left out"),
-            ([20.0, 0.0, 80.0, 300.0], "p99 is mostly cold start (75 %), way 5 %, work 20 %", "in the order of a request"),
+            (
+                [20.0, 0.0, 80.0, 300.0],
+                "p99 is mostly cold start (75 %), way 5 %, work 20 %",
+                "in the order of a request",
+            ),
             ([100.0, 120.0, 80.0, 0.0], "p99 is most of all wait (40 %), way 33 %, work 27 %", "none is half of it"),
             ([0.1, 0.0, 100.0, 0.0], "p99 is mostly work (99.9 %)", "under half a percent"),
             ([0.0; 4], "", "nothing"),
@@ -149,12 +150,8 @@ mod tests {
     #[test]
     fn a_time_says_how_far_it_spreads_and_whose_it_is() {
         let reading = |evidence| Reading { source: "https://example.org/a: b".into(), as_of: "2026".into(), evidence };
-        let timing = |p99, cited| Timing {
-            of: Timed::Invoke,
-            median: Seconds::from_ms(5.0),
-            p99: Seconds::from_ms(p99),
-            cited,
-        };
+        let timing =
+            |p99, cited| Timing { of: Timed::Invoke, median: Seconds::from_ms(5.0), p99: Seconds::from_ms(p99), cited };
         let plain = |text: String| text.replace(NBSP, " ");
         assert_eq!(plain(time(&timing(15.0, None))), "5 ms, 99 of 100 within 15 ms");
         assert_eq!(plain(time(&timing(5.0, None))), "5 ms", "where nothing is known of it");

@@ -30,6 +30,17 @@ pub struct Fleet {
     pub patience: f64,
     /// Seconds that are simulated.
     pub seconds: f64,
+    /// Whether all of them go where nothing comes; nothing where some always stand.
+    pub sleep: Option<Sleep>,
+}
+
+/// A fleet that goes down to none and is woken by the next request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sleep {
+    /// Seconds without a request, in service or waiting, after which no replica is left.
+    pub after: f64,
+    /// How long the first replica takes to start; who waits for it does not give up.
+    pub start: Law,
 }
 
 /// What the controller sees.
@@ -54,6 +65,8 @@ pub struct FleetReport {
     pub requests: u64,
     /// Those that were served or are being served.
     pub served: u64,
+    /// Those that came when no replica was ready.
+    pub cold: u64,
     /// Those that gave up.
     pub dropped: u64,
     /// Those that wait at the end.
@@ -84,6 +97,10 @@ pub struct FleetRun {
     seen: VecDeque<[f64; 2]>,
     busy_s: f64,
     ready_s: f64,
+    /// Since when nothing is in service or waits.
+    idle: f64,
+    /// When the fleet was last awake anew.
+    awake: f64,
     report: FleetReport,
 }
 
@@ -93,6 +110,7 @@ enum Event {
     End,
     Ready,
     Look,
+    Sleep,
     Finish,
 }
 
@@ -114,6 +132,8 @@ impl FleetRun {
             seen: VecDeque::from([[0.0; 2]]),
             busy_s: 0.0,
             ready_s: 0.0,
+            idle: 0.0,
+            awake: 0.0,
             report: FleetReport::default(),
             fleet,
         }
@@ -132,9 +152,16 @@ impl FleetRun {
                 }
                 Event::Ready => {
                     self.starting.pop_front();
+                    if self.ready == 0 {
+                        self.awake = self.now;
+                    }
                     self.ready += 1;
                 }
                 Event::Look => self.look(controller),
+                Event::Sleep => {
+                    self.starting.clear();
+                    self.ready = 0;
+                }
                 Event::Finish => {}
             }
             self.work();
@@ -153,8 +180,18 @@ impl FleetRun {
     fn next(&self) -> (f64, Event) {
         let end = self.ends.peek().map_or(f64::INFINITY, |end| f64::from_bits(end.0));
         let ready = self.starting.front().copied().unwrap_or(f64::INFINITY);
-        let look = f64::from(self.look) * self.fleet.sync;
-        let events = [(end, Event::End), (ready, Event::Ready), (look, Event::Look), (self.arrival, Event::Arrival)];
+        let asleep = self.replicas() == 0;
+        // Nobody looks at what is not there.
+        let look = if asleep { f64::INFINITY } else { f64::from(self.look) * self.fleet.sync };
+        let idle = !asleep && self.ends.is_empty() && self.waiting.is_empty();
+        let sleep = self.fleet.sleep.filter(|_| idle).map_or(f64::INFINITY, |sleep| self.idle + sleep.after);
+        let events = [
+            (end, Event::End),
+            (ready, Event::Ready),
+            (sleep, Event::Sleep),
+            (look, Event::Look),
+            (self.arrival, Event::Arrival),
+        ];
         let first = (self.fleet.seconds, Event::Finish);
         events.into_iter().fold(first, |first, event| if event.0 < first.0 { event } else { first })
     }
@@ -164,6 +201,9 @@ impl FleetRun {
         self.busy_s += spent * self.ends.len() as f64;
         self.ready_s += spent * f64::from(self.ready) * f64::from(self.fleet.workers);
         self.report.replica_s += spent * f64::from(self.replicas());
+        if !self.ends.is_empty() || !self.waiting.is_empty() {
+            self.idle = time;
+        }
         self.now = time;
     }
 
@@ -173,14 +213,31 @@ impl FleetRun {
 
     fn arrive(&mut self) {
         self.report.requests += 1;
+        self.report.cold += u64::from(self.ready == 0);
+        self.idle = self.now;
+        if self.replicas() == 0
+            && let Some(sleep) = self.fleet.sleep
+        {
+            self.starting.push_back(self.now + sleep.start.draw(&mut self.services));
+            self.look = (self.now / self.fleet.sync) as u32 + 1;
+            self.looked_on();
+        }
         self.waiting.push_back(self.now);
         self.arrival = self.source.next();
+    }
+
+    /// Has the looks of the time in which no replica was there have seen a single idle one: means are over a whole window, not
+    /// over the moments since a replica is there.
+    fn looked_on(&mut self) {
+        let look = self.fleet.sync * f64::from(self.fleet.workers);
+        let before = |looks: u32| [self.busy_s, self.ready_s - f64::from(looks) * look];
+        self.seen = (0..self.fleet.looks).rev().map(before).collect();
     }
 
     /// Workers take those who wait; whoever has waited for too long has gone.
     fn work(&mut self) {
         while let Some(&since) = self.waiting.front() {
-            if self.now - since >= self.fleet.patience {
+            if self.now - since.max(self.awake) >= self.fleet.patience && self.ready > 0 {
                 self.report.dropped += 1;
             } else if self.ends.len() < self.ready as usize * self.fleet.workers as usize {
                 let end = self.now + self.fleet.service.draw(&mut self.services);
@@ -233,6 +290,7 @@ mod tests {
         looks: 1,
         patience: f64::INFINITY,
         seconds: 50_000.0,
+        sleep: None,
     };
 
     fn run(fleet: Fleet, most: u64, mut controller: impl FnMut(&Sight) -> u32) -> FleetReport {
@@ -252,6 +310,21 @@ mod tests {
         }
         let load = fleet.looks.iter().map(|(sight, _)| sight.utilisation).sum::<f64>() / fleet.looks.len() as f64;
         assert!((load - 7.0 * 0.5 / 4.0).abs() < 0.01, "{load}");
+    }
+
+    #[test]
+    fn a_fleet_sleeps_and_is_woken() {
+        let sleep = Sleep { after: 300.0, start: Law::Fixed { mean: 5.0 } };
+        let arrivals = Arrivals::Steady(0.002);
+        let fleet = Fleet { arrivals, seconds: 5e6, sleep: Some(sleep), start: 0, ..FLEET };
+        let report = run(fleet, u64::MAX, |sight| sight.replicas.max(1));
+        // Of pauses by chance those outlast 300 s, half a second of work and, after a start, its five seconds.
+        let share = report.cold as f64 / report.requests as f64;
+        assert!((share / libm::exp(-0.6) - 1.0).abs() < 0.03, "{share}");
+        assert_eq!((report.dropped, report.served), (0, report.requests));
+        let there = report.replica_s / 5e6;
+        assert!((there - (1.0 - share)).abs() < 0.02, "one is there where a request would find one: {there}");
+        assert!(report.sojourns.quantile(0.9) > 5.0 && report.sojourns.quantile(0.3) < 2.0);
     }
 
     #[test]

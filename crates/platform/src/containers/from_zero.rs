@@ -6,6 +6,8 @@ use catalogue::Limit;
 use catalogue::limits::{azure, cloudflare, gcp};
 use model::cold_start::from_zero;
 use model::response::Cold;
+use model::service::Law;
+use model::simulation::Sleep;
 use model::traffic::Level;
 use model::units::Seconds;
 use scenario::work::Group;
@@ -17,23 +19,26 @@ impl ContainersSide<'_> {
         self.stand_all_week() || (extra == 0 && group.least(self.scenario) == 0)
     }
 
-    /// How many replicas of a service of a group there are at a level, and how many of them are there only while requests
-    /// come: the only one of a service that sleeps, or all that are not kept where each sleeps by itself.
+    /// In how many parts the requests of a service of a group are cut at a level, each of which wakes replicas by itself, and the
+    /// share of its replicas that are there only while requests come.
+    ///
+    /// Where each replica sleeps by itself, those that are not kept do, each with its part of the requests. Else all go once
+    /// none has had anything to do, however many they are, and the next request of all wakes the first.
     fn sleepers(&self, index: usize, level: usize, extra: u32) -> (u32, f64) {
-        let (group, all) = (&self.groups[index], self.replicas(index, level, extra));
-        let sleep = match (self.stand_all_week(), self.sleeps(group, extra)) {
-            (true, _) => all.saturating_sub(group.least(self.scenario)),
-            (false, true) if all <= 1 => 1,
-            (false, _) => 0,
-        };
-        (all.max(1), f64::from(sleep))
+        let group = &self.groups[index];
+        if self.stand_all_week() {
+            let all = self.replicas(index, level, extra).max(1);
+            let asleep = all.saturating_sub(group.least(self.scenario));
+            return (all, f64::from(asleep) / f64::from(all));
+        }
+        (1, f64::from(u8::from(self.sleeps(group, extra))))
     }
 
     /// Share of a level's time in which a replica of a service is there, on average over those that stand at that level.
     pub(super) fn presence(&self, index: usize, level: usize, extra: u32) -> f64 {
-        let (all, sleep) = self.sleepers(index, level, extra);
-        let there = || self.sleeping(&self.groups[index], &self.levels.levels[level], all).there;
-        if sleep > 0.0 { 1.0 - sleep / f64::from(all) * (1.0 - there()) } else { 1.0 }
+        let (parts, share) = self.sleepers(index, level, extra);
+        let there = || self.sleeping(&self.groups[index], &self.levels.levels[level], parts).there;
+        if share > 0.0 { 1.0 - share * (1.0 - there()) } else { 1.0 }
     }
 
     /// Share of the visits to a group that wait for its first replica, over the week, and for how long.
@@ -49,9 +54,9 @@ impl ContainersSide<'_> {
 
     /// Share of the visits at a level that wait for a replica that sleeps.
     pub(super) fn cold_at(&self, index: usize, level: usize, extra: u32) -> f64 {
-        let (all, sleep) = self.sleepers(index, level, extra);
-        let cold = || self.sleeping(&self.groups[index], &self.levels.levels[level], all).p_cold;
-        if sleep > 0.0 { sleep / f64::from(all) * cold() } else { 0.0 }
+        let (parts, share) = self.sleepers(index, level, extra);
+        let cold = || self.sleeping(&self.groups[index], &self.levels.levels[level], parts).p_cold;
+        if share > 0.0 { share * cold() } else { 0.0 }
     }
 
     /// Share of the requests that wait so for at least one service.
@@ -68,6 +73,15 @@ impl ContainersSide<'_> {
         let rate = group.rate(self.scenario.traffic.rate, level) / f64::from(parts);
         let starts = self.first_start(group).mean.get();
         from_zero(rate, group.service.duration.get(), starts, self.kept().get())
+    }
+
+    /// The first service as a simulation has it that goes down to no replica; nothing where some always stand.
+    pub(crate) fn sleep(&self) -> Option<Sleep> {
+        let group = &self.groups[0];
+        let sleeps = self.sleeps(group, 0) && !self.stand_all_week();
+        let start = self.first_start(group);
+        let law = start.law.unwrap_or(Law::Fixed { mean: start.mean.get() });
+        sleeps.then_some(Sleep { after: self.kept().get(), start: law })
     }
 
     /// How long the last replica waits for a next request.

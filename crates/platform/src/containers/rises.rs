@@ -129,20 +129,23 @@ impl ContainersSide<'_> {
             rise.from
         };
         let target = self.scenario.microservices.target_utilisation.get();
-        if offered(from) / target + f64::from(extra) * workers >= offered(rise.to) {
+        if (offered(from) / target + f64::from(extra) * workers).min(most * workers) >= offered(rise.to) {
             return Behind::default();
         }
         let fleet = self.fleet_of(place);
         let duration = group.service.duration.get();
         let there = fleet.settled(offered(from) / duration).saturating_add(extra).min(group.most(self.scenario));
-        // What no number of replicas could serve is lost all the time, not while they come.
-        if workers * f64::from(there) >= offered(rise.to) || workers * most < offered(rise.to) {
+        // What no number of replicas could serve is lost all the time, not while they come; of a burst no hour says so.
+        let never = workers * most < offered(rise.to) && rise.seconds >= BURST;
+        if workers * f64::from(there) >= offered(rise.to) || never {
             return Behind::default();
         }
         let room = if self.hosts.pods_per_node() > 0 { self.node_boot() } else { 0.0 };
         let scaler = match self.stand_all_week() {
             true => Scaler { extra: 0, min: there, max: there, ..fleet.scaler },
-            false => Scaler { extra, min: fleet.scaler.min.saturating_add(extra), ..fleet.scaler },
+            false => {
+                Scaler { extra, min: fleet.scaler.min.saturating_add(extra).min(fleet.scaler.max), ..fleet.scaler }
+            }
         };
         let before = offered(from);
         let looks = ((scaler.window / scaler.every).round() as usize).clamp(1, LOOKS);
@@ -316,6 +319,21 @@ mod tests {
         }
         println!("worst {worst:.4}, mean {:.4}", sum / count);
         assert!(worst < 0.01 && sum / count < 0.001, "worst {worst}, mean {}", sum / count);
+    }
+
+    #[test]
+    fn no_more_replicas_are_bought_than_the_reader_allows() {
+        // A job of a minute each hour that asks for ten times what two pods of eight workers serve.
+        let mut scenario = scenario(Platform::AwsEks, Shape::Cron, 22.0, 120.0, 1.0);
+        (scenario.services[0].pod.min, scenario.services[0].pod.max) = (Some(2), Some(2));
+        let week = weekly(&scenario.traffic);
+        let side = ContainersSide::new(&scenario, &week.levels, &week.rises);
+        let ran = side.week(0, &week.course.times(22.0)).lost();
+        assert!(ran > 0.5, "most of it is lost: {ran}");
+        for extra in [0, 5, 100] {
+            let lost = side.given_up(extra);
+            assert!((lost - ran).abs() < 0.05, "{extra} more change nothing: {lost} for {ran}");
+        }
     }
 
     #[test]

@@ -54,12 +54,30 @@ impl ContainersSide<'_> {
             let rate = |relative: f64| self.scenario.traffic.rate.get() * relative * group.service.visits.get();
             let there = self.fleet_of(index).settled(rate(rise.from)).saturating_add(extra);
             let servers = there.min(group.most(self.scenario)).saturating_mul(group.workers(self.scenario));
-            // What they cannot serve is the week's, whose queue it is.
-            let delay = self.queue(group, rate(rise.to), scv, servers).unwrap_or_default();
-            delay.map(move |wait| (share, wait))
+            // What they cannot serve is the week's, whose queue it is; chance comes on top of that.
+            let most = self.built_up(group, scv, servers, rise.seconds);
+            let full = Wait { p_wait: 1.0, mean: most, decay: 1.0 / most };
+            let delay = self.queue(group, rate(rise.to), scv, servers).unwrap_or([full, Wait::default()]);
+            delay.map(move |wait| (share, within(&wait, most)))
         };
         let rest = hours.map(|(share, wait)| (share * (1.0 - in_bursts), wait));
         Waits::merge(rest.chain(brief.flat_map(burst)).collect::<Vec<_>>())
+    }
+
+    /// Mean wait, over a burst of so many seconds, of a service whose `servers` are just as many as it needs: a queue that chance
+    /// has built up has had no longer for it.
+    ///
+    /// A Brownian motion that is reflected at zero (Kingman's heavy traffic) is at `sqrt(2 v t / pi)` after `t` seconds, `v` the
+    /// variance a second of the work that comes to a server; two thirds of that on average over them.
+    fn built_up(&self, group: &Group<'_>, scv: f64, servers: u32, seconds: f64) -> f64 {
+        let own = group.workers(self.scenario);
+        let (arrivals, together) = match self.scenario.microservices.balancing() {
+            Balancing::LeastRequests => (1.0, servers.max(1)),
+            Balancing::Random => (1.0, own),
+            Balancing::RoundRobin => (f64::from(own) / f64::from(servers.max(own)), own),
+        };
+        let variance = (arrivals + scv).max(1e-6) * group.service.duration.get() / f64::from(together);
+        2.0 / 3.0 * (2.0 / std::f64::consts::PI * variance * seconds).sqrt()
     }
 
     /// The wait of a service whose pods have so many `servers` together and get `rate` requests a second; nothing where
@@ -77,4 +95,12 @@ impl ContainersSide<'_> {
             Balancing::RoundRobin => delay_in_turn(arrivals(1), pods, duration, scv, own),
         }
     }
+}
+
+/// A wait whose mean, where there is one, is no longer than `most`.
+fn within(wait: &Wait, most: f64) -> Wait {
+    if wait.decay * most >= 1.0 || wait.p_wait <= 0.0 {
+        return *wait;
+    }
+    Wait { mean: wait.p_wait * most, decay: 1.0 / most, ..*wait }
 }

@@ -5,10 +5,10 @@
 //! after the other to the other side and keeps what is cheaper.
 
 use super::{Depth, Mixer, keeps};
-use crate::parts::Stretch;
 use crate::containers::ContainersSide;
 use crate::functions::{FunctionsSide, Work};
 use crate::metering::Month;
+use crate::parts::Stretch;
 use crate::shared::{self, Flow};
 use crate::{LATE, least_capacity, metering, percentiles, way};
 use answer::Limit;
