@@ -111,7 +111,8 @@ fn capacity_is_added_and_priced_until_the_goal_is_met() {
         Fleet::Functions(fleet) => fleet.warm_floor,
         Fleet::Containers(_) => unreachable!("functions"),
     };
-    let (bare, kept) = (with(440.0, WarmFloor::None), with(440.0, WarmFloor::Goal));
+    // Work of 427 ms and a way of 12 that varies.
+    let (bare, kept) = (with(445.0, WarmFloor::None), with(445.0, WarmFloor::Goal));
     assert!(!bare.meets_goal && kept.meets_goal, "cold starts break the goal and a warm instance keeps it");
     assert_eq!(floor(&kept), 1);
     assert!(kept.cloud > bare.cloud, "and it is paid for");

@@ -136,9 +136,9 @@ fn what_runs_is_called_and_rolled_out_as_its_platform_does() {
         assert_eq!(facts.scalability.node.is_some(), nodes, "{platform:?}: a node starts where there are nodes");
         let (Deployment { rounds: found, time, .. }, one) = (facts.deployment, facts.scalability.follow);
         assert!(rounds.is_none_or(|rounds| rounds == found), "{platform:?}: {found} rounds, {why}");
-        // Five seconds for the pod and fifteen for image and application; nobody waits for an autoscaler's metrics.
-        assert!((time.get() - 20.0 * found as f64).abs() < 1e-9, "{platform:?}: a round is as long as a start");
-        assert!(one.get() > 20.0, "{platform:?}: a rise has to be seen first");
+        // Five seconds for the pod and ten for the image and Node.js; nobody waits for an autoscaler's metrics.
+        assert!((time.get() - 15.0 * found as f64).abs() < 1e-9, "{platform:?}: a round is as long as a start");
+        assert!(one.get() > 15.0, "{platform:?}: a rise has to be seen first");
     }
 }
 

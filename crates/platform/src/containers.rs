@@ -342,11 +342,11 @@ impl<'a> ContainersSide<'a> {
 
     fn stretched(&self, extra: u32, stretch: &Stretch) -> Response {
         let stages = (0..self.groups.len()).map(|group| self.stage(group, extra, stretch));
-        self.from_balancer(stages.collect(), stretch)
+        self.behind_balancer(stages.collect(), stretch)
     }
 
     /// The response of a request that passes the balancer and then these stages.
-    fn from_balancer(&self, mut stages: Vec<Stage>, stretch: &Stretch) -> Response {
+    fn behind_balancer(&self, mut stages: Vec<Stage>, stretch: &Stretch) -> Response {
         way::past(&way::balancer(self.scenario).law(), &mut stages, stretch);
         Response::new(&stages, Colds::Independent)
     }
@@ -362,7 +362,7 @@ impl<'a> ContainersSide<'a> {
 
     fn unqueued(&self) -> Response {
         let stages = self.groups.iter().map(|group| self.unqueued_stage(group, &Stretch::NONE));
-        self.from_balancer(stages.collect(), &Stretch::NONE)
+        self.behind_balancer(stages.collect(), &Stretch::NONE)
     }
 
     /// Replicas of each group at the moment of the week at which most of them run.

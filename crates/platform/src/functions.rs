@@ -5,8 +5,11 @@ mod failing;
 mod limits;
 pub(crate) mod managed;
 mod month;
+mod response;
 mod work;
 
+pub(crate) use response::cold_visit;
+use response::starts_alone;
 pub use work::Work;
 
 use std::cell::OnceCell;
@@ -15,19 +18,17 @@ use self::by_floor::ByFloor;
 use self::limits::limits_of;
 use crate::course::Tick;
 use crate::functions_week::Week;
-use crate::parts::{SHOWN, Stretch, parts};
 use crate::shared;
-use crate::terms::{Start, Terms, start, tells_zero};
+use crate::terms::{Start, Terms, start};
 use crate::weekly::Weekly;
-use crate::{least_beyond, percentiles, way};
-use answer::parts::LatencyParts;
+use crate::{least_beyond, percentiles};
 use answer::standing::Standing;
 use answer::{Cause, Fleet, Hours, Limit, SideOutcome};
 use billing::{Bill, PriceBook, verified_share};
 use model::cold_start::{Pool, several};
 use model::course::Course;
 use model::erlang;
-use model::response::{Cold, Colds, Response, Stage};
+use model::response::Response;
 use model::traffic::{Level, Levels};
 use model::units::Seconds;
 use model::units::Within as _;
@@ -326,44 +327,6 @@ impl<'a> FunctionsSide<'a> {
         (lives + tick.seconds < tick.every).then_some(tick)
     }
 
-    fn response(&self, cold: &[f64]) -> Response {
-        let (stages, colds) = (self.whole_way(cold, &Stretch::NONE), self.colds());
-        self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
-    }
-
-    /// Whether all functions of the path go cold together.
-    fn colds(&self) -> Colds {
-        let keep_alive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
-        let idle_together = self.scenario.traffic.rate.get() * keep_alive < 1.0;
-        if idle_together { Colds::Together } else { Colds::Independent }
-    }
-
-    /// Of what the percentiles are made.
-    fn parts(&self, cold: &[f64]) -> LatencyParts {
-        let at = |stretch: &Stretch| {
-            let response = Response::new(&self.whole_way(cold, stretch), self.colds());
-            SHOWN.map(|p| response.quantile(p))
-        };
-        parts(at, [true, false, true, cold.iter().any(|share| *share > 0.0)])
-    }
-
-    /// The stages of a request from the door on.
-    fn whole_way(&self, cold: &[f64], stretch: &Stretch) -> Vec<Stage> {
-        let mut stages = self.stages(cold, stretch);
-        way::past(&way::door(self.scenario).law(), &mut stages, stretch);
-        stages
-    }
-
-    /// The stages of a request on its way through these functions, without the door before them.
-    pub(super) fn stages(&self, cold: &[f64], stretch: &Stretch) -> Vec<Stage> {
-        let invoke = way::invoke(self.scenario).law();
-        let stage = |((group, start), share): ((&Group<'_>, &Option<Start>), &f64)| {
-            let warm = way::visit(group.service, group.visits(), &invoke, stretch);
-            Stage { cold: cold_visit(*start, *share, stretch), ..warm }
-        };
-        self.groups.iter().zip(&self.starts).zip(cold).map(stage).collect()
-    }
-
     /// The month of a group: visits that find an instance kept for money, and the rest.
     fn work(&self, index: usize, sized: &Sized) -> Work<'a> {
         self.work_at(index, sized.floor, sized.cold[index]).answered(1.0 - sized.lost[index])
@@ -453,28 +416,4 @@ impl<'a> FunctionsSide<'a> {
     pub(super) fn limits_of_services(&self) -> Vec<Limit> {
         self.groups.iter().zip(&self.terms).flat_map(|(group, terms)| limits_of(group.service, terms)).collect()
     }
-}
-
-/// Share of the cold starts of a service of `group` at which no instance is there, whatever is kept for money: none is where
-/// nothing has been at work for the time that one is kept, of which the chance is `exp(-offered - rate kept)`.
-///
-/// Exact where requests come by chance, for as often as that is so a request starts cold.
-fn starts_alone(scenario: &Scenario, levels: &Levels, group: &Group<'_>, terms: &Terms) -> f64 {
-    if !tells_zero(scenario.serverless.platform) {
-        return 0.0;
-    }
-    let (kept, warm) = (terms.keep_alive.get(), group.service.duration.get());
-    let (mut alone, mut all) = (0.0, 0.0);
-    for level in &levels.levels {
-        let rate = group.rate(scenario.traffic.rate, level);
-        alone += level.weight() * libm::exp(-(rate * (warm + kept)).min(700.0));
-        all += level.weight() * several(rate * warm, kept / warm, terms.slots, 0).p_cold;
-    }
-    if all > 0.0 { (alone / all).within(0.0, 1.0) } else { 1.0 }
-}
-
-/// What a visit waits for of which a share starts cold, if any does.
-pub(super) fn cold_visit(start: Option<Start>, share: f64, stretch: &Stretch) -> Option<Cold> {
-    let delay = start.and_then(|start| start.law).filter(|_| share > 0.0)?;
-    Some(Cold { share, delay: delay.scaled(stretch.cold) })
 }

@@ -111,12 +111,12 @@ impl ContainersSide<'_> {
             timing(Timed::Image, &aws::POD_IMAGE_PULL, size, None),
             timing(Timed::Runtime, pod_runtime(&slowest.runtime), 1.0, slowest.pod.start),
         ];
-        let from_zero = self.from_zero_timing();
-        way.into_iter().flatten().chain(lag).chain(node).chain(pod).chain(own_init(slowest)).chain(from_zero).collect()
+        let first = self.first_start_timing();
+        way.into_iter().flatten().chain(lag).chain(node).chain(pod).chain(own_init(slowest)).chain(first).collect()
     }
 
     /// How long the first replica of a service takes of which none is kept; nothing where some always are.
-    fn from_zero_timing(&self) -> Option<Timing> {
+    fn first_start_timing(&self) -> Option<Timing> {
         let sleeps = self.groups.iter().find(|group| self.sleeps(group, 0))?;
         let law = self.first_start(sleeps).law?;
         let [median, p99] = [0.5, 0.99].map(|p| Seconds::new(law.quantile(p)).unwrap_or_default());

@@ -2,12 +2,13 @@
 //! take. Links and files share this table.
 
 mod packed;
+mod times;
 mod values;
 
 use std::sync::Arc;
 
 use self::packed::{packed, unpacked};
-use self::values::{every, name_of, named, number, optional, or_auto, platform, set, time, whole};
+use self::values::{every, name_of, named, number, optional, or_auto, platform, set, whole};
 use crate::{
     Architecture, Balancing, BilledBy, FrontDoor, NodeAutoscaler, Purchase, QuotaRule, Scenario, Shape, Side, WarmFloor,
 };
@@ -159,26 +160,8 @@ pub const FIELDS: &[Field] = &[
             every(s, or_auto(text, |text| whole(text, 1, 100_000))?, |service, count| service.pod.max = count)
         },
     },
-    Field {
-        key: "image",
-        path: "services.pod.image_gb",
-        takes: "0.001 to 20 GB, or auto",
-        write: |s| optional(s.services[0].pod.image.map(Ratio::get)),
-        read: |s, text| {
-            let gb = or_auto(text, |text| number(text, 0.001, 20.0))?;
-            every(s, gb.map(Ratio::of), |service, gb| service.pod.image = gb)
-        },
-    },
-    Field {
-        key: "podstart",
-        path: "services.pod.start_s",
-        takes: "0.1 to 600 s, or auto",
-        write: |s| optional(s.services[0].pod.start.map(Seconds::get)),
-        read: |s, text| {
-            let start = or_auto(text, |text| number(text, 0.1, 600.0))?;
-            every(s, start.map(Seconds::of), |service, start| service.pod.start = start)
-        },
-    },
+    times::IMAGE,
+    times::PODSTART,
     Field {
         key: "functions",
         path: "serverless.platform",
@@ -269,48 +252,12 @@ pub const FIELDS: &[Field] = &[
         write: |s| s.serverless.private_network.to_string(),
         read: |s, text| set(&mut s.serverless.private_network, text.parse().ok()),
     },
-    Field {
-        key: "invoke",
-        path: "serverless.invoke_ms",
-        takes: "0 to 10000 ms, or auto",
-        write: |s| optional(s.serverless.invoke.median.map(Seconds::ms)),
-        read: |s, text| set(&mut s.serverless.invoke.median, time(text, (0.0, 10_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "invoke99",
-        path: "serverless.invoke_p99_ms",
-        takes: "0 to 60000 ms, not below the median, or auto",
-        write: |s| optional(s.serverless.invoke.p99.map(Seconds::ms)),
-        read: |s, text| set(&mut s.serverless.invoke.p99, time(text, (0.0, 60_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "doorway",
-        path: "serverless.door_ms",
-        takes: "0 to 10000 ms, or auto",
-        write: |s| optional(s.serverless.doorway.median.map(Seconds::ms)),
-        read: |s, text| set(&mut s.serverless.doorway.median, time(text, (0.0, 10_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "doorway99",
-        path: "serverless.door_p99_ms",
-        takes: "0 to 60000 ms, not below the median, or auto",
-        write: |s| optional(s.serverless.doorway.p99.map(Seconds::ms)),
-        read: |s, text| set(&mut s.serverless.doorway.p99, time(text, (0.0, 60_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "placement",
-        path: "serverless.placement_ms",
-        takes: "0 to 60000 ms, or auto",
-        write: |s| optional(s.serverless.placement.map(Seconds::ms)),
-        read: |s, text| set(&mut s.serverless.placement, time(text, (0.0, 60_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "fstart",
-        path: "serverless.runtime_start_ms",
-        takes: "0 to 600000 ms, or auto",
-        write: |s| optional(s.serverless.runtime_start.map(Seconds::ms)),
-        read: |s, text| set(&mut s.serverless.runtime_start, time(text, (0.0, 600_000.0), Seconds::from_ms)),
-    },
+    times::INVOKE,
+    times::INVOKE99,
+    times::DOORWAY,
+    times::DOORWAY99,
+    times::PLACEMENT,
+    times::FSTART,
     Field {
         key: "containers",
         path: "microservices.platform",
@@ -412,48 +359,12 @@ pub const FIELDS: &[Field] = &[
         write: |s| s.microservices.private_network.to_string(),
         read: |s, text| set(&mut s.microservices.private_network, text.parse().ok()),
     },
-    Field {
-        key: "balancer",
-        path: "microservices.balancer_ms",
-        takes: "0 to 10000 ms, or auto",
-        write: |s| optional(s.microservices.balancer.median.map(Seconds::ms)),
-        read: |s, text| set(&mut s.microservices.balancer.median, time(text, (0.0, 10_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "balancer99",
-        path: "microservices.balancer_p99_ms",
-        takes: "0 to 60000 ms, not below the median, or auto",
-        write: |s| optional(s.microservices.balancer.p99.map(Seconds::ms)),
-        read: |s, text| set(&mut s.microservices.balancer.p99, time(text, (0.0, 60_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "hop",
-        path: "microservices.hop_ms",
-        takes: "0 to 10000 ms, or auto",
-        write: |s| optional(s.microservices.hop.median.map(Seconds::ms)),
-        read: |s, text| set(&mut s.microservices.hop.median, time(text, (0.0, 10_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "hop99",
-        path: "microservices.hop_p99_ms",
-        takes: "0 to 60000 ms, not below the median, or auto",
-        write: |s| optional(s.microservices.hop.p99.map(Seconds::ms)),
-        read: |s, text| set(&mut s.microservices.hop.p99, time(text, (0.0, 60_000.0), Seconds::from_ms)),
-    },
-    Field {
-        key: "lag",
-        path: "microservices.metrics_lag_s",
-        takes: "0 to 600 s, or auto",
-        write: |s| optional(s.microservices.metrics_lag.map(Seconds::get)),
-        read: |s, text| set(&mut s.microservices.metrics_lag, time(text, (0.0, 600.0), Seconds::of)),
-    },
-    Field {
-        key: "nodestart",
-        path: "microservices.node_start_s",
-        takes: "1 to 3600 s, or auto",
-        write: |s| optional(s.microservices.node_start.map(Seconds::get)),
-        read: |s, text| set(&mut s.microservices.node_start, time(text, (1.0, 3_600.0), Seconds::of)),
-    },
+    times::BALANCER,
+    times::BALANCER99,
+    times::HOP,
+    times::HOP99,
+    times::LAG,
+    times::NODESTART,
     Field {
         key: "errors",
         path: "goals.error_share",

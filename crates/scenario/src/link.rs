@@ -1,6 +1,6 @@
 //! A scenario as a link: `v2&c=…&rate=35&shape=office`, defaults left out; a range as `rate=80..120`.
 //!
-//! Where a default changes, links get a new version: an older link opens with what it left out then (`LEFT_OUT`).
+//! Where a default changes, links get a new version: an older link opens with what it left out then (`left_out`).
 //!
 //! The keys are a public contract: added, never renamed or reused, so that an old link always opens. The check
 //! value `c` comes first and covers all that follows it; a link that was cut short or altered on its way no
@@ -13,6 +13,7 @@
 //! A link holds services that differ only in name; unlike services travel as a file, and so does what is longer than
 //! [`LONGEST`]: programs that links travel through cut them.
 
+mod left_out;
 mod notice;
 
 use crate::field::{FIELDS, Field, OVERRIDES, OWN_LINES};
@@ -24,9 +25,10 @@ use crate::setting::Setting;
 use crate::typed::Refusal;
 use crate::typed::range::{self, Entry, two_points};
 use crate::uncertainty::Interval;
-use crate::{NodeAutoscaler, Platform, Scenario};
+use crate::{Platform, Scenario};
 use text::decimal::{self, brief, shortest};
 
+use left_out::{LEFT_OUT, LeftOut};
 pub use notice::Notice;
 
 /// The key of a whole link that the other parts are put over.
@@ -43,55 +45,6 @@ const AS_RANGE: &str = ", or a range as low..high";
 
 /// The version that links are written in.
 const VERSION: u32 = 4;
-
-/// What older links meant by leaving a key out, where that is another value today.
-struct LeftOut {
-    /// The last version that meant it.
-    until: u32,
-    /// The key.
-    key: &'static str,
-    /// The value as a link writes it.
-    meant: &'static str,
-    /// Of which scenarios, by the platforms that they have.
-    of: fn(&Scenario) -> bool,
-}
-
-const fn meant(until: u32, key: &'static str, meant: &'static str) -> LeftOut {
-    LeftOut { until, key, meant, of: |_| true }
-}
-
-const LEFT_OUT: [LeftOut; 14] = [
-    // A gateway stood before the functions of every provider.
-    meant(1, "door", "http-api"),
-    // People took as many hours whatever the platform and however many services.
-    meant(2, "fhours", "9"),
-    meant(2, "chours", "45"),
-    // All pods of a service drew from one queue.
-    meant(2, "balancing", "least-requests"),
-    // Instances of Cloud Run were billed for their whole life.
-    meant(2, "billing", "instance"),
-    // A cluster began with nodes of the generation before.
-    meant(3, "node", "m7g.large"),
-    // Functions had no way, containers no balancer.
-    meant(3, "invoke", "0"),
-    meant(3, "doorway", "0"),
-    meant(3, "balancer", "0"),
-    // An instance was there as soon as its runtime was.
-    meant(3, "placement", "0"),
-    // All runtimes of Google took as long.
-    LeftOut { of: |s| s.serverless.platform == Platform::GcpFunctions, ..meant(3, "fstart", "1250") },
-    // All pods took 15 s, whatever runs in them.
-    meant(3, "image", "0.5"),
-    meant(3, "podstart", "2.5"),
-    LeftOut { of: has_karpenter, ..meant(3, "nodestart", "45") },
-];
-
-/// Whether nodes come by Karpenter, where no measurement of the platform's own says how soon.
-fn has_karpenter(scenario: &Scenario) -> bool {
-    let choice = &scenario.microservices;
-    let measured = matches!(choice.platform, Platform::AzureAks | Platform::AzureAksAutomatic);
-    choice.platform.node().is_some() && choice.node_autoscaler == NodeAutoscaler::Karpenter && !measured
-}
 
 /// The longest link that is read, in bytes. A scenario with a longer one has none to be shared: [`fits`].
 pub const LONGEST: usize = 8_000;

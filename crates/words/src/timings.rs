@@ -142,7 +142,7 @@ mod tests {
             ([0.0; 4], "", "nothing"),
         ];
         for (parts, sentence, why) in cases {
-            let said = made_of(&ms(parts)).replace(NBSP, " ").replace('\u{202f}', " ");
+            let said = made_of(&ms(parts)).replace([NBSP, '\u{202f}'], " ");
             assert_eq!(said, sentence, "{why}");
         }
     }
