@@ -138,7 +138,7 @@ mod tests {
                 "in the order of a request",
             ),
             ([100.0, 120.0, 80.0, 0.0], "p99 is most of all wait (40 %), way 33 %, work 27 %", "none is half of it"),
-            ([0.1, 0.0, 100.0, 0.0], "p99 is mostly work (99.9 %)", "under half a percent"),
+            ([0.3, 0.0, 99.7, 0.0], "p99 is mostly work (99.7 %)", "under half a percent"),
             ([0.0; 4], "", "nothing"),
         ];
         for (parts, sentence, why) in cases {

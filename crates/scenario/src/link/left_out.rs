@@ -51,3 +51,52 @@ fn has_karpenter(scenario: &Scenario) -> bool {
     let measured = matches!(choice.platform, Platform::AzureAks | Platform::AzureAksAutomatic);
     choice.platform.node().is_some() && choice.node_autoscaler == NodeAutoscaler::Karpenter && !measured
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::field;
+    use crate::link::{open, read};
+
+    #[test]
+    fn older_links_keep_the_times_of_their_version() {
+        let cases = [
+            // (link, key, value, why)
+            ("v3&rate=35", "invoke", "0", "functions had no way"),
+            ("v3&rate=35", "placement", "0", "nor a placement"),
+            ("v3&rate=35", "podstart", "2.5", "a pod took 15 s: 2.5 and half a GB of image"),
+            ("v3&rate=35", "image", "0.5", "which is what a registry kept"),
+            ("v3&rate=35", "nodestart", "45", "a tuned Karpenter"),
+            ("v3&autoscaler=cluster-autoscaler", "nodestart", "", "the other was as it is"),
+            ("v3&containers=azure-aks", "nodestart", "", "measured there by itself"),
+            ("v3&functions=gcp-functions", "fstart", "1250", "all runtimes of Google alike"),
+            ("v3&functions=azure-flex", "fstart", "", "as cited"),
+            ("v3&invoke=7", "invoke", "7", "what is named is taken"),
+            ("v4&rate=35", "invoke", "", "today's"),
+            ("v4&rate=35", "nodestart", "", "today's"),
+        ];
+        for (link, key, value, why) in cases {
+            let (scenario, notices) = read(link);
+            assert_eq!((field::of(key).unwrap().write)(&scenario), value, "{link}, {key}: {why}");
+            assert!(notices.is_empty(), "{link}: {notices:?}");
+        }
+    }
+
+    #[test]
+    fn times_that_nobody_has_are_refused_in_a_sentence() {
+        let cases = [
+            ("image=50", "0.001 to 20 GB", "an image of 50 GB"),
+            ("init=3600000", "0 to 600000 ms", "an init of an hour"),
+            ("podstart=0", "0.1 to 600 s", "a start of no time"),
+            ("nodestart=0", "1 to 3600 s", "a node of no time"),
+            ("lag=-1", "0 to 600 s", "metrics from the future"),
+            ("invoke=soon", "0 to 10000 ms", "no number"),
+        ];
+        for (pair, range, why) in cases {
+            let (scenario, notices) = open(&format!("v4&{pair}")).unwrap();
+            let [notice] = notices.as_slice() else { panic!("{why}: {notices:?}") };
+            let (sentence, key) = (notice.to_string(), pair.split('=').next().unwrap());
+            assert!(sentence.contains(range) && sentence.contains(key), "{why}: {sentence}");
+            assert_eq!(scenario, crate::Scenario::default(), "{why}: what was is kept");
+        }
+    }
+}
