@@ -122,6 +122,20 @@ impl<'a> Fields<'a> {
         list.map_or_else(|| self.refuse(field, "a list of objects, at least one", value), Ok)
     }
 
+    /// Every field as an object within, for objects whose names are data.
+    pub(crate) fn named(&self) -> Result<Vec<(&'a str, Self)>, Refusal> {
+        let within = |(name, value): (&'a String, &'a Value)| match value.as_object() {
+            Some(map) => Ok((name.as_str(), Self { path: self.name(name), map, asked: Vec::new() })),
+            None => self.refuse(name, "an object", value),
+        };
+        self.map.iter().map(within).collect()
+    }
+
+    /// What stands under a field, as it is, if it is there.
+    pub(crate) fn value(&mut self, field: &'static str) -> Option<&'a Value> {
+        self.get(field)
+    }
+
     /// Every field with its value, for objects whose names are data.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
         self.map.iter().map(|(name, value)| (name.as_str(), value))

@@ -5,6 +5,7 @@ mod nodes;
 mod pools;
 pub(super) mod queues;
 mod scaling;
+mod workflow;
 
 use std::ops::RangeInclusive;
 
@@ -23,7 +24,7 @@ struct Model {
 }
 
 /// Every model that can be asked.
-const MODELS: [Model; 20] = [
+const MODELS: [Model; 21] = [
     Model { name: "keepalive_mru_mminf", predict: pools::exact },
     Model { name: "keepalive_pool", predict: pools::pool },
     Model { name: "keepalive_pool_distribution", predict: pools::distribution },
@@ -44,6 +45,7 @@ const MODELS: [Model; 20] = [
     Model { name: "lambda_scale_rate_fluid", predict: scaling::burst },
     Model { name: "node_allocatable", predict: nodes::allocatable },
     Model { name: "managed_instances", predict: nodes::environments },
+    Model { name: "workflow", predict: workflow::workflow },
 ];
 
 /// What a published case says beside its model and input.

@@ -33,3 +33,4 @@ pub mod sobol;
 pub mod special;
 pub mod traffic;
 pub mod units;
+pub mod workflow;

@@ -1,0 +1,288 @@
+//! How long a workflow of several runs takes: one after another, side by side, one of several, over and over.
+//!
+//! Runs are drawn independently of each other. The law of the whole is computed on an even grid of times: a sequence
+//! convolves, parallel branches multiply their distribution functions, a choice mixes, and a repetition is a geometric
+//! sum. No chance is involved.
+
+use crate::service::Law;
+
+/// Cells of the grid that the mean of the whole takes up, so that a cell is 0.05 % of it.
+const CELLS_PER_MEAN: f64 = 2_000.0;
+/// Most cells; what would lie beyond is counted in the last one, ten means up.
+const CELLS: usize = 20_000;
+/// Equally probable times that stand for the law of one run.
+const STRATA: usize = 4_000;
+/// Probability at either end of a law that may be left out.
+const NEGLIGIBLE: f64 = 1e-11;
+/// A repetition goes on with at most this probability.
+pub const MOST_REPEATING: f64 = 0.99;
+
+/// What is run, and in which order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flow {
+    /// One run of the function of this index.
+    Run(usize),
+    /// One after another.
+    Sequence(Vec<Self>),
+    /// All at once; ends with the last.
+    Parallel(Vec<Self>),
+    /// One of these, each with its probability; they add up to 1.
+    Choice(Vec<(f64, Self)>),
+    /// Once, and then again with a probability, drawn anew each time: at most [`MOST_REPEATING`].
+    Repeat {
+        /// The probability of one more round after each.
+        again: f64,
+        /// What is repeated.
+        body: Box<Self>,
+    },
+}
+
+/// How long one run of a function takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunTime {
+    /// A law of times, in seconds.
+    Law(Law),
+    /// Measured percentiles: probability and seconds, both rising, from 0 to 1. Between two of them every time is as
+    /// probable as any other.
+    Percentiles(Vec<(f64, f64)>),
+}
+
+/// The law of the time of a whole workflow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workflow {
+    step: f64,
+    curve: Curve,
+}
+
+impl RunTime {
+    /// The time that it takes at most with probability `p` above 0 and below 1, in seconds.
+    pub fn quantile(&self, p: f64) -> f64 {
+        let points = match self {
+            Self::Law(law) => return law.quantile(p),
+            Self::Percentiles(points) => points,
+        };
+        let above = points.partition_point(|(share, _)| *share < p).clamp(1, points.len().max(2) - 1);
+        let ((low, from), (high, to)) = (points[above - 1], points[above]);
+        from + (to - from) * ((p - low) / (high - low)).clamp(0.0, 1.0)
+    }
+
+    /// The mean of `of` the time.
+    pub fn mean_of(&self, of: impl Fn(f64) -> f64) -> f64 {
+        self.strata().map(of).sum::<f64>() / STRATA as f64
+    }
+
+    fn strata(&self) -> impl Iterator<Item = f64> + '_ {
+        (0..STRATA).map(|at| self.quantile((at as f64 + 0.5) / STRATA as f64))
+    }
+}
+
+impl Flow {
+    /// How often each of `functions` functions runs in one execution, on average.
+    pub fn visits(&self, functions: usize) -> Vec<f64> {
+        let mut visits = vec![0.0; functions];
+        self.count(1.0, &mut visits);
+        visits
+    }
+
+    fn count(&self, times: f64, visits: &mut [f64]) {
+        match self {
+            Self::Run(function) => visits[*function] += times,
+            Self::Sequence(parts) | Self::Parallel(parts) => parts.iter().for_each(|part| part.count(times, visits)),
+            Self::Choice(ways) => ways.iter().for_each(|(p, way)| way.count(times * p, visits)),
+            Self::Repeat { again, body } => body.count(times / (1.0 - again), visits),
+        }
+    }
+
+    /// No more than the mean time, if each function takes its mean: the longest branch counts.
+    fn least_mean(&self, means: &[f64]) -> f64 {
+        match self {
+            Self::Run(function) => means[*function],
+            Self::Sequence(parts) => parts.iter().map(|part| part.least_mean(means)).sum(),
+            Self::Parallel(parts) => parts.iter().map(|part| part.least_mean(means)).fold(0.0, f64::max),
+            Self::Choice(ways) => ways.iter().map(|(p, way)| p * way.least_mean(means)).sum(),
+            Self::Repeat { again, body } => body.least_mean(means) / (1.0 - again),
+        }
+    }
+
+    fn curve(&self, runs: &[Curve]) -> Curve {
+        match self {
+            Self::Run(function) => runs[*function].clone(),
+            Self::Sequence(parts) => parts.iter().fold(Curve::at_once(), |sum, part| sum.then(&part.curve(runs))),
+            Self::Parallel(parts) => parts.iter().fold(Curve::at_once(), |last, part| last.beside(&part.curve(runs))),
+            Self::Choice(ways) => Curve::mixed(ways.iter().map(|(p, way)| (*p, way.curve(runs)))),
+            Self::Repeat { again, body } => body.curve(runs).repeated(*again),
+        }
+    }
+}
+
+impl Workflow {
+    /// The law of `flow` when the function of index `i` takes `times[i]`, and each run `overhead` more for whoever
+    /// starts it. Every index in `flow` is one of `times`.
+    pub fn new(flow: &Flow, times: &[RunTime], overhead: &RunTime) -> Self {
+        let extra = overhead.mean_of(|time| time);
+        let means: Vec<f64> = times.iter().map(|time| time.mean_of(|time| time) + extra).collect();
+        let mean = flow.least_mean(&means);
+        if mean <= 0.0 {
+            return Self { step: 1.0, curve: Curve::at_once() };
+        }
+        let step = mean / CELLS_PER_MEAN;
+        let around = Curve::of(overhead, step);
+        let runs: Vec<Curve> = times.iter().map(|time| Curve::of(time, step).then(&around)).collect();
+        Self { step, curve: flow.curve(&runs) }
+    }
+
+    /// Its mean, in seconds.
+    pub fn mean(&self) -> f64 {
+        self.moment(|time| time)
+    }
+
+    /// Its standard deviation, in seconds.
+    pub fn deviation(&self) -> f64 {
+        let mean = self.mean();
+        self.moment(|time| (time - mean) * (time - mean)).sqrt()
+    }
+
+    /// The time that a share `p` of executions takes at most, in seconds.
+    pub fn quantile(&self, p: f64) -> f64 {
+        let mut below = 0.0;
+        for (cell, mass) in self.curve.mass.iter().enumerate() {
+            if below + mass >= p {
+                let within = if *mass > 0.0 { (p - below) / mass - 0.5 } else { 0.0 };
+                return ((self.curve.first + cell) as f64 + within).max(0.0) * self.step;
+            }
+            below += mass;
+        }
+        (self.curve.first + self.curve.mass.len()) as f64 * self.step
+    }
+
+    fn moment(&self, of: impl Fn(f64) -> f64) -> f64 {
+        let at = |cell: usize| (self.curve.first + cell) as f64 * self.step;
+        self.curve.mass.iter().enumerate().map(|(cell, mass)| mass * of(at(cell))).sum()
+    }
+}
+
+/// Probabilities of the times `first`, `first + 1`, and so on, in cells of the grid.
+#[derive(Clone, Debug, PartialEq)]
+struct Curve {
+    first: usize,
+    mass: Vec<f64>,
+}
+
+impl Curve {
+    /// Takes no time.
+    fn at_once() -> Self {
+        Self { first: 0, mass: vec![1.0] }
+    }
+
+    /// Each time is divided between its two neighbours on the grid, so that means stay as they are.
+    fn of(time: &RunTime, step: f64) -> Self {
+        let mut mass = Vec::new();
+        for time in time.strata() {
+            let place = (time.max(0.0) / step).min((CELLS - 2) as f64);
+            let (cell, part) = (place as usize, place.fract());
+            if mass.len() < cell + 2 {
+                mass.resize(cell + 2, 0.0);
+            }
+            mass[cell] += (1.0 - part) / STRATA as f64;
+            mass[cell + 1] += part / STRATA as f64;
+        }
+        Self { first: 0, mass }.trimmed()
+    }
+
+    fn then(&self, next: &Self) -> Self {
+        let last = self.first + next.first + self.mass.len() + next.mass.len() - 2;
+        let mut sum = Self { first: (self.first + next.first).min(CELLS - 1), mass: Vec::new() };
+        sum.mass.resize(last.min(CELLS - 1) - sum.first + 1, 0.0);
+        let most = sum.mass.len() - 1;
+        let (long, short) = if self.mass.len() > next.mass.len() { (self, next) } else { (next, self) };
+        for (at, p) in short.mass.iter().enumerate().filter(|(_, p)| **p > 0.0) {
+            for (offset, q) in long.mass.iter().enumerate() {
+                sum.mass[(at + offset).min(most)] += p * q;
+            }
+        }
+        sum.trimmed()
+    }
+
+    /// The later of both.
+    fn beside(&self, other: &Self) -> Self {
+        let end = (self.first + self.mass.len()).max(other.first + other.mass.len());
+        let first = self.first.max(other.first);
+        let (mut before, mut mass) = (0.0, Vec::with_capacity(end - first));
+        let mut both =
+            [self, other].map(|one| one.mass.iter().take((first + 1).saturating_sub(one.first)).sum::<f64>());
+        for cell in first..end {
+            if cell > first {
+                for (sum, one) in both.iter_mut().zip([self, other]) {
+                    *sum += cell.checked_sub(one.first).and_then(|at| one.mass.get(at)).unwrap_or(&0.0);
+                }
+            }
+            let now = both[0] * both[1];
+            mass.push(f64::max(now - before, 0.0));
+            before = now;
+        }
+        Self { first, mass }.trimmed()
+    }
+
+    fn mixed(ways: impl Iterator<Item = (f64, Self)>) -> Self {
+        let mut mass: Vec<f64> = Vec::new();
+        for (share, way) in ways {
+            let end = way.first + way.mass.len();
+            if mass.len() < end {
+                mass.resize(end, 0.0);
+            }
+            for (sum, p) in mass[way.first..].iter_mut().zip(&way.mass) {
+                *sum += share * p;
+            }
+        }
+        Self { first: 0, mass }.trimmed()
+    }
+
+    /// R = b ((1 - again) + again R), solved from the shortest time up.
+    fn repeated(&self, again: f64) -> Self {
+        if again <= 0.0 {
+            return self.clone();
+        }
+        let body = |cell: usize| cell.checked_sub(self.first).and_then(|at| self.mass.get(at)).copied().unwrap_or(0.0);
+        let stays = 1.0 - again * body(0);
+        let (mut mass, mut total) = (Vec::<f64>::new(), 0.0);
+        while mass.len() < CELLS && total < 1.0 - NEGLIGIBLE {
+            let cell = mass.len();
+            let latest = (cell + 1).saturating_sub(self.first.max(1));
+            let earliest = (cell + 1).saturating_sub(self.first + self.mass.len());
+            let more: f64 = (earliest..latest).map(|at| mass[at] * body(cell - at)).sum();
+            let now = ((1.0 - again) * body(cell) + again * more) / stays;
+            mass.push(now);
+            total += now;
+        }
+        // Rounds without end within the grid are in its last cell.
+        if let Some(last) = mass.last_mut() {
+            *last += (1.0 - total).max(0.0);
+        }
+        Self { first: 0, mass }.trimmed()
+    }
+
+    /// Without ends that hold next to nothing.
+    fn trimmed(mut self) -> Self {
+        let (mut front, mut begin) = (0.0, 0);
+        while begin + 1 < self.mass.len() && front + self.mass[begin] < NEGLIGIBLE {
+            front += self.mass[begin];
+            begin += 1;
+        }
+        let (mut back, mut end) = (0.0, self.mass.len());
+        while end > begin + 1 && back + self.mass[end - 1] < NEGLIGIBLE {
+            back += self.mass[end - 1];
+            end -= 1;
+        }
+        self.mass.truncate(end);
+        self.mass.drain(..begin);
+        self.mass[0] += front;
+        if let Some(last) = self.mass.last_mut() {
+            *last += back;
+        }
+        self.first += begin;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;
