@@ -15,6 +15,7 @@ mod plan;
 mod pool;
 mod queue;
 mod replicas;
+pub mod retention;
 mod run;
 mod stack;
 mod stations;
