@@ -2,6 +2,7 @@
 
 mod changing;
 mod nodes;
+mod pods;
 mod pools;
 pub(super) mod queues;
 mod scaling;
@@ -24,7 +25,7 @@ struct Model {
 }
 
 /// Every model that can be asked.
-const MODELS: [Model; 21] = [
+const MODELS: [Model; 22] = [
     Model { name: "keepalive_mru_mminf", predict: pools::exact },
     Model { name: "keepalive_pool", predict: pools::pool },
     Model { name: "keepalive_pool_distribution", predict: pools::distribution },
@@ -46,6 +47,7 @@ const MODELS: [Model; 21] = [
     Model { name: "node_allocatable", predict: nodes::allocatable },
     Model { name: "managed_instances", predict: nodes::environments },
     Model { name: "workflow", predict: workflow::workflow },
+    Model { name: "knative_pods", predict: pods::pods },
 ];
 
 /// What a published case says beside its model and input.

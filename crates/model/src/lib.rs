@@ -11,6 +11,7 @@ pub mod burstiness;
 pub mod cold_start;
 pub mod concurrency;
 pub mod course;
+pub mod demand;
 pub mod doubling;
 pub mod environments;
 pub mod erlang;
