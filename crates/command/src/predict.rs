@@ -1,6 +1,7 @@
 //! `fulcrum predict`: one model of one thing, by its closed form.
 
 mod changing;
+mod kept;
 mod nodes;
 mod pods;
 mod pools;
@@ -25,7 +26,7 @@ struct Model {
 }
 
 /// Every model that can be asked.
-const MODELS: [Model; 22] = [
+const MODELS: [Model; 23] = [
     Model { name: "keepalive_mru_mminf", predict: pools::exact },
     Model { name: "keepalive_pool", predict: pools::pool },
     Model { name: "keepalive_pool_distribution", predict: pools::distribution },
@@ -47,6 +48,7 @@ const MODELS: [Model; 22] = [
     Model { name: "node_allocatable", predict: nodes::allocatable },
     Model { name: "managed_instances", predict: nodes::environments },
     Model { name: "workflow", predict: workflow::workflow },
+    Model { name: "lambda_pool", predict: kept::pool },
     Model { name: "knative_pods", predict: pods::pods },
 ];
 

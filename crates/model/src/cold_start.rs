@@ -21,6 +21,7 @@ mod nodes;
 pub mod paced;
 mod packed;
 mod quick;
+pub mod rare;
 pub mod retained;
 mod several;
 mod stationary;

@@ -61,7 +61,8 @@ const STEPS: f64 = 5e4;
 /// The share of work of `service` seconds that slows, by least squares through measured pairs of the number of requests
 /// in a pod and the mean seconds that one took there. Within `0..=1`; 0 without pairs.
 pub fn shared_share(service: f64, points: &[(f64, f64)]) -> f64 {
-    let sum = |of: fn(f64, f64) -> f64| points.iter().map(|&(found, time)| of(found, time / service - 1.0)).sum::<f64>();
+    let sum =
+        |of: fn(f64, f64) -> f64| points.iter().map(|&(found, time)| of(found, time / service - 1.0)).sum::<f64>();
     let squares = sum(|found, _| found * found);
     if squares > 0.0 { (sum(|found, slower| found * slower) / squares).clamp(0.0, 1.0) } else { 0.0 }
 }
@@ -137,7 +138,8 @@ impl Scaler {
         }
         // The variance of the mean over a window of a number whose covariance falls evenly to 0 within a response time.
         let (short, long) = if response < window { (response, window) } else { (window, response) };
-        let variance = mean * short / window * (1.0 - short / (3.0 * long)) * if response < window { 1.0 } else { window / short };
+        let variance =
+            mean * short / window * (1.0 - short / (3.0 * long)) * if response < window { 1.0 } else { window / short };
         // Wilson and Hilferty: the cube root of a gamma variable is nearly normal.
         let spread = variance / (mean * mean) / 9.0;
         normal_cdf((1.0 - spread - libm::cbrt(level / mean)) / spread.sqrt())
