@@ -1,10 +1,10 @@
 //! `fulcrum predict`: one model of one thing, by its closed form.
 
-mod changing;
+pub(super) mod changing;
 mod kept;
 mod nodes;
 mod pods;
-mod pools;
+pub(super) mod pools;
 pub(super) mod queues;
 mod scaling;
 mod workflow;

@@ -23,6 +23,7 @@ mod packed;
 mod quick;
 pub mod rare;
 pub mod retained;
+pub mod served;
 mod several;
 mod stationary;
 mod table;

@@ -6,6 +6,7 @@ use super::{Answer, MANY, RATE, SERVICE, SOME, SPAN, whole};
 use crate::Refusal;
 use crate::fields::Fields;
 use model::cold_start::paced::{MOST_INTERVALS, MOST_LOAD, paced};
+use model::cold_start::served::Served;
 use model::cold_start::{self, Pool, Settled, bursty::Bursts};
 use model::erlang;
 use model::units::{Rate, Seconds};
@@ -14,8 +15,12 @@ use model::units::{Rate, Seconds};
 const EXACT: f64 = 2e4;
 
 /// What a simulation says about itself.
-const OF_A_SIMULATION: [&str; 7] =
-    ["service", "routing", "max_time_s", "skip_s", "seeds", "cold_semantics", "horizon_s"];
+const OF_A_SIMULATION: [&str; 5] = ["max_time_s", "skip_s", "seeds", "cold_semantics", "horizon_s"];
+
+/// The laws of service by name, and whether it is always the same.
+const LAWS: [(bool, &str); 2] = [(false, "exponential"), (true, "deterministic")];
+/// The routings by name, and whether it is to the newest. Under others a pool has no closed form.
+const ROUTINGS: [(bool, &str); 3] = [(false, "most-recent"), (true, "newest-created"), (true, "newest")];
 
 /// Poisson arrivals, exponential service, most recently used first.
 pub(super) fn exact(fields: &mut Fields<'_>) -> Answer {
@@ -40,9 +45,13 @@ pub(super) fn pool(fields: &mut Fields<'_>) -> Answer {
     let load = settled.busy;
     if input.slots > 1 {
         let pool = cold_start::shared(load, input.keepalive / settled.service.get(), input.slots);
-        return Ok(
-            json!({"p_cold": pool.p_cold, "instances": pool.instances, "servers": pool.instances, "p_rej": 0.0}),
-        );
+        return Ok(json!({
+            "p_cold": pool.p_cold,
+            "instances": pool.instances,
+            "servers": pool.instances,
+            "p_rej": 0.0,
+            "concurrency_avg": while_any_work(load) / pool.instances,
+        }));
     }
     let (pool, rejected) = match input.cap {
         Some(cap) if f64::from(cap) < load + 12.0 * load.sqrt() + 40.0 => {
@@ -51,7 +60,13 @@ pub(super) fn pool(fields: &mut Fields<'_>) -> Answer {
         }
         _ => (settled.pool, 0.0),
     };
+    let pool = input.served.corrected(pool, load, input.keepalive / settled.service.get());
     Ok(report(pool, load * (1.0 - rejected), rejected, input.rate))
+}
+
+/// Mean number of requests in work while there is at least one.
+pub(crate) fn while_any_work(load: f64) -> f64 {
+    if load < 1e-9 { 1.0 } else { load / -libm::expm1(-load) }
 }
 
 /// As [`pool`], and how probable each size of the pool is.
@@ -59,10 +74,12 @@ pub(super) fn distribution(fields: &mut Fields<'_>) -> Answer {
     let input = Input::read(fields)?;
     fields.pass_over(&OF_A_SIMULATION);
     let settled = input.settled();
-    let sizes = cold_start::distribution(settled.busy, input.keepalive / settled.service.get());
+    let keep = input.keepalive / settled.service.get();
+    let pool = input.served.corrected(settled.pool, settled.busy, keep);
+    let sizes = cold_start::distribution(settled.busy, keep);
     let seen = sizes.iter().enumerate().filter(|(_, p)| **p >= 1e-9);
     let sizes: Map<String, Value> = seen.map(|(n, p)| (n.to_string(), json!(p))).collect();
-    let mut answer = report(settled.pool, settled.busy, 0.0, input.rate);
+    let mut answer = report(pool, settled.busy, 0.0, input.rate);
     answer["pmf_servers"] = Value::Object(sizes);
     Ok(answer)
 }
@@ -75,9 +92,14 @@ pub(super) fn shared(fields: &mut Fields<'_>) -> Answer {
     let slots = whole(fields, "concurrency", SOME)?;
     fields.number("init_s", SPAN)?;
     fields.pass_over(&OF_A_SIMULATION);
-    refuse_above(rate * service)?;
-    let pool = cold_start::shared(rate * service, keepalive / service, slots);
-    Ok(json!({"p_cold": pool.p_cold, "instances": pool.instances}))
+    // Of shared instances the law of service and the routing change less than what is left out for their beginning.
+    fields.choice("service", &LAWS)?;
+    fields.choice("routing", &ROUTINGS)?;
+    let load = rate * service;
+    refuse_above(load)?;
+    let pool = cold_start::shared(load, keepalive / service, slots);
+    let concurrency = while_any_work(load) / pool.instances;
+    Ok(json!({"p_cold": pool.p_cold, "instances": pool.instances, "concurrency_avg": concurrency}))
 }
 
 /// Arrivals that switch between two rates.
@@ -129,6 +151,7 @@ struct Input {
     keepalive: f64,
     cap: Option<u32>,
     slots: u32,
+    served: Served,
 }
 
 impl Input {
@@ -141,7 +164,11 @@ impl Input {
         let cap = fields.number("max_concurrency", MANY)?.map(|cap| cap as u32);
         let slots = fields.number("concurrency_per_instance", SOME)?.map_or(1, |slots| slots as u32);
         refuse_above(rate * warm)?;
-        Ok(Self { rate, warm, cold: cold.unwrap_or(warm + init), keepalive, cap, slots })
+        let served = Served {
+            constant: fields.choice("service", &LAWS)?.unwrap_or(false),
+            newest: fields.choice("routing", &ROUTINGS)?.unwrap_or(false),
+        };
+        Ok(Self { rate, warm, cold: cold.unwrap_or(warm + init), keepalive, cap, slots, served })
     }
 
     /// The pool when requests come at even intervals, one to an instance and without a cap.

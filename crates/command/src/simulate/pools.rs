@@ -5,10 +5,11 @@ use serde_json::{Map, Value, json};
 use super::{Answer, Settings, about, put, steady};
 use crate::Refusal;
 use crate::fields::Fields;
+use crate::predict::pools::while_any_work;
 use crate::predict::{MANY, RATE, SERVICE, SOME, SPAN, whole};
 use model::cold_start::bursty::Bursts;
 use model::service::Law;
-use model::simulation::{Arrivals, Cold, Functions, Piece, Report, Routing};
+use model::simulation::{Arrivals, Cold, Estimate, Functions, Piece, Report, Routing};
 
 /// What another simulation says about itself.
 const OF_A_SIMULATION: [&str; 5] = ["max_time_s", "skip_s", "seeds", "cold_semantics", "horizon_s"];
@@ -40,7 +41,14 @@ pub(super) fn exact(fields: &mut Fields<'_>, settings: Settings) -> Answer {
 
 /// The whole pool.
 pub(super) fn pool(fields: &mut Fields<'_>, settings: Settings) -> Answer {
-    Ok(describe(&settled(read(fields)?, settings)?))
+    let input = read(fields)?;
+    let (slots, load) = (input.slots, input.arrivals.rate() * input.warm.mean());
+    let report = settled(input, settings)?;
+    let mut answer = describe(&report);
+    if slots > 1 {
+        put(&mut answer, "concurrency_avg", concurrency(&report, load));
+    }
+    Ok(answer)
 }
 
 /// As [`pool`], and how probable each size of the pool is.
@@ -80,9 +88,17 @@ pub(super) fn shared(fields: &mut Fields<'_>, settings: Settings) -> Answer {
     put(&mut answer, "p_cold", report.p_cold());
     put(&mut answer, "instances", report.live());
     put(&mut answer, "running", report.busy());
+    put(&mut answer, "concurrency_avg", concurrency(&report, rate * mean));
     put(&mut answer, "p_delayed", report.per(|seen| seen.delayed as f64, |seen| seen.requests as f64));
     about(&mut answer, &report);
     Ok(answer)
+}
+
+/// Mean requests of a live instance while any work: what is there at once is what arrives, times how long it stays.
+fn concurrency(report: &Report, load: f64) -> Estimate {
+    let all = report.per(|seen| seen.response_s, |seen| seen.live_s);
+    let any = while_any_work(load) / load;
+    Estimate { mean: all.mean * any, ci95: all.ci95.map(|half| half * any) }
 }
 
 /// Arrivals that switch between two rates.

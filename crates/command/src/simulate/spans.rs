@@ -8,6 +8,7 @@ use super::pools::{ROUTINGS, positive};
 use super::{Answer, Settings, about, put, run_to_the_end};
 use crate::Refusal;
 use crate::fields::Fields;
+use crate::predict::changing::{PATTERNS, Pattern, bin_of_a_week, week};
 use crate::predict::{MANY, RATE, SERVICE, SPAN, chosen, whole};
 use model::service::Law;
 use model::simulation::{Arrivals, Cold, Estimate, Functions, Piece, Plan, Report, Routing, ScaleOut, Start, Totals};
@@ -18,17 +19,23 @@ const PIECES: f64 = 1e5;
 
 /// A load that repeats itself.
 pub(super) fn periodic(fields: &mut Fields<'_>, settings: Settings) -> Answer {
-    let profile = if chosen(fields, "pattern", &[(true, "sinusoid"), (false, "step")])? {
-        let mean = positive(fields, "mean")?;
-        let swing = fields.need("rel_amplitude", 0.0..=1.0)?;
-        let period = fields.need("period_s", 1.0..=1e9)?;
-        let bin = fields.need("bin_s", period / PIECES..=period)?;
-        wave_pieces(mean, mean * swing, period, (period / bin).round())
-    } else {
-        step_pieces(fields)?
+    let pattern = chosen(fields, "pattern", &PATTERNS)?;
+    let profile = match pattern {
+        Pattern::Sinusoid => {
+            let mean = positive(fields, "mean")?;
+            let swing = fields.need("rel_amplitude", 0.0..=1.0)?;
+            let period = fields.need("period_s", 1.0..=1e9)?;
+            let bin = fields.need("bin_s", period / PIECES..=period)?;
+            wave_pieces(mean, mean * swing, period, (period / bin).round())
+        }
+        Pattern::Step => step_pieces(fields)?,
+        Pattern::BusinessHours | Pattern::Week => week_pieces(fields, pattern)?,
     };
     let period: f64 = profile.iter().map(|piece| piece.seconds).sum();
-    let bin = fields.need("bin_s", period / PIECES..=period)?;
+    let bin = match pattern {
+        Pattern::BusinessHours | Pattern::Week => bin_of_a_week(fields)?,
+        Pattern::Sinusoid | Pattern::Step => fields.need("bin_s", period / PIECES..=period)?,
+    };
     let mean = fields.need("service_s", SERVICE)?;
     let keepalive = fields.need("keepalive_s", SPAN)?;
     let laws = [
@@ -36,7 +43,7 @@ pub(super) fn periodic(fields: &mut Fields<'_>, settings: Settings) -> Answer {
         (Law::Fixed { mean }, "det"),
         (Law::new(Seconds::of(mean), 2.0), "lognormal cv2=4"),
     ];
-    let law = chosen(fields, "service", &laws)?;
+    let law = fields.choice("service", &laws)?.unwrap_or(laws[0].0);
     let input = Functions::new(Arrivals::Profile(profile), law, keepalive);
     // As many whole periods as the pool remembers, and then those that count.
     let warm_up = ((keepalive + 10.0 * mean) / period).ceil() * period;
@@ -160,6 +167,15 @@ fn wave_pieces(mean: f64, amplitude: f64, period: f64, pieces: f64) -> Vec<Piece
     let edge = |piece: u32| libm::cos(TAU * f64::from(piece) / pieces);
     let rate = |piece: u32| mean + amplitude * (edge(piece) - edge(piece + 1)) * pieces / TAU;
     (0..pieces as u32).map(|piece| Piece { seconds, rate: rate(piece).max(0.0) }).collect()
+}
+
+/// A week that repeats; one without requests has nothing to simulate.
+fn week_pieces(fields: &mut Fields<'_>, pattern: Pattern) -> Result<Vec<Piece>, Refusal> {
+    let course = week(fields, pattern)?;
+    if course.peak() <= 0.0 {
+        return Err(Refusal("mean and rates must not all be 0: there is nothing to simulate.".into()));
+    }
+    Ok(course.spans().iter().map(|span| Piece { seconds: span.seconds, rate: span.amount }).collect())
 }
 
 fn step_pieces(fields: &mut Fields<'_>) -> Result<Vec<Piece>, Refusal> {
