@@ -113,10 +113,8 @@ fn either(
     names: [&'static str; 2],
     range: std::ops::RangeInclusive<f64>,
 ) -> Result<f64, Refusal> {
-    match fields.number(names[1], range.clone())? {
-        Some(number) => Ok(number),
-        None => fields.need(names[0], range),
-    }
+    let short = fields.number(names[1], range.clone())?;
+    short.map_or_else(|| fields.need(names[0], range), Ok)
 }
 
 /// Seconds of a bin of what is answered: a whole part of a week.
