@@ -29,7 +29,11 @@ const COMMANDS: [Command; 5] = [
         help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a CSV, --lines for many",
         run: evaluate::run,
     },
-    Command { name: "predict", help: "one model of one thing: JSON from FILE or standard input", run: predict::run },
+    Command {
+        name: "predict",
+        help: "one model of one thing: JSON from FILE or standard input; --help lists the models and their fields",
+        run: predict::run,
+    },
     Command {
         name: "simulate",
         help: "the same model request by request, with intervals: JSON as for predict; --seed=N, --requests=N",

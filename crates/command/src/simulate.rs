@@ -44,6 +44,8 @@ const MODELS: [Model; 15] = [
 
 /// Models of which [`super::predict`] knows a rule, not a process.
 const RULES: [&str; 5] = ["hpa_raw", "hpa_scaleup_policy", "hpa_fluid", "node_allocatable", "managed_instances"];
+/// Models that are held against a simulation by the tests of the model, and have none here.
+const ELSEWHERE: [&str; 3] = ["workflow", "lambda_pool", "knative_pods"];
 
 /// Requests at least and at most.
 const REQUESTS: (f64, f64) = (1e3, 5e9);
@@ -61,7 +63,10 @@ pub struct Settings {
 
 /// Reads the model and its input that the arguments name and simulates.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
-    arguments.only(&["--seed", "--requests"])?;
+    arguments.only(&["--seed", "--requests", "--help"])?;
+    if arguments.has("--help") {
+        return Ok(format!("Simulated are {}; the input is that of predict.\n\n{}", known(), super::predict::help()));
+    }
     let settings = Settings { seed: seed(arguments)?, requests: requests(arguments)? };
     let map = object(&arguments.input()?)?;
     let mut fields = Fields::root(&map);
@@ -79,6 +84,9 @@ pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
 pub fn simulate(model: &str, input: &Value, settings: Settings) -> Answer {
     if RULES.contains(&model) {
         return Err(Refusal(format!("{model} is a rule without chance: there is nothing to simulate, ask predict.")));
+    }
+    if ELSEWHERE.contains(&model) {
+        return Err(Refusal(format!("{model} is answered by predict only; simulated are {}.", known())));
     }
     let found = MODELS.iter().find(|known| known.name == model);
     let found = found.ok_or_else(|| Refusal(format!("model takes one of {}, not \"{model}\".", known())))?;
