@@ -35,6 +35,16 @@ impl Grid {
             sum = sum.plus(&call);
         }
         let rest = stage.visits.fract();
+        if rest > 0.0 && stage.visits > 1.0 {
+            // Round by round: as often as it is certain, and then on with the same probability each time.
+            let again = rest / (1.0 + rest);
+            let (mut share, mut all) = (1.0 - again, vec![0.0; POINTS]);
+            while share > 1e-8 {
+                all.iter_mut().zip(&sum.mass).for_each(|(all, mass)| *all += share * mass);
+                (share, sum) = (share * again, sum.plus(&call));
+            }
+            return Self { step, mass: all };
+        }
         if rest > 0.0 {
             let one = Self { step, mass: call.mass.iter().map(|mass| mass * rest).collect() };
             let mut either = sum.plus(&one);
@@ -114,12 +124,14 @@ fn paths_are_within_half_a_percent() {
     let short = Stage::of(lognormal(0.02, 1.0));
     let long = Stage::of(lognormal(0.1, 0.5));
     let queued = Stage { waits: wait(0.4, 0.05), ..long };
-    let cases: [(&[Stage], f64, &str); 9] = [
+    let cases: [(&[Stage], f64, &str); 11] = [
         (&[short, short], 0.6, "two alike"),
         (&[short, long, queued], 1.4, "three different"),
         (&[Stage { visits: 5.0, ..short }], 1.0, "five visits"),
         (&[Stage { visits: 20.0, ..queued }], 5.0, "twenty visits with waits"),
-        (&[Stage { visits: 1.3, ..short }, long], 0.9, "a visit that is not certain"),
+        (&[Stage { visits: 1.3, ..short }, long], 0.9, "a loop of 1.3 rounds on average"),
+        (&[Stage { visits: 1.9, ..long }, short], 2.6, "nearly two of them on average"),
+        (&[Stage { visits: 2.5, ..queued }, long], 3.2, "two, and a loop"),
         (&[Stage { visits: 0.2, ..long }, short], 0.9, "a visit that is rare"),
         (&[Stage { parallel: 8, ..short }, short], 0.8, "fan-out"),
         (&[Stage::of(lognormal(0.1, 0.1)), short], 0.6, "narrow and wide"),

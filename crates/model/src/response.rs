@@ -26,7 +26,8 @@ pub struct Stage {
     pub service: Law,
     /// Time in the queue before it.
     pub waits: Waits,
-    /// How often a request comes by, one visit after the other. A fraction is the probability of one more visit.
+    /// How often a request comes by, one visit after the other. Below 1 it is a probability; a fraction above it is the mean
+    /// of what a loop adds that goes on each time with the same probability.
     pub visits: f64,
     /// How many calls each visit makes at once; it takes as long as the slowest. At least 1.
     pub parallel: u32,

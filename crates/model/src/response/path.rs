@@ -27,13 +27,61 @@ pub(super) struct Curve {
     pub(super) deviation: f64,
 }
 
-/// A stage, as often as it is visited for certain, or once with a probability.
+/// A stage, as often as it is visited for certain, or as often as chance has it.
 struct Part<'a> {
     stage: &'a Stage,
     times: u32,
-    probability: f64,
+    chance: Chance,
     /// Taken off each visit, so that the grid holds only what varies.
     shift: f64,
+}
+
+/// How often a part is visited.
+#[derive(Clone, Copy, PartialEq)]
+enum Chance {
+    /// As often as it says.
+    Certain,
+    /// Once with this probability.
+    Once(f64),
+    /// Again and again, each time with this probability, from the first on: a loop that was gone through already.
+    Again(f64),
+}
+
+impl Chance {
+    /// Mean, variance and third central moment of the number of visits, for one that is certain.
+    fn moments(self) -> [f64; 3] {
+        match self {
+            Self::Certain => [1.0, 0.0, 0.0],
+            Self::Once(p) => [p, p * (1.0 - p), p * (1.0 - p) * (1.0 - 2.0 * p)],
+            Self::Again(q) => {
+                let ends = 1.0 - q;
+                [q / ends, q / (ends * ends), q * (1.0 + q) / (ends * ends * ends)]
+            }
+        }
+    }
+
+    /// The transform of the time of all visits from that of one.
+    fn all(self, one: Complex, times: u32) -> Complex {
+        match self {
+            Self::Certain => power(one, times),
+            Self::Once(p) => (1.0 - p + p * one.0, p * one.1),
+            Self::Again(q) => {
+                // (1 - q) / (1 - q f)
+                let (real, imaginary) = (1.0 - q * one.0, -q * one.1);
+                let size = (1.0 - q) / (real * real + imaginary * imaginary);
+                (real * size, -imaginary * size)
+            }
+        }
+    }
+
+    /// Visits that only one in so many goes beyond, less the mean.
+    fn outlier(self, share: f64) -> f64 {
+        match self {
+            Self::Certain => 0.0,
+            Self::Once(p) => 1.0 - p,
+            Self::Again(q) => ln(share) / ln(q) - q / (1.0 - q),
+        }
+    }
 }
 
 impl Curve {
@@ -64,7 +112,7 @@ impl Curve {
         for part in parts {
             let spectrum = spectrum(&part.masses(self.step, damp));
             for (all, one) in product.iter_mut().zip(spectrum) {
-                *all = times(*all, power(one, part.times));
+                *all = times(*all, part.chance.all(one, part.times));
             }
         }
         let (mut undo, mut early) = (1.0, 0.0);
@@ -154,30 +202,33 @@ fn alike(stages: &[Stage]) -> Vec<Stage> {
 }
 
 fn parts(stage: &Stage) -> impl Iterator<Item = Part<'_>> {
-    let whole = Part { stage, times: stage.visits as u32, probability: 1.0, shift: stage.service.at(BEGIN) };
-    let rest = Part { stage, times: 1, probability: stage.visits.fract(), shift: 0.0 };
-    [whole, rest].into_iter().filter(|part| part.times > 0 && part.probability > 1e-9)
+    let (times, rest) = (stage.visits as u32, stage.visits.fract());
+    let whole = (times > 0).then(|| Part { stage, times, chance: Chance::Certain, shift: stage.service.at(BEGIN) });
+    let chance = if times > 0 { Chance::Again(rest / (1.0 + rest)) } else { Chance::Once(rest) };
+    let rest = (rest > 1e-9).then_some(Part { stage, times: 1, chance, shift: 0.0 });
+    whole.into_iter().chain(rest)
 }
 
 /// How far the grid should reach, at a first guess, and the standard deviation of the sum.
 fn extent(parts: &[Part]) -> (f64, f64) {
     let (mut mean, mut variance, mut third, mut outlier) = (0.0, 0.0, 0.0, 0.0_f64);
     for part in parts {
-        let (times, p) = (f64::from(part.times), part.probability);
+        let [count, varies, skewed] = part.chance.moments().map(|moment| f64::from(part.times) * moment);
         let (service, waits) = (&part.stage.service, &part.stage.waits);
         let (wait, service_mean, spread) = (waits.mean(), service.mean(), service.deviation());
         let one = spread * spread + waits.mean_square() - wait * wait;
         // The slowest of k is about so many deviations above the mean.
         let slowest = (2.0 * ln(f64::from(part.stage.parallel))).sqrt() * one.sqrt();
         let visit = service_mean - part.shift + wait + slowest;
-        mean += times * p * visit;
-        variance += times * p * (one + (1.0 - p) * visit * visit);
+        mean += count * visit;
+        variance += count * one + varies * visit * visit;
         // As for lognormal service; for exponential waits six times the cube of their mean.
         let cv = if service_mean > 0.0 { spread / service_mean } else { 0.0 };
         let cubes = waits.terms().iter().map(|term| 6.0 * term.weight / (term.decay * term.decay * term.decay));
-        third += times * (spread * spread * spread * cv * (cv * cv + 3.0) + cubes.sum::<f64>());
+        third += count * (spread * spread * spread * cv * (cv * cv + 3.0) + cubes.sum::<f64>());
+        third += skewed * visit * visit * visit;
         let late_wait = waits.terms().iter().map(|term| (ln(term.weight / BEYOND) / term.decay).max(0.0));
-        let late = service.at(3.3) - service_mean + late_wait.fold(0.0, f64::max) + (1.0 - p) * visit;
+        let late = service.at(3.3) - service_mean + late_wait.fold(0.0, f64::max) + part.chance.outlier(BEYOND) * visit;
         outlier = outlier.max(late + slowest);
     }
     let deviation = variance.max(0.0).sqrt();
@@ -203,13 +254,11 @@ impl Part<'_> {
             early = early.map(|p| libm::pow(p, k));
         }
         let (mut before, mut factor) = (0.0, 1.0);
-        let mut masses = early.map(|now| {
-            let mass = (now - before) * factor * self.probability;
+        early.map(|now| {
+            let mass = (now - before) * factor;
             (before, factor) = (now, factor * damp);
             mass
-        });
-        masses[0] += 1.0 - self.probability;
-        masses
+        })
     }
 
     /// P(one call's wait and service <= shift + (i + 1/2) step).
