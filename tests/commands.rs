@@ -21,12 +21,14 @@ fn fulcrum(words: &[&str], input: &str) -> Output {
 
 #[test]
 fn a_refusal_is_status_2_and_one_sentence_on_standard_error() {
-    let cases: [(&[&str], &str, &str); 12] = [
+    let cases: [(&[&str], &str, &str); 14] = [
         // (words, input, what the sentence names)
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": -1}}"#, "usage.hours must be a number from 0 to 1e9"),
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": 1e400}}"#, "hours"),
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": NaN}}"#, "hours"),
         (&["evaluate"], r#"{"serverless": {"keep_alive_s": 4000}}"#, "serverless.keep_alive_s takes 0 to 3600 seconds"),
+        (&["evaluate"], r#"{"flow": {"run": "api"}}"#, "flow takes null"),
+        (&["simulate"], r#"{"model": "workflow", "input": {}}"#, "workflow is answered by predict only"),
         (&["evaluate", "--lines"], "{}\n{\"goals\": {\"tie\": 2}}", "Line 2: goals.tie takes 0 to 1, not 2"),
         (&["evaluate", "--lines", "--traffic=week.csv"], "{}", "--traffic"),
         (&["bill"], "", "not JSON"),
@@ -43,6 +45,21 @@ fn a_refusal_is_status_2_and_one_sentence_on_standard_error() {
         assert_eq!((told.lines().count(), output.stdout.len()), (1, 0), "{words:?} {input}: {told}");
         assert!(told.contains(part), "{words:?} {input}: {told}");
     }
+}
+
+#[test]
+fn the_help_names_every_model_with_its_fields() {
+    for words in [["predict", "--help"], ["simulate", "--help"]] {
+        let output = fulcrum(&words, "");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{words:?}");
+        for part in ["keepalive_pool\n", "weekend_share", "workflow\n", "lambda_pool\n", "knative_pods\n", "cpu_share"]
+        {
+            assert!(text.contains(part), "{words:?}: {part}");
+        }
+    }
+    let whole = fulcrum(&["evaluate"], r#"{"flow": null}"#);
+    assert!(whole.status.success(), "no flow is the services one after another");
 }
 
 /// Of several scenarios the same as of one, but for the studies; and what its lines rest on, for each service.

@@ -1,8 +1,9 @@
 //! Every published case of the models, each within its own tolerance.
 
 use command::predict::predict;
+use command::simulate::{Settings, simulate};
 use fulcrum::proof::checks::checks;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn cases() -> Vec<Value> {
     serde_json::from_str(include_str!("data/model-cases.json")).unwrap()
@@ -92,6 +93,97 @@ fn measured_functions_are_met_as_well_as_by_simulation() {
     println!("{rows} measured rows: mean absolute error {cold:.2} % in cold starts, {instances:.2} % in instances");
     assert!(rows >= 12.0, "all rows of the file");
     assert!(cold <= 15.0 && instances <= 4.0, "{cold} {instances}");
+}
+
+/// Weeks, pools beyond their first keep-alive, service and routing, and what an instance holds: none of them is among the
+/// published cases, so they are held against following each request.
+#[test]
+fn what_no_case_has_is_as_simulation_finds_it() {
+    let rates: Vec<f64> = (0..168).map(|hour| 0.02 * f64::from(1 + hour % 24)).collect();
+    let office = json!({"pattern": "business_hours", "mean": 0.2, "open_hour": 8, "close_hour": 18, "weekend_share": 0.2,
+        "service_s": 0.5, "keepalive_s": 600});
+    let any = json!({"pattern": "week", "rates": rates, "service_s": 0.5, "keepalive_s": 600});
+    let long = json!({"running0": 3, "idle0": 5, "arrival_rate": 0.9, "warm_service_s": 2.016, "cold_service_s": 2.163,
+        "keepalive_s": 60, "horizon_s": 600, "t_grid_s": [30, 59, 75, 300, 600]});
+    let pool = |service: &str, routing: &str, slots: u32| {
+        json!({"arrival_rate": 1, "warm_service_s": 2, "keepalive_s": 60, "service": service, "routing": routing,
+            "concurrency_per_instance": slots})
+    };
+    let cases = [
+        // (why, model, input, figures with the error that is allowed beside that of chance)
+        ("office hours", "keepalive_nonstationary_hazard", office, vec![("/p_cold", 0.02), ("/instances", 0.005)]),
+        ("any week", "keepalive_nonstationary_hazard", any, vec![("/p_cold", 0.02), ("/instances", 0.005)]),
+        (
+            "beyond the keep-alive",
+            "keepalive_transient",
+            long,
+            vec![
+                ("/servers/0", 0.005),
+                ("/servers/1", 0.005),
+                ("/servers/2", 0.05),
+                ("/servers/3", 0.015),
+                ("/servers/4", 0.015),
+                ("/mean_p_cold", 0.03),
+            ],
+        ),
+        (
+            "constant service",
+            "keepalive_pool",
+            pool("deterministic", "most-recent", 1),
+            vec![("/p_cold", 0.015), ("/servers", 0.004)],
+        ),
+        (
+            "newest first",
+            "keepalive_pool",
+            pool("exponential", "newest-created", 1),
+            vec![("/p_cold", 0.015), ("/servers", 0.004)],
+        ),
+        (
+            "both",
+            "keepalive_pool",
+            pool("deterministic", "newest-created", 1),
+            vec![("/p_cold", 0.015), ("/servers", 0.004)],
+        ),
+        ("shared by four", "keepalive_pool", pool("exponential", "most-recent", 4), vec![("/concurrency_avg", 0.03)]),
+    ];
+    for (why, model, input, figures) in cases {
+        let ours = predict(model, &input).unwrap_or_else(|refusal| panic!("{why}: {refusal}"));
+        let seen = simulate(model, &input, Settings { seed: 2, requests: Some(1e6) });
+        let seen = seen.unwrap_or_else(|refusal| panic!("{why}: {refusal}"));
+        for (path, allowed) in figures {
+            let at = |answer: &Value, path: &str| answer.pointer(path).and_then(Value::as_f64);
+            let (got, mean) = (at(&ours, path).unwrap(), at(&seen, path).unwrap());
+            let name = path.split('/').nth(1).unwrap();
+            let noise = at(&seen, &path.replacen(name, &format!("{name}_ci95"), 1)).unwrap() / mean;
+            let error = got / mean - 1.0;
+            println!("{why} {path}: {got:.5}, simulated {mean:.5}: {:+.2} % +- {:.2}", 100.0 * error, 100.0 * noise);
+            assert!(noise < 0.05 && error.abs() <= allowed + noise, "{why} {path}: {error} +- {noise}");
+        }
+    }
+}
+
+/// Opening at the stroke of midnight or round the clock, no weekend, one bin: still a week.
+#[test]
+fn corners_of_a_week_are_answered() {
+    let cases = [
+        // (open, close, weekend, ramp, bin)
+        (0.0, 24.0, 1.0, 0.0, 604_800.0),
+        (0.0, 1.0, 0.0, 14_400.0, 60.0),
+        (9.0, 9.0, 0.5, 1_800.0, 3_600.0),
+        (23.0, 24.0, 0.0, 1_800.0, 86_400.0),
+    ];
+    for (open, close, weekend, ramp, bin) in cases {
+        let input = json!({"pattern": "business_hours", "mean": 1, "open_hour": open, "close_hour": close,
+            "weekend_share": weekend, "ramp_s": ramp, "bin_s": bin, "service_s": 1, "keepalive_s": 60});
+        let answer = predict("keepalive_nonstationary_hazard", &input).unwrap();
+        let bins = answer["instances_per_bin"].as_array().unwrap();
+        assert_eq!(bins.len() as f64, 604_800.0 / bin);
+        let mean = bins.iter().map(|bin| bin.as_f64().unwrap()).sum::<f64>() / bins.len() as f64;
+        assert!(
+            (mean / answer["instances"].as_f64().unwrap() - 1.0).abs() < 1e-6,
+            "{open} {close}: bins are of one mean"
+        );
+    }
 }
 
 #[test]

@@ -37,6 +37,14 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
             "own_lines" => own_lines(&mut scenario, content)?,
             // They scale what is there, so they come when it is.
             "ranges" => {}
+            // The services one after another with their visits: all that a scenario has.
+            "flow" if content.is_null() => {}
+            "flow" => {
+                return Err(Refusal::new(
+                    "flow takes null: services are visited one after another, as often as their visits say; branches, \
+                     choices and loops are what `fulcrum predict` answers as the model workflow.",
+                ));
+            }
             "traffic" | "serverless" | "microservices" | "goals" | "people" | "prices" => {
                 section_into(&mut scenario, section, content)?;
             }
