@@ -290,6 +290,16 @@ fn bad_input_is_refused_by_field_and_range() {
             "pod_limits must be like",
         ),
         (
+            "knative_pods",
+            r#"{"scaling_metric": "rps", "target": 10, "rate_per_s": 20, "base_service_ms": 500, "cpu_share": 1}"#,
+            "work would pile up without end",
+        ),
+        (
+            "lambda_pool",
+            r#"{"arrival_rate_per_s": 1e4, "warm_client_ms": 1e5}"#,
+            "from 0 to 1e5 requests at once, not 1000000",
+        ),
+        (
             "keepalive_nonstationary_hazard",
             r#"{"pattern": "week", "rates": [1], "service_s": 1, "keepalive_s": 60}"#,
             "rates must be 168 numbers",

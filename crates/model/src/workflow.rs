@@ -6,10 +6,13 @@
 
 use crate::service::Law;
 
-/// Cells of the grid that the mean of the whole takes up, so that a cell is 0.05 % of it.
-const CELLS_PER_MEAN: f64 = 2_000.0;
-/// Most cells; what would lie beyond is counted in the last one, ten means up.
-const CELLS: usize = 20_000;
+/// Most cells of the grid, so that a cell is 0.05 % of the mean of the whole.
+const MOST_CELLS: f64 = 20_000.0;
+/// Means of the whole that the grid holds; what would lie beyond is counted in its last cell.
+const MEANS: f64 = 10.0;
+/// Products of two cells in all: where there are hundreds of runs the grid is coarser, so that it takes no longer than a
+/// second or two whatever they are.
+const PRODUCTS: f64 = 2e9;
 /// Equally probable times that stand for the law of one run.
 const STRATA: usize = 4_000;
 /// Probability at either end of a law that may be left out.
@@ -71,8 +74,14 @@ impl RunTime {
         self.strata().map(of).sum::<f64>() / STRATA as f64
     }
 
+    /// Equally probable times with the mean of the law: what their middles lack of a long tail is in the last one.
     fn strata(&self) -> impl Iterator<Item = f64> + '_ {
-        (0..STRATA).map(|at| self.quantile((at as f64 + 0.5) / STRATA as f64))
+        let middle = |at: usize| self.quantile((at as f64 + 0.5) / STRATA as f64);
+        let lacking = match self {
+            Self::Law(law) => law.mean() * STRATA as f64 - (0..STRATA).map(middle).sum::<f64>(),
+            Self::Percentiles(_) => 0.0,
+        };
+        (0..STRATA).map(move |at| if at + 1 == STRATA { (middle(at) + lacking).max(0.0) } else { middle(at) })
     }
 }
 
@@ -93,6 +102,19 @@ impl Flow {
         }
     }
 
+    /// What putting the curves together takes at most, in squares of the grid: a run takes the share of the grid that its
+    /// times spread over, and whatever is made of several may take all of it.
+    fn effort(&self, spreads: &[f64]) -> f64 {
+        match self {
+            Self::Run(function) => spreads[*function],
+            Self::Sequence(parts) | Self::Parallel(parts) => {
+                1.0 + parts.iter().map(|part| part.effort(spreads)).sum::<f64>()
+            }
+            Self::Choice(ways) => 1.0 + ways.iter().map(|(_, way)| way.effort(spreads)).sum::<f64>(),
+            Self::Repeat { body, .. } => 1.0 + body.effort(spreads),
+        }
+    }
+
     /// No more than the mean time, if each function takes its mean: the longest branch counts.
     fn least_mean(&self, means: &[f64]) -> f64 {
         match self {
@@ -105,10 +127,13 @@ impl Flow {
     }
 
     fn curve(&self, runs: &[Curve]) -> Curve {
+        let cells = runs.first().map_or(1, |run| run.cells);
         match self {
             Self::Run(function) => runs[*function].clone(),
-            Self::Sequence(parts) => parts.iter().fold(Curve::at_once(), |sum, part| sum.then(&part.curve(runs))),
-            Self::Parallel(parts) => parts.iter().fold(Curve::at_once(), |last, part| last.beside(&part.curve(runs))),
+            Self::Sequence(parts) => parts.iter().fold(Curve::at_once(cells), |sum, part| sum.then(&part.curve(runs))),
+            Self::Parallel(parts) => {
+                parts.iter().fold(Curve::at_once(cells), |last, part| last.beside(&part.curve(runs)))
+            }
             Self::Choice(ways) => Curve::mixed(ways.iter().map(|(p, way)| (*p, way.curve(runs)))),
             Self::Repeat { again, body } => body.curve(runs).repeated(*again),
         }
@@ -123,11 +148,15 @@ impl Workflow {
         let means: Vec<f64> = times.iter().map(|time| time.mean_of(|time| time) + extra).collect();
         let mean = flow.least_mean(&means);
         if mean <= 0.0 {
-            return Self { step: 1.0, curve: Curve::at_once() };
+            return Self { step: 1.0, curve: Curve::at_once(1) };
         }
-        let step = mean / CELLS_PER_MEAN;
-        let around = Curve::of(overhead, step);
-        let runs: Vec<Curve> = times.iter().map(|time| Curve::of(time, step).then(&around)).collect();
+        let spread = |time: &RunTime| (time.quantile(1.0 - 1e-4) - time.quantile(1e-4)) / (MEANS * mean);
+        let spreads: Vec<f64> = times.iter().map(|time| (spread(time) + spread(overhead)).min(1.0)).collect();
+        let effort = flow.effort(&spreads) + spreads.iter().sum::<f64>();
+        let cells = (PRODUCTS / effort.max(1.0)).sqrt().min(MOST_CELLS).floor();
+        let step = MEANS * mean / cells;
+        let around = Curve::of(overhead, step, cells as usize);
+        let runs: Vec<Curve> = times.iter().map(|time| Curve::of(time, step, cells as usize).then(&around)).collect();
         Self { step, curve: flow.curve(&runs) }
     }
 
@@ -166,19 +195,21 @@ impl Workflow {
 struct Curve {
     first: usize,
     mass: Vec<f64>,
+    /// Cells of the whole grid; the last holds what is beyond.
+    cells: usize,
 }
 
 impl Curve {
     /// Takes no time.
-    fn at_once() -> Self {
-        Self { first: 0, mass: vec![1.0] }
+    fn at_once(cells: usize) -> Self {
+        Self { first: 0, mass: vec![1.0], cells }
     }
 
     /// Each time is divided between its two neighbours on the grid, so that means stay as they are.
-    fn of(time: &RunTime, step: f64) -> Self {
+    fn of(time: &RunTime, step: f64, cells: usize) -> Self {
         let mut mass = Vec::new();
         for time in time.strata() {
-            let place = (time.max(0.0) / step).min((CELLS - 2) as f64);
+            let place = (time.max(0.0) / step).min((cells - 2) as f64);
             let (cell, part) = (place as usize, place.fract());
             if mass.len() < cell + 2 {
                 mass.resize(cell + 2, 0.0);
@@ -186,13 +217,14 @@ impl Curve {
             mass[cell] += (1.0 - part) / STRATA as f64;
             mass[cell + 1] += part / STRATA as f64;
         }
-        Self { first: 0, mass }.trimmed()
+        Self { first: 0, mass, cells }.trimmed()
     }
 
     fn then(&self, next: &Self) -> Self {
         let last = self.first + next.first + self.mass.len() + next.mass.len() - 2;
-        let mut sum = Self { first: (self.first + next.first).min(CELLS - 1), mass: Vec::new() };
-        sum.mass.resize(last.min(CELLS - 1) - sum.first + 1, 0.0);
+        let end = self.cells - 1;
+        let mut sum = Self { first: (self.first + next.first).min(end), mass: Vec::new(), cells: self.cells };
+        sum.mass.resize(last.min(end) - sum.first + 1, 0.0);
         let most = sum.mass.len() - 1;
         let (long, short) = if self.mass.len() > next.mass.len() { (self, next) } else { (next, self) };
         for (at, p) in short.mass.iter().enumerate().filter(|(_, p)| **p > 0.0) {
@@ -220,12 +252,13 @@ impl Curve {
             mass.push(f64::max(now - before, 0.0));
             before = now;
         }
-        Self { first, mass }.trimmed()
+        Self { first, mass, cells: self.cells }.trimmed()
     }
 
     fn mixed(ways: impl Iterator<Item = (f64, Self)>) -> Self {
-        let mut mass: Vec<f64> = Vec::new();
+        let (mut mass, mut cells): (Vec<f64>, usize) = (vec![0.0], 1);
         for (share, way) in ways {
+            cells = cells.max(way.cells);
             let end = way.first + way.mass.len();
             if mass.len() < end {
                 mass.resize(end, 0.0);
@@ -234,7 +267,7 @@ impl Curve {
                 *sum += share * p;
             }
         }
-        Self { first: 0, mass }.trimmed()
+        Self { first: 0, mass, cells }.trimmed()
     }
 
     /// R = b ((1 - again) + again R), solved from the shortest time up.
@@ -245,7 +278,7 @@ impl Curve {
         let body = |cell: usize| cell.checked_sub(self.first).and_then(|at| self.mass.get(at)).copied().unwrap_or(0.0);
         let stays = 1.0 - again * body(0);
         let (mut mass, mut total) = (Vec::<f64>::new(), 0.0);
-        while mass.len() < CELLS && total < 1.0 - NEGLIGIBLE {
+        while mass.len() < self.cells && total < 1.0 - NEGLIGIBLE {
             let cell = mass.len();
             let latest = (cell + 1).saturating_sub(self.first.max(1));
             let earliest = (cell + 1).saturating_sub(self.first + self.mass.len());
@@ -258,7 +291,7 @@ impl Curve {
         if let Some(last) = mass.last_mut() {
             *last += (1.0 - total).max(0.0);
         }
-        Self { first: 0, mass }.trimmed()
+        Self { first: 0, mass, cells: self.cells }.trimmed()
     }
 
     /// Without ends that hold next to nothing.

@@ -54,6 +54,8 @@ const MEASURED: [&str; 34] = [
     "memory_mb",
     "region",
 ];
+/// Requests at once; each is a step of the model.
+const MOST: f64 = 1e5;
 /// Seconds after its last use for which those who see requests only count an instance.
 const COUNTED: f64 = 600.0;
 
@@ -66,11 +68,18 @@ pub(super) fn pool(fields: &mut Fields<'_>) -> Answer {
     let given = law(fields, "cold_client_ms")?;
     let retention = retention(fields)?;
     fields.pass_over(&MEASURED);
+    let load = rate * busy.mean();
+    if load > MOST {
+        return Err(Refusal(format!(
+            "Rate times service time must be from 0 to {MOST:e} requests at once, not {load}."
+        )));
+    }
     let pool = retained(rate, busy.mean(), &retention);
     let delay = Delay {
         first_run: aws::LAMBDA_FIRST_RUN.value / 1e3,
         alone: aws::LAMBDA_COLD_ALONE.value / 1e3,
         falls: aws::LAMBDA_COLD_FALLS.value,
+        fewest: aws::LAMBDA_COLD_FEWEST.value,
         spread: aws::LAMBDA_COLD_SPREAD.value / 1e3,
     };
     let cold = given.unwrap_or_else(|| delay.after(&warm, pool.pool.instances));
@@ -79,7 +88,7 @@ pub(super) fn pool(fields: &mut Fields<'_>) -> Answer {
         "cold_share": pool.pool.p_cold,
         "instances": pool.pool.instances,
         "instances_mean_if_kept_600_s": pool.counted(COUNTED),
-        "running_mean": rate * busy.mean(),
+        "running_mean": load,
         "cold_client_ms": {"mean": cold.mean() * 1e3, "sd": cold.deviation() * 1e3},
         "all_client_ms": {
             "mean": all.mean() * 1e3,

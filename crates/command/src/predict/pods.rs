@@ -10,6 +10,8 @@ use crate::fields::Fields;
 use catalogue::limits::aws;
 use model::demand::{Metric, Scaler, Work, shared_share};
 
+/// Most pods.
+const MOST_PODS: f64 = 1e8;
 /// A time in milliseconds.
 const MS: RangeInclusive<f64> = 1e-3..=1e7;
 /// What a workload that was measured says beside what is asked.
@@ -53,17 +55,24 @@ pub(super) fn pods(fields: &mut Fields<'_>) -> Answer {
     fields.pass_over(&OF_A_WORKLOAD);
     let said = |row: &Row| {
         let found = Scaler { target: row.target, ..scaler }.holds(&Work { rate: row.rate, ..work });
-        json!({
+        if found.pods > MOST_PODS || !found.response.is_finite() {
+            return Err(Refusal(format!(
+                "target must be from 0.001 to what a pod can do, and pods from 0 to {MOST_PODS:e}: at {} and {} requests a \
+                 second work would pile up without end.",
+                row.target, row.rate
+            )));
+        }
+        Ok(json!({
             "target": row.target,
             "rate_per_s": row.rate,
             "pods_ready_mean": found.pods,
             "response_ms_mean": found.response * 1e3,
             "concurrency_per_pod_mean_60s_window": found.per_pod,
-        })
+        }))
     };
     let mut answer = match fields.has("target") || rows.is_empty() {
-        true => said(&row(fields)?),
-        false => json!({"rows": rows.iter().map(said).collect::<Vec<_>>()}),
+        true => said(&row(fields)?)?,
+        false => json!({"rows": rows.iter().map(said).collect::<Result<Vec<_>, _>>()?}),
     };
     answer["cpu_share"] = json!(shared);
     answer["cpu_share_is"] = json!(match (given, seen.len()) {

@@ -15,14 +15,16 @@ pub struct Delay {
     pub alone: f64,
     /// The power of the mean number of instances by which that falls.
     pub falls: f64,
+    /// Mean number of instances, above 0, below which it rises no more: the fewest that were seen.
+    pub fewest: f64,
     /// Standard deviation of both together, in seconds.
     pub spread: f64,
 }
 
 impl Delay {
-    /// The mean delay where `instances`, above 0, are alive on average, in seconds.
+    /// The mean delay where `instances` are alive on average, in seconds.
     pub fn mean(&self, instances: f64) -> f64 {
-        self.first_run + self.alone * exp(-self.falls * ln(instances.max(1e-3)))
+        self.first_run + self.alone * exp(-self.falls * ln(instances.max(self.fewest)))
     }
 
     /// The time of a cold request where a warm one takes `warm`.
@@ -88,8 +90,10 @@ mod tests {
 
     #[test]
     fn the_delay_falls_to_the_first_run() {
-        let delay = Delay { first_run: 0.1, alone: 0.35, falls: 1.3, spread: 0.2 };
-        for (instances, mean) in [(1.0, 0.45), (2.0, 0.1 + 0.35 / 2.462_288_826_689), (1e6, 0.1)] {
+        let delay = Delay { first_run: 0.1, alone: 0.35, falls: 1.3, fewest: 0.7, spread: 0.2 };
+        for (instances, mean) in
+            [(1.0, 0.45), (2.0, 0.1 + 0.35 / 2.462_288_826_689), (1e6, 0.1), (1e-9, 0.1 + 0.35 * 1.589_91)]
+        {
             assert!((delay.mean(instances) - mean).abs() < 1e-6, "{instances}: {}", delay.mean(instances));
         }
     }

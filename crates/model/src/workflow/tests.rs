@@ -55,7 +55,7 @@ fn percentiles_are_those_of_drawing_each_run() {
     let overhead = varying(0.02, 0.4);
     let whole = Workflow::new(&flow, &times, &overhead);
     let mut random = Random::seeded(7);
-    let mut drawn: Vec<f64> = (0..60_000).map(|_| draw(&flow, &times, &overhead, &mut random)).collect();
+    let mut drawn: Vec<f64> = (0..30_000).map(|_| draw(&flow, &times, &overhead, &mut random)).collect();
     drawn.sort_by(f64::total_cmp);
     for p in [0.05, 0.5, 0.95, 0.99] {
         let seen = drawn[(p * drawn.len() as f64) as usize];
@@ -98,4 +98,13 @@ fn visits_follow_from_the_flow() {
     for (visits, wanted) in visits.iter().zip([1.25 * 1.2, 1.25 * 0.8 + 2.0, 0.0]) {
         assert!((visits - wanted).abs() < 1e-12, "{visits} {wanted}");
     }
+}
+
+/// Each is narrow on a grid that holds all of them.
+#[test]
+fn many_runs_are_added_up() {
+    let flow = Flow::Sequence((0..100).map(|_| Flow::Run(0)).collect());
+    let whole = Workflow::new(&flow, &[varying(0.1, 0.5)], &fixed(0.0));
+    assert!((whole.mean() / 10.0 - 1.0).abs() < 1e-3, "{}", whole.mean());
+    assert!((whole.deviation() / (0.05 * 10.0) - 1.0).abs() < 0.05, "{}", whole.deviation());
 }
