@@ -42,6 +42,27 @@ fn workers_count_cached_requests_without_cpu_and_static_ones_not_at_all() {
 }
 
 #[test]
+fn a_share_of_requests_that_the_cache_answers_uses_no_cpu_time() {
+    let cases = [
+        // (share from the cache, requests and CPU-ms billed of 100 million with 7 ms, dollars, why)
+        (None, 1e8, 7e8, 45.4, "the example of the price page: 5 + 27 + 13.40"),
+        (Some(0.0), 1e8, 7e8, 45.4, "nothing from the cache"),
+        (Some(0.9), 1e8, 7e7, 32.8, "all are requests: 27; 40 million CPU-ms beyond those included: 0.80"),
+        (Some(1.0), 1e8, 0.0, 32.0, "no Worker runs, and requests are billed all the same"),
+    ];
+    for (share, requests, cpu, dollars, why) in cases {
+        let mut usage = json!({"requests": 1e8, "cpu_ms": 7});
+        if let Some(share) = share {
+            usage["cached_share"] = json!(share);
+        }
+        let bill = bill_of("cloudflare-workers", true, &usage);
+        near(quantity(&bill, REQUESTS), requests, why);
+        near(quantity(&bill, CPU), cpu, why);
+        near(bill["total_usd"].as_f64().unwrap(), dollars, why);
+    }
+}
+
+#[test]
 fn workers_include_20_million_log_events() {
     let usage = json!({"requests": 0, "cpu_ms": 0, "log_events": 2.1e7});
     near(bill_of("cloudflare-workers", true, &usage)["total_usd"].as_f64().unwrap(), 5.6, "one million more");
@@ -59,7 +80,16 @@ fn a_bad_field_is_refused_by_its_name_and_range() {
         ),
         (
             json!({"requests": 1, "cpu_ms": 1, "wall_ms": 9}),
-            "usage.wall_ms is not a field that is known here; known: meters, requests, cpu_ms,",
+            "usage.wall_ms is not a field that is known here; known: meters, requests, cached_requests, cached_share,",
+        ),
+        (
+            json!({"requests": 1, "cpu_ms": 1, "cached_share": 90}),
+            "usage.cached_share must be a number from 0 to 1, not 90.",
+        ),
+        (
+            json!({"requests": 1, "cpu_ms": 1, "cached_share": 0.5, "cached_requests": 1}),
+            "usage.cached_requests and usage.cached_share exclude each other: the first counts on top of requests, the \
+             second within them.",
         ),
     ];
     for (usage, part) in cases {

@@ -222,10 +222,10 @@ pub(super) fn line(line: &Line<Entry>) -> Json {
     ])
 }
 
-/// Refuses nodes that stand for no time: they would cost nothing, which is a slip.
-fn nodes_stand(hours: f64, count: f64) -> Result<(), Refusal> {
+/// Refuses `count` things, called `what`, that stand for no time: they would cost nothing, which is a slip.
+fn stand_for_some_time(hours: f64, count: f64, what: &str) -> Result<(), Refusal> {
     if count > 0.0 && hours <= 0.0 {
-        return Err(Refusal("usage.hours must be above 0 where there are nodes, not 0.".into()));
+        return Err(Refusal(format!("usage.hours must be above 0 where there are {what}, not 0.")));
     }
     Ok(())
 }

@@ -6,13 +6,13 @@ use super::super::Refusal;
 use super::super::fields::{COUNT, Fields};
 use super::{Metered, needed_node};
 use billing::{
-    Alb, AutoNodes, Calls, Cluster, Disks, Egress, HttpApi, Lambda, ManagedInstances, Nat, Nodes, Provisioned, RestApi,
-    TaskSize, Tasks,
+    Alb, AutoNodes, Calls, Cluster, Disks, Egress, HttpApi, Lambda, Lcu, ManagedInstances, Nat, Nodes, Provisioned,
+    RestApi, TaskSize, Tasks,
 };
 use catalogue::limits::aws;
 use catalogue::{Architecture, Provider};
 use model::billing::{exactly, gb_seconds};
-use model::units::{Kilobytes, Megabytes, Seconds};
+use model::units::{Kilobytes, Megabytes, Rate, Seconds};
 
 /// Hours of a month, with room for many things that stand for all of it.
 const HOURS: RangeInclusive<f64> = 0.0..=1e9;
@@ -85,12 +85,15 @@ fn provisioned(fields: &mut Fields<'_>, memory: Option<f64>) -> Result<Provision
 /// Tasks of one size that run for the same hours.
 pub(super) fn fargate(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refusal> {
     let size = TaskSize { vcpu: fields.need("vcpu", 0.0..=1e3)?, memory_gb: fields.need("memory_gb", 0.0..=1e4)? };
+    let hours = fields.need("hours", RUN_HOURS)?;
+    let count = fields.number("tasks", UNITS)?.unwrap_or(1.0);
+    super::stand_for_some_time(hours, count, "tasks")?;
     let tasks = Tasks {
         architecture: architecture(fields)?,
         size,
         ephemeral_gb: fields.number("ephemeral_gb", 0.0..=200.0)?.unwrap_or(0.0),
-        tasks: fields.number("tasks", UNITS)?.unwrap_or(1.0),
-        ran: Seconds::of(fields.need("hours", RUN_HOURS)? * 3600.0),
+        tasks: count,
+        ran: Seconds::of(hours * 3600.0),
     };
     out.notes.extend(size_note(size, size.fitted(), "task"));
     tasks.record(&mut out.usage);
@@ -105,6 +108,7 @@ pub(super) fn eks(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
     if let Some(mut pods) = fields.object("fargate")? {
         let size = TaskSize { vcpu: pods.need("vcpu", 0.0..=1e3)?, memory_gb: pods.need("memory_gb", 0.0..=1e4)? };
         let tasks = pods.number("pods", UNITS)?.unwrap_or(1.0);
+        super::stand_for_some_time(hours, tasks, "pods")?;
         let architecture = architecture(&mut pods)?;
         let ran = Seconds::of(hours * 3600.0);
         out.notes.extend(size_note(size, size.fitted(), "pod"));
@@ -153,7 +157,7 @@ pub(super) fn managed(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), 
 fn stood(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<Nodes, Refusal> {
     let node = needed_node(fields, Provider::Aws)?;
     let count = fields.need("count", UNITS)?;
-    super::nodes_stand(hours, count)?;
+    super::stand_for_some_time(hours, count, "nodes")?;
     if let Some(share) = fields.number("paid_share", 0.0..=1.0)? {
         out.paid.push((node.meter, share));
         out.notes.push(format!("{share} of the price on demand is paid for {}; a fee is on all of it.", node.id));
@@ -184,12 +188,45 @@ pub(super) fn rest_api(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(),
     Ok(())
 }
 
-/// Hours of a load balancer and its capacity units on average over them.
+/// Hours of a load balancer and its capacity units on average over them, or the traffic from which these follow.
 pub(super) fn alb(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refusal> {
     let hours = fields.need("hours", HOURS)?;
-    let lcu = fields.number("lcu", UNITS)?.unwrap_or(0.0);
+    let measured = fields.number("lcu", UNITS)?;
+    let lcu = match (measured, traffic(fields)?) {
+        (Some(_), Some(given)) => {
+            let (lcu, given) = (fields.name("lcu"), fields.name(given.field));
+            return Err(Refusal(format!("{lcu} and {given} are two measures of one traffic: give one of them.")));
+        }
+        (Some(lcu), None) => lcu,
+        (None, Some(given)) => given.traffic.units(),
+        (None, None) => 0.0,
+    };
     Alb { hours, lcu_hours: lcu * hours }.record(&mut out.usage);
     Ok(())
+}
+
+/// The traffic of a load balancer as it is given, with the first of its fields.
+struct Given {
+    field: &'static str,
+    traffic: Lcu,
+}
+
+/// Rates and bytes of an average hour; nothing where none is given.
+fn traffic(fields: &mut Fields<'_>) -> Result<Option<Given>, Refusal> {
+    const RATES: RangeInclusive<f64> = 0.0..=1e9;
+    const DIMENSIONS: [&str; 5] =
+        ["connections_per_second", "active_connections", "gb_per_hour", "requests_per_second", "rules"];
+    const TARGETS: [(bool, &str); 2] = [(false, "instances"), (true, "functions")];
+    let field = DIMENSIONS.into_iter().chain(["targets"]).find(|field| fields.has(field));
+    let mut dimensions = [0.0; 5];
+    for (value, name) in dimensions.iter_mut().zip(DIMENSIONS) {
+        *value = fields.number(name, RATES)?.unwrap_or(0.0);
+    }
+    let [connections, active, gb_per_hour, requests, rules] = dimensions;
+    let to_functions = fields.choice("targets", &TARGETS)?.unwrap_or(false);
+    let [connections, requests] = [connections, requests].map(Rate::of);
+    let traffic = Lcu { connections, active, gb_per_hour, to_functions, requests, rules };
+    Ok(field.map(|field| Given { field, traffic }))
 }
 
 /// Hours of a NAT gateway and what passes.

@@ -149,7 +149,7 @@ pub(super) fn aks_automatic(fields: &mut Fields<'_>, out: &mut Metered) -> Resul
 /// Nodes at the listed price or at the reader's own, with their disks.
 fn nodes(fields: &mut Fields<'_>, hours: f64, out: &mut Metered) -> Result<Nodes, Refusal> {
     let count = fields.number("nodes", UNITS)?.unwrap_or(0.0);
-    super::nodes_stand(hours, count)?;
+    super::stand_for_some_time(hours, count, "nodes")?;
     let usual = node("Standard_D2s_v5").expect("the catalogue lists it");
     let node = super::node_type(fields, "node_type", Provider::Azure)?.unwrap_or(usual);
     if let Some(dollars) = fields.number("node_usd_per_hour", 0.0..=1e6)? {

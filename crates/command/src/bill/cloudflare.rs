@@ -6,12 +6,30 @@ use super::Metered;
 use billing::cloudflare::{Containers, InstanceType, Traffic, Workers};
 use catalogue::limits::cloudflare;
 
-/// Requests with the CPU time of each.
+/// Requests with the CPU time of each that runs the Worker.
+///
+/// What the cache answers is a request without CPU time: as `cached_requests` on top of the others, or as the share
+/// `cached_share` of them.
 pub(super) fn workers(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refusal> {
+    let given = fields.need("requests", COUNT)?;
+    let beside = fields.number("cached_requests", COUNT)?;
+    let share = fields.number("cached_share", 0.0..=1.0)?;
+    let (requests, cached_requests) = match (beside, share) {
+        (Some(_), Some(_)) => {
+            let [beside, share] = ["cached_requests", "cached_share"].map(|field| fields.name(field));
+            let rule = "the first counts on top of requests, the second within them";
+            return Err(Refusal(format!("{beside} and {share} exclude each other: {rule}.")));
+        }
+        (Some(beside), None) => (given, beside),
+        (None, share) => {
+            let cached = given * share.unwrap_or(0.0);
+            (given - cached, cached)
+        }
+    };
     let month = Workers {
-        requests: fields.need("requests", COUNT)?,
+        requests,
         cpu_ms: fields.need("cpu_ms", 0.0..=cloudflare::WORKERS_CPU_BACKGROUND.value * 1e3)?,
-        cached_requests: fields.number("cached_requests", COUNT)?.unwrap_or(0.0),
+        cached_requests,
         static_requests: fields.number("static_requests", COUNT)?.unwrap_or(0.0),
         log_events: fields.number("log_events", COUNT)?.unwrap_or(0.0),
         egress_gb: fields.number("egress_gb", COUNT)?.unwrap_or(0.0),

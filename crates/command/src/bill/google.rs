@@ -141,7 +141,7 @@ pub(super) fn gke(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
     if let Some(mut group) = fields.object("nodes")? {
         let node = needed_node(&mut group, Provider::Gcp)?;
         let count = group.need("count", UNITS)?;
-        super::nodes_stand(hours, count)?;
+        super::stand_for_some_time(hours, count, "nodes")?;
         let size = group.number("disk_gb", 0.0..=65_536.0)?.unwrap_or(0.0);
         let disk = group.choice("disk", &DiskKind::ALL)?.unwrap_or(DiskKind::Balanced);
         group.finish()?;
@@ -155,11 +155,13 @@ pub(super) fn gke(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refu
 /// An Autopilot cluster with pods.
 pub(super) fn autopilot(fields: &mut Fields<'_>, out: &mut Metered) -> Result<(), Refusal> {
     let hours = fields.need("hours", RUN_HOURS)?;
+    let count = fields.number("pods", UNITS)?.unwrap_or(1.0);
+    super::stand_for_some_time(hours, count, "pods")?;
     let pods = AutopilotPods {
         vcpu: fields.need("vcpu", 0.0..=1e3)?,
         memory_gib: fields.need("memory_gb", 0.0..=1e4)?,
         ephemeral_gib: fields.number("ephemeral_gb", 0.0..=1e4)?.unwrap_or(0.0),
-        pod_hours: fields.number("pods", UNITS)?.unwrap_or(1.0) * hours,
+        pod_hours: count * hours,
         spot: fields.flag("spot")?.unwrap_or(false),
     };
     Gke { kind: GkeKind::Autopilot, hours }.record(&mut out.usage);
