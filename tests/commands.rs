@@ -165,6 +165,9 @@ fn an_evaluation_tells_what_matters_and_what_36_months_cost() {
     let people = &found["serverless"]["people_usd"].as_f64().unwrap();
     let now = found["serverless"]["monthly_usd"].as_f64().unwrap() + people;
     assert!((growth[0]["serverless_usd"].as_f64().unwrap() / now - 1.0).abs() < 0.02, "the first month is this one");
+    let cloud = found["serverless"]["monthly_usd"].as_f64().unwrap();
+    assert!((growth[0]["serverless_cloud_usd"].as_f64().unwrap() / cloud - 1.0).abs() < 0.02, "without people");
+    assert_eq!(growth[0]["winner_without_people"], found["verdict"]["winner_without_people"], "both verdicts");
     assert_eq!((&growth[0]["winner"], &growth[35]["winner"]), (&"serverless".into(), &"microservices".into()));
 }
 

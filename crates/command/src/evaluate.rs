@@ -331,6 +331,9 @@ fn growth(study: &Growth) -> Json {
             ("serverless_usd", Json::number(month.serverless)),
             ("microservices_usd", Json::number(month.microservices)),
             ("winner", Json::text(winner(month.winner))),
+            ("serverless_cloud_usd", Json::number(month.clouds[0])),
+            ("microservices_cloud_usd", Json::number(month.clouds[1])),
+            ("winner_without_people", Json::text(winner(month.cloud_alone))),
         ])
     };
     Json::List(study.months.iter().map(month).collect())

@@ -220,6 +220,7 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
         format::dollars(microservices),
         names[1]
     ));
+    said.extend(clouds_alone(study));
     if let Some(last) = study.bands.last() {
         let span = |band: &Band| format!("{} to {}", format::dollars(band.low), format::dollars(band.high));
         let [one, other] = last.sides.each_ref().map(span);
@@ -227,6 +228,38 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
         said.push(format!("In 9 of 10 draws, month {month} costs {one} on {first} and {other} on {second}."));
     }
     said
+}
+
+/// The heading over what a platform costs without people.
+pub fn cloud_of(platform: &str) -> String {
+    format!("{platform}, cloud alone")
+}
+
+/// The second verdict, as if people cost nothing; nothing where they do.
+fn clouds_alone(study: &Growth) -> Option<String> {
+    let [one, other] = study.clouds();
+    let (serverless, microservices) = study.total();
+    if (one, other) == (serverless, microservices) {
+        return None;
+    }
+    let answers = study.alone();
+    let say = match &answers[..] {
+        _ if study.months.iter().all(|month| month.winner == month.cloud_alone) => {
+            "say the same in every month".to_owned()
+        }
+        [(_, always)] => format!("say {} in every month", winner(*always)),
+        [(_, first), later @ ..] => {
+            let later = later.iter().map(|(month, answer)| format!("from month {month} on {}", winner(*answer)));
+            format!("say {}, {}", winner(*first), later.collect::<Vec<_>>().join(", "))
+        }
+        [] => return None,
+    };
+    let decide = if study.people_decide() { "People decide: the" } else { "The" };
+    Some(format!(
+        "{decide} clouds alone come to {} against {} and {say}.",
+        format::dollars(one),
+        format::dollars(other)
+    ))
 }
 
 /// A change of the answer: “Microservices become cheaper in month 14, which has 61/s.” The answer turned on the way
@@ -348,7 +381,8 @@ mod tests {
             ),
         ];
         for (winner, decided_by, expected) in cases {
-            let to = Month { rate: 61.0, serverless: 1.0, microservices: 1.0, winner, decided_by };
+            let (clouds, cloud_alone) = ([1.0, 1.0], Winner::TossUp);
+            let to = Month { rate: 61.0, serverless: 1.0, microservices: 1.0, winner, decided_by, clouds, cloud_alone };
             assert_eq!(turn(&Turn { month: 14, from: Winner::TossUp, to }), expected);
         }
     }
@@ -373,6 +407,18 @@ mod tests {
         );
         let most = said(&growing(5e4, 100.0));
         assert!(most.contains("From month 3 on the rate is held at 100,000/s, the end of its range."), "{most}");
+        let alone = [
+            // (study, what the clouds alone say, why)
+            (&slow, "The clouds alone come to $", "they say the same, and nobody decides"),
+            (&slow, " and say the same in every month.", "as above"),
+            (&fast, "People decide: the clouds alone come to $", "from some month on people hold up containers"),
+            (&fast, " and say serverless, from month ", "the month in which the clouds turn comes before"),
+        ];
+        for (said, part, why) in alone {
+            assert!(said.contains(part), "{why}: {said}");
+        }
+        let free = said(&growing(20.0, 14.0).after(Msg::Typed(Knob::Hourly, 0.0)));
+        assert!(!free.contains("clouds alone"), "where people cost nothing there is one verdict: {free}");
         assert!(most.contains("All 36 months come to $") && most.contains("on AWS Lambda against $"), "{most}");
     }
 

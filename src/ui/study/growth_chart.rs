@@ -70,16 +70,21 @@ fn offer(scenario: &Scenario, on: &Callback<Msg>) -> Html {
 
 /// The months as a table.
 pub fn table(study: Rc<Option<Growth>>, [one, other]: [&'static str; 2]) -> Table {
-    Table::new("Cost of each month with people", &["Month", "Mean rate", one, other, "Answer"], move || {
+    let head = ["Month", "Mean rate", one, other, "Answer", "", "", "Answer without people"];
+    let caption = "Cost of each month with people, and what the clouds alone cost and say";
+    let mut table = Table::new(caption, &head, move || {
         let months = (*study).as_ref().map_or(&[][..], |study| &study.months);
         let row = |(n, month): (usize, &Month)| {
-            let costs = [month.serverless, month.microservices].map(format::dollars);
-            let [one, other] = costs.map(AttrValue::from);
-            let winner = AttrValue::from(names::winner(month.winner));
-            vec![(n + 1).to_string().into(), rate(month.rate).into(), one, other, winner]
+            let dollars = |costs: [f64; 2]| costs.map(|cost| AttrValue::from(format::dollars(cost)));
+            let [one, other] = dollars([month.serverless, month.microservices]);
+            let [cloud, other_cloud] = dollars(month.clouds);
+            let [winner, alone] = [month.winner, month.cloud_alone].map(|who| AttrValue::from(names::winner(who)));
+            vec![(n + 1).to_string().into(), rate(month.rate).into(), one, other, winner, cloud, other_cloud, alone]
         };
         months.iter().enumerate().map(row).collect()
-    })
+    });
+    (table.head[5], table.head[6]) = (words::cloud_of(one).into(), words::cloud_of(other).into());
+    table
 }
 
 fn rate(rate: f64) -> String {

@@ -20,6 +20,10 @@ pub struct Month {
     pub winner: Winner,
     /// What decides.
     pub decided_by: Decider,
+    /// What the clouds cost without people, USD, functions first.
+    pub clouds: [f64; 2],
+    /// Who would win by the clouds alone, as if people cost nothing.
+    pub cloud_alone: Winner,
 }
 
 /// A change of the answer.
@@ -61,6 +65,28 @@ impl Growth {
             }
         }
         turns
+    }
+
+    /// The answer by the clouds alone: each with the first month that has it; today's is number 1.
+    pub fn alone(&self) -> Vec<(usize, Winner)> {
+        let mut answers: Vec<(usize, Winner)> = Vec::new();
+        for (n, month) in self.months.iter().enumerate() {
+            if answers.last().is_none_or(|(_, last)| *last != month.cloud_alone) {
+                answers.push((n + 1, month.cloud_alone));
+            }
+        }
+        answers
+    }
+
+    /// Whether people decide in some month: cost does, and the clouds alone would give another answer.
+    pub fn people_decide(&self) -> bool {
+        let decide = |month: &Month| month.decided_by == Decider::Cost && month.winner != month.cloud_alone;
+        self.months.iter().any(decide)
+    }
+
+    /// What the clouds of all months together cost, USD, functions first.
+    pub fn clouds(&self) -> [f64; 2] {
+        [0, 1].map(|side: usize| self.months.iter().map(|month| month.clouds[side]).sum())
     }
 
     /// What all months together cost, USD, functions first.

@@ -18,10 +18,13 @@ pub fn growth(scenario: &Scenario) -> Growth {
     let month = |months: usize| {
         let mut later = scenario.clone();
         Knob::Rate.write(&mut later, grown(scenario.traffic.rate.get(), monthly, months));
-        let standings = evaluator.standings(&later);
+        let standings = evaluator.standings_of_all(&later);
         let (serverless, microservices) = dollars(&standings, &later);
         let (winner, decided_by) = standings.winner(&later);
-        Month { rate: later.traffic.rate.get(), serverless, microservices, winner, decided_by }
+        let clouds = [&standings.serverless, &standings.microservices].map(|side| side.cloud.dollars());
+        let cloud_alone = standings.without_people(later.goals.tie.get());
+        let rate = later.traffic.rate.get();
+        Month { rate, serverless, microservices, winner, decided_by, clouds, cloud_alone }
     };
     Growth { monthly, months: (0..MONTHS).map(month).collect(), bands: Vec::new() }
 }
@@ -90,6 +93,44 @@ mod tests {
             assert_eq!(study.held(), month, "{why}");
             let months = study.months;
             assert!(months.iter().all(|month| (1e-7..=1e5).contains(&month.rate)), "{why}");
+        }
+    }
+
+    #[test]
+    fn each_month_has_a_second_verdict_as_if_people_cost_nothing() {
+        let free = |scenario: &Scenario| scenario.after(Msg::Typed(Knob::Hourly, 0.0));
+        let cases = [
+            // (scenario, why)
+            (growing(20.0, 14.0), "people are most of what each side costs"),
+            (growing(20.0, 14.0).after(Msg::FreedPeople), "hours as they are assumed"),
+            (free(&growing(20.0, 14.0)), "people cost nothing: both verdicts are one"),
+            (growing(2_000.0, -10.0), "traffic that shrinks"),
+        ];
+        for (scenario, why) in cases {
+            let (with, without) = (growth(&scenario), growth(&free(&scenario)));
+            for (n, (month, alone)) in with.months.iter().zip(&without.months).enumerate() {
+                let n = n + 1;
+                assert_eq!(month.cloud_alone, alone.winner, "{why}: month {n}");
+                assert_eq!(month.clouds, [alone.serverless, alone.microservices], "{why}: month {n}");
+                assert!(month.clouds[0] <= month.serverless && month.clouds[1] <= month.microservices);
+            }
+            let turns = without.turns().into_iter().map(|turn| (turn.month, turn.to.winner));
+            let first = without.months[0].winner;
+            assert_eq!(with.alone(), std::iter::once((1, first)).chain(turns).collect::<Vec<_>>(), "{why}");
+        }
+        assert!(growth(&growing(20.0, 14.0)).people_decide() && !growth(&free(&growing(20.0, 14.0))).people_decide());
+    }
+
+    #[test]
+    fn a_mix_that_people_leave_no_chance_changes_no_first_verdict() {
+        for rate in [0.01, 20.0, 300.0, 3_000.0] {
+            let scenario = growing(rate, 7.0);
+            let evaluator = Evaluator::new(&scenario);
+            for (months, month) in growth(&scenario).months.iter().enumerate() {
+                let mut later = scenario.clone();
+                Knob::Rate.write(&mut later, grown(rate, 0.07, months));
+                assert_eq!((month.winner, month.decided_by), evaluator.standings(&later).winner(&later));
+            }
         }
     }
 

@@ -57,8 +57,12 @@ pub(super) fn months_ahead(scenario: &Scenario) -> String {
     let moves = study.months.first().map(|month| month.rate) != study.months.last().map(|month| month.rate);
     if moves {
         text.push_str(&format!(
-            "\n| month | mean rate | {} with people | {} with people | answer |\n|--:|--:|--:|--:|---|\n",
-            names[0], names[1]
+            "\n| month | mean rate | {} with people | {} with people | answer | {} | {} | answer without people |\n\
+             |--:|--:|--:|--:|---|--:|--:|---|\n",
+            names[0],
+            names[1],
+            words::cloud_of(names[0]),
+            words::cloud_of(names[1])
         ));
         shown(&study).into_iter().for_each(|number| text.push_str(&row(&month(&study, number))));
     }
@@ -77,11 +81,13 @@ fn shown(study: &Growth) -> Vec<usize> {
     (1..=study.months.len()).filter(is_shown).collect()
 }
 
-fn month(study: &Growth, number: usize) -> [String; 5] {
+fn month(study: &Growth, number: usize) -> [String; 8] {
     let month = &study.months[number - 1];
     let [one, other] = [month.serverless, month.microservices].map(format::dollars);
+    let [cloud, other_cloud] = month.clouds.map(format::dollars);
+    let [answer, alone] = [month.winner, month.cloud_alone].map(|who| winner(who).to_owned());
     let rate = format::rate(Rate::new(month.rate).unwrap_or_default());
-    [number.to_string(), rate, one, other, winner(month.winner).to_owned()]
+    [number.to_string(), rate, one, other, answer, cloud, other_cloud, alone]
 }
 
 /// A row of a table.
@@ -134,6 +140,8 @@ mod tests {
         let months: Vec<&str> = told.iter().map(|cells| &*cells[0]).collect();
         assert_eq!(months, ["1", "6", "12", "18", "24", "30", "31", "35", "36"]);
         assert_eq!(told[6][4], "a toss-up");
+        assert_eq!(told[6][7], "microservices", "without people containers are cheaper by then");
+        assert!(text.contains("People decide: the clouds alone come to $"), "{text}");
     }
 
     #[test]
