@@ -114,6 +114,28 @@ fn what_a_platform_does_not_have_is_refused_in_a_sentence() {
         ("microservices", "cloudflare-containers", "balancing", json!("round-robin"), "Containers takes \"random\""),
         ("serverless", "aws-lambda", "concurrency", json!(8), "AWS Lambda takes null"),
         ("serverless", "aws-lambda-managed", "concurrency", json!(0), "takes a whole number from 1 to 1000"),
+        ("serverless", "azure-flex", "endpoints", json!(2), "Azure Functions Flex takes null: prices of endpoints"),
+        ("serverless", "aws-lambda", "endpoints", json!(0), "takes a whole number from 1 to 50"),
+        ("serverless", "aws-lambda", "endpoints", json!(1.5), "takes a whole number from 1 to 50"),
+        ("microservices", "gcp-run", "endpoints", json!(2), "Cloud Run takes null: prices of endpoints"),
+        (
+            "microservices",
+            "aws-eks",
+            "endpoints",
+            json!(51),
+            "takes a whole number from 1 to 50 on AWS, or auto, not 51",
+        ),
+        (
+            "microservices",
+            "aws-fargate",
+            "extended_support",
+            json!(true),
+            "takes false: its price was read for EKS only",
+        ),
+        ("microservices", "azure-aks", "extended_support", json!(true), "takes false"),
+        ("microservices", "aws-eks", "extended_support", json!("perhaps"), "takes true or false"),
+        ("microservices", "gcp-gke", "control_plane_logs_gb", json!(3), "takes 0: only the control plane of EKS"),
+        ("microservices", "aws-eks", "control_plane_logs_gb", json!(-1), "takes 0 to 1000000 GB a month"),
     ];
     for (section, platform, field, value, said) in cases {
         let refusal = on(section, platform, field, value).expect_err(field);
@@ -124,6 +146,12 @@ fn what_a_platform_does_not_have_is_refused_in_a_sentence() {
         ("microservices", "cloudflare-containers", "balancing", json!("random")),
         ("microservices", "aws-eks-auto", "node_autoscaler", json!("karpenter")),
         ("serverless", "aws-lambda-managed", "concurrency", json!(8)),
+        ("serverless", "aws-lambda-managed", "endpoints", json!(1)),
+        ("microservices", "aws-fargate", "endpoints", json!(50)),
+        ("microservices", "azure-aks", "endpoints", json!(null)),
+        ("microservices", "azure-aks", "extended_support", json!(false)),
+        ("microservices", "aws-eks-auto", "extended_support", json!(true)),
+        ("microservices", "aws-eks-auto", "control_plane_logs_gb", json!(12.5)),
     ] {
         assert_eq!(on(section, platform, field, value), Ok(()), "{platform} {field}");
     }
@@ -138,7 +166,15 @@ fn a_link_says_what_was_taken_instead() {
             "autoscaler = “none”, which Amazon EKS Auto Mode does not have; karpenter was taken",
         ),
         ("containers=aws-eks-auto&replicas=0", "replicas = “0”, which Amazon EKS Auto Mode does not have; 1 was taken"),
-        ("functions=aws-lambda&fconcurrency=8", "fconcurrency = “8”, which AWS Lambda does not have"),
+        ("functions=aws-lambda&fconcurrency=8", "fconcurrency = “8”, which AWS Lambda does not have; auto was taken"),
+        (
+            "functions=azure-flex&fendpoints=2",
+            "fendpoints = “2”, which Azure Functions Flex does not have; auto was taken",
+        ),
+        ("containers=gcp-gke&cendpoints=6", "cendpoints = “6”, which Google GKE does not have; auto was taken"),
+        ("containers=azure-aks&extended=true", "extended = “true”, which Azure AKS does not have; false was taken"),
+        ("containers=aws-fargate&planelogs=9", "planelogs = “9”, which ECS on Fargate does not have; 0 was taken"),
+        ("containers=aws-eks&planelogs=-9", "planelogs = “-9”; planelogs takes 0 to 1000000 GB a month"),
     ];
     for (pairs, said) in cases {
         let (scenario, notices) = opened(pairs);

@@ -50,6 +50,127 @@ fn a_private_network_costs_its_gateway_on_the_side_that_has_one() {
     assert!(used(&default.microservices, "aws.nat-gateway.hour") > 0.0, "containers do");
 }
 
+/// What is changed of a scenario.
+type Change = fn(&mut Scenario);
+
+/// Lines by meter and units.
+type Lines = &'static [(&'static str, f64)];
+
+#[test]
+fn endpoints_stand_in_the_place_of_nat_gateways() {
+    let in_private = |scenario: &mut Scenario| scenario.serverless.private_network = true;
+    let cases: [(Platform, Change, Lines, &str); 5] = [
+        (
+            Platform::AwsLambda,
+            |scenario| scenario.serverless.endpoints = Some(1),
+            &[
+                ("aws.vpc.interface-endpoint-hour", 1_460.0),
+                ("aws.nat-gateway.hour", 0.0),
+                ("aws.vpc.public-ipv4", 0.0),
+            ],
+            "one service, in each of two zones; no gateway and no address",
+        ),
+        (
+            Platform::AwsEks,
+            |scenario| (scenario.microservices.endpoints, scenario.microservices.zones) = (Some(6), 3),
+            &[
+                ("aws.vpc.interface-endpoint-hour", 6.0 * 3.0 * 730.0),
+                ("aws.nat-gateway.hour", 0.0),
+                ("aws.vpc.public-ipv4", 3.0 * 730.0),
+            ],
+            "six services in three zones; the balancer's addresses stay",
+        ),
+        (
+            Platform::AwsFargate,
+            |scenario| scenario.microservices.endpoints = Some(3),
+            &[("aws.vpc.interface-endpoint-hour", 4_380.0), ("aws.nat-gateway.data-processed", 0.0)],
+            "with or without nodes",
+        ),
+        (
+            Platform::AwsEks,
+            |scenario| (scenario.microservices.endpoints, scenario.microservices.private_network) = (Some(6), false),
+            &[("aws.vpc.interface-endpoint-hour", 0.0), ("aws.nat-gateway.hour", 0.0)],
+            "no private network, nothing that leads out of it",
+        ),
+        (
+            Platform::AwsEks,
+            |_| {},
+            &[("aws.vpc.interface-endpoint-hour", 0.0), ("aws.nat-gateway.hour", 1_460.0)],
+            "as usual",
+        ),
+    ];
+    for (platform, change, lines, why) in cases {
+        let mut scenario = on(platform);
+        in_private(&mut scenario);
+        change(&mut scenario);
+        let found = side(&scenario, platform.side());
+        for (meter, units) in lines {
+            assert!((used(&found, meter) - units).abs() < 1e-6, "{why}: {meter} {}", used(&found, meter));
+        }
+        let passes = used(&found, "aws.vpc.interface-endpoint-gb") + used(&found, "aws.nat-gateway.data-processed");
+        let written = used(&found, "aws.cloudwatch-logs.ingestion-lambda")
+            + used(&found, "aws.cloudwatch-logs.ingestion-standard");
+        let private = lines.iter().any(|(_, units)| *units > 0.0);
+        assert!(
+            (passes - if private { written } else { 0.0 }).abs() < 1e-6,
+            "{why}: the logs pass by either: {passes}"
+        );
+    }
+}
+
+#[test]
+fn a_cluster_of_eks_pays_for_extended_support_and_for_logs_of_its_control_plane() {
+    let cases: [(Platform, Change, Lines, f64, &str); 5] = [
+        (
+            Platform::AwsEks,
+            |scenario| scenario.microservices.extended_support = true,
+            &[("aws.eks.control-plane-extended-support", 730.0), ("aws.eks.control-plane-standard-support", 0.0)],
+            0.5 * 730.0,
+            "0.60 an hour in all instead of 0.10",
+        ),
+        (
+            Platform::AwsEksAuto,
+            |scenario| scenario.microservices.extended_support = true,
+            &[("aws.eks.control-plane-extended-support", 730.0), ("aws.eks.control-plane-standard-support", 0.0)],
+            0.5 * 730.0,
+            "whoever runs the nodes",
+        ),
+        (
+            Platform::AwsEks,
+            |scenario| scenario.microservices.control_plane_logs = Ratio::of(120.0),
+            &[("aws.cloudwatch-logs.ingestion-control-plane", 120.0)],
+            120.0 * (0.50 + 0.15 * 0.03),
+            "a line of its own at the price of other logs; 0.15 of the bytes are kept",
+        ),
+        (
+            Platform::AwsEksAuto,
+            |scenario| scenario.microservices.control_plane_logs = Ratio::of(4.0),
+            &[("aws.cloudwatch-logs.ingestion-control-plane", 4.0)],
+            4.0 * (0.50 + 0.15 * 0.03),
+            "the same, without what is free",
+        ),
+        (Platform::AwsEks, |_| {}, &[("aws.cloudwatch-logs.ingestion-control-plane", 0.0)], 0.0, "none unless said"),
+    ];
+    for (platform, change, lines, more, why) in cases {
+        let mut scenario = on(platform);
+        let before = side(&scenario, Side::Microservices).bill.total().dollars();
+        change(&mut scenario);
+        let found = side(&scenario, Side::Microservices);
+        for (meter, units) in lines {
+            assert!((used(&found, meter) - units).abs() < 1e-6, "{why}: {meter}");
+        }
+        let grown = found.bill.total().dollars() - before;
+        assert!((grown - more).abs() < 1e-6, "{why}: {grown} for {more}");
+    }
+    // Elsewhere there is no such thing: it is put back where the platform changes.
+    let mut scenario = on(Platform::AwsEks);
+    scenario.microservices.extended_support = true;
+    scenario.microservices.control_plane_logs = Ratio::of(120.0);
+    scenario.microservices.endpoints = Some(6);
+    let moved = scenario.after(Msg::Picked(Platform::GcpGke)).microservices;
+    assert_eq!((moved.extended_support, moved.control_plane_logs, moved.endpoints), (false, Ratio::ZERO, None));
+}
+
 #[test]
 fn a_node_of_aks_has_a_disk_and_its_balancer_an_address() {
     let containers = side(&on(Platform::AzureAks), Side::Microservices);

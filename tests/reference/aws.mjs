@@ -97,11 +97,13 @@ const besideFunctions = (of) => [
 /** An address for each zone of a public load balancer and for each NAT gateway (aws.amazon.com/vpc/pricing, public IPv4). */
 function functionAddresses(of) {
     const balancer = of.own.front_door === 'alb' ? of.zones : 0;
-    const gateways = of.own.private_network ? of.zones : 0;
-    return of.hours * (balancer + gateways);
+    return of.hours * (balancer + gateways(of));
 }
 
-const natOfFunctions = (of) => of.own.private_network ? nat(of, of.zones) : [];
+const natOfFunctions = (of) => of.own.private_network ? wayOut(of, of.zones) : [];
+
+/** NAT gateways with an address each: one in each zone of a private network that has no endpoints. */
+const gateways = (of) => of.own.private_network && (of.own.endpoints ?? null) === null ? of.zones : 0;
 
 // ---- Elastic Load Balancing: aws.amazon.com/elasticloadbalancing/pricing ---------------------------------------
 
@@ -134,16 +136,36 @@ function nat(of, zones) {
     ];
 }
 
+/**
+ * Interface endpoints cost each hour in each zone that they stand in, and each GB that passes them
+ * (aws.amazon.com/privatelink/pricing): one for each service of AWS that is reached, instead of NAT gateways.
+ */
+function wayOut(of, zones) {
+    const services = of.own.endpoints ?? null;
+    if (services === null) return nat(of, zones);
+    return [
+        ['aws.vpc.interface-endpoint-hour', of.hours * zones * services],
+        ['aws.vpc.interface-endpoint-gb', logGb(of)],
+    ];
+}
+
 // ---- Containers -------------------------------------------------------------------------------------------------
 
 /** A cluster costs its hours, and its nodes as any instances with a volume each: aws.amazon.com/eks/pricing. */
 export const eks = (of, known) => [
-    ['aws.eks.control-plane-standard-support', of.hours],
+    controlPlane(of),
     nodeHours(of, known),
     // Assumption of the model: a root volume of 20 GB on each node.
     ['aws.ebs.gp3-storage', of.fleet.nodes_billed_mean * 20],
     ...besideContainers(of),
+    controlPlaneLogs(of),
 ];
+
+/** A cluster costs 0.10 an hour, and 0.60 in all once its version is past standard support (aws.amazon.com/eks/pricing). */
+const controlPlane = (of) => [`aws.eks.control-plane-${of.own.extended_support ? 'extended' : 'standard'}-support`, of.hours];
+
+/** Logs of the control plane are billed as other logs of CloudWatch; what is free is used up by those of the pods first. */
+const controlPlaneLogs = (of) => ['aws.cloudwatch-logs.ingestion-control-plane', of.own.control_plane_logs_gb ?? 0];
 
 /**
  * The same with Auto Mode: a fee of 12 % of what the nodes cost on demand, whatever is paid for them (aws.amazon.com/eks/pricing),
@@ -152,11 +174,12 @@ export const eks = (of, known) => [
 export function eksAuto(of, known, book) {
     const [meter, hours] = nodeHours(of, known);
     return [
-        ['aws.eks.control-plane-standard-support', of.hours],
+        controlPlane(of),
         [meter, hours],
         ['aws.eks.auto-mode-fee', book.onDemand(meter, hours)],
         ['aws.ebs.gp3-storage', of.fleet.nodes_billed_mean * 80],
         ...besideContainers(of),
+        controlPlaneLogs(of),
     ];
 }
 
@@ -200,12 +223,12 @@ function besideContainers(of) {
     const { zones, private_network: isPrivate } = of.own;
     return [
         ...loadBalancer(of, 1),
-        ...(isPrivate ? nat(of, zones) : []),
+        ...(isPrivate ? wayOut(of, zones) : []),
         ['aws.data-transfer.internet-out', egressGb(of)],
         ['aws.data-transfer.inter-az', crossZone(of)],
-        ['aws.vpc.public-ipv4', of.hours * zones * (isPrivate ? 2 : 1)],
+        ['aws.vpc.public-ipv4', of.hours * (zones + gateways(of))],
         ['aws.cloudwatch-logs.ingestion-standard', logGb(of)],
-        ['aws.cloudwatch-logs.storage', logGb(of) * KEPT],
+        ['aws.cloudwatch-logs.storage', (logGb(of) + (of.own.control_plane_logs_gb ?? 0)) * KEPT],
         ['aws.ecr.storage', of.services.length * IMAGE_GB],
     ];
 }

@@ -12,12 +12,14 @@ const REFERENCE = { aws: 'us-east-1', azure: 'eastus', gcp: 'us-central1', cloud
 const GRANTED_AS_MONEY = /^gcp\.(cloud-run|functions-gen2)\./;
 
 /**
- * One allowance of a plan for two meters of one thing: active and idle seconds of Container Apps are both use of the
- * subscription's 180,000 vCPU-s and 360,000 GiB-s. Active seconds, which cost more, use it up first.
+ * One allowance for two meters of one thing: active and idle seconds of Container Apps are both use of the
+ * subscription's 180,000 vCPU-s and 360,000 GiB-s. Active seconds, which cost more, use it up first. Logs of pods and of their
+ * control plane are both use of the 5 GB of CloudWatch, which tells them apart on no bill.
  */
 const SHARED = {
     'azure.container-apps.vcpu-idle': 'azure.container-apps.vcpu-active',
     'azure.container-apps.memory-idle': 'azure.container-apps.memory-active',
+    'aws.cloudwatch-logs.ingestion-control-plane': 'aws.cloudwatch-logs.ingestion-standard',
 };
 
 /** The catalogue by name. */

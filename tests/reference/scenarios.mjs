@@ -81,6 +81,7 @@ function serverless(dice, platform, known) {
         account_concurrency: dice.maybe(0.2, () => dice.of([10, 100, 1000, 10000])),
         quota: dice.of(['asked', 'asked', 'fixed']),
         private_network: dice.chance(0.3),
+        endpoints: platform.provider === 'aws' ? dice.maybe(0.3, () => dice.whole(1, 8)) : null,
     };
 }
 
@@ -104,6 +105,10 @@ function microservices(dice, platform, known) {
         balancing: dice.of(platform.balancings),
         billing: dice.of(['auto', 'auto', 'request', 'instance']),
         private_network: dice.chance(0.7),
+        endpoints: platform.provider === 'aws' ? dice.maybe(0.3, () => dice.whole(1, 8)) : null,
+        ...(['aws-eks', 'aws-eks-auto'].includes(platform.id)
+            ? { extended_support: dice.chance(0.3), control_plane_logs_gb: dice.of([0, 0, 4.5, 120]) }
+            : {}),
     };
 }
 

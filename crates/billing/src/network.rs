@@ -20,6 +20,23 @@ impl Nat {
     }
 }
 
+/// Interface endpoints, by which a private network reaches services of the provider without a NAT gateway.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Endpoints {
+    /// Hours of all of them together: of each one for every zone.
+    pub hours: f64,
+    /// What passes through them, in GB.
+    pub gb: f64,
+}
+
+impl Endpoints {
+    /// Records them. Gateway endpoints, to S3, cost nothing.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AwsVpcInterfaceEndpointHour, self.hours);
+        usage.record(Meter::AwsVpcInterfaceEndpointGb, self.gb);
+    }
+}
+
 /// Traffic between zones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ZoneTraffic {
@@ -61,6 +78,23 @@ impl Logs {
     /// Records them.
     pub fn record(&self, usage: &mut Usage) {
         usage.record(Meter::AwsCloudwatchLogsIngestionStandard, self.gb);
+        usage.record(Meter::AwsCloudwatchLogsStorage, self.kept_gb_months);
+    }
+}
+
+/// Logs of a control plane: billed as other logs, on a line of their own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ControlPlaneLogs {
+    /// What is written in the month, in GB.
+    pub gb: f64,
+    /// What is kept, in GB of compressed bytes, over the month.
+    pub kept_gb_months: f64,
+}
+
+impl ControlPlaneLogs {
+    /// Records them.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AwsCloudwatchLogsIngestionControlPlane, self.gb);
         usage.record(Meter::AwsCloudwatchLogsStorage, self.kept_gb_months);
     }
 }

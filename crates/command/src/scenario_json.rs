@@ -157,6 +157,9 @@ fn own_lines(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Why interface endpoints are refused away from AWS.
+const NO_ENDPOINTS: &str = "null: prices of endpoints are known for AWS only";
+
 /// Puts regions and node type where the platforms have them; one that was named and is not there is refused.
 fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Refusal> {
     let before = scenario.clone();
@@ -196,6 +199,34 @@ fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Re
             chance,
             containers.platform,
             "\"random\": the Worker before the instances picks one by chance",
+        ),
+        (
+            "serverless",
+            "endpoints",
+            before.serverless.endpoints != functions.endpoints,
+            functions.platform,
+            NO_ENDPOINTS,
+        ),
+        (
+            "microservices",
+            "endpoints",
+            before.microservices.endpoints != containers.endpoints,
+            containers.platform,
+            NO_ENDPOINTS,
+        ),
+        (
+            "microservices",
+            "extended_support",
+            before.microservices.extended_support != containers.extended_support,
+            containers.platform,
+            "false: its price was read for EKS only",
+        ),
+        (
+            "microservices",
+            "control_plane_logs_gb",
+            before.microservices.control_plane_logs != containers.control_plane_logs,
+            containers.platform,
+            "0: only the control plane of EKS writes logs that are billed",
         ),
     ];
     for (section, key, moved, platform, takes) in settings {

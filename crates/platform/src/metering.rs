@@ -70,11 +70,11 @@ pub(crate) fn functions(scenario: &Scenario, work: &[Work<'_>], (flow, lcu_hours
     out(scenario, Side::Serverless, flow, usage);
 }
 
-/// The gateway by which functions in a private network reach others: in as many zones as containers would stand in.
+/// The gateway, or the endpoints, by which functions in a private network reach others: in as many zones as containers would stand in.
 fn network(scenario: &Scenario, work: &[Work<'_>], flow: &Flow, usage: &mut Usage) {
     let (hours, zones) = (scenario.prices.month_hours.get(), f64::from(scenario.microservices.zones));
     match scenario.serverless.platform.provider() {
-        Provider::Aws => aws::nat(hours, zones, flow.log_gb, usage),
+        Provider::Aws => aws::exit((hours, zones), scenario.serverless.endpoints, flow.log_gb, usage),
         // Each instance counts as a machine.
         Provider::Gcp => google::nat(work.iter().map(Work::busy).sum::<f64>().max(1.0), hours, usage),
         Provider::Azure => azure::nat(hours, flow.log_gb, usage),

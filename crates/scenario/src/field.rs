@@ -259,6 +259,13 @@ pub const FIELDS: &[Field] = &[
     times::PLACEMENT,
     times::FSTART,
     Field {
+        key: "fendpoints",
+        path: "serverless.endpoints",
+        takes: "a whole number from 1 to 50 on AWS, or auto",
+        write: |s| optional(s.serverless.endpoints.map(f64::from)),
+        read: |s, text| set(&mut s.serverless.endpoints, or_auto(text, |text| whole(text, 1, 50))),
+    },
+    Field {
         key: "containers",
         path: "microservices.platform",
         takes: "aws-eks, aws-eks-auto, azure-aks, azure-aks-automatic, gcp-gke, gcp-gke-autopilot, aws-fargate, \
@@ -365,6 +372,30 @@ pub const FIELDS: &[Field] = &[
     times::HOP99,
     times::LAG,
     times::NODESTART,
+    Field {
+        key: "cendpoints",
+        path: "microservices.endpoints",
+        takes: "a whole number from 1 to 50 on AWS, or auto",
+        write: |s| optional(s.microservices.endpoints.map(f64::from)),
+        read: |s, text| set(&mut s.microservices.endpoints, or_auto(text, |text| whole(text, 1, 50))),
+    },
+    Field {
+        key: "extended",
+        path: "microservices.extended_support",
+        takes: "true or false, true only on EKS",
+        write: |s| s.microservices.extended_support.to_string(),
+        read: |s, text| set(&mut s.microservices.extended_support, text.parse().ok()),
+    },
+    Field {
+        key: "planelogs",
+        path: "microservices.control_plane_logs_gb",
+        takes: "0 to 1000000 GB a month, more than 0 only on EKS",
+        write: |s| brief(s.microservices.control_plane_logs.get()),
+        read: |s, text| {
+            s.microservices.control_plane_logs = Ratio::of(number(text, 0.0, 1e6)?);
+            Some(())
+        },
+    },
     Field {
         key: "errors",
         path: "goals.error_share",

@@ -204,6 +204,8 @@ pub struct Serverless {
     pub placement: Option<Seconds>,
     /// What its runtime takes to start, in the middle, 0 to 600 s; nothing for what is measured or cited.
     pub runtime_start: Option<Seconds>,
+    /// Services of the provider that they reach from there by an interface endpoint each, instead of by NAT gateways.
+    pub endpoints: Option<u32>,
 }
 
 impl Serverless {
@@ -250,6 +252,12 @@ pub struct Microservices {
     pub metrics_lag: Option<Seconds>,
     /// Time from a pod that finds no room to a node that has some, 1 to 3,600 s; nothing for the row of the platform.
     pub node_start: Option<Seconds>,
+    /// Services of the provider that they reach from there by an interface endpoint each, instead of by NAT gateways.
+    pub endpoints: Option<u32>,
+    /// Whether a cluster runs a version that is past standard support, where that costs more.
+    pub extended_support: bool,
+    /// Logs that the control plane of a cluster writes, GB a month, where they are billed by themselves.
+    pub control_plane_logs: Ratio,
 }
 
 impl Microservices {
@@ -354,6 +362,7 @@ impl Default for Scenario {
                 doorway: Spread::default(),
                 placement: None,
                 runtime_start: None,
+                endpoints: None,
             },
             microservices: Microservices {
                 platform: Platform::AwsEks,
@@ -373,6 +382,9 @@ impl Default for Scenario {
                 hop: Spread::default(),
                 metrics_lag: None,
                 node_start: None,
+                endpoints: None,
+                extended_support: false,
+                control_plane_logs: Ratio::ZERO,
             },
             goals: Goals { p99: Seconds::from_ms(500.0), error_share: Share::of(0.001), tie: Share::of(0.1) },
             people: People {

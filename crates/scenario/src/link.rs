@@ -292,12 +292,17 @@ fn settled(scenario: &mut Scenario) -> Vec<(&'static str, Notice)> {
         ("node", containers),
         ("replicas", containers),
         ("autoscaler", containers),
+        ("fendpoints", functions),
+        ("cendpoints", containers),
+        ("extended", containers),
+        ("planelogs", containers),
     ];
     let elsewhere = |(key, platform): (&'static str, Platform)| {
         let field = crate::field::of(key)?;
         let [value, taken] = [&before, &*scenario].map(field.write);
-        let notice =
-            || Notice::Elsewhere { key, platform: platform.name(), taken: taken.clone(), value: value.clone() };
+        // What is left open is written as nothing, and read as "auto" too.
+        let taken_as = || if taken.is_empty() { "auto".to_owned() } else { taken.clone() };
+        let notice = || Notice::Elsewhere { key, platform: platform.name(), taken: taken_as(), value: value.clone() };
         (value != taken).then(|| (key, notice()))
     };
     moved.into_iter().filter_map(elsewhere).collect()

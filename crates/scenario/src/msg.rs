@@ -238,7 +238,14 @@ impl Scenario {
         self.serverless.front_door = self.serverless.front_door.filter(|door| *door != usual);
         self.serverless.concurrency =
             self.serverless.concurrency.filter(|_| places::takes_several(self.serverless.platform));
+        self.serverless.endpoints =
+            self.serverless.endpoints.filter(|_| places::has_endpoints(self.serverless.platform));
         let choice = &mut self.microservices;
+        choice.endpoints = choice.endpoints.filter(|_| places::has_endpoints(choice.platform));
+        if !places::bills_its_control_plane(choice.platform) {
+            choice.extended_support = false;
+            choice.control_plane_logs = Ratio::ZERO;
+        }
         if !places::has_billing(choice.platform) {
             choice.billing = BilledBy::Cheaper;
         }

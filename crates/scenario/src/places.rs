@@ -95,6 +95,17 @@ pub const fn has_billing(platform: Platform) -> bool {
     matches!(platform, Platform::GcpRun)
 }
 
+/// Whether interface endpoints can stand in the place of NAT gateways, at prices that are known: those of Azure and Google
+/// are not.
+pub fn has_endpoints(platform: Platform) -> bool {
+    platform.provider() == Provider::Aws
+}
+
+/// Whether the control plane of a cluster has extended support and logs to pay for.
+pub const fn bills_its_control_plane(platform: Platform) -> bool {
+    matches!(platform, Platform::AwsEks | Platform::AwsEksAuto)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -80,7 +80,7 @@ const P99: &str =
     "99 of 100 are faster. Left empty beside a median of yours, it stays as many times the median as in the catalogue.";
 
 /// How functions are set up.
-pub const FUNCTIONS: [Entry; 11] = [
+pub const FUNCTIONS: [Entry; 12] = [
     left_open(
         "fconcurrency",
         "Requests an instance takes at once",
@@ -145,10 +145,11 @@ pub const FUNCTIONS: [Entry; 11] = [
         "as measured or cited for the runtime",
         "Median; the rest is as far from it as measured. Your own initialisation comes on top.",
     ),
+    left_open("fendpoints", "Endpoints of the functions", "", "NAT gateways instead", ENDPOINTS),
 ];
 
 /// How containers are set up.
-pub const CONTAINERS: [Entry; 21] = [
+pub const CONTAINERS: [Entry; 24] = [
     left_open("podcpu", "vCPU of a pod", "vCPU", "as its workers need", "What each pod asks for."),
     left_open("podmemory", "Memory of a pod", "MB", "as a function", "What each pod asks for."),
     left_open("podconcurrency", "Requests a pod takes at once", "", "as below", "For each service."),
@@ -247,8 +248,24 @@ pub const CONTAINERS: [Entry; 21] = [
         "s",
         AS_ROW,
         "From a pod that finds no room: Karpenter takes 41 to 100 s, a tuned fleet of 1,000 nodes 45.",
+    left_open("cendpoints", "Endpoints of the containers", "", "NAT gateways instead", ENDPOINTS),
+    chosen(
+        "extended",
+        "Extended support of the cluster",
+        YES_NO,
+        "EKS takes six times its fee for a version of Kubernetes that is past its standard support, for up to a year more.",
+    ),
+    typed(
+        "planelogs",
+        "Logs of the control plane",
+        "GB a month",
+        "What EKS writes if it is told to: audit, API server, scheduler. Billed as other logs; from 0 to 1,000,000.",
     ),
 ];
+
+const ENDPOINTS: &str = "Services of AWS that a private network reaches by an interface endpoint each, paid by zone and hour, \
+     instead of NAT gateways: 1 for logs, about 6 for a cluster without internet. From 1 to 50. Prices of Azure and Google \
+     were not found.";
 
 /// What else has to be met.
 pub const GOALS: [Entry; 2] = [
@@ -289,6 +306,9 @@ impl Entry {
             "nodestart" => {
                 containers.node().is_some() && scenario.microservices.node_autoscaler != NodeAutoscaler::None
             }
+            "fendpoints" => scenario.serverless.private_network && places::has_endpoints(functions),
+            "cendpoints" => scenario.microservices.private_network && places::has_endpoints(containers),
+            "extended" | "planelogs" => places::bills_its_control_plane(containers),
             "zones" | "cprivate" => containers != Platform::CloudflareContainers,
             _ => true,
         }

@@ -6,8 +6,8 @@ use crate::hosts::{Hosted, Unit};
 use crate::metering::Month;
 use crate::shared::{Flow, billed};
 use billing::{
-    Addresses, Alb, AutoNodes, Calls, Cluster, Disks, Egress, FunctionLogs, HttpApi, Images, Lambda, Logs,
-    ManagedInstances, Nat, Nodes, Provisioned, RestApi, TaskSize, Tasks, Usage, ZoneTraffic,
+    Addresses, Alb, AutoNodes, Calls, Cluster, ControlPlaneLogs, Disks, Egress, Endpoints, FunctionLogs, HttpApi,
+    Images, Lambda, Logs, ManagedInstances, Nat, Nodes, Provisioned, RestApi, TaskSize, Tasks, Usage, ZoneTraffic,
 };
 use catalogue::limits::aws;
 use model::units::{Kilobytes, Seconds};
@@ -61,7 +61,9 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
     match &month.hosted {
         Hosted::Nodes { node, hours: node_hours } => {
             let nodes = Nodes { node, node_hours: *node_hours };
-            Cluster { hours, extended_support: false }.record(usage);
+            Cluster { hours, extended_support: month.scenario.microservices.extended_support }.record(usage);
+            let gb = month.scenario.microservices.control_plane_logs.get();
+            ControlPlaneLogs { gb, kept_gb_months: gb * aws::LOGS_COMPRESSION.value }.record(usage);
             let disk = if month.scenario.microservices.platform == Platform::AwsEksAuto {
                 AutoNodes(nodes).record(usage);
                 aws::EKS_AUTO_DISK.value
@@ -76,7 +78,7 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
     }
     Alb { hours, lcu_hours: month.flow.answered * month.lcu_hours }.record(usage);
     if month.scenario.microservices.private_network {
-        nat(hours, zones, month.flow.log_gb, usage);
+        exit((hours, zones), month.scenario.microservices.endpoints, month.flow.log_gb, usage);
     }
     ZoneTraffic { gb: month.crossing() * month.flow.internal_gb }.record(usage);
     // One address for the balancer in every zone.
@@ -84,11 +86,16 @@ pub(super) fn containers(month: &Month<'_>, usage: &mut Usage) {
     Images { gb_months: month.flow.images_gb }.record(usage);
 }
 
-/// A NAT gateway with its address in every zone. What leaves private subnets by it is bound for the provider's own services:
-/// the logs.
-pub(super) fn nat(hours: f64, zones: f64, gb: f64, usage: &mut Usage) {
-    Nat { hours: zones * hours, gb }.record(usage);
-    Addresses { hours: zones * hours }.record(usage);
+/// What leads out of private subnets, in every zone: a NAT gateway with its address, or interface endpoints of as many
+/// services. What leaves by it is bound for the provider's own services: the logs.
+pub(super) fn exit((hours, zones): (f64, f64), endpoints: Option<u32>, gb: f64, usage: &mut Usage) {
+    match endpoints {
+        Some(services) => Endpoints { hours: f64::from(services) * zones * hours, gb }.record(usage),
+        None => {
+            Nat { hours: zones * hours, gb }.record(usage);
+            Addresses { hours: zones * hours }.record(usage);
+        }
+    }
 }
 
 pub(super) fn out(side: Side, flow: &Flow, usage: &mut Usage) {
