@@ -132,6 +132,54 @@ fn priced() -> impl Strategy<Value = Msg> {
     })
 }
 
+/// Texts as they are.
+fn texts(pairs: Vec<&'static str>) -> impl Strategy<Value = String> {
+    one_of(pairs).prop_map(str::to_owned)
+}
+
+/// A number of a field as a link writes it.
+fn of_field(key: &'static str, low: f64, high: f64) -> impl Strategy<Value = String> {
+    number(low, high).prop_map(move |value| format!("{key}={value:e}"))
+}
+
+/// What is done to one service of several: to its numbers, its fields, its pod and its name, and to how many there are.
+fn of_a_service() -> impl Strategy<Value = Msg> {
+    let entered = prop_oneof![
+        of_field("cv", 0.0, 5.0),
+        of_field("cpu", 0.0, 1.0),
+        of_field("init", 0.0, 6e5),
+        of_field("response", 0.0, 1e5),
+        of_field("log", 0.0, 1e3),
+        of_field("podcpu", 0.05, 512.0),
+        of_field("podmemory", 16.0, 4e6),
+        texts(vec![
+            "podmin=1",
+            "podmin=3",
+            "podmax=3",
+            "podmax=100000",
+            "podconcurrency=80",
+            "podmin=auto",
+            "podmax=auto"
+        ]),
+        texts(vec!["runtime=java21", "runtime=python3.13"]),
+    ];
+    let field = |text: String| {
+        let (key, value) = text.split_once('=').unwrap();
+        let key = scenario::field::of(key).unwrap().key;
+        Msg::Entered(key, value.into())
+    };
+    let knob = (one_of(vec![Knob::Duration, Knob::Memory, Knob::Visits]), 0.0..1.0_f64)
+        .prop_map(|(knob, place)| Msg::Typed(knob, knob.value_at(place)));
+    let place = || 0..5_usize;
+    prop_oneof![
+        4 => (place(), prop_oneof![entered.prop_map(field), knob])
+            .prop_map(|(place, msg)| Msg::OfService(place, Box::new(msg))),
+        2 => (place(), "[a-z]{1,8}|[ -~]{1,20}|Größe, \\PC{0,5}").prop_map(|(place, name)| Msg::Named(place, name.into())),
+        2 => place().prop_map(Msg::AddedService),
+        1 => place().prop_map(Msg::RemovedService),
+    ]
+}
+
 /// Anything that a reader can do, one or two steps at a time.
 fn steps() -> impl Strategy<Value = Vec<Msg>> {
     let knobs = || one_of(Knob::ALL.to_vec());
@@ -158,6 +206,7 @@ fn steps() -> impl Strategy<Value = Vec<Msg>> {
         1 => proptest::collection::vec(prop_oneof![Just(0.0), 0.0..1.0_f64, Just(1e300), Just(1e-310)], 168)
             .prop_map(|week| Msg::Drew(Arc::new(week.try_into().unwrap()))),
         1 => any::<bool>().prop_map(Msg::CountedFreeTier),
+        4 => of_a_service(),
         1 => prop_oneof![Just(Msg::FreedPeople), Just(Msg::UnpricedAll), Just(Msg::StartedOver)],
     ];
     prop_oneof![20 => one.prop_map(|msg| vec![msg]), 1 => ranged_near(), 1 => imported(), 2 => written()]

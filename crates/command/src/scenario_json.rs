@@ -229,6 +229,11 @@ fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Re
             "0: only the control plane of EKS writes logs that are billed",
         ),
     ];
+    let mut kept = before.services.iter().zip(&scenario.services);
+    if kept.any(|(before, settled)| before.pod.min != settled.pod.min) {
+        let name = containers.platform.name();
+        return Err(Refusal::new(format!("services.pod.min on {name} takes 1 at least: none starts for a request.")));
+    }
     for (section, key, moved, platform, takes) in settings {
         if moved && given.get(section).is_some_and(|section| section.get(key).is_some()) {
             return Err(Refusal::new(format!("{section}.{key} on {} takes {takes}.", platform.name())));

@@ -10,9 +10,10 @@
 //! In a frame of somebody else's page a link may stand within another one, as `scenario`: what stands beside it is put
 //! over what it holds.
 //!
-//! A link holds services that differ only in name; unlike services travel as a file, and so does what is longer than
-//! [`LONGEST`]: programs that links travel through cut them.
+//! Services that are not alike are listed one by one (`each`); what is longer than [`LONGEST`] travels as a file: programs that
+//! links travel through cut them.
 
+mod each;
 mod left_out;
 mod notice;
 
@@ -21,6 +22,7 @@ use crate::input::Input;
 use crate::knob::Knob;
 use crate::own_line;
 use crate::own_price;
+use crate::places;
 use crate::setting::Setting;
 use crate::typed::Refusal;
 use crate::typed::range::{self, Entry, two_points};
@@ -87,7 +89,7 @@ pub fn write(scenario: &Scenario) -> String {
         let value = knob.read(scenario);
         if let Some(range) = scenario.range(knob) {
             push(knob.facts().key, &range_as_written(knob.into(), range));
-        } else if !knob.is_default(scenario) {
+        } else if !knob.is_default(scenario) && each::says(knob, scenario) {
             push(knob.facts().key, &brief(value));
         }
     }
@@ -102,6 +104,10 @@ pub fn write(scenario: &Scenario) -> String {
         if value != (field.write)(&default) {
             push(field.key, &value);
         }
+    }
+    let services = each::write(scenario);
+    if !services.is_empty() {
+        push(each::KEY, &services);
     }
     let own = own_price::write(scenario);
     if !own.is_empty() {
@@ -260,6 +266,8 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
             None if *key == OWN_LINES.0 => {
                 notices.extend(own_line::read_all(&mut scenario, value).into_iter().map(Notice::OwnLine));
             }
+            // When all that they have in common has been read.
+            None if *key == each::KEY => {}
             Some(field) => notices.extend(read_field(field, value, &mut scenario)),
             None => notices.push(Notice::Unknown((*key).chars().take(40).collect())),
         }
@@ -276,8 +284,45 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
             notices.extend(read_knob(knob, meant, &mut scenario));
         }
     }
+    if let Some((_, value)) = pairs.iter().find(|(key, _)| *key == each::KEY) {
+        notices.extend(each::read_all(&mut scenario, value).into_iter().map(Notice::Service));
+    }
+    notices.extend(pods(&mut scenario));
     notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));
     (scenario, notices)
+}
+
+/// Puts replicas of services right as they are evaluated: the most are no fewer than the fewest, and one is kept where none
+/// starts for a request. What was put right is told, once where several services have the same.
+fn pods(scenario: &mut Scenario) -> Vec<Notice> {
+    let platform = scenario.microservices.platform;
+    let mut told = Vec::new();
+    for service in &mut scenario.services {
+        let (name, pod) = (&service.name, &mut service.pod);
+        if pod.min == Some(0) && !places::scales_to_zero(platform) {
+            pod.min = Some(1);
+            let why = format!("which {} does not have; 1 was taken", platform.name());
+            told.push(("podmin", 0, 1, format!("The link says podmin = “0” for the service “{name}”, {why}.")));
+        }
+        if let (Some(min), Some(max)) = (pod.min, pod.max.filter(|max| pod.min.is_some_and(|min| *max < min))) {
+            pod.max = Some(min);
+            let takes =
+                format!("podmax takes a whole number from podmin, which is {min}, to 100000, so {min} was taken");
+            told.push((
+                "podmax",
+                max,
+                min,
+                format!("The link says podmax = “{max}” for the service “{name}”; {takes}."),
+            ));
+        }
+    }
+    let mut once: Vec<(&str, u32, u32)> = Vec::new();
+    told.retain(|(key, value, taken, _)| {
+        let is_new = !once.contains(&(*key, *value, *taken));
+        once.push((*key, *value, *taken));
+        is_new
+    });
+    told.into_iter().map(|(.., sentence)| Notice::Service(sentence)).collect()
 }
 
 /// Puts what a platform does not have where it has it; what was named and is not there, by its key.

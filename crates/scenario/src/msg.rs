@@ -251,6 +251,9 @@ impl Scenario {
         }
         if !places::scales_to_zero(choice.platform) {
             choice.min_replicas = choice.min_replicas.max(1);
+            for service in &mut self.services {
+                service.pod.min = service.pod.min.map(|min| min.max(1));
+            }
         }
         if places::runs_its_nodes(choice.platform) {
             choice.node_autoscaler = NodeAutoscaler::Karpenter;

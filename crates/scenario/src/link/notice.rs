@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::LONGEST;
+use super::{LONGEST, each};
 use crate::field::{OVERRIDES, OWN_LINES};
 
 /// What was wrong with a link: all of it, and it was not read, or a part, and the rest was read.
@@ -42,6 +42,8 @@ pub enum Notice {
     Price(String),
     /// A line of the reader's own that was not taken: a whole sentence.
     OwnLine(String),
+    /// A value of one service that was not taken: a whole sentence.
+    Service(String),
 }
 
 impl fmt::Display for Notice {
@@ -66,7 +68,7 @@ impl Notice {
             Self::Elsewhere { key, value, taken, platform } => {
                 format!("The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
             }
-            Self::Price(sentence) | Self::OwnLine(sentence) => sentence.clone(),
+            Self::Price(sentence) | Self::OwnLine(sentence) | Self::Service(sentence) => sentence.clone(),
             Self::Refused { key, value, takes } => {
                 format!("The link says {key} = “{value}”; {key} takes {takes}, so it was left as it was.")
             }
@@ -80,6 +82,7 @@ impl Notice {
             Self::Elsewhere { key, .. } | Self::Refused { key, .. } => key,
             Self::Price(_) => OVERRIDES.0,
             Self::OwnLine(_) => OWN_LINES.0,
+            Self::Service(_) => each::KEY,
             Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
         }
     }
