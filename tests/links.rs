@@ -215,7 +215,8 @@ fn services_that_are_not_alike_are_listed_one_by_one() {
     assert_eq!(write(&read(&link).0), link);
     let alike = Scenario::default().after(Msg::Typed(Knob::Services, 3.0));
     assert!(!write(&alike).contains("each="), "those that are alike are counted");
-    let over = read(&format!("v4&scenario={}&duration=240", link.replace('&', "%26"))).0;
+    let nested = link.replace('%', "%25").replace('&', "%26");
+    let over = read(&format!("v4&scenario={nested}&duration=240")).0;
     let ratio = over.services[1].duration.get() / over.services[0].duration.get();
     assert!((ratio - 1_000.0 / 3.0 / 120.0).abs() < 1e-9, "what is put over it scales them together: {ratio}");
 
