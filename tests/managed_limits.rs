@@ -114,6 +114,8 @@ fn what_a_platform_does_not_have_is_refused_in_a_sentence() {
         ("microservices", "cloudflare-containers", "balancing", json!("round-robin"), "Containers takes \"random\""),
         ("serverless", "aws-lambda", "concurrency", json!(8), "AWS Lambda takes null"),
         ("serverless", "aws-lambda-managed", "concurrency", json!(0), "takes a whole number from 1 to 1000"),
+        ("serverless", "gcp-functions", "snapstart", json!(true), "takes false: it restores no snapshots"),
+        ("serverless", "aws-lambda", "snapstart", json!("java"), "takes true or false"),
         ("serverless", "azure-flex", "endpoints", json!(2), "Azure Functions Flex takes null: prices of endpoints"),
         ("serverless", "aws-lambda", "endpoints", json!(0), "takes a whole number from 1 to 50"),
         ("serverless", "aws-lambda", "endpoints", json!(1.5), "takes a whole number from 1 to 50"),
@@ -167,6 +169,10 @@ fn a_link_says_what_was_taken_instead() {
         ),
         ("containers=aws-eks-auto&replicas=0", "replicas = “0”, which Amazon EKS Auto Mode does not have; 1 was taken"),
         ("functions=aws-lambda&fconcurrency=8", "fconcurrency = “8”, which AWS Lambda does not have; auto was taken"),
+        (
+            "functions=azure-flex&snapstart=true",
+            "snapstart = “true”, which Azure Functions Flex does not have; false was taken",
+        ),
         (
             "functions=azure-flex&fendpoints=2",
             "fendpoints = “2”, which Azure Functions Flex does not have; auto was taken",

@@ -1,12 +1,13 @@
 //! What is billed beside the work: networks, disks, addresses, doors; and time that is billed by what runs in it.
 
 use answer::SideOutcome;
+use answer::month::ServiceMonth;
 use decide::evaluate::outcome;
 use model::random::Random;
 use model::units::{Kilobytes, Ratio, Seconds};
 use scenario::knob::Knob;
 use scenario::msg::Msg;
-use scenario::{BilledBy, FrontDoor, Platform, QuotaRule, Scenario, Shape, Side};
+use scenario::{BilledBy, FrontDoor, Platform, QuotaRule, Scenario, Shape, Side, WarmFloor};
 
 fn on(platform: Platform) -> Scenario {
     Scenario::default().after(Msg::Picked(platform)).after(Msg::CountedFreeTier(false))
@@ -116,6 +117,45 @@ fn endpoints_stand_in_the_place_of_nat_gateways() {
             "{why}: the logs pass by either: {passes}"
         );
     }
+}
+
+#[test]
+fn instances_restored_from_a_snapshot_start_alike_whatever_they_load_and_java_pays_nothing() {
+    let cache = 0.5 * 730.0 * 3_600.0;
+    let cases = [
+        // (runtime, own initialisation in ms, warm floor, snapshots, mean start in ms between, cached GB-s, whether restores are
+        // billed, instances kept, why)
+        ("java21", 3_000.0, WarmFloor::None, true, 580.0..740.0, 0.0, false, 0, "what it loads is in the snapshot"),
+        ("java21", 0.0, WarmFloor::None, true, 580.0..740.0, 0.0, false, 0, "slower than to start a small one"),
+        ("java21", 3_000.0, WarmFloor::None, false, 3_200.0..3_400.0, 0.0, false, 0, "without a snapshot"),
+        ("python3.13", 3_000.0, WarmFloor::None, true, 580.0..740.0, cache, true, 0, "one version cached all month"),
+        ("dotnet8", 3_000.0, WarmFloor::None, true, 580.0..740.0, cache, true, 0, "as Python"),
+        ("nodejs22.x", 3_000.0, WarmFloor::Fixed(2), true, 3_100.0..3_300.0, 0.0, false, 2, "it has no snapshots"),
+        ("java21", 0.0, WarmFloor::Fixed(2), true, 580.0..740.0, 0.0, false, 0, "no provisioned concurrency beside it"),
+    ];
+    for (runtime, init, floor, snapstart, starts, cached, pays, kept, why) in cases {
+        let mut scenario = on(Platform::AwsLambda).after(Msg::Typed(Knob::Rate, 0.01));
+        scenario.services[0].runtime = runtime.into();
+        scenario.services[0].init = Seconds::from_ms(init);
+        (scenario.serverless.warm_floor, scenario.serverless.snapstart) = (floor, snapstart);
+        let found = side(&scenario, Side::Serverless);
+        let ServiceMonth::Function(month) = &found.services[0] else { unreachable!("a function") };
+        assert!(
+            month.start.ms() == 0.0 && kept > 0 || starts.contains(&month.start.ms()),
+            "{runtime}, {why}: {:?}",
+            month.start
+        );
+        assert!((used(&found, "aws.lambda.snapstart-cache") - cached).abs() < 1e-3, "{runtime}: {why}");
+        let restored = 0.5 * month.cold_share * used(&found, "aws.lambda.requests");
+        let restores = used(&found, "aws.lambda.snapstart-restore");
+        assert!((restores - if pays { restored } else { 0.0 }).abs() < 1e-3, "{runtime}, {why}: {restores}");
+        assert!(!pays || restores > 10.0, "something starts cold: {restores}");
+        let instances = used(&found, "aws.lambda.provisioned-concurrency-arm64") / cache;
+        assert!((instances - f64::from(kept)).abs() < 1e-6, "{runtime}, {why}: {instances} kept");
+    }
+    let mut scenario = on(Platform::AwsLambda);
+    scenario.serverless.snapstart = true;
+    assert!(!scenario.after(Msg::Picked(Platform::AzureFlex)).serverless.snapstart, "elsewhere there is no such thing");
 }
 
 #[test]

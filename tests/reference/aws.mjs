@@ -18,7 +18,21 @@ export function lambda(of) {
         // Every invocation is a request, whoever invokes.
         ['aws.lambda.requests', runs(of)],
         ...lambdaTime(of),
+        ...snapshots(of),
         ...besideFunctions(of),
+    ];
+}
+
+/**
+ * SnapStart: GB of memory that a version keeps cached, by the second (one version, all month), and GB of each instance that is
+ * restored. Java pays for neither, and there is none for other runtimes than Java, Python and .NET.
+ */
+function snapshots(of) {
+    const paying = of.own.snapstart ? of.services.filter((service) => /^(python|dotnet)/.test(service.runtime)) : [];
+    const gb = (service) => service.memory_mb / 1024;
+    return [
+        ['aws.lambda.snapstart-cache', sum(paying, (service) => gb(service) * of.seconds)],
+        ['aws.lambda.snapstart-restore', sum(paying, (service) => gb(service) * service.runs * service.fleet.cold_share)],
     ];
 }
 

@@ -75,6 +75,7 @@ function serverless(dice, platform, known) {
         platform: platform.id,
         region: dice.of(regionsOf(known, platform.provider)),
         architecture: dice.of(['x86', 'arm64']),
+        ...(platform.id === 'aws-lambda' ? { snapstart: dice.chance(0.3) } : {}),
         warm_floor: dice.of(['none', 'goal', 'goal', 0, 1, 3]),
         front_door: dice.of(platform.doors),
         concurrency: platform.takesSeveral ? dice.maybe(0.4, () => dice.of([1, 2, 8, 80])) : null,

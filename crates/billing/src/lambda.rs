@@ -74,6 +74,23 @@ impl Lambda {
     }
 }
 
+/// Snapshots from which instances are restored, of runtimes that pay for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SnapStart {
+    /// Configured memory times the seconds for which a version has its snapshot cached: three hours at least.
+    pub cached_gb_seconds: f64,
+    /// Configured memory of all instances that are restored, in GB.
+    pub restored_gb: f64,
+}
+
+impl SnapStart {
+    /// Records them.
+    pub fn record(&self, usage: &mut Usage) {
+        usage.record(Meter::AwsLambdaSnapstartCache, self.cached_gb_seconds);
+        usage.record(Meter::AwsLambdaSnapstartRestore, self.restored_gb);
+    }
+}
+
 impl Calls {
     /// `requests` calls that are billed for `billed` each: [`DurationRule::billed`] of run and INIT where all take
     /// the same time, [`DurationRule::billed_on_average`] where they vary.

@@ -32,7 +32,7 @@ pub use gke::{AutopilotPods, Gke, GkeKind};
 pub use google::{
     ApiGateway, CloudLogs, CloudNat, DiskKind, ForwardingRules, PersistentDisks, PremiumEgress, StoredImages,
 };
-pub use lambda::{Calls, Lambda, ManagedInstances, Provisioned};
+pub use lambda::{Calls, Lambda, ManagedInstances, Provisioned, SnapStart};
 pub use network::{Addresses, ControlPlaneLogs, Egress, Endpoints, FunctionLogs, Logs, Nat, ZoneTraffic};
 pub use own::{Counts, OwnCharge, OwnPrice};
 pub use paid::{offer, price_in_force};

@@ -202,6 +202,13 @@ fn settled(scenario: &mut Scenario, given: &Map<String, Value>) -> Result<(), Re
         ),
         (
             "serverless",
+            "snapstart",
+            before.serverless.snapstart != functions.snapstart,
+            functions.platform,
+            "false: it restores no snapshots",
+        ),
+        (
+            "serverless",
             "endpoints",
             before.serverless.endpoints != functions.endpoints,
             functions.platform,

@@ -10,7 +10,7 @@ use model::service::Law;
 use model::units::Within as _;
 use model::units::{Megabytes, Seconds};
 use scenario::keep_alive::keep_alive;
-use scenario::places::takes_several;
+use scenario::places::{self, takes_several};
 use scenario::work::vcpu_in_service;
 use scenario::{Platform, QuotaRule, Serverless, Service};
 
@@ -96,7 +96,8 @@ impl Terms {
             Platform::GcpFunctions => google(),
             Platform::CloudflareWorkers => workers(service),
             Platform::AwsLambdaManaged => managed(choice, service),
-            _ => lambda(),
+            // Provisioned concurrency and SnapStart exclude each other.
+            _ => Terms { keeps_warm: !places::restores(choice, service), ..lambda() },
         };
         let chosen = choice.concurrency.filter(|_| takes_several(choice.platform) && terms.managed.is_none());
         let slots = chosen.unwrap_or(terms.slots);
@@ -125,7 +126,9 @@ pub(crate) fn start(choice: &Serverless, service: &Service, from_zero: f64) -> O
         return None;
     }
     let (runtime, _) = runtime(choice, service, from_zero);
-    let runtime = later(&runtime, service.init.get());
+    // A snapshot was taken after the service's own initialisation, which nobody waits for again.
+    let own = if places::restores(choice, service) { 0.0 } else { service.init.get() };
+    let runtime = later(&runtime, own);
     let law = later(&runtime, placement(choice).1);
     Some(Start { mean: Seconds::of(law.mean()), billed: Seconds::of(runtime.mean()), law: Some(law) })
 }
@@ -150,6 +153,7 @@ pub(crate) fn runtime(choice: &Serverless, service: &Service, from_zero: f64) ->
         Platform::AzureFlex => &azure_limits::FLEX_COLD_START,
         Platform::GcpFunctions => &gcp::FUNCTIONS_COLD_START,
         Platform::CloudflareWorkers => &cloudflare::WORKERS_COLD_START,
+        _ if places::restores(choice, service) => &aws::LAMBDA_SNAPSTART_RESTORE,
         _ => return on_lambda(choice, service),
     };
     let row = match choice.platform {

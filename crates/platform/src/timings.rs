@@ -8,7 +8,7 @@ use answer::parts::{Reading, Timed, Timing};
 use catalogue::Limit;
 use catalogue::limits::aws;
 use model::units::Seconds;
-use scenario::{Platform, Service};
+use scenario::{Platform, Service, places};
 
 /// The row of how long a runtime and program take to start in a pod, image at hand.
 ///
@@ -79,7 +79,8 @@ impl FunctionsSide<'_> {
                 p99: Seconds::new(law.quantile(0.99)).unwrap_or_default(),
                 cited,
             };
-            placed.into_iter().chain([runtime]).chain(own_init(service))
+            let own = own_init(service).filter(|_| !places::restores(choice, service));
+            placed.into_iter().chain([runtime]).chain(own)
         });
         let way = [of_leg(Timed::Door, &way::door(scenario)), of_leg(Timed::Invoke, &way::invoke(scenario))];
         way.into_iter().flatten().chain(start).collect()

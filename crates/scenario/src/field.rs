@@ -215,6 +215,13 @@ pub const FIELDS: &[Field] = &[
         },
     },
     Field {
+        key: "snapstart",
+        path: "serverless.snapstart",
+        takes: "true or false, true only on AWS Lambda",
+        write: |s| s.serverless.snapstart.to_string(),
+        read: |s, text| set(&mut s.serverless.snapstart, text.parse().ok()),
+    },
+    Field {
         key: "door",
         path: "serverless.front_door",
         takes: "http-api, rest-api, function-url or alb",

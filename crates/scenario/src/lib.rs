@@ -185,6 +185,9 @@ pub struct Serverless {
     pub warm_floor: WarmFloor,
     /// How long an idle instance is kept, up to an hour; nothing for what is cited for the platform.
     pub keep_alive: Option<Seconds>,
+    /// Whether new instances are restored from a snapshot that was taken after their initialisation, where the platform and the
+    /// runtime of a service have that; then none are kept warm.
+    pub snapstart: bool,
     /// What stands before the functions, where that is not what is usual on the platform; see [`Serverless::door`].
     pub front_door: Option<FrontDoor>,
     /// Requests that an instance takes at a time, where the platform leaves that open; nothing for what it does by itself.
@@ -353,6 +356,7 @@ impl Default for Scenario {
                 architecture: Architecture::Arm64,
                 warm_floor: WarmFloor::Goal,
                 keep_alive: None,
+                snapstart: false,
                 front_door: None,
                 concurrency: None,
                 account_concurrency: None,

@@ -337,6 +337,7 @@ fn settled(scenario: &mut Scenario) -> Vec<(&'static str, Notice)> {
         ("node", containers),
         ("replicas", containers),
         ("autoscaler", containers),
+        ("snapstart", functions),
         ("fendpoints", functions),
         ("cendpoints", containers),
         ("extended", containers),

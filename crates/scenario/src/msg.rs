@@ -238,6 +238,7 @@ impl Scenario {
         self.serverless.front_door = self.serverless.front_door.filter(|door| *door != usual);
         self.serverless.concurrency =
             self.serverless.concurrency.filter(|_| places::takes_several(self.serverless.platform));
+        self.serverless.snapstart &= places::has_snapstart(self.serverless.platform);
         self.serverless.endpoints =
             self.serverless.endpoints.filter(|_| places::has_endpoints(self.serverless.platform));
         let choice = &mut self.microservices;

@@ -1,6 +1,6 @@
 //! Names that a scenario may mention, as the catalogue knows them, and what stands for them at another provider.
 
-use crate::{Platform, Scenario};
+use crate::{Platform, Scenario, Serverless, Service};
 use catalogue::{self, NodeType, Provider, Region};
 
 /// The runtime of this name, if its cold starts were measured.
@@ -93,6 +93,27 @@ pub const fn takes_several(platform: Platform) -> bool {
 /// Whether what instances are billed by can be chosen.
 pub const fn has_billing(platform: Platform) -> bool {
     matches!(platform, Platform::GcpRun)
+}
+
+/// Whether new instances of a functions platform can be restored from a snapshot.
+pub const fn has_snapstart(platform: Platform) -> bool {
+    matches!(platform, Platform::AwsLambda)
+}
+
+/// Whether new instances of `service` are restored from a snapshot.
+///
+/// Java, Python from 3.12 and .NET from 8 have that, which are all of them that were measured. Source:
+/// docs.aws.amazon.com/lambda/latest/dg/snapstart.html.
+pub fn restores(choice: &Serverless, service: &Service) -> bool {
+    let runtimes = ["java", "python", "dotnet"];
+    choice.snapstart
+        && has_snapstart(choice.platform)
+        && runtimes.iter().any(|runtime| service.runtime.starts_with(runtime))
+}
+
+/// Whether snapshots of a runtime are cached and restored for nothing: those of Java are. Source: aws.amazon.com/lambda/pricing.
+pub fn restores_for_nothing(service: &Service) -> bool {
+    service.runtime.starts_with("java")
 }
 
 /// Whether interface endpoints can stand in the place of NAT gateways, at prices that are known: those of Azure and Google

@@ -7,11 +7,13 @@ use crate::metering::Month;
 use crate::shared::{Flow, billed};
 use billing::{
     Addresses, Alb, AutoNodes, Calls, Cluster, ControlPlaneLogs, Disks, Egress, Endpoints, FunctionLogs, HttpApi,
-    Images, Lambda, Logs, ManagedInstances, Nat, Nodes, Provisioned, RestApi, TaskSize, Tasks, Usage, ZoneTraffic,
+    Images, Lambda, Logs, ManagedInstances, Nat, Nodes, Provisioned, RestApi, SnapStart, TaskSize, Tasks, Usage,
+    ZoneTraffic,
 };
 use catalogue::limits::aws;
+use model::billing::gb_seconds;
 use model::units::{Kilobytes, Seconds};
-use scenario::{FrontDoor, Platform, Scenario, Side};
+use scenario::{FrontDoor, Platform, Scenario, Side, places};
 
 /// Size of a node's disk in GB: the provider's own default for its images. Assumption for all sizes.
 const DISK_GB: f64 = 20.0;
@@ -20,6 +22,7 @@ pub(super) fn lambda(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) 
     let mut month = Lambda::new(scenario.serverless.architecture);
     let rule = Lambda::duration_rule();
     let all = Seconds::of(scenario.prices.month_hours.get() * 3600.0);
+    let mut snapshots = SnapStart::default();
     for work in work {
         let service = work.service;
         let on_demand = work.visits * (1.0 - work.kept);
@@ -27,8 +30,14 @@ pub(super) fn lambda(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) 
         let warm = billed(rule, service, 0.0, Seconds::ZERO);
         add(&mut month.provisioned.calls, Calls::new(work.visits * work.kept, warm, service.memory));
         month.provisioned.gb_seconds += Provisioned::kept(work.floor, all, service.memory);
+        if places::restores(&scenario.serverless, service) && !places::restores_for_nothing(service) {
+            // One version, which stands all month.
+            snapshots.cached_gb_seconds += gb_seconds(1.0, all, service.memory);
+            snapshots.restored_gb += gb_seconds(on_demand * work.cold, Seconds::of(1.0), service.memory);
+        }
     }
     month.record(usage);
+    snapshots.record(usage);
 }
 
 /// Requests, and the instances that they ran on by the hour: no time of runs is billed.
