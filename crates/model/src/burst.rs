@@ -1,10 +1,12 @@
 //! A load that jumps or swings against a limit on how fast instances may be added.
 
 mod spans;
+mod tick;
 
 pub use spans::Away;
 
 use super::course::{Course, Span};
+use super::service::Law;
 
 /// How fast, and how far, a platform adds instances to a function.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,6 +19,36 @@ pub struct Limits {
     pub cap: f64,
     /// Seconds after which an idle instance goes.
     pub keepalive: f64,
+}
+
+/// How long a request takes a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Run {
+    /// The law of its time.
+    pub law: Law,
+    /// Seconds that come on top where an instance starts for it.
+    pub start: f64,
+    /// Requests that an instance takes at a time, so that as many wait for its start together; 1 or more.
+    pub sharing: f64,
+}
+
+impl Run {
+    /// A run of this law that waits for no start.
+    pub const fn warm(law: Law) -> Self {
+        Self { law, start: 0.0, sharing: 1.0 }
+    }
+
+    /// How long requests at `rate` a second wait for a start on average, where the first of those that share one waits for all of
+    /// it and each further one for what is left.
+    fn waits(&self, rate: f64) -> f64 {
+        let together = self.sharing.min((rate * self.start).floor() + 1.0).max(1.0);
+        (together * self.start - 0.5 * together * (together - 1.0) / rate) / self.sharing.max(1.0)
+    }
+
+    /// The mean time of it within its first `seconds`, with a start of `start` seconds before it.
+    fn spent(&self, start: f64, seconds: f64) -> f64 {
+        if seconds <= start { seconds } else { start + self.law.within(seconds - start) }
+    }
 }
 
 /// A load that jumps up and down again; rates per second, lengths in seconds.

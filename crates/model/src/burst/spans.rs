@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::Limits;
+use super::tick::Tick;
+use super::{Limits, Run};
 use crate::course::{Course, Span};
 use crate::erlang::blocked;
 use crate::special::{exp, ln};
@@ -30,7 +31,7 @@ pub struct Away {
 }
 
 impl Limits {
-    /// What is turned away of a course that has been repeating for long, for requests of `service` seconds each; `rate`
+    /// What is turned away of a course that has been repeating for long, for requests that take a `run` each; `rate`
     /// makes the requests per second out of an amount of the course, and `floor` instances are always there. `each` is
     /// told every span once, in order, and the requests that are turned away in it.
     ///
@@ -39,15 +40,24 @@ impl Limits {
     /// on instances grow in proportion to time. A cap also turns away by chance: as Erlang has it for the busiest
     /// that the span becomes. Against [`Limits::along`] within 0.01 of all requests (tested); a keep-alive that is
     /// shorter than a service time or two is taken at a few moments of a span only.
+    ///
+    /// That takes the time of a run as exponential and a start as no time, which tells where a span is not much longer than
+    /// either. A course of one short span with nothing around it is therefore followed in steps, by the law of a run.
     pub fn turned_away(
         &self,
         course: &Course,
         rate: impl Fn(f64) -> f64,
-        service: f64,
+        run: &Run,
         floor: f64,
         mut each: impl FnMut(&Span, f64),
     ) -> Away {
         let spans = course.spans();
+        if let Some((busy, quiet)) = alone(spans) {
+            let away = Tick::new(self, run, floor, (rate(busy.amount), busy, quiet)).turned_away();
+            spans.iter().for_each(|span| each(span, away.share * rate(span.amount) * span.seconds));
+            return away;
+        }
+        let service = run.law.mean();
         let last = rate(spans[spans.len() - 1].amount) * service;
         let mut pool = Pool::new(self, service, floor, last.min(self.cap));
         // A short course is gone through twice: its first span comes after its last.
@@ -64,6 +74,15 @@ impl Limits {
             each(span, away);
         }
         Away { share: if all > 0.0 { (lost / all).min(1.0) } else { 0.0 }, busiest }
+    }
+}
+
+/// The busy and the quiet span of a course that has one of each.
+fn alone(spans: &[Span]) -> Option<(Span, Span)> {
+    match *spans {
+        [one, other] if one.amount > 0.0 && other.amount <= 0.0 => Some((one, other)),
+        [one, other] if other.amount > 0.0 && one.amount <= 0.0 => Some((other, one)),
+        _ => None,
     }
 }
 
@@ -258,9 +277,14 @@ impl<'a> Pool<'a> {
 mod tests {
     use super::*;
     use crate::burst::Spike;
+    use crate::service::Law;
     use crate::traffic::Week;
 
     const LIMITS: Limits = Limits { tokens: 1_000.0, refill: 100.0, cap: f64::INFINITY, keepalive: 600.0 };
+
+    fn exponential(mean: f64) -> Run {
+        Run::warm(Law::Exponential { mean })
+    }
 
     fn course(spans: &[(f64, f64)]) -> Course {
         let span = |&(seconds, amount): &(f64, f64)| Span { seconds, amount };
@@ -288,7 +312,7 @@ mod tests {
         ];
         for (course, limits, service, why) in cases {
             let stepped = limits.along(&course, service, 60.0).throttled_share;
-            let solved = limits.turned_away(&course, |rate| rate, service, 0.0, |_, _| {}).share;
+            let solved = limits.turned_away(&course, |rate| rate, &exponential(service), 0.0, |_, _| {}).share;
             assert!((stepped - solved).abs() < 0.01, "{why}: {solved} against {stepped}");
         }
     }
@@ -299,7 +323,9 @@ mod tests {
             let course = Course::of_week(&Week::spike(peak), 1.0).unwrap();
             let stepped = LIMITS.along(&course.times(mean), service, 3_600.0).throttled_share;
             let mut sum = 0.0;
-            let solved = LIMITS.turned_away(&course, |rate| mean * rate, service, 0.0, |_, away| sum += away).share;
+            let solved = LIMITS
+                .turned_away(&course, |rate| mean * rate, &exponential(service), 0.0, |_, away| sum += away)
+                .share;
             assert!((stepped - solved).abs() < 0.002, "{peak} {service} {mean}: {solved} against {stepped}");
             assert!((sum / (course.total() * mean) - solved).abs() < 1e-9, "the spans add up");
         }
@@ -309,7 +335,9 @@ mod tests {
     fn a_steady_load_under_a_cap_is_erlangs() {
         for (cap, offered) in [(200.0, 150.0), (200.0, 190.0), (200.0, 260.0), (1_000.0, 960.0), (1_000.0, 5_000.0)] {
             let limits = Limits { tokens: f64::INFINITY, refill: 0.0, cap, keepalive: 600.0 };
-            let share = limits.turned_away(&course(&[(604_800.0, offered)]), |rate| rate, 1.0, 0.0, |_, _| {}).share;
+            let share = limits
+                .turned_away(&course(&[(604_800.0, offered)]), |rate| rate, &exponential(1.0), 0.0, |_, _| {})
+                .share;
             let erlang = blocked(cap as u32, offered);
             assert!((share - erlang).abs() < 2e-3 * erlang + 1e-12, "{offered} on {cap}: {share} against {erlang}");
         }
@@ -319,7 +347,7 @@ mod tests {
     fn who_is_kept_warm_need_not_be_started() {
         let spike = Spike { base: 10.0, peak: 6_000.0, before: 300.0, during: 60.0, after: 3_000.0 };
         let course = Course::new(spike.spans().to_vec()).unwrap();
-        let share = |floor: f64| LIMITS.turned_away(&course, |rate| rate, 1.0, floor, |_, _| {}).share;
+        let share = |floor: f64| LIMITS.turned_away(&course, |rate| rate, &exponential(1.0), floor, |_, _| {}).share;
         assert!(share(0.0) > 0.1 && share(2_000.0) < share(0.0), "{} {}", share(0.0), share(2_000.0));
         assert_eq!(share(6_000.0), 0.0);
     }

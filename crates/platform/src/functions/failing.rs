@@ -6,14 +6,15 @@
 
 use super::FunctionsSide;
 use crate::course::by_hour;
-use crate::terms::{Cap, Terms};
+use crate::terms::{Cap, Terms, start_on};
 use answer::{Counted, Limit, Quota};
-use model::burst::{Away, Limits};
+use model::burst::{Away, Limits, Run};
 use model::erlang::blocked;
-use model::special::exp;
+use model::service::Law;
 use model::traffic::HOURS;
-use scenario::Platform;
+use model::units::Seconds;
 use scenario::work::Group;
+use scenario::{Platform, Service};
 
 /// A quota is large enough where no more than this share of the requests of its busiest moment finds no place.
 const ENOUGH: f64 = 1e-4;
@@ -80,14 +81,15 @@ impl FunctionsSide<'_> {
             return follows.turned_away(course, |amount| rate * amount, service, |span, lost| each(span.seconds, lost));
         }
         let floor = f64::from(floor) * f64::from(terms.slots);
-        let (course, service) = (self.weekly.pattern(), group.service.duration.get());
-        terms.places().turned_away(
-            course,
-            |amount| rate * amount,
-            service,
-            floor,
-            |span, lost| each(span.seconds, lost),
-        )
+        let (course, run) = (self.weekly.pattern(), self.run(group.service, terms.slots));
+        terms.places().turned_away(course, |amount| rate * amount, &run, floor, |span, lost| each(span.seconds, lost))
+    }
+
+    /// How long a visit takes a place, of which an instance has `slots`.
+    pub(crate) fn run(&self, service: &Service, slots: u32) -> Run {
+        let choice = &self.scenario.serverless;
+        let start = start_on(choice, service).map_or(0.0, |start| start.mean.get());
+        Run { law: Law::new(service.duration, service.duration_cv.get()), start, sharing: f64::from(slots) }
     }
 
     /// Visits a second to one service of a group, on average over the week.
@@ -102,8 +104,13 @@ impl FunctionsSide<'_> {
             return self.away(group, terms, 0, |_, _| {}).busiest;
         }
         let service = group.service.duration.get();
-        let settles = if weekly.ticks.is_some() { 1.0 - exp(-weekly.crest.seconds / service) } else { 1.0 };
-        self.rate(group) * service * weekly.crest.amount * settles
+        // Of a tick, as many as have come and not ended at its end.
+        let there = if weekly.ticks.is_some() {
+            self.run(group.service, terms.slots).law.within(weekly.crest.seconds)
+        } else {
+            service
+        };
+        self.rate(group) * there * weekly.crest.amount
     }
 
     /// A limit on instances that nobody raises, where the mean of the busiest moment is beyond it and too much is lost
@@ -135,25 +142,28 @@ impl FunctionsSide<'_> {
         let visits: f64 = each().map(|(group, _)| group.count * self.rate(group)).sum();
         let erlangs: f64 = each().map(|(group, _)| group.count * self.rate(group) * group.service.duration.get()).sum();
         let service = if visits > 0.0 { erlangs / visits } else { 1.0 };
-        Some(self.quota(what, cap, (busiest, slots), (visits, service)))
+        // All of them together, as if each took as long and varied as the first.
+        let first = self.run(self.groups.first()?.service, 1);
+        let law = Law::new(Seconds::of(service), self.groups.first()?.service.duration_cv.get());
+        Some(self.quota(what, cap, (busiest, slots), (visits, Run { law, ..first })))
     }
 
     fn service_quota(&self) -> Option<Quota> {
         let each = self.groups.iter().zip(&self.terms).filter_map(|(group, terms)| {
             let cap = terms.per_service.filter(|cap| cap.askable)?;
             let busiest = self.busiest(group, terms);
-            let of = (self.rate(group), group.service.duration.get());
+            let of = (self.rate(group), self.run(group.service, terms.slots));
             Some(self.quota(Counted::Instances, cap, (busiest, f64::from(terms.slots)), of))
         });
         each.max_by(|one, other| one.needs.total_cmp(&other.needs))
     }
 
-    fn quota(&self, what: Counted, cap: Cap, (busiest, slots): (f64, f64), (rate, service): (f64, f64)) -> Quota {
+    fn quota(&self, what: Counted, cap: Cap, (busiest, slots): (f64, f64), (rate, run): (f64, Run)) -> Quota {
         let needs = (enough(busiest) / slots).ceil();
         let keepalive = self.terms.first().map_or(0.0, |terms| terms.keep_alive.get());
         let as_it_is = Limits { tokens: f64::INFINITY, refill: 0.0, cap: cap.allowed * slots, keepalive };
         let without = match needs > cap.allowed {
-            true => as_it_is.turned_away(self.weekly.pattern(), |amount| rate * amount, service, 0.0, |_, _| {}).share,
+            true => as_it_is.turned_away(self.weekly.pattern(), |amount| rate * amount, &run, 0.0, |_, _| {}).share,
             false => 0.0,
         };
         Quota { what, needs, allowed: cap.allowed, without, askable: cap.askable }

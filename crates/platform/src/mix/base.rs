@@ -298,7 +298,16 @@ impl<'a> Base<'a> {
         }
         let beyond = |amount: f64| (rate * amount - workers / service).max(0.0);
         let places = Limits { cap: f64::INFINITY, ..places };
-        places.turned_away(weekly.pattern(), beyond, service, 0.0, |_, _| {}).share * carried.left[index]
+        places
+            .turned_away(
+                weekly.pattern(),
+                beyond,
+                &self.functions.run(group.service, self.functions.terms[index].slots),
+                0.0,
+                |_, _| {},
+            )
+            .share
+            * carried.left[index]
     }
 
     /// What overflows to as many instances as may live: as if `1 / Z` as many requests, each of them `Z`, met `1 / Z` as
