@@ -97,7 +97,7 @@ impl Terms {
             Platform::CloudflareWorkers => workers(service),
             Platform::AwsLambdaManaged => managed(choice, service),
             // Provisioned concurrency and SnapStart exclude each other.
-            _ => Terms { keeps_warm: !places::restores(choice, service), ..lambda() },
+            _ => Self { keeps_warm: !places::restores(choice, service), ..lambda() },
         };
         let chosen = choice.concurrency.filter(|_| takes_several(choice.platform) && terms.managed.is_none());
         let slots = chosen.unwrap_or(terms.slots);

@@ -8,10 +8,9 @@ mod values;
 use std::sync::Arc;
 
 use self::packed::{packed, unpacked};
-use self::values::{every, name_of, named, number, optional, or_auto, platform, set, whole};
-use crate::{
-    Architecture, Balancing, BilledBy, FrontDoor, NodeAutoscaler, Purchase, QuotaRule, Scenario, Shape, Side, WarmFloor,
-};
+pub use self::values::door_name;
+use self::values::{AUTOSCALERS, DOORS, every, name_of, named, number, optional, or_auto, platform, set, whole};
+use crate::{Architecture, Balancing, BilledBy, Purchase, QuotaRule, Scenario, Shape, Side, WarmFloor};
 use ::text::decimal::brief;
 use model::units::{Kilobytes, Megabytes, Ratio, Seconds, Share, Vcpu};
 
@@ -448,27 +447,9 @@ pub const OVERRIDES: (&str, &str) = ("own", "prices.overrides");
 /// The key of the reader's own lines in links, and their place in the JSON form.
 pub const OWN_LINES: (&str, &str) = ("lines", "own_lines");
 
-const DOORS: [(FrontDoor, &str); 4] = [
-    (FrontDoor::HttpApi, "http-api"),
-    (FrontDoor::RestApi, "rest-api"),
-    (FrontDoor::FunctionUrl, "function-url"),
-    (FrontDoor::Balancer, "alb"),
-];
-
-const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
-    (NodeAutoscaler::Karpenter, "karpenter"),
-    (NodeAutoscaler::ClusterAutoscaler, "cluster-autoscaler"),
-    (NodeAutoscaler::None, "none"),
-];
-
 /// The field of this key.
 pub fn of(key: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.key == key)
-}
-
-/// The name of a front door in links and files. A file names it even where it is the usual one.
-pub fn door_name(door: FrontDoor) -> &'static str {
-    DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
 }
 
 /// The name of what instances are billed by, in links and files.

@@ -22,7 +22,6 @@ use crate::input::Input;
 use crate::knob::Knob;
 use crate::own_line;
 use crate::own_price;
-use crate::places;
 use crate::setting::Setting;
 use crate::typed::Refusal;
 use crate::typed::range::{self, Entry, two_points};
@@ -287,42 +286,9 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
     if let Some((_, value)) = pairs.iter().find(|(key, _)| *key == each::KEY) {
         notices.extend(each::read_all(&mut scenario, value).into_iter().map(Notice::Service));
     }
-    notices.extend(pods(&mut scenario));
+    notices.extend(each::put_right(&mut scenario).into_iter().map(Notice::Service));
     notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));
     (scenario, notices)
-}
-
-/// Puts replicas of services right as they are evaluated: the most are no fewer than the fewest, and one is kept where none
-/// starts for a request. What was put right is told, once where several services have the same.
-fn pods(scenario: &mut Scenario) -> Vec<Notice> {
-    let platform = scenario.microservices.platform;
-    let mut told = Vec::new();
-    for service in &mut scenario.services {
-        let (name, pod) = (&service.name, &mut service.pod);
-        if pod.min == Some(0) && !places::scales_to_zero(platform) {
-            pod.min = Some(1);
-            let why = format!("which {} does not have; 1 was taken", platform.name());
-            told.push(("podmin", 0, 1, format!("The link says podmin = “0” for the service “{name}”, {why}.")));
-        }
-        if let (Some(min), Some(max)) = (pod.min, pod.max.filter(|max| pod.min.is_some_and(|min| *max < min))) {
-            pod.max = Some(min);
-            let takes =
-                format!("podmax takes a whole number from podmin, which is {min}, to 100000, so {min} was taken");
-            told.push((
-                "podmax",
-                max,
-                min,
-                format!("The link says podmax = “{max}” for the service “{name}”; {takes}."),
-            ));
-        }
-    }
-    let mut once: Vec<(&str, u32, u32)> = Vec::new();
-    told.retain(|(key, value, taken, _)| {
-        let is_new = !once.contains(&(*key, *value, *taken));
-        once.push((*key, *value, *taken));
-        is_new
-    });
-    told.into_iter().map(|(.., sentence)| Notice::Service(sentence)).collect()
 }
 
 /// Puts what a platform does not have where it has it; what was named and is not there, by its key.

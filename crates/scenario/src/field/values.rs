@@ -1,6 +1,6 @@
 //! How the values of fields are read and written.
 
-use crate::{Platform, Scenario, Service, Side};
+use crate::{FrontDoor, NodeAutoscaler, Platform, Scenario, Service, Side};
 use ::text::decimal::{self, brief};
 use model::units::Seconds;
 
@@ -57,4 +57,24 @@ pub(super) fn whole(text: &str, low: u32, high: u32) -> Option<u32> {
 pub(super) fn set<T>(place: &mut T, value: Option<T>) -> Option<()> {
     *place = value?;
     Some(())
+}
+
+/// Front doors by their names.
+pub(super) const DOORS: [(FrontDoor, &str); 4] = [
+    (FrontDoor::HttpApi, "http-api"),
+    (FrontDoor::RestApi, "rest-api"),
+    (FrontDoor::FunctionUrl, "function-url"),
+    (FrontDoor::Balancer, "alb"),
+];
+
+/// What nodes come and go by, by its names.
+pub(super) const AUTOSCALERS: [(NodeAutoscaler, &str); 3] = [
+    (NodeAutoscaler::Karpenter, "karpenter"),
+    (NodeAutoscaler::ClusterAutoscaler, "cluster-autoscaler"),
+    (NodeAutoscaler::None, "none"),
+];
+
+/// The name of a front door in links and files. A file names it even where it is the usual one.
+pub fn door_name(door: FrontDoor) -> &'static str {
+    DOORS.iter().find(|(known, _)| *known == door).map_or("", |(_, name)| name)
 }

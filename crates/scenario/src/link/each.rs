@@ -7,7 +7,7 @@ use crate::field::{FIELDS, Field};
 use crate::knob::Knob;
 use crate::received::MOST_SERVICES;
 use crate::work::alike;
-use crate::{Scenario, Service};
+use crate::{Scenario, Service, places};
 use model::units::{Megabytes, Ratio, Seconds};
 use text::decimal::{self, brief, shortest};
 
@@ -147,6 +147,39 @@ fn set(own: &mut Scenario, key: &str, value: &str) -> Result<(), Option<String>>
     }
     let field = fields().find(|field| field.key == key).ok_or(None)?;
     (field.read)(own, value).ok_or_else(|| Some(field.takes.to_owned()))
+}
+
+/// Puts replicas of services right as they are evaluated: the most are no fewer than the fewest, and one is kept where none
+/// starts for a request. What was put right is told, once where several services have the same.
+pub(super) fn put_right(scenario: &mut Scenario) -> Vec<String> {
+    let platform = scenario.microservices.platform;
+    let mut told = Vec::new();
+    for service in &mut scenario.services {
+        let (name, pod) = (&service.name, &mut service.pod);
+        if pod.min == Some(0) && !places::scales_to_zero(platform) {
+            pod.min = Some(1);
+            let why = format!("which {} does not have; 1 was taken", platform.name());
+            told.push(("podmin", 0, 1, format!("The link says podmin = “0” for the service “{name}”, {why}.")));
+        }
+        if let (Some(min), Some(max)) = (pod.min, pod.max.filter(|max| pod.min.is_some_and(|min| *max < min))) {
+            pod.max = Some(min);
+            let takes =
+                format!("podmax takes a whole number from podmin, which is {min}, to 100000, so {min} was taken");
+            told.push((
+                "podmax",
+                max,
+                min,
+                format!("The link says podmax = “{max}” for the service “{name}”; {takes}."),
+            ));
+        }
+    }
+    let mut once: Vec<(&str, u32, u32)> = Vec::new();
+    told.retain(|(key, value, taken, _)| {
+        let is_new = !once.contains(&(*key, *value, *taken));
+        once.push((*key, *value, *taken));
+        is_new
+    });
+    told.into_iter().map(|(.., sentence)| sentence).collect()
 }
 
 /// A scenario with this service alone, so that fields read and write it.
