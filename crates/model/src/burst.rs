@@ -21,13 +21,16 @@ pub struct Limits {
     pub keepalive: f64,
 }
 
+/// Starts of one law that are told apart.
+pub const STARTS: usize = 10;
+
 /// How long a request takes a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Run {
     /// The law of its time.
     pub law: Law,
-    /// Seconds that come on top where an instance starts for it.
-    pub start: f64,
+    /// Seconds that come on top where an instance starts for it: as many values, each as likely as the others.
+    pub starts: [f64; STARTS],
     /// Requests that an instance takes at a time, so that as many wait for its start together; 1 or more.
     pub sharing: f64,
 }
@@ -35,14 +38,19 @@ pub struct Run {
 impl Run {
     /// A run of this law that waits for no start.
     pub const fn warm(law: Law) -> Self {
-        Self { law, start: 0.0, sharing: 1.0 }
+        Self { law, starts: [0.0; STARTS], sharing: 1.0 }
     }
 
-    /// How long requests at `rate` a second wait for a start on average, where the first of those that share one waits for all of
+    /// Starts of a law, each in the middle of its part of all.
+    pub fn starts(law: &Law) -> [f64; STARTS] {
+        std::array::from_fn(|part| law.quantile((part as f64 + 0.5) / STARTS as f64))
+    }
+
+    /// How long requests at `rate` a second wait for a `start` on average, where the first of those that share one waits for all of
     /// it and each further one for what is left.
-    fn waits(&self, rate: f64) -> f64 {
-        let together = self.sharing.min((rate * self.start).floor() + 1.0).max(1.0);
-        (together * self.start - 0.5 * together * (together - 1.0) / rate) / self.sharing.max(1.0)
+    fn waits(&self, start: f64, rate: f64) -> f64 {
+        let together = self.sharing.min((rate * start).floor() + 1.0).max(1.0);
+        (together * start - 0.5 * together * (together - 1.0) / rate) / self.sharing.max(1.0)
     }
 
     /// The mean time of it within its first `seconds`, with a start of `start` seconds before it.

@@ -25,6 +25,8 @@ struct Case {
     cv: f64,
     /// Seconds of a start.
     start: f64,
+    /// Their variation.
+    start_cv: f64,
     /// Seconds for which an idle instance is kept.
     kept: f64,
     floor: u32,
@@ -32,8 +34,18 @@ struct Case {
     scale: Option<(f64, f64)>,
 }
 
-const USUAL: Case =
-    Case { requests: 120.0, cap: 10, run: 30.0, cv: 0.7, start: 0.3, kept: 600.0, floor: 0, slots: 1, scale: None };
+const USUAL: Case = Case {
+    requests: 120.0,
+    cap: 10,
+    run: 30.0,
+    cv: 0.7,
+    start: 0.3,
+    start_cv: 0.3,
+    kept: 600.0,
+    floor: 0,
+    slots: 1,
+    scale: None,
+};
 
 fn by_steps(case: &Case) -> f64 {
     let slots = f64::from(case.slots);
@@ -41,8 +53,13 @@ fn by_steps(case: &Case) -> f64 {
     let cap = f64::from(case.cap) * slots;
     let limits = Limits { tokens: tokens * slots, refill: refill * slots, cap, keepalive: case.kept };
     let course = Course::new(spans(case)).unwrap();
-    let run = Run { law: Law::new(Seconds::of(case.run), case.cv), start: case.start, sharing: slots };
+    let run = Run { law: Law::new(Seconds::of(case.run), case.cv), starts: Run::starts(&start(case)), sharing: slots };
     limits.turned_away(&course, |rate| rate, &run, f64::from(case.floor) * slots, |_, _| {}).share
+}
+
+/// The law of a start.
+fn start(case: &Case) -> Law {
+    Law::new(Seconds::of(case.start), case.start_cv)
 }
 
 fn spans(case: &Case) -> Vec<Span> {
@@ -53,7 +70,7 @@ fn by_following(case: &Case) -> f64 {
     let pieces = spans(case).into_iter().map(|span| Piece { seconds: span.seconds, rate: span.amount }).collect();
     let law = Law::new(Seconds::of(case.run), case.cv);
     let input = Functions {
-        cold: Cold::Before(Law::new(Seconds::of(case.start), 0.3)),
+        cold: Cold::Before(start(case)),
         slots: case.slots,
         floor: case.floor,
         cap: Some(case.cap),
@@ -100,6 +117,10 @@ fn a_tick_loses_what_single_requests_lose() {
         (
             Case { run: 0.5, cap: 10, slots: 3, requests: 180.0, start: 5.0, ..USUAL },
             "who comes later waits less for one start",
+        ),
+        (
+            Case { run: 0.5, cap: 10, requests: 180.0, start: 5.0, start_cv: 3.0, ..USUAL },
+            "most starts are short, few are long",
         ),
         (Case { run: 1.0, cap: 2, slots: 8, requests: 600.0, start: 5.0, ..USUAL }, "many that share a start"),
         (Case { run: 50.0, cap: 10, slots: 8, requests: 120.0, start: 3.0, ..USUAL }, "long ones"),

@@ -60,11 +60,21 @@ pub(super) struct Tick<'a> {
 impl<'a> Tick<'a> {
     pub(super) fn new(limits: &'a Limits, run: &'a Run, floor: f64, (rate, busy, quiet): (f64, Span, Span)) -> Self {
         let step = busy.seconds / STEPS as f64;
-        let start = run.waits(rate);
-        let spent = [0.0, start].map(|start| {
-            let at: [f64; STEPS + 1] = std::array::from_fn(|place| run.spent(start, step * place as f64));
-            std::array::from_fn(|place| if place == 0 { 0.0 } else { at[place] - at[place - 1] })
-        });
+        let waits = run.starts.map(|start| run.waits(start, rate));
+        let start = waits.iter().sum::<f64>() / waits.len() as f64;
+        let warm: [f64; STEPS + 1] = std::array::from_fn(|place| run.spent(0.0, step * place as f64));
+        let after = |start: f64, place: usize| {
+            // Between two steps the time that is spent rises by a straight line, nearly.
+            let seconds = step * place as f64;
+            if seconds <= start {
+                return seconds;
+            }
+            let (at, part) = (((seconds - start) / step) as usize, ((seconds - start) / step).fract());
+            start + warm[at] + part * (warm[(at + 1).min(STEPS)] - warm[at])
+        };
+        let cold = |place: usize| waits.iter().map(|start| after(*start, place)).sum::<f64>() / waits.len() as f64;
+        let spent = [warm, std::array::from_fn(cold)]
+            .map(|at| std::array::from_fn(|place| if place == 0 { 0.0 } else { at[place] - at[place - 1] }));
         Self { limits, run, floor, rate, seconds: busy.seconds, quiet: quiet.seconds, start, spent }
     }
 

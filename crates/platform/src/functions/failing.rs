@@ -8,7 +8,7 @@ use super::FunctionsSide;
 use crate::course::by_hour;
 use crate::terms::{Cap, Terms, start_on};
 use answer::{Counted, Limit, Quota};
-use model::burst::{Away, Limits, Run};
+use model::burst::{Away, Limits, Run, STARTS};
 use model::erlang::blocked;
 use model::service::Law;
 use model::traffic::HOURS;
@@ -88,8 +88,9 @@ impl FunctionsSide<'_> {
     /// How long a visit takes a place, of which an instance has `slots`.
     pub(crate) fn run(&self, service: &Service, slots: u32) -> Run {
         let choice = &self.scenario.serverless;
-        let start = start_on(choice, service).map_or(0.0, |start| start.mean.get());
-        Run { law: Law::new(service.duration, service.duration_cv.get()), start, sharing: f64::from(slots) }
+        let starts = start_on(choice, service)
+            .map_or([0.0; STARTS], |start| start.law.map_or([start.mean.get(); STARTS], |law| Run::starts(&law)));
+        Run { law: Law::new(service.duration, service.duration_cv.get()), starts, sharing: f64::from(slots) }
     }
 
     /// Visits a second to one service of a group, on average over the week.
