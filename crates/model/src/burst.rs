@@ -41,9 +41,13 @@ impl Run {
         Self { law, starts: [0.0; STARTS], sharing: 1.0 }
     }
 
-    /// Starts of a law, each in the middle of its part of all.
+    /// Starts of a law, each in the middle of its part of all; the longest stands for its whole tail, so that the mean is that of the
+    /// law.
     pub fn starts(law: &Law) -> [f64; STARTS] {
-        std::array::from_fn(|part| law.quantile((part as f64 + 0.5) / STARTS as f64))
+        let mut starts: [f64; STARTS] = std::array::from_fn(|part| law.quantile((part as f64 + 0.5) / STARTS as f64));
+        let others: f64 = starts[..STARTS - 1].iter().sum();
+        starts[STARTS - 1] = (STARTS as f64 * law.mean() - others).max(starts[STARTS - 2]);
+        starts
     }
 
     /// How long requests at `rate` a second wait for a `start` on average, where the first of those that share one waits for all of

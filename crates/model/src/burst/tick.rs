@@ -60,7 +60,10 @@ pub(super) struct Tick<'a> {
 impl<'a> Tick<'a> {
     pub(super) fn new(limits: &'a Limits, run: &'a Run, floor: f64, (rate, busy, quiet): (f64, Span, Span)) -> Self {
         let step = busy.seconds / STEPS as f64;
-        let waits = run.starts.map(|start| run.waits(start, rate));
+        // Where one instance is all there may be, everybody waits for its start, however many share it.
+        let alone = run.sharing > 1.0 && limits.cap <= run.sharing;
+        let mean = run.starts.iter().sum::<f64>() / run.starts.len() as f64;
+        let waits = run.starts.map(|start| if alone { mean } else { run.waits(start, rate) });
         let start = waits.iter().sum::<f64>() / waits.len() as f64;
         let warm: [f64; STEPS + 1] = std::array::from_fn(|place| run.spent(0.0, step * place as f64));
         let after = |start: f64, place: usize| {
