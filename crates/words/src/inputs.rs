@@ -255,6 +255,7 @@ pub const CONTAINERS: [Entry; 24] = [
         "s",
         AS_ROW,
         "From a pod that finds no room: Karpenter takes 41 to 100 s, a tuned fleet of 1,000 nodes 45.",
+    ),
     left_open("cendpoints", "Endpoints of the containers", "", "NAT gateways instead", ENDPOINTS),
     chosen(
         "extended",

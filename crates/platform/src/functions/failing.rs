@@ -6,7 +6,7 @@
 
 use super::FunctionsSide;
 use crate::course::by_hour;
-use crate::terms::{Cap, Terms, start_on};
+use crate::terms::{Cap, Terms};
 use answer::{Counted, Limit, Quota};
 use model::burst::{Away, Limits, Run, STARTS};
 use model::erlang::blocked;
@@ -87,8 +87,10 @@ impl FunctionsSide<'_> {
 
     /// How long a visit takes a place, of which an instance has `slots`.
     pub(crate) fn run(&self, service: &Service, slots: u32) -> Run {
-        let choice = &self.scenario.serverless;
-        let starts = start_on(choice, service)
+        // A service is of one group, whose start it has.
+        let group = self.groups.iter().position(|group| std::ptr::eq(group.service, service));
+        let starts = group
+            .and_then(|place| self.starts[place])
             .map_or([0.0; STARTS], |start| start.law.map_or([start.mean.get(); STARTS], |law| Run::starts(&law)));
         Run { law: Law::new(service.duration, service.duration_cv.get()), starts, sharing: f64::from(slots) }
     }
