@@ -1,6 +1,7 @@
 //! The choices of a scenario that are not numbers on a slider: their names, how they read and write, what they
 //! take. Links and files share this table.
 
+mod cluster;
 mod packed;
 mod times;
 mod values;
@@ -385,23 +386,8 @@ pub const FIELDS: &[Field] = &[
         write: |s| optional(s.microservices.endpoints.map(f64::from)),
         read: |s, text| set(&mut s.microservices.endpoints, or_auto(text, |text| whole(text, 1, 50))),
     },
-    Field {
-        key: "extended",
-        path: "microservices.extended_support",
-        takes: "true or false, true only on EKS",
-        write: |s| s.microservices.extended_support.to_string(),
-        read: |s, text| set(&mut s.microservices.extended_support, text.parse().ok()),
-    },
-    Field {
-        key: "planelogs",
-        path: "microservices.control_plane_logs_gb",
-        takes: "0 to 1000000 GB a month, more than 0 only on EKS",
-        write: |s| brief(s.microservices.control_plane_logs.get()),
-        read: |s, text| {
-            s.microservices.control_plane_logs = Ratio::of(number(text, 0.0, 1e6)?);
-            Some(())
-        },
-    },
+    cluster::EXTENDED,
+    cluster::PLANE_LOGS,
     Field {
         key: "errors",
         path: "goals.error_share",
