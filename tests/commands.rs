@@ -53,8 +53,16 @@ fn the_help_names_every_model_with_its_fields() {
         let output = fulcrum(&words, "");
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success(), "{words:?}");
-        for part in ["keepalive_pool\n", "weekend_share", "workflow\n", "lambda_pool\n", "knative_pods\n", "cpu_share"]
-        {
+        for part in [
+            "keepalive_pool\n",
+            "weekend_share",
+            "workflow\n",
+            "lambda_pool\n",
+            "knative_pods\n",
+            "cpu_share",
+            "balanced_fleet\n",
+            "held_replicas\n",
+        ] {
             assert!(text.contains(part), "{words:?}: {part}");
         }
     }

@@ -310,6 +310,36 @@ fn bad_input_is_refused_by_field_and_range() {
             "close_hour must be a number from 9 to 24, not 8",
         ),
         (
+            "balanced_fleet",
+            r#"{"arrival_rate": 10, "service_s": 1, "variation": 1, "pods": 5, "workers": 2}"#,
+            "arrival_rate times service_s must be from 0 to below 1 for each worker, not 1",
+        ),
+        (
+            "balanced_fleet",
+            r#"{"arrival_rate": 10, "service_s": 1, "variation": 1, "pods": 0, "workers": 2}"#,
+            "pods must be a number from 1 to 100000, not 0",
+        ),
+        (
+            "balanced_fleet",
+            r#"{"arrival_rate": 10, "service_s": 1, "variation": 1, "pods": 100000, "workers": 100}"#,
+            "pods times workers must be from 1 to 1000000, not 10000000",
+        ),
+        (
+            "held_replicas",
+            r#"{"rule": "cpu", "arrival_rate": 1, "service_s": 1, "variation": 1, "workers": 1, "target": 0.5, "seconds": 3600}"#,
+            "rule must be one of \"busy\"",
+        ),
+        (
+            "held_replicas",
+            r#"{"rule": "busy", "arrival_rate": 1, "service_s": 1, "variation": 1, "workers": 1, "target": 0, "seconds": 3600}"#,
+            "target must be a number from 0.05 to 1, not 0",
+        ),
+        (
+            "held_replicas",
+            r#"{"rule": "busy", "arrival_rate": 1e5, "service_s": 1, "variation": 1, "workers": 1, "target": 0.5, "seconds": 3600}"#,
+            "0 to 5000 replicas at the target, not 200000",
+        ),
+        (
             "keepalive_pool",
             r#"{"arrival_rate": 1, "warm_service_s": 1, "keepalive_s": 60, "routing": "random"}"#,
             "routing must be one of \"most-recent\"",

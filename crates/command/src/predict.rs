@@ -1,6 +1,7 @@
 //! `fulcrum predict`: one model of one thing, by its closed form.
 
 pub(super) mod changing;
+pub(super) mod fleets;
 mod kept;
 mod nodes;
 mod pods;
@@ -28,7 +29,7 @@ struct Model {
 }
 
 /// Every model that can be asked.
-const MODELS: [Model; 23] = [
+const MODELS: [Model; 25] = [
     Model { name: "keepalive_mru_mminf", takes: "arrival_rate (1/s), service_s, keepalive_s", predict: pools::exact },
     Model {
         name: "keepalive_pool",
@@ -96,6 +97,16 @@ const MODELS: [Model; 23] = [
         name: "managed_instances",
         takes: "concurrency, per_environment, environments_per_instance, least_instances; buffer",
         predict: nodes::environments,
+    },
+    Model {
+        name: "balanced_fleet",
+        takes: "arrival_rate, service_s and its variation (lognormal, standard deviation over mean), pods, workers of each; answers for random, round-robin and least-requests",
+        predict: fleets::balanced,
+    },
+    Model {
+        name: "held_replicas",
+        takes: "rule (busy: a cluster's horizontal autoscaler; in_service_30s; in_service_60s), arrival_rate, service_s, variation, workers of each replica, target busy share of them, seconds; pod_delay_s 35",
+        predict: fleets::held,
     },
     Model {
         name: "workflow",

@@ -3,6 +3,7 @@
 //! The input is that of [`super::predict`], and so are the names of the figures; beside each stands half the width of
 //! its 95 % interval under the name with `_ci95`.
 
+mod fleets;
 mod pools;
 mod queues;
 mod spans;
@@ -24,7 +25,7 @@ struct Model {
 }
 
 /// Every model that can be simulated.
-const MODELS: [Model; 15] = [
+const MODELS: [Model; 17] = [
     Model { name: "keepalive_mru_mminf", simulate: pools::exact },
     Model { name: "keepalive_pool", simulate: pools::pool },
     Model { name: "keepalive_pool_distribution", simulate: pools::distribution },
@@ -40,6 +41,8 @@ const MODELS: [Model; 15] = [
     Model { name: "mgc", simulate: queues::mgc },
     Model { name: "ggc", simulate: queues::ggc },
     Model { name: "tandem", simulate: queues::tandem },
+    Model { name: "balanced_fleet", simulate: fleets::balanced },
+    Model { name: "held_replicas", simulate: fleets::held },
 ];
 
 /// Models of which [`super::predict`] knows a rule, not a process.
