@@ -6,9 +6,13 @@
 pub mod answers;
 pub mod board;
 pub mod cases;
+mod cells;
 pub mod checks;
+mod measured;
 pub mod rows;
+mod weeks;
 pub mod words;
+pub mod workload;
 
 #[cfg(feature = "web")]
 pub mod page;

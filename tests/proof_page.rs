@@ -39,9 +39,10 @@ fn check(part: fn() -> Html, expected: ExpectFile) {
     expected.assert_eq(&(html.replace("><", ">\n<") + "\n"));
 }
 
-/// The first `cases` of the table at `place`, answered; the first of them simulated too.
-fn shown(place: usize, cases: usize) -> Html {
+/// The first `cases` of the table of this name, answered; the first of them simulated too.
+fn shown(name: &str, cases: usize) -> Html {
     let all = tables();
+    let place = all.iter().position(|table| table.topic.id == name).expect("there is such a table");
     let one: Vec<Table> =
         vec![Table { topic: all[place].topic, cases: all[place].cases.iter().take(cases).cloned().collect() }];
     let mut board = Board::new(&one);
@@ -56,12 +57,22 @@ fn shown(place: usize, cases: usize) -> Html {
 
 #[test]
 fn measured_functions_beside_ours() {
-    check(|| shown(0, 2), expect_file!["page/proof_measured.html"]);
+    check(|| shown("measured", 2), expect_file!["page/proof_measured.html"]);
 }
 
 #[test]
 fn bills_beside_ours() {
-    check(|| shown(5, 3), expect_file!["page/proof_bills.html"]);
+    check(|| shown("official", 3), expect_file!["page/proof_bills.html"]);
+}
+
+#[test]
+fn rows_that_chose_and_rows_that_did_not_beside_ours() {
+    check(|| shown("kept", 1), expect_file!["page/proof_kept.html"]);
+}
+
+#[test]
+fn workflows_beside_ours() {
+    check(|| shown("workflows", 2), expect_file!["page/proof_workflows.html"]);
 }
 
 #[test]
@@ -74,6 +85,7 @@ fn what_all_tables_come_to() {
             measured: 12,
             cold_starts: 0.1287,
             instances: 0.03,
+            kept: Some([0.0791, 0.0234]),
         };
         html! { <>{ summary(&Summary::default(), true, "now") }{ summary(&all, false, "now") }</> }
     };

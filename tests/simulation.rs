@@ -29,6 +29,7 @@ const CHECKS: &[(&str, &str, &str, &str)] = &[
     ("keepalive_pool", "servers", "servers", "own"),
     ("keepalive_pool", "running", "running", "own"),
     ("keepalive_pool", "idle", "idle", "own"),
+    ("keepalive_pool", "concurrency_avg", "concurrency_avg", "own"),
     ("keepalive_pool_distribution", "pmf_servers/6", "pmf_servers/6", "pmf_abs"),
     ("keepalive_pool_distribution", "pmf_servers/7", "pmf_servers/7", "pmf_abs"),
     ("keepalive_pool_distribution", "pmf_servers/8", "pmf_servers/8", "pmf_abs"),

@@ -1,5 +1,7 @@
 //! Which figures of a model are compared with which published ones, and how far they may be apart.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// How much a figure may be off.
@@ -13,22 +15,25 @@ pub enum Rule {
     /// gave the same number its interval is zero, which says no more than that another number has a chance of less
     /// than three in so many runs (rule of three).
     Runs(&'static str),
+    /// Nothing alone: it counts in a mean over several.
+    InTheMean,
 }
 
-use Rule::{By, Own, Runs};
+use Rule::{By, InTheMean, Own, Runs};
 
 /// Standard errors in half a 95 % interval of a normal law.
 const NORMAL_95: f64 = 1.96;
 
-/// A figure of ours beside a published one; both are places in JSON, as pointers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A figure of ours beside a published one; both are places in JSON, as pointers. In the table of checks `#` in both is
+/// each row of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// The name of the model.
     pub model: &'static str,
     /// Where ours stands in the answer of the command.
-    pub ours: &'static str,
+    pub ours: Cow<'static, str>,
     /// Where theirs stands in what the case expects.
-    pub theirs: &'static str,
+    pub theirs: Cow<'static, str>,
     /// How far they may be apart.
     pub rule: Rule,
 }
@@ -40,21 +45,36 @@ pub struct Published {
     pub mean: f64,
     /// Half its 95 % confidence interval; nothing if none was published.
     pub interval: Option<f64>,
-    /// How far another figure may be from it, its interval included.
+    /// How far another figure may be from it, its interval included; infinite where it counts in a mean only.
     pub allowed: f64,
 }
 
 /// What is compared for a case of `model`: those of the checks whose figure the case publishes with a tolerance.
-pub fn checks<'a>(model: &'a str, case: &'a Value) -> impl Iterator<Item = (&'static Check, Published)> + 'a {
+pub fn checks<'a>(model: &'a str, case: &'a Value) -> impl Iterator<Item = (Check, Published)> + 'a {
     let of_model = CHECKS.iter().filter(move |check| check.model == model);
-    of_model.filter_map(|check| Some((check, check.published(case)?)))
+    of_model.flat_map(|check| check.each(case)).filter_map(|check| {
+        let published = check.published(case)?;
+        Some((check, published))
+    })
 }
 
 impl Check {
+    /// The check itself, or one for each row of the case.
+    fn each(&self, case: &Value) -> Vec<Self> {
+        let Some((list, _)) = self.theirs.split_once("/#") else { return vec![self.clone()] };
+        let rows = case["expected"].pointer(list).and_then(Value::as_array).map_or(0, Vec::len);
+        let of_row = |row: usize| {
+            let [ours, theirs] =
+                [&self.ours, &self.theirs].map(|place| place.replacen('#', &row.to_string(), 1).into());
+            Self { ours, theirs, ..self.clone() }
+        };
+        (0..rows).map(of_row).collect()
+    }
+
     /// The published figure and its tolerance; nothing if `case` does not say them.
     fn published(&self, case: &Value) -> Option<Published> {
         let tolerance = |field: &str| case["tolerance"][field].as_f64();
-        let (mean, interval) = match case["expected"].pointer(self.theirs)? {
+        let (mean, interval) = match case["expected"].pointer(&self.theirs)? {
             Value::Object(both) => (both["mean"].as_f64()?, both["ci95"].as_f64()),
             plain => (plain.as_f64()?, None),
         };
@@ -67,6 +87,7 @@ impl Check {
             Own => tolerance("abs").or_else(|| Some(tolerance("rel")? * mean.abs()))?,
             By(field) if field.ends_with("_rel") => tolerance(field)? * mean.abs(),
             By(field) => tolerance(field)?,
+            InTheMean => f64::INFINITY,
             Runs(beside) => {
                 let beside = case["expected"].pointer(beside)?.as_f64()?;
                 let allowed = 1.5 * beside.max(3.0 / case["input"]["replications"].as_f64()?);
@@ -78,7 +99,7 @@ impl Check {
 }
 
 const fn check(model: &'static str, ours: &'static str, theirs: &'static str, rule: Rule) -> Check {
-    Check { model, ours, theirs, rule }
+    Check { model, ours: Cow::Borrowed(ours), theirs: Cow::Borrowed(theirs), rule }
 }
 
 /// What is compared. A case takes the rows whose figure it has.
@@ -94,6 +115,7 @@ const CHECKS: &[Check] = &[
     check("keepalive_pool", "/servers", "/servers", Own),
     check("keepalive_pool", "/running", "/running", Own),
     check("keepalive_pool", "/idle", "/idle", Own),
+    check("keepalive_pool", "/concurrency_avg", "/concurrency_avg", Own),
     check("keepalive_pool_distribution", "/p_cold", "/p_cold", By("p_cold_rel")),
     check("keepalive_pool_distribution", "/servers", "/servers", By("servers_rel")),
     check("keepalive_pool_distribution", "/pmf_servers/5", "/pmf_servers/5", By("pmf_abs")),
@@ -170,4 +192,24 @@ const CHECKS: &[Check] = &[
     check("node_allocatable", "/memory_gib", "/memory_gib", Own),
     check("node_allocatable", "/memory_mib", "/memory_mib", Own),
     check("node_allocatable", "/memory_mb", "/memory_mb", Own),
+    check("lambda_pool", "/rows/#/cold_share", "/rows/#/cold_share", InTheMean),
+    check("lambda_pool", "/rows/#/instances_mean_if_kept_600_s", "/rows/#/instances_counted", InTheMean),
+    check("lambda_pool", "/rows/#/instances", "/rows/#/instances_alive", InTheMean),
+    check("lambda_pool", "/all_client_ms/mean", "/all_client_ms/mean", By("mean_rel")),
+    check("lambda_pool", "/all_client_ms/p95", "/all_client_ms/p95", By("p95_rel")),
+    check("lambda_pool", "/all_client_ms/p99", "/all_client_ms/p99", By("p99_rel")),
+    check("workflow", "/end_to_end_ms/mean", "/end_to_end_ms/mean", By("mean_rel")),
+    check("workflow", "/end_to_end_ms/p50", "/end_to_end_ms/p50", By("p50_rel")),
+    check("workflow", "/end_to_end_ms/p95", "/end_to_end_ms/p95", By("p95_rel")),
+    check("workflow", "/end_to_end_ms/p99", "/end_to_end_ms/p99", By("p99_rel")),
+    check("workflow", COST, "/lambda_cost_of_attributed_executions_usd_per_million", By("cost_rel")),
+    check("workflow", COST, COST, By("cost_of_all_rel")),
+    check("knative_pods", "/rows/#/pods_ready_mean", "/rows/#/pods_ready_mean", InTheMean),
+    check("balanced_fleet", "/random/p99", "/random/p99", By("p99_rel")),
+    check("balanced_fleet", "/round-robin/p99", "/round-robin/p99", By("p99_rel")),
+    check("balanced_fleet", "/least-requests/p99", "/least-requests/p99", By("p99_rel")),
+    check("held_replicas", "/replicas", "/replicas", By("replicas_rel")),
 ];
+
+/// Where a workflow has the cost of its runs.
+const COST: &str = "/lambda_cost_usd_per_million_executions/mean";

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::cases::{Case, Kind, MEASURED, Table};
-use super::checks::{Published, checks};
+use super::cases::{Case, KEPT, Kind, MEASURED, Table};
+use super::checks::{Check, Published, checks};
 use super::words::{self, Unit};
 
 /// A figure with half the width of its 95 % interval.
@@ -28,12 +28,15 @@ pub struct Row {
     pub ours: Option<f64>,
     /// Ours by simulation; nothing until it was asked for, or if there is no process.
     pub simulated: Option<Simulated>,
+    /// Whether it is a mean of errors over rows, not a figure that was published: what was published is then 0.
+    pub is_mean: bool,
 }
 
 impl Row {
-    /// Whether ours is within the tolerance.
+    /// Whether ours is within the tolerance; nothing where the figure has none of its own.
     pub fn within(&self) -> Option<bool> {
-        Some((self.ours? - self.published.mean).abs() <= self.published.allowed)
+        let ours = self.ours.filter(|_| self.published.allowed.is_finite())?;
+        Some((ours - self.published.mean).abs() <= self.published.allowed)
     }
 
     /// Whether the simulated figure is, its own interval allowed on top.
@@ -61,17 +64,35 @@ pub fn rows(case: &Case, closed: Option<&Value>, simulated: Option<&Value>) -> V
 }
 
 fn model_rows(case: &Case, closed: Option<&Value>, simulated: Option<&Value>) -> Vec<Row> {
-    let row = |(check, published): (&super::checks::Check, Published)| {
-        let closed = closed.filter(|_| !has_no_closed_form(case, check.ours));
-        let (label, unit) = words::figure(case, check.theirs);
-        let ours = closed.and_then(|answer| answer.pointer(check.ours)?.as_f64());
+    let row = |(check, published): (Check, Published)| {
+        let closed = closed.filter(|_| !has_no_closed_form(case, &check.ours));
+        let (label, unit) = words::figure(case, &check.theirs);
+        let ours = closed.and_then(|answer| answer.pointer(&check.ours)?.as_f64());
         let simulated = simulated.and_then(|answer| {
-            let ci95 = answer.pointer(&beside(check.ours)).and_then(Value::as_f64).unwrap_or(0.0);
-            Some(Simulated { mean: answer.pointer(check.ours)?.as_f64()?, ci95 })
+            let places = [beside(&check.ours), format!("{}_ci95", check.ours)];
+            let ci95 = places.iter().find_map(|place| answer.pointer(place)?.as_f64()).unwrap_or(0.0);
+            Some(Simulated { mean: answer.pointer(&check.ours)?.as_f64()?, ci95 })
         });
-        Row { label, unit, published, ours, simulated }
+        Row { label, unit, published, ours, simulated, is_mean: false }
     };
-    checks(case.model(), &case.value).map(row).collect()
+    let means = case.value["means"].as_array().into_iter().flatten().filter_map(|mean| mean_row(case, mean, closed));
+    means.chain(checks(case.model(), &case.value).map(row)).collect()
+}
+
+/// The mean of the errors, without their signs, of some of a case's rows.
+fn mean_row(case: &Case, mean: &Value, closed: Option<&Value>) -> Option<Row> {
+    let error = |row: &Value| {
+        let at = |of: &Value, figure: &str| of.pointer(&format!("/rows/{row}{figure}"))?.as_f64();
+        Some(
+            (at(closed?, mean["ours"].as_str()?)? / at(&case.value["expected"], mean["theirs"].as_str()?)? - 1.0).abs(),
+        )
+    };
+    let rows = mean["rows"].as_array()?;
+    let ours = rows.iter().map(error).sum::<Option<f64>>().map(|sum| sum / rows.len() as f64);
+    let allowed = mean["most"].as_f64().unwrap_or(f64::INFINITY);
+    let published = Published { mean: 0.0, interval: None, allowed };
+    let label = format!("mean error: {}", mean["label"].as_str()?);
+    Some(Row { label, unit: Unit::Share, published, ours, simulated: None, is_mean: true })
 }
 
 fn bill_rows(case: &Case, closed: Option<&Value>) -> Vec<Row> {
@@ -81,7 +102,7 @@ fn bill_rows(case: &Case, closed: Option<&Value>) -> Vec<Row> {
         let published = Published { mean: figure.as_f64()?, interval: None, allowed };
         let (label, unit) = words::figure(case, field);
         let ours = closed.and_then(|bill| bill[field.as_str()].as_f64());
-        Some(Row { label, unit, published, ours, simulated: None })
+        Some(Row { label, unit, published, ours, simulated: None, is_mean: false })
     };
     expected.filter_map(row).collect()
 }
@@ -114,6 +135,8 @@ pub struct Summary {
     pub cold_starts: f64,
     /// Mean absolute error of their instances, as a share.
     pub instances: f64,
+    /// The same of cold starts and of instances where three ages keep them, over all rows; nothing until answered.
+    pub kept: Option<[f64; 2]>,
 }
 
 impl Summary {
@@ -126,9 +149,15 @@ impl Summary {
         if answered.is_empty() {
             return;
         }
-        let kept = answered.iter().filter(|within| **within).count();
-        self.figures = [self.figures[0] + answered.len(), self.figures[1] + kept];
-        self.cases = [self.cases[0] + 1, self.cases[1] + usize::from(kept == answered.len())];
+        // A mean of errors can fail a case, but it is no figure that anyone published.
+        let figures = || rows.iter().filter(|row| !row.is_mean).filter_map(Row::within);
+        self.figures =
+            [self.figures[0] + figures().count(), self.figures[1] + figures().filter(|within| *within).count()];
+        self.cases = [self.cases[0] + 1, self.cases[1] + usize::from(answered.iter().all(|within| *within))];
+        if table.topic.id == KEPT {
+            let mean = |what: &str| rows.iter().find(|row| row.is_mean && row.label.contains(what))?.ours;
+            self.kept = mean("cold starts, all").zip(mean("instances counted, all")).map(<[f64; 2]>::from);
+        }
         if table.topic.id == MEASURED {
             let error = |row: &Row| row.ours.and_then(|ours| row.off(ours)).unwrap_or_default().abs();
             let means = [&mut self.cold_starts, &mut self.instances];
@@ -156,11 +185,20 @@ mod tests {
     #[test]
     fn a_figure_is_within_up_to_its_tolerance() {
         let published = Published { mean: 2.0, interval: Some(0.1), allowed: 0.3 };
-        let row = |ours, simulated| Row { label: String::new(), unit: Unit::Plain, published, ours, simulated };
+        let row = |ours, simulated| Row {
+            label: String::new(),
+            unit: Unit::Plain,
+            published,
+            ours,
+            simulated,
+            is_mean: false,
+        };
         for (ours, within) in [(None, None), (Some(2.3), Some(true)), (Some(1.69), Some(false))] {
             assert_eq!(row(ours, None).within(), within);
         }
         let simulated = row(None, Some(Simulated { mean: 2.35, ci95: 0.1 }));
         assert_eq!((simulated.simulated_within(), simulated.off(2.5)), (Some(true), Some(0.25)));
+        let alone = Row { published: Published { allowed: f64::INFINITY, ..published }, ..row(Some(9.0), None) };
+        assert_eq!(alone.within(), None, "it counts in the mean only");
     }
 }

@@ -43,10 +43,10 @@ test('every case is computed, and the summary says what the native test of the s
   await proof(page);
   await unfold(page);
   const text = await page.locator('main').innerText();
-  assert.match(text, /171 of 171 reference cases/);
+  assert.match(text, /236 of 236 reference cases/);
   // tests/proof.rs computes the same two figures natively.
   assert.match(text, /cold starts are off by 13\.35\s% on average, our instances by 2\.73\s%, over 12 measured rates/);
-  assert.match(text, /425 of 425 figures/);
+  assert.match(text, /585 of 585 figures/);
   assert.doesNotMatch(text, /…/, 'nothing is still awaited');
   await assertFigures(page);
   assert.deepEqual(await askWorker(page, 'version'), [7, VERSION]);
