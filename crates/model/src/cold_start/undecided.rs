@@ -71,7 +71,7 @@ impl<'a> Undecided<'a> {
     /// through all of it.
     fn covered(&self) -> Vec<Range<usize>> {
         if self.pieces.iter().any(|piece| piece.rounds > 0.0) {
-            return vec![0..self.stretches];
+            return std::iter::once(0..self.stretches).collect();
         }
         let window = |piece: &&Piece| piece.behind.map_or(0, |(behind, _)| behind)..piece.now + 1;
         let mut windows: Vec<Range<usize>> = self.pieces.iter().map(window).collect();
