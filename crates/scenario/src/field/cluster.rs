@@ -2,8 +2,8 @@
 
 use super::Field;
 use super::values::{number, set};
-use text::decimal::brief;
 use model::units::Ratio;
+use text::decimal::brief;
 
 pub(super) const EXTENDED: Field = Field {
     key: "extended",
