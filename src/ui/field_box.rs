@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::ui::select::{Choosable, Select};
 use crate::ui::typing::{Typing, use_typing};
-use scenario::Scenario;
 use scenario::msg::Msg;
+use scenario::{Scenario, field};
 use words::inputs::Entry;
 
 /// What an input needs.
@@ -19,6 +19,9 @@ pub struct FieldBoxProps {
     pub entries: Entries,
     /// Its value as links write it; empty where it is left open.
     pub value: AttrValue,
+    /// What stands at the other end of the same range, as links write it; empty where nothing does.
+    #[prop_or_default]
+    pub other: AttrValue,
     /// Whether that is another than the page opens with.
     pub changed: bool,
     /// What its ids begin with, where the same input stands on the page more than once.
@@ -91,10 +94,10 @@ fn list(entry: Entry, props: &FieldBoxProps) -> Html {
 #[component]
 fn TextBox(props: &FieldBoxProps) -> Html {
     let entry = props.entries.0[props.place];
-    let (own, kept) = (props.clone(), props.value.clone());
+    let (own, kept, other) = (props.clone(), props.value.clone(), props.other.clone());
     let take = move |text: &str| {
         let text = text.trim();
-        if let Some(why) = entry.refusal(text, &kept) {
+        if let Some(why) = entry.refusal(text, &kept, &other) {
             return Err(why);
         }
         own.on.emit(own.change(Msg::Entered(entry.key, text.into())));
@@ -140,8 +143,9 @@ fn listed(entries: &'static [Entry], scenario: &Scenario, on: &Callback<Msg>, se
     let scope = AttrValue::from(service.map(|place| format!("service-{place}-")).unwrap_or_default());
     let one = |(place, entry): (usize, &'static Entry)| {
         let value = entry.field().map(|field| (field.write)(scenario)).unwrap_or_default();
+        let other = entry.other_end().and_then(field::of).map(|field| (field.write)(scenario)).unwrap_or_default();
         let changed = entry.is_changed(scenario);
-        html! { <FieldBox key={entry.key} {place} entries={Entries(entries)} {value} {changed} scope={scope.clone()} {service} on={on.clone()} /> }
+        html! { <FieldBox key={entry.key} {place} entries={Entries(entries)} {value} {other} {changed} scope={scope.clone()} {service} on={on.clone()} /> }
     };
     each.map(one).collect()
 }

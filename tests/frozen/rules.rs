@@ -158,6 +158,13 @@ const RULES: &[Rule] = &[
               not billed anywhere (`tests/reference`).",
         changes: |_, _| true,
     },
+    Rule {
+        name: "ways vary, visits loop, ticks in steps",
+        why: "A file without times gets ways with a spread, starts by runtime and image, placement on Lambda, 60 s to a node; visits \
+              beyond the whole are a loop; what a tick turns away is followed by the law of its runs; a brief burst waits for no more than \
+              can build up in it; levels of a pool that a window has certainly passed are not integrated (last digits).",
+        changes: |_, _| true,
+    },
 ];
 
 /// Requests in service in the busiest hour from which on the least of the quotas can matter.

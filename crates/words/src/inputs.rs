@@ -5,6 +5,7 @@ use catalogue::Platform;
 use scenario::field::{self, Field};
 use scenario::places;
 use scenario::{NodeAutoscaler, Scenario, Serverless};
+use text::decimal;
 
 /// One input of the page.
 #[derive(Clone, Copy, Debug)]
@@ -332,19 +333,50 @@ impl Entry {
         self.field().is_some_and(|field| (field.write)(scenario) != (field.write)(&Scenario::default()))
     }
 
-    /// Why a text is not taken; nothing where it is. `kept` stands instead.
-    pub fn refusal(&self, text: &str, kept: &str) -> Option<String> {
+    /// The key of the input that holds the other end of the same range.
+    pub fn other_end(&self) -> Option<&'static str> {
+        ENDS.into_iter().find_map(|(low, high)| match self.key {
+            key if key == low => Some(high),
+            key if key == high => Some(low),
+            _ => None,
+        })
+    }
+
+    /// Why a text is not taken; nothing where it is. `kept` stands instead; `other` is what stands at the other end of its
+    /// range, if anything does.
+    pub fn refusal(&self, text: &str, kept: &str, other: &str) -> Option<String> {
         let field = self.field()?;
-        if (field.read)(&mut Scenario::default(), text).is_some() {
-            return None;
-        }
+        let takes = match (field.read)(&mut Scenario::default(), text) {
+            None => field.takes.to_owned(),
+            Some(()) => self.beyond(text, other)?,
+        };
         let kept = match (kept, self.open) {
             ("", Some(open)) => open,
             (kept, _) => kept,
         };
-        Some(format!("{} takes {}; it stays {kept}.", self.label, field.takes))
+        Some(format!("{} takes {takes}; it stays {kept}.", self.label))
+    }
+
+    /// What it takes instead of a text that is beyond the other end.
+    fn beyond(&self, text: &str, other: &str) -> Option<String> {
+        let (value, end) = (decimal::read(text)?, decimal::read(other)?);
+        let is_low = ENDS.iter().any(|(low, _)| *low == self.key);
+        match is_low {
+            true if value > end => Some(format!("no more than what stands at its other end, {other}")),
+            false if value < end => Some(format!("no less than what stands at its other end, {other}")),
+            _ => None,
+        }
     }
 }
+
+/// Inputs that are the low and the high end of one range.
+const ENDS: [(&str, &str); 5] = [
+    ("podmin", "podmax"),
+    ("doorway", "doorway99"),
+    ("invoke", "invoke99"),
+    ("balancer", "balancer99"),
+    ("hop", "hop99"),
+];
 
 /// “as the platform does”, “2 changed: quota of the account, …”, for a folded group.
 pub fn summary(entries: &[Entry], scenario: &Scenario) -> String {
@@ -380,66 +412,4 @@ fn value(entry: &Entry, scenario: &Scenario) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use scenario::QuotaRule;
-    use scenario::field::FIELDS;
-
-    fn all() -> impl Iterator<Item = Entry> {
-        WORK.into_iter().chain(FUNCTIONS).chain(CONTAINERS).chain(GOALS)
-    }
-
-    /// Fields that have a slider, a list or a picture of their own on the page.
-    const ELSEWHERE: [&str; 16] = [
-        "shape",
-        "week",
-        "burst",
-        "growth",
-        "functions",
-        "fregion",
-        "farch",
-        "keep",
-        "door",
-        "containers",
-        "cregion",
-        "carch",
-        "node",
-        "purchase",
-        "free",
-        "month",
-    ];
-
-    #[test]
-    fn every_field_is_on_the_page_once() {
-        for field in FIELDS {
-            let here = all().filter(|entry| entry.key == field.key).count();
-            let elsewhere = usize::from(ELSEWHERE.contains(&field.key));
-            assert_eq!(here + elsewhere, 1, "{}", field.key);
-        }
-        assert!(all().all(|entry| entry.field().is_some()));
-    }
-
-    #[test]
-    fn choices_are_what_the_field_takes_and_an_open_one_can_be_left_open() {
-        for entry in all() {
-            for (value, words) in entry.choices {
-                assert_eq!(entry.refusal(value, ""), None, "{}: {words}", entry.key);
-            }
-            let empty = entry.refusal("", "7");
-            assert_eq!(empty.is_none(), entry.open.is_some(), "{}: {empty:?}", entry.key);
-            assert!(entry.refusal("no such value", "7").is_some() || entry.key == "name", "{}", entry.key);
-        }
-    }
-
-    #[test]
-    fn what_is_changed_is_said() {
-        let mut scenario = Scenario::default();
-        assert_eq!(functions_summary(&scenario), "as usual");
-        scenario.serverless.account_concurrency = Some(500);
-        assert_eq!(functions_summary(&scenario), "Quota of the account: 500");
-        scenario.serverless.quota = QuotaRule::Fixed;
-        assert_eq!(functions_summary(&scenario), "2 changed, Quota of the account among them");
-        scenario.microservices.billing = scenario::BilledBy::Request;
-        assert_eq!(containers_summary(&scenario), "as usual", "a cluster is not billed by requests");
-    }
-}
+mod tests;
