@@ -277,7 +277,8 @@ mod tests {
     fn what_is_not_looked_at_has_been_passed() {
         let hours = |of: &dyn Fn(usize) -> f64| (0..168).map(of).collect::<Vec<f64>>();
         let day = |hour: usize| 1.0 + 0.9 * libm::sin(hour as f64 * std::f64::consts::TAU / 24.0);
-        let cases: [(Vec<f64>, f64, f64, u32, u32, &str); 6] = [
+        let cases = [
+            // (requests a second by hour, service, keep-alive, slots, floor, why)
             (hours(&|hour| 20.0 * day(hour)), 10.0, 600.0, 1, 0, "long work: many parts of an hour"),
             (hours(&|hour| 900.0 * day(hour)), 0.12, 600.0, 1, 0, "short work, many levels"),
             (hours(&|hour| 900.0 * day(hour)), 0.12, 600.0, 1, 40, "a floor amid the levels"),
