@@ -346,7 +346,7 @@ impl<'a> ContainersSide<'a> {
     }
 
     /// The response of a request that passes the balancer and then these stages.
-    fn behind_balancer(&self, mut stages: Vec<Stage>, stretch: &Stretch) -> Response {
+    pub(crate) fn behind_balancer(&self, mut stages: Vec<Stage>, stretch: &Stretch) -> Response {
         way::past(&way::balancer(self.scenario).law(), &mut stages, stretch);
         Response::new(&stages, Colds::Independent)
     }

@@ -6,15 +6,15 @@
 
 use super::FunctionsSide;
 use crate::course::by_hour;
-use crate::terms::{Cap, Terms};
+use crate::terms::Cap;
 use answer::{Counted, Limit, Quota};
 use model::burst::{Away, Limits, Run, STARTS};
 use model::erlang::blocked;
 use model::service::Law;
 use model::traffic::HOURS;
 use model::units::Seconds;
+use scenario::Platform;
 use scenario::work::Group;
-use scenario::{Platform, Service};
 
 /// A quota is large enough where no more than this share of the requests of its busiest moment finds no place.
 const ENOUGH: f64 = 1e-4;
@@ -25,10 +25,8 @@ const SETTLED: f64 = 4.0;
 impl FunctionsSide<'_> {
     /// Share of the visits to each group that is turned away, with a floor of warm instances of each.
     pub(crate) fn lost(&self, floor: u32) -> Vec<f64> {
-        let share = |(group, terms): (&Group<'_>, &Terms)| {
-            if self.fits(group, terms) { 0.0 } else { self.away(group, terms, floor, |_, _| {}).share }
-        };
-        self.lost.at(floor, || self.groups.iter().zip(&self.terms).map(share).collect())
+        let share = |place| if self.fits(place) { 0.0 } else { self.away(place, floor, |_, _| {}).share };
+        self.lost.at(floor, || (0..self.groups.len()).map(share).collect())
     }
 
     /// Share of the requests that fail, where these shares of their visits do.
@@ -44,20 +42,21 @@ impl FunctionsSide<'_> {
     pub(super) fn lost_by_hour(&self, floor: u32) -> Box<[f64; HOURS]> {
         let mut hours = Box::new([0.0; HOURS]);
         let seconds = self.weekly.course.period();
-        for (group, terms) in self.groups.iter().zip(&self.terms).filter(|(group, terms)| !self.fits(group, terms)) {
+        for place in (0..self.groups.len()).filter(|place| !self.fits(*place)) {
             let mut spans = Vec::new();
-            self.away(group, terms, floor, |seconds, lost| spans.push((seconds, 3_600.0 * lost / seconds)));
+            self.away(place, floor, |seconds, lost| spans.push((seconds, 3_600.0 * lost / seconds)));
             let pattern: f64 = spans.iter().map(|(seconds, _)| seconds).sum();
             let times = (seconds / pattern).round() as usize;
             let lost = by_hour(spans.iter().copied().cycle().take(times * spans.len()));
-            hours.iter_mut().zip(lost.iter()).for_each(|(sum, lost)| *sum += group.count * lost);
+            hours.iter_mut().zip(lost.iter()).for_each(|(sum, lost)| *sum += self.groups[place].count * lost);
         }
         hours
     }
 
-    /// Whether it is seen at once that nobody is turned away: instances are never asked for faster than they may be
-    /// added, nor nearly as many as may live.
-    fn fits(&self, group: &Group<'_>, terms: &Terms) -> bool {
+    /// Whether it is seen at once that nobody is turned away from the group at `place`: instances are never asked for faster
+    /// than they may be added, nor nearly as many as may live.
+    fn fits(&self, place: usize) -> bool {
+        let (group, terms) = (&self.groups[place], &self.terms[place]);
         let Limits { tokens, refill, cap, .. } = terms.places();
         let weekly = self.weekly;
         let service = group.service.duration.get();
@@ -73,7 +72,8 @@ impl FunctionsSide<'_> {
         within(cap) && (within(tokens) || follows)
     }
 
-    fn away(&self, group: &Group<'_>, terms: &Terms, floor: u32, mut each: impl FnMut(f64, f64)) -> Away {
+    fn away(&self, place: usize, floor: u32, mut each: impl FnMut(f64, f64)) -> Away {
+        let (group, terms) = (&self.groups[place], &self.terms[place]);
         let rate = self.rate(group);
         if let Some(environment) = terms.managed {
             let (course, service) = (self.weekly.pattern(), group.service.duration.get());
@@ -81,18 +81,17 @@ impl FunctionsSide<'_> {
             return follows.turned_away(course, |amount| rate * amount, service, |span, lost| each(span.seconds, lost));
         }
         let floor = f64::from(floor) * f64::from(terms.slots);
-        let (course, run) = (self.weekly.pattern(), self.run(group.service, terms.slots));
+        let (course, run) = (self.weekly.pattern(), self.run(place));
         terms.places().turned_away(course, |amount| rate * amount, &run, floor, |span, lost| each(span.seconds, lost))
     }
 
-    /// How long a visit takes a place, of which an instance has `slots`.
-    pub(crate) fn run(&self, service: &Service, slots: u32) -> Run {
-        // A service is of one group, whose start it has.
-        let group = self.groups.iter().position(|group| std::ptr::eq(group.service, service));
-        let starts = group
-            .and_then(|place| self.starts[place])
+    /// How long a visit to the group at `place` takes a place of an instance.
+    pub(crate) fn run(&self, place: usize) -> Run {
+        let service = self.groups[place].service;
+        let starts = self.starts[place]
             .map_or([0.0; STARTS], |start| start.law.map_or([start.mean.get(); STARTS], |law| Run::starts(&law)));
-        Run { law: Law::new(service.duration, service.duration_cv.get()), starts, sharing: f64::from(slots) }
+        let law = Law::new(service.duration, service.duration_cv.get());
+        Run { law, starts, sharing: f64::from(self.terms[place].slots) }
     }
 
     /// Visits a second to one service of a group, on average over the week.
@@ -101,18 +100,14 @@ impl FunctionsSide<'_> {
     }
 
     /// The mean number of requests in one service of a group in the busiest moment of the week, as far as it may grow.
-    fn busiest(&self, group: &Group<'_>, terms: &Terms) -> f64 {
-        let weekly = self.weekly;
-        if !self.fits(group, terms) && terms.growth.is_some() {
-            return self.away(group, terms, 0, |_, _| {}).busiest;
+    fn busiest(&self, place: usize) -> f64 {
+        let (group, weekly) = (&self.groups[place], self.weekly);
+        if !self.fits(place) && self.terms[place].growth.is_some() {
+            return self.away(place, 0, |_, _| {}).busiest;
         }
         let service = group.service.duration.get();
         // Of a tick, as many as have come and not ended at its end.
-        let there = if weekly.ticks.is_some() {
-            self.run(group.service, terms.slots).law.within(weekly.crest.seconds)
-        } else {
-            service
-        };
+        let there = if weekly.ticks.is_some() { self.run(place).law.within(weekly.crest.seconds) } else { service };
         self.rate(group) * there * weekly.crest.amount
     }
 
@@ -120,12 +115,13 @@ impl FunctionsSide<'_> {
     /// to it.
     pub(super) fn instances_limit(&self, lost: &[f64]) -> Option<Limit> {
         let allowed_share = self.scenario.goals.error_share.get();
-        let over = |((group, terms), lost): ((&Group<'_>, &Terms), &f64)| {
+        let over = |(place, lost): (usize, &f64)| {
+            let terms = &self.terms[place];
             let allowed = terms.per_service.and_then(Cap::hard)?;
-            let needs = self.busiest(group, terms) / f64::from(terms.slots);
+            let needs = self.busiest(place) / f64::from(terms.slots);
             (*lost > allowed_share && needs > allowed).then_some(Limit::Concurrency { needs, allowed })
         };
-        self.groups.iter().zip(&self.terms).zip(lost).find_map(over)
+        lost.iter().enumerate().find_map(over)
     }
 
     /// The quotas that are raised on request, and what this workload needs of them.
@@ -139,23 +135,23 @@ impl FunctionsSide<'_> {
             Platform::AwsLambda => Counted::Executions,
             _ => Counted::RegionalInstances,
         };
-        let each = || self.groups.iter().zip(&self.terms);
-        let slots = f64::from(each().map(|(_, terms)| terms.slots).min().unwrap_or(1));
-        let busiest = each().map(|(group, terms)| group.count * self.busiest(group, terms)).sum();
-        let visits: f64 = each().map(|(group, _)| group.count * self.rate(group)).sum();
-        let erlangs: f64 = each().map(|(group, _)| group.count * self.rate(group) * group.service.duration.get()).sum();
+        let each = || self.groups.iter();
+        let slots = f64::from(self.terms.iter().map(|terms| terms.slots).min().unwrap_or(1));
+        let busiest = each().enumerate().map(|(place, group)| group.count * self.busiest(place)).sum();
+        let visits: f64 = each().map(|group| group.count * self.rate(group)).sum();
+        let erlangs: f64 = each().map(|group| group.count * self.rate(group) * group.service.duration.get()).sum();
         let service = if visits > 0.0 { erlangs / visits } else { 1.0 };
         // All of them together, as if each took as long and varied as the first.
-        let first = self.run(self.groups.first()?.service, 1);
+        let first = Run { sharing: 1.0, ..self.run(0) };
         let law = Law::new(Seconds::of(service), self.groups.first()?.service.duration_cv.get());
         Some(self.quota(what, cap, (busiest, slots), (visits, Run { law, ..first })))
     }
 
     fn service_quota(&self) -> Option<Quota> {
-        let each = self.groups.iter().zip(&self.terms).filter_map(|(group, terms)| {
+        let each = self.groups.iter().zip(&self.terms).enumerate().filter_map(|(place, (group, terms))| {
             let cap = terms.per_service.filter(|cap| cap.askable)?;
-            let busiest = self.busiest(group, terms);
-            let of = (self.rate(group), self.run(group.service, terms.slots));
+            let busiest = self.busiest(place);
+            let of = (self.rate(group), self.run(place));
             Some(self.quota(Counted::Instances, cap, (busiest, f64::from(terms.slots)), of))
         });
         each.max_by(|one, other| one.needs.total_cmp(&other.needs))

@@ -298,15 +298,7 @@ impl<'a> Base<'a> {
         }
         let beyond = |amount: f64| (rate * amount - workers / service).max(0.0);
         let places = Limits { cap: f64::INFINITY, ..places };
-        places
-            .turned_away(
-                weekly.pattern(),
-                beyond,
-                &self.functions.run(group.service, self.functions.terms[index].slots),
-                0.0,
-                |_, _| {},
-            )
-            .share
+        places.turned_away(weekly.pattern(), beyond, &self.functions.run(index), 0.0, |_, _| {}).share
             * carried.left[index]
     }
 

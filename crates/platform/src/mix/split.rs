@@ -10,12 +10,12 @@ use crate::functions::{FunctionsSide, Work};
 use crate::metering::Month;
 use crate::parts::Stretch;
 use crate::shared::{self, Flow};
-use crate::{LATE, least_capacity, metering, percentiles, way};
+use crate::{LATE, least_capacity, metering, percentiles};
 use answer::Limit;
 use answer::mixed::{Mixed, Way};
 use billing::Usage;
 use model::money::Usd;
-use model::response::{Colds, Response, Stage};
+use model::response::Response;
 use model::traffic::HOURS;
 use scenario::people::people_of_both;
 use scenario::places::has_billing;
@@ -264,9 +264,7 @@ impl Parted<'_> {
         let (functions, containers) = (&self.functions, &self.containers);
         let cold = functions.stages(&capacity.cold, &Stretch::NONE).into_iter();
         let waiting = (0..containers.groups.len()).map(|group| containers.stage(group, capacity.extra, &Stretch::NONE));
-        let mut stages: Vec<Stage> = cold.chain(waiting).collect();
         // The way in of containers leads to both.
-        way::past(&way::balancer(containers.scenario()).law(), &mut stages, &Stretch::NONE);
-        Response::new(&stages, Colds::Independent)
+        containers.behind_balancer(cold.chain(waiting).collect(), &Stretch::NONE)
     }
 }
