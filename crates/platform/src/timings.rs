@@ -93,7 +93,8 @@ impl ContainersSide<'_> {
         let scenario = self.scenario();
         let choice = &scenario.microservices;
         let way = [of_leg(Timed::Balancer, &way::balancer(scenario)), of_leg(Timed::Hop, &way::hop(scenario))];
-        let lag = self.reads_metrics().then(|| timing(Timed::MetricsLag, &aws::METRICS_LAG, 1.0, choice.metrics_lag));
+        let lag = places::reads_metrics(choice.platform)
+            .then(|| timing(Timed::MetricsLag, &aws::METRICS_LAG, 1.0, choice.metrics_lag));
         let node = self.node_rows();
         let node = node.first().map(|row| {
             let sum = |value: fn(&Limit) -> f64| Seconds::of(node.iter().map(|row| value(row)).sum());

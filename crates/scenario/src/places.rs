@@ -122,6 +122,11 @@ pub fn has_endpoints(platform: Platform) -> bool {
     platform.provider() == Provider::Aws
 }
 
+/// Whether an autoscaler of containers reads metrics, and does not count the requests in service by itself.
+pub const fn reads_metrics(platform: Platform) -> bool {
+    !matches!(platform, Platform::GcpRun | Platform::AzureContainerApps | Platform::CloudflareContainers)
+}
+
 /// Whether the control plane of a cluster has extended support and logs to pay for.
 pub const fn bills_its_control_plane(platform: Platform) -> bool {
     matches!(platform, Platform::AwsEks | Platform::AwsEksAuto)

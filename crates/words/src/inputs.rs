@@ -314,9 +314,7 @@ impl Entry {
             "autoscaler" => containers.node().is_some() && !places::runs_its_nodes(containers),
             "balancing" => !places::spreads_by_chance(containers),
             "placement" | "fstart" => functions != Platform::AwsLambdaManaged,
-            "lag" => {
-                !matches!(containers, Platform::GcpRun | Platform::AzureContainerApps | Platform::CloudflareContainers)
-            }
+            "lag" => places::reads_metrics(containers),
             "nodestart" => {
                 containers.node().is_some() && scenario.microservices.node_autoscaler != NodeAutoscaler::None
             }

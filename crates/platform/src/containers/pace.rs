@@ -7,7 +7,7 @@ use catalogue::Limit;
 use catalogue::limits::{aws, azure};
 use model::fleet::scaler::Scaler;
 use model::units::Seconds;
-use scenario::{NodeAutoscaler, Platform, Service};
+use scenario::{NodeAutoscaler, Platform, Service, places};
 
 impl ContainersSide<'_> {
     pub(super) fn pace(&self, extra: u32) -> Pace {
@@ -17,7 +17,7 @@ impl ContainersSide<'_> {
     /// Seconds for which a change of the load does not show in what the autoscaler is told, beside the window over which its
     /// rule takes a mean: half of that is part of the rule, and so is how often it looks.
     pub(super) fn unseen(&self) -> f64 {
-        match self.reads_metrics() {
+        match places::reads_metrics(self.scenario.microservices.platform) {
             true => (self.metrics_lag() - Scaler::busy(1.0, 1, 1).window / 2.0).max(0.0),
             false => 0.0,
         }
@@ -26,12 +26,6 @@ impl ContainersSide<'_> {
     /// Seconds from a change of the load to metrics that show it.
     fn metrics_lag(&self) -> f64 {
         self.scenario.microservices.metrics_lag.map_or(aws::METRICS_LAG.value, Seconds::get)
-    }
-
-    /// Whether the autoscaler reads metrics, and does not count the requests in service by itself.
-    pub(crate) fn reads_metrics(&self) -> bool {
-        let platform = self.scenario.microservices.platform;
-        !self.stand_all_week() && !matches!(platform, Platform::GcpRun | Platform::AzureContainerApps)
     }
 
     /// Seconds from a pod that finds no room to a node that has some.
