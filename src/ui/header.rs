@@ -11,6 +11,7 @@ use scenario::example;
 use scenario::history::Act;
 use scenario::link;
 use scenario::msg::Msg;
+use words::steps;
 
 /// What the head needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -21,8 +22,8 @@ pub struct HeaderProps {
     pub fragment: AttrValue,
     /// The scenario, with its whole address.
     pub exporter: Exporter,
-    /// Whether there is something to undo, and to redo.
-    pub can: [bool; 2],
+    /// What undo and redo would be about, if there is something to undo and to redo.
+    pub steps: [Option<Msg>; 2],
     /// Where an example and a fresh start are sent.
     pub on: Callback<Msg>,
     /// Where undo and redo are sent.
@@ -38,7 +39,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         let listener = browser::on_offline_change(stored);
         move || drop(listener)
     });
-    let HeaderProps { address, fragment, exporter, can, on, onact } = props;
+    let HeaderProps { address, fragment, exporter, steps: about, on, onact } = props;
     let Exporter { scenario, link, .. } = exporter;
     let onkeys = onact.clone();
     use_effect_with((), move |()| {
@@ -56,8 +57,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <span class="header__offline">{ "works offline" }</span>
                 }
                 { examples(scenario, on) }
-                { step("Undo", "M6 2 2 6 6 10M2 6H10A4 4 0 0 1 10 14H6", can[0], onact.reform(|_| Act::Undone)) }
-                { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", can[1], onact.reform(|_| Act::Redone)) }
+                { step("Undo", "M6 2 2 6 6 10M2 6H10A4 4 0 0 1 10 14H6", &about[0], onact.reform(|_| Act::Undone)) }
+                { step("Redo", "M10 2 14 6 10 10M14 6H6A4 4 0 0 0 6 14H10", &about[1], onact.reform(|_| Act::Redone)) }
                 <button class="button" type="button" onclick={on.reform(|_| Msg::StartedOver)}>{ "Start over" }</button>
                 { export_menu(exporter) }
                 if shared {
@@ -81,10 +82,10 @@ fn examples(scenario: &Scenario, on: &Callback<Msg>) -> Html {
 }
 
 /// A step back or forward. It keeps the focus where there is nothing left to do.
-fn step(name: &'static str, arrow: &'static str, can: bool, onclick: Callback<MouseEvent>) -> Html {
+fn step(name: &'static str, arrow: &'static str, about: &Option<Msg>, onclick: Callback<MouseEvent>) -> Html {
     html! {
-        <button class="button button--step" type="button" aria-label={name} title={name}
-            aria-disabled={(!can).then_some("true")} {onclick}>
+        <button class="button button--step" type="button" aria-label={name} title={steps::title(name, about.as_ref())}
+            aria-disabled={about.is_none().then_some("true")} {onclick}>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d={arrow} /></svg>
         </button>
     }

@@ -102,7 +102,7 @@ pub fn Page(props: &PageProps) -> Html {
         address: props.address.clone(),
         fragment: fragment.clone(),
         exporter,
-        can: [store.0.can_undo(), store.0.can_redo()],
+        steps: [store.0.undoes().cloned(), store.0.redoes().cloned()],
         on: on.clone(),
         onact,
     };
@@ -120,10 +120,16 @@ pub fn Page(props: &PageProps) -> Html {
             </main>
             { footer(shown.map(|shown| &*shown.outcome)) }
             if let Some(steady) = &drawing.steady {
-                <Announcer text={words::announcement(steady)} />
+                <Announcer text={announced(&store.0, steady)} />
             }
         </div>
     }
+}
+
+/// The answer in a sentence for who does not see it, after what was undone or done again, where something was.
+fn announced(history: &History, outcome: &Outcome) -> String {
+    let stepped = history.stepped().map(|(act, msg)| words::steps::stepped(act, msg) + " ");
+    stepped.unwrap_or_default() + &words::announcement(outcome)
 }
 
 /// The answer with all that is drawn of it.

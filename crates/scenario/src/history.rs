@@ -5,11 +5,12 @@ use std::rc::Rc;
 use crate::Scenario;
 use crate::knob::Knob;
 use crate::msg::Msg;
+use crate::setting::Setting;
 
 /// Most steps that can be undone.
 pub const STEPS: usize = 100;
 
-/// Movements of one slider that follow each other this closely are one step, in milliseconds.
+/// Movements of one thing that follow each other this closely are one step, in milliseconds.
 pub const ONE_STEP_MS: f64 = 1_000.0;
 
 /// Something that happens to a history.
@@ -23,16 +24,48 @@ pub enum Act {
     Redone,
 }
 
-/// A scenario with those before it and those that were undone.
+/// A step: what was done, and the scenario on the other side of it.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    msg: Msg,
+    other: Rc<Scenario>,
+}
+
+/// What movements go on with: those of one of these that follow each other closely are one step.
+#[derive(Clone, Debug, PartialEq)]
+enum Moved {
+    Knob(Knob),
+    Setting(Setting),
+    Week,
+    /// The same of one service alone, by its place.
+    OfService(usize, Box<Self>),
+}
+
+impl Moved {
+    /// What `msg` moves, if it may be one of many movements of a hand.
+    fn by(msg: &Msg) -> Option<Self> {
+        match msg {
+            Msg::Turned(knob, _) | Msg::Stepped(knob, _) => Some(Self::Knob(*knob)),
+            Msg::Adjusted(setting, _) => Some(Self::Setting(*setting)),
+            Msg::Drew(_) => Some(Self::Week),
+            Msg::OfService(place, msg) => Some(Self::OfService(*place, Box::new(Self::by(msg)?))),
+            _ => None,
+        }
+    }
+}
+
+/// A scenario with what led to it and what was undone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     now: Rc<Scenario>,
-    /// The latest last.
-    past: Vec<Rc<Scenario>>,
-    /// The next last.
-    future: Vec<Rc<Scenario>>,
-    /// The slider that the last step moved, and when.
-    moved: Option<(Knob, f64)>,
+    /// What was done, the latest last, each with the scenario before it.
+    past: Vec<Step>,
+    /// What was undone, the next last, each with the scenario after it.
+    future: Vec<Step>,
+    /// What the last step moved, and when.
+    moved: Option<(Moved, f64)>,
+    /// Whether the last act was a step back or forward.
+    stepped: Option<Act>,
 }
 
 impl History {
@@ -46,19 +79,29 @@ impl History {
         &self.now
     }
 
-    /// Whether there is something to undo.
-    pub const fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+    /// What would be undone next, if there is something.
+    pub fn undoes(&self) -> Option<&Msg> {
+        self.past.last().map(|step| &step.msg)
     }
 
-    /// Whether there is something to redo.
-    pub const fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+    /// What would be redone next, if there is something.
+    pub fn redoes(&self) -> Option<&Msg> {
+        self.future.last().map(|step| &step.msg)
+    }
+
+    /// Where the last act was a step back or forward: that act, and what it undid or did again.
+    pub fn stepped(&self) -> Option<(&Act, &Msg)> {
+        let act = self.stepped.as_ref()?;
+        let msg = if *act == Act::Undone { self.redoes() } else { self.undoes() };
+        msg.map(|msg| (act, msg))
     }
 
     /// The slider that the last step moved, if it moved one.
     pub fn moved(&self) -> Option<Knob> {
-        self.moved.map(|(knob, _)| knob)
+        match self.moved {
+            Some((Moved::Knob(knob), _)) => Some(knob),
+            _ => None,
+        }
     }
 
     /// The history after `act`; nothing where it changes nothing.
@@ -67,14 +110,14 @@ impl History {
         match act {
             Act::Did(msg, time) => next.did(msg, time)?,
             Act::Undone => {
-                let before = next.past.pop()?;
-                next.future.push(std::mem::replace(&mut next.now, before));
-                next.moved = None;
+                let Step { msg, other } = next.past.pop()?;
+                next.future.push(Step { msg, other: std::mem::replace(&mut next.now, other) });
+                (next.moved, next.stepped) = (None, Some(act));
             }
             Act::Redone => {
-                let after = next.future.pop()?;
-                next.past.push(std::mem::replace(&mut next.now, after));
-                next.moved = None;
+                let Step { msg, other } = next.future.pop()?;
+                next.past.push(Step { msg, other: std::mem::replace(&mut next.now, other) });
+                (next.moved, next.stepped) = (None, Some(act));
             }
         }
         Some(next)
@@ -82,24 +125,27 @@ impl History {
 
     /// Takes a step, or goes on with the last one; nothing where the scenario stays as it is.
     fn did(&mut self, msg: Msg, time: f64) -> Option<()> {
-        let knob = match &msg {
-            Msg::Turned(knob, _) | Msg::Stepped(knob, _) => Some(*knob),
-            _ => None,
-        };
-        let next = self.now.after(msg);
+        let next = self.now.after(msg.clone());
         if next == *self.now {
             return None;
         }
-        let before = std::mem::replace(&mut self.now, Rc::new(next));
-        let goes_on = |(moved, last): (Knob, f64)| Some(moved) == knob && (0.0..ONE_STEP_MS).contains(&(time - last));
-        if !self.moved.is_some_and(goes_on) {
-            if self.past.len() == STEPS {
-                self.past.remove(0);
+        let other = std::mem::replace(&mut self.now, Rc::new(next));
+        let moved = Moved::by(&msg);
+        let goes_on = self
+            .moved
+            .as_ref()
+            .is_some_and(|(last, since)| Some(last) == moved.as_ref() && (0.0..ONE_STEP_MS).contains(&(time - since)));
+        match self.past.last_mut().filter(|_| goes_on) {
+            Some(last) => last.msg = msg,
+            None => {
+                if self.past.len() == STEPS {
+                    self.past.remove(0);
+                }
+                self.past.push(Step { msg, other });
             }
-            self.past.push(before);
         }
         self.future.clear();
-        self.moved = knob.map(|knob| (knob, time));
+        (self.moved, self.stepped) = (moved.map(|moved| (moved, time)), None);
         Some(())
     }
 }
@@ -108,7 +154,6 @@ impl History {
 mod tests {
     use super::*;
     use crate::example;
-    use crate::setting::Setting;
     use crate::uncertainty::Interval;
     use crate::{Architecture, FrontDoor, Platform, Purchase, Shape, Side, Traffic};
     use catalogue::Meter;
@@ -185,43 +230,72 @@ mod tests {
                 history = history.after(Act::Undone).unwrap();
                 prop_assert_eq!(history.now(), before);
             }
-            prop_assert!(!history.can_undo() && history.after(Act::Undone).is_none());
+            prop_assert!(history.undoes().is_none() && history.after(Act::Undone).is_none());
             for after in &seen[1..] {
                 history = history.after(Act::Redone).unwrap();
                 prop_assert_eq!(history.now(), after);
             }
-            prop_assert!(!history.can_redo() && history.after(Act::Redone).is_none());
+            prop_assert!(history.redoes().is_none() && history.after(Act::Redone).is_none());
+        }
+    }
+
+    /// How many steps lead back to where a history began.
+    fn steps(history: &History) -> usize {
+        std::iter::successors(history.after(Act::Undone), |history| history.after(Act::Undone)).count()
+    }
+
+    #[test]
+    fn movements_of_one_thing_within_a_second_are_one_step() {
+        let turned = |knob, place| Msg::Turned(knob, place);
+        let drew = |night| Msg::Drew(std::array::from_fn(|hour| if hour % 24 < 8 { night } else { 9.0 }).into());
+        let of = |place, msg| Msg::OfService(place, Box::new(msg));
+        let rate = || turned(Knob::Rate, 0.1);
+        let cases = [
+            // (first movement, second, its time, steps, why)
+            (rate(), turned(Knob::Rate, 0.9), 900.0, 1, "the same slider, soon after"),
+            (rate(), Msg::Stepped(Knob::Rate, -1), 900.0, 1, "by a key"),
+            (rate(), turned(Knob::Rate, 0.9), 1_000.0, 2, "a second later"),
+            (rate(), turned(Knob::Rate, 0.9), -1.0, 2, "a clock that was put back"),
+            (rate(), turned(Knob::Memory, 0.9), 900.0, 2, "another slider"),
+            (rate(), Msg::Typed(Knob::Rate, 7.0), 900.0, 2, "typed"),
+            (
+                rate(),
+                Msg::Placed([(Knob::Rate, 7.0), (Knob::Memory, 1024.0)]),
+                900.0,
+                2,
+                "both inputs of a map at once",
+            ),
+            (drew(1.0), drew(2.0), 900.0, 1, "a week that is being drawn"),
+            (Msg::Adjusted(Setting::Growth, 3.0), Msg::Adjusted(Setting::Growth, 4.0), 900.0, 1, "a setting, dragged"),
+            (Msg::Adjusted(Setting::Growth, 3.0), Msg::Adjusted(Setting::Burstiness, 4.0), 900.0, 2, "another setting"),
+            (of(0, turned(Knob::Duration, 0.1)), of(0, turned(Knob::Duration, 0.9)), 900.0, 1, "of one service"),
+            (of(0, turned(Knob::Duration, 0.1)), turned(Knob::Duration, 0.9), 900.0, 2, "of one service, and of all"),
+        ];
+        for (first, second, time, expected, why) in cases {
+            let history = done(&done(&History::default(), first, 0.0), second.clone(), time);
+            assert_eq!((steps(&history), history.undoes()), (expected, Some(&second)), "{why}");
         }
     }
 
     #[test]
-    fn movements_of_one_slider_within_a_second_are_one_step() {
-        let cases = [
-            // (second movement, its time, steps, why)
-            (Msg::Turned(Knob::Rate, 0.9), 900.0, 1, "the same slider, soon after"),
-            (Msg::Stepped(Knob::Rate, -1), 900.0, 1, "by a key"),
-            (Msg::Turned(Knob::Rate, 0.9), 1_000.0, 2, "a second later"),
-            (Msg::Turned(Knob::Rate, 0.9), -1.0, 2, "a clock that was put back"),
-            (Msg::Turned(Knob::Memory, 0.9), 900.0, 2, "another slider"),
-            (Msg::Typed(Knob::Rate, 7.0), 900.0, 2, "typed"),
-            (Msg::Placed([(Knob::Rate, 7.0), (Knob::Memory, 1024.0)]), 900.0, 2, "both inputs of a map at once"),
-        ];
-        for (second, time, steps, why) in cases {
-            let history = done(&History::default(), Msg::Turned(Knob::Rate, 0.1), 0.0);
-            let mut history = done(&history, second, time);
-            let mut count = 0;
-            while let Some(before) = history.after(Act::Undone) {
-                (history, count) = (before, count + 1);
-            }
-            assert_eq!((count, &**history.now()), (steps, &Scenario::default()), "{why}");
-        }
+    fn a_step_back_or_forward_says_what_it_was_about() {
+        let typed = |value| Msg::Typed(Knob::Rate, value);
+        let history = done(&done(&History::default(), typed(7.0), 0.0), typed(8.0), 0.0);
+        assert_eq!(history.stepped(), None, "what is done is no such step");
+        let back = history.after(Act::Undone).unwrap();
+        assert_eq!(back.stepped(), Some((&Act::Undone, &typed(8.0))));
+        assert_eq!((back.undoes(), back.redoes()), (Some(&typed(7.0)), Some(&typed(8.0))));
+        let further = back.after(Act::Undone).unwrap();
+        assert_eq!(further.stepped(), Some((&Act::Undone, &typed(7.0))));
+        assert_eq!(further.after(Act::Redone).unwrap().stepped(), Some((&Act::Redone, &typed(7.0))));
+        assert_eq!(done(&back, typed(9.0), 0.0).stepped(), None);
     }
 
     #[test]
     fn what_is_done_after_an_undo_is_a_step_and_ends_what_was_undone() {
         let history = done(&History::default(), Msg::Turned(Knob::Rate, 0.1), 0.0);
         let history = done(&history.after(Act::Undone).unwrap(), Msg::Turned(Knob::Rate, 0.9), 10.0);
-        assert!(history.can_undo() && !history.can_redo());
+        assert!(history.undoes().is_some() && history.redoes().is_none());
         assert_eq!(**history.after(Act::Undone).unwrap().now(), Scenario::default());
     }
 
@@ -232,11 +306,10 @@ mod tests {
         for value in 0..150 {
             history = done(&history, Msg::Typed(Knob::Duration, 1_000.0 + f64::from(value)), 0.0);
         }
-        let mut count = 0;
+        assert_eq!(steps(&history), STEPS);
         while let Some(before) = history.after(Act::Undone) {
-            (history, count) = (before, count + 1);
+            history = before;
         }
-        assert_eq!(count, STEPS);
         assert_eq!(Knob::Duration.read(history.now()), 1_049.0, "the oldest were forgotten");
     }
 }
