@@ -227,7 +227,7 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
         address: address.to_owned().into(),
         fragment: link::write(&scenario).into(),
         exporter,
-        can: [false; 2],
+        steps: [None, None],
         on: on.clone(),
         onact: Callback::noop(),
     };
