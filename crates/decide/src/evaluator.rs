@@ -3,7 +3,7 @@
 use crate::alive;
 use crate::verdict::Standings;
 use answer::standing::Standing;
-use answer::{Cause, Known, Miss, Note, Outcome, SideOutcome, Verdict};
+use answer::{Cause, Known, Latency, Miss, Note, Outcome, SideOutcome, Verdict};
 use billing::{Bill, OwnPrice, PriceBook, Standing as PriceStanding, Usage, verified_share};
 use catalogue::{Region, priced};
 use model::course::Course;
@@ -13,6 +13,7 @@ use platform::containers::ContainersSide;
 use platform::functions::FunctionsSide;
 use platform::mix::{Depth, Found, Mixer};
 use platform::weekly::{Weekly, weekly};
+use platform::weighed::Weighed;
 use scenario::kinds::{BILLED_KINDS, bundled};
 use scenario::knob::Knob;
 use scenario::own_line::OwnLine;
@@ -186,14 +187,23 @@ impl Evaluator {
         ContainersSide::new(scenario, &self.weekly.levels, &self.weekly.rises)
     }
 
-    /// One side of the outcome alone.
-    pub fn side(&self, scenario: &Scenario, side: Side) -> SideOutcome {
+    /// One side of the outcome alone, without what only an outcome shows.
+    pub fn weighed(&self, scenario: &Scenario, side: Side) -> Weighed {
         alive::beat();
+        let course = self.course(scenario);
         match side {
-            Side::Serverless => {
-                FunctionsSide::new(scenario, &self.weekly).outcome(&self.serverless, &self.course(scenario))
-            }
-            Side::Microservices => self.containers(scenario).outcome(&self.microservices, &self.course(scenario)),
+            Side::Serverless => FunctionsSide::new(scenario, &self.weekly).weighed(&self.serverless, &course),
+            Side::Microservices => self.containers(scenario).weighed(&self.microservices, &course),
+        }
+    }
+
+    /// The response times of one side of the outcome.
+    pub fn latency(&self, scenario: &Scenario, side: Side) -> Latency {
+        alive::beat();
+        let course = self.course(scenario);
+        match side {
+            Side::Serverless => FunctionsSide::new(scenario, &self.weekly).latency(&course),
+            Side::Microservices => self.containers(scenario).latency(&course),
         }
     }
 

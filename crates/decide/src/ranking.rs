@@ -1,11 +1,12 @@
 //! All platforms for the same workload, the cheapest first.
 
 use crate::evaluator::Evaluator;
-use answer::SideOutcome;
 use answer::ranking::Ranked;
 use platform::cited::cited;
+use platform::weighed::Weighed;
 use scenario::kinds::judged;
 use scenario::msg::Msg;
+use scenario::people::people;
 use scenario::{Platform, Scenario};
 
 /// Every platform as it would be if it were chosen in `scenario`: those that can run the work by total cost, then the
@@ -21,18 +22,17 @@ fn ranked(scenario: &Scenario, platform: Platform) -> Ranked {
     let chosen = scenario.after(Msg::Picked(platform));
     let chosen = judged(&chosen);
     let evaluator = Evaluator::new(&chosen);
-    let side = evaluator.side(&chosen, platform.side());
-    let asks = side.asks().copied().collect();
-    let SideOutcome { cloud, latency, meets_goal, limits, verified_share, people, .. } = side;
+    let Weighed { cloud, verified_share, p99, meets_goal, limits, quotas } =
+        evaluator.weighed(&chosen, platform.side());
     Ranked {
         platform,
         region: evaluator.region(platform.side()),
         cloud,
-        total: cloud + people,
-        p99: latency.p99,
+        total: cloud + people(&chosen, platform.side()),
+        p99,
         meets_goal,
         limit: limits.first().copied(),
-        asks,
+        asks: quotas.into_iter().filter(|quota| quota.is_exceeded()).collect(),
         cited: limits.first().and_then(|limit| cited(platform, limit)),
         verified_share,
     }

@@ -7,6 +7,7 @@ mod metered;
 mod pace;
 mod rises;
 mod waits;
+mod weighed;
 
 pub(crate) use metered::busy_hours;
 
@@ -15,7 +16,7 @@ use crate::course::Rise;
 use crate::hosts::{Hosts, Need, Week as Pods};
 use crate::parts::{SHOWN, Stretch, parts};
 use crate::shared;
-use crate::{least_beyond, percentiles, way};
+use crate::{least_beyond, way};
 use answer::parts::LatencyParts;
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
@@ -98,9 +99,7 @@ impl<'a> ContainersSide<'a> {
     /// As [`Self::standing`], sized and judged by the week as it runs along `course`, as what is shown is.
     pub fn running_standing(&self, book: &PriceBook, course: &Course) -> Standing {
         let (sized, week) = self.running(course);
-        let failed = self.given_up(sized.extra);
-        let late = week.exceeds(&self.response(sized.extra), shared::goal(self.scenario));
-        let meets_goal = late <= super::LATE && failed <= self.may_fail();
+        let meets_goal = self.keeps_goal(sized.extra, &week, &self.response(sized.extra));
         self.standing_of(book, &Sized { meets_goal, ..sized })
     }
 
@@ -126,8 +125,8 @@ impl<'a> ContainersSide<'a> {
 
     /// Everything that is shown: the bill of the standing, and the week as it runs along `course`.
     pub fn outcome(&self, book: &PriceBook, course: &Course) -> SideOutcome {
-        let goal = shared::goal(self.scenario);
         let (sized, week) = self.running(course);
+        let steady = self.response(sized.extra);
         let (billed_by, _) = self.cheaper(book, sized.extra);
         let bill = book.bill(&self.usage(sized.extra, billed_by));
         let failed = self.given_up(sized.extra);
@@ -140,15 +139,14 @@ impl<'a> ContainersSide<'a> {
         let visits = course.total() * self.groups.iter().map(Group::visits).sum::<f64>();
         let sum = hours.lost.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         hours.lost.iter_mut().for_each(|lost| *lost *= (failed * visits / sum).min(f64::MAX));
-        let steady = self.response(sized.extra);
         SideOutcome {
             platform: self.scenario.microservices.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Microservices),
-            latency: percentiles(|p| week.quantile(&steady, p)),
+            latency: weighed::latency(&week, &steady),
             parts: self.parts(&week, sized.extra),
             timings: self.timings(),
-            meets_goal: week.exceeds(&steady, goal) <= super::LATE && failed <= self.may_fail(),
+            meets_goal: self.keeps_goal(sized.extra, &week, &steady),
             limits: self.limits(sized.extra),
             quotas: self.quotas(sized.extra),
             failed_share: failed,

@@ -6,6 +6,7 @@ mod limits;
 pub(crate) mod managed;
 mod month;
 mod response;
+mod weighed;
 mod work;
 
 pub(crate) use response::cold_visit;
@@ -18,10 +19,10 @@ use self::by_floor::ByFloor;
 use self::limits::limits_of;
 use crate::course::Tick;
 use crate::functions_week::Week;
+use crate::least_beyond;
 use crate::shared;
 use crate::terms::{Start, Terms, start};
 use crate::weekly::Weekly;
-use crate::{least_beyond, percentiles};
 use answer::standing::Standing;
 use answer::{Cause, Fleet, Hours, Limit, SideOutcome};
 use billing::{Bill, PriceBook, verified_share};
@@ -150,14 +151,12 @@ impl<'a> FunctionsSide<'a> {
         let (sized, week) = self.running(course);
         let bill = book.bill(&self.usage(&sized));
         let hours = Hours { lost: self.lost_by_hour(sized.floor), ..week.hours() };
-        let cold = week.cold();
-        let response = self.response(&cold);
         SideOutcome {
             platform: self.scenario.serverless.platform,
             cloud: bill.total(),
             people: people(self.scenario, Side::Serverless),
-            latency: percentiles(|p| response.quantile(p)),
-            parts: self.parts(&cold),
+            latency: self.latency_in(&week),
+            parts: self.parts(&week.cold()),
             timings: self.timings(),
             meets_goal: self.meets_goal(&sized),
             limits: self.limits(&sized),

@@ -23,6 +23,7 @@ mod terms;
 mod timings;
 mod units;
 mod way;
+pub mod weighed;
 
 use model::units::Seconds;
 

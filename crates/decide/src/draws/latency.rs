@@ -22,7 +22,7 @@ pub fn latency_in_parts(scenario: &Scenario, counts: &[u32], say: &mut dyn FnMut
             let (drawn, week) = sampler.draw(index);
             let evaluator = sampler.evaluator(&drawn, week);
             for (seen, side) in seen.iter_mut().zip([Side::Serverless, Side::Microservices]) {
-                seen.push(evaluator.side(&drawn, side).latency.p99.get());
+                seen.push(evaluator.latency(&drawn, side).p99.get());
             }
         }
         done = count;
