@@ -182,7 +182,7 @@ impl<'a> Scan<'a> {
                     return Some(Date::Sure(days(self.part(b"/-., ", 4)?, month, first)?));
                 }
                 let second = self.part(b"", 2)?;
-                let year = self.part(&[between], 4)?;
+                let year = self.year(between)?;
                 let day_first = days(year, second, first);
                 // Nobody puts dots between numbers but where the day is first.
                 if between == b'.' {
@@ -274,6 +274,17 @@ impl<'a> Scan<'a> {
         let place = MONTHS.iter().position(|month| word.starts_with(month))?;
         self.skip(b".");
         Some(place as i64 + 1)
+    }
+
+    /// A year behind a day and a month: of four digits, or of two behind slashes and dots, which nobody puts behind a
+    /// year.
+    fn year(&mut self, between: u8) -> Option<i64> {
+        if let Some(year) = self.attempt(|scan| scan.part(&[between], 4)) {
+            return Some(year);
+        }
+        self.eat(between);
+        let (short, digits) = self.number()?;
+        (matches!(between, b'/' | b'.') && digits == 2).then_some(2_000 + short)
     }
 
     /// A number of so many digits at most (four are four), after any of `before`.

@@ -8,6 +8,7 @@
 //! believed and the intervals that are fitted are all bounded.
 
 mod cells;
+mod clocks;
 mod column;
 mod first_pass;
 mod headings;
@@ -92,8 +93,8 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// How often a file has to be read.
-    pub const PASSES: usize = 2;
+    /// How often a file has to be read at most: a third time where its numbers turn out to be the readings of a counter.
+    pub const PASSES: usize = 3;
 
     /// Takes the next piece. Once it refuses the file, no more is worth reading.
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
@@ -111,7 +112,10 @@ impl Reader {
         match self.0 {
             Pass::First(pass) => Ok(Outcome::Again(Self(Pass::Second(Box::new(SecondPass::new(pass.finish()?)))))),
             Pass::Second(pass) => {
-                let (layout, rows) = pass.finish();
+                let (mut layout, rows) = pass.finish();
+                if rows.series.is_counter() && layout.take_as_counter() {
+                    return Ok(Outcome::Again(Self(Pass::Second(Box::new(SecondPass::new(layout))))));
+                }
                 result::import(&layout, rows).map(|import| Outcome::Done(Box::new(import)))
             }
         }

@@ -4,7 +4,7 @@ use super::Refusal;
 use super::cells::{Broken, Cells, MOST_CELLS, Row};
 use super::column::Column;
 use super::headings;
-use super::layout::{Survey, Table};
+use super::layout::{Kind, Survey, Table};
 use super::lines::{Line, Lines};
 use super::logs;
 use super::numbers::Amount;
@@ -24,6 +24,21 @@ pub(super) enum Layout {
     Log,
     /// Rows of cells; and the lines before the first row of data that are no headings and no rows.
     Table(Box<Table>, Vec<u64>),
+}
+
+impl Layout {
+    /// Takes numbers that were thought to be counts as the readings of a counter; whether they were so thought.
+    pub(super) fn take_as_counter(&mut self) -> bool {
+        let Self::Table(table, _) = self else { return false };
+        if table.kind != Kind::Counts {
+            return false;
+        }
+        table.kind = Kind::Counter;
+        for chosen in &mut table.chosen {
+            chosen.why = "it hardly ever falls, as a counter does".into();
+        }
+        true
+    }
 }
 
 /// The first reading.

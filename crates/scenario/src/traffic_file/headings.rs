@@ -2,7 +2,7 @@
 
 mod vocabulary;
 
-use vocabulary::{COUNTS, DIMENSIONS, METRICS, OTHERS, TIMES};
+use vocabulary::{COUNTS, DIMENSIONS, METRICS, OTHERS, REQUESTS, SHARES, TIMES};
 
 /// What the numbers under a heading are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,6 +77,9 @@ pub(super) fn is_time(heading: &str) -> bool {
 
 /// Whether a heading sorts requests into parts: its last word says of what the column is a list.
 pub(super) fn is_dimension(heading: &str) -> bool {
+    if is_breakdown(heading) {
+        return true;
+    }
     let words = plain_words(heading);
     let known = |word: &String| is_one(word, DIMENSIONS);
     match words.as_slice() {
@@ -86,8 +89,78 @@ pub(super) fn is_dimension(heading: &str) -> bool {
     }
 }
 
+/// Whether a heading is one by which Kibana breaks counts down: `host.keyword: Descending`, `Top 5 values of status`.
+fn is_breakdown(heading: &str) -> bool {
+    let small = heading.to_lowercase();
+    let sorted = small.ends_with(": descending") || small.ends_with(": ascending");
+    sorted || small.contains(".keyword") || small.starts_with("top ") && small.contains(" values of ")
+}
+
+/// Whether a heading names requests, and not only that something is counted or summed.
+pub(super) fn names_requests(heading: &str) -> bool {
+    any(&words(heading), REQUESTS)
+}
+
+/// Whether a heading says that something is counted or summed, and beside that only what it does not know.
+pub(super) fn sums_something_else(heading: &str) -> bool {
+    let words = words(heading);
+    !any(&words, REQUESTS) && words.iter().any(|word| !is_one(word, COUNTS))
+}
+
+/// What is left of headings without what they have in common, where that names requests: `a Invocations` and
+/// `b Invocations`, `request_count (a)` and `request_count (b)`. Nothing where one of them may hold another.
+pub(super) fn labels_of_one_count(headings: &[&str]) -> Option<Vec<String>> {
+    let all: Vec<Vec<String>> = headings.iter().map(|heading| words(heading)).collect();
+    let first = all.first()?;
+    let shared = |same: &dyn Fn(usize) -> bool| (0..first.len()).take_while(|place| same(*place)).count();
+    let front = shared(&|place| all.iter().all(|words| words.get(place) == first.get(place)));
+    let from_end = |words: &[String], place: usize| words.iter().rev().nth(place).cloned();
+    let back = shared(&|place| all.iter().all(|words| from_end(words, place) == from_end(first, place)));
+    let common = first.iter().take(front).chain(first.iter().rev().take(back));
+    if !common.clone().any(|word| is_one(word, REQUESTS)) {
+        return None;
+    }
+    let mut labels = Vec::new();
+    for words in &all {
+        let own = words.get(front..words.len().saturating_sub(back)).filter(|own| !own.is_empty())?;
+        let label = own.join(" ");
+        if any(own, SHARES) || is_total(&label) || labels.contains(&label) {
+            return None;
+        }
+        labels.push(label);
+    }
+    Some(labels)
+}
+
+/// Whether names of series are one name with other labels of the same keys: `{pod="a"}` and `{pod="b"}`.
+pub(super) fn differ_in_labels<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
+    let keys = |name: &str| {
+        let (name, labels) = name.split_once('{')?;
+        let keys = labels.split(',').filter_map(|label| Some(label.split_once('=')?.0.trim().to_owned()));
+        Some((name.trim().to_owned(), keys.collect::<Vec<String>>()))
+    };
+    let mut names = names.into_iter().map(keys);
+    let Some(Some(first)) = names.next() else { return false };
+    names.all(|other| other.as_ref() == Some(&first))
+}
+
+/// The zone that a heading names in brackets or at its end: `Time (Europe/Berlin)`, `TimeGenerated [UTC]`, `time_utc`.
+pub(super) fn zone(heading: &str) -> Option<String> {
+    let within = heading.split_once(['(', '[']).and_then(|(_, rest)| rest.split_once([')', ']'])).map(|(zone, _)| zone);
+    let is_zone = |zone: &&str| {
+        let letters = zone.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'_'));
+        let short = (3..=5).contains(&zone.len()) && zone.bytes().all(|byte| byte.is_ascii_uppercase());
+        letters && (zone.contains('/') || short)
+    };
+    let last = words(heading).pop().filter(|word| matches!(word.as_str(), "utc" | "gmt"));
+    within.filter(is_zone).map(str::to_owned).or_else(|| last.map(|word| word.to_uppercase()))
+}
+
 /// Whether a heading is that of labels that are numbers, such as statuses.
 pub(super) fn is_number_label(heading: &str) -> bool {
+    if is_breakdown(heading) {
+        return true;
+    }
     let words = plain_words(heading);
     words
         .last()

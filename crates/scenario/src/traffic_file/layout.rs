@@ -65,6 +65,8 @@ pub(super) struct Table {
     pub(super) time_name: String,
     /// Whether times name their zone.
     pub(super) zoned: bool,
+    /// The name of a zone that is no offset, by the heading or the cells; empty without one.
+    pub(super) zone: String,
     /// The columns whose numbers are summed, each with its style; none for events.
     pub(super) values: Vec<(usize, Style)>,
     /// Whether their headings are there.
@@ -112,8 +114,9 @@ impl Survey {
         let is_part = |place: &usize| {
             let column = &self.columns[*place];
             let label = !column.is_numeric() || headings::is_number_label(&column.heading);
+            let alike = || headings::differ_in_labels(column.labels.iter().map(String::as_str));
             label
-                && headings::is_dimension(&column.heading)
+                && (headings::is_dimension(&column.heading) || headings::is_metric(&column.heading) && alike())
                 && column.varies()
                 && !only.iter().any(|(filter, _)| filter == place)
         };
@@ -130,13 +133,16 @@ impl Survey {
             name: self.columns[*place].name(*place),
             why: (*why).into(),
         };
+        let zone = self.zone(&time);
+        let named_utc = matches!(zone.as_str(), "UTC" | "GMT" | "Z" | "Etc/UTC");
         Ok(Table {
             delimiter: self.delimiter,
             first: self.first,
             width: self.columns.len(),
             time,
             time_name,
-            zoned,
+            zoned: zoned || named_utc,
+            zone: if zoned || named_utc { String::new() } else { zone },
             headed: chosen.iter().any(|(place, _)| !self.columns[*place].heading.is_empty()),
             chosen: chosen.iter().map(named).collect(),
             values,
@@ -191,6 +197,13 @@ impl Survey {
         Ok((Place::Digits(place, form), column.name(place), form != Digits::Calendar))
     }
 
+    /// The zone that the column of times names in its heading or behind each time; empty without one.
+    fn zone(&self, time: &Place) -> String {
+        let mut used = self.columns.iter().enumerate().filter(|(place, _)| time.uses(*place)).map(|(_, column)| column);
+        used.find_map(|column| headings::zone(&column.heading).or_else(|| column.times.zone.clone()))
+            .unwrap_or_default()
+    }
+
     /// The series to keep where rows of several are mixed: the sum of all, or the one that counts requests.
     fn only(&self) -> Result<Vec<(usize, String)>, String> {
         let mut only = Vec::new();
@@ -201,6 +214,10 @@ impl Survey {
             }
             if let Some(total) = column.labels.iter().find(|label| headings::is_total(label)) {
                 only.push((place, total.clone()));
+                continue;
+            }
+            // One name with other labels: all of them are parts of one whole.
+            if headings::differ_in_labels(column.labels.iter().map(String::as_str)) {
                 continue;
             }
             // Beside the name of a metric, a name is that of what was asked for.
@@ -261,7 +278,9 @@ impl Survey {
         for (place, column) in self.columns.iter().enumerate() {
             let kept = only.iter().find(|(filter, _)| *filter == place).map(|(_, label)| label);
             let single = (column.labels.len() == 1 && !column.more_labels).then(|| column.labels.first()).flatten();
-            let Some(label) = kept.or(single) else { continue };
+            let alike = headings::differ_in_labels(column.labels.iter().map(String::as_str));
+            let first = if alike { column.labels.first() } else { None };
+            let Some(label) = kept.or(single).or(first) else { continue };
             let unit = headings::is_unit(&column.heading) || column.heading.is_empty() && !column.is_numeric();
             let meaning = if headings::is_metric(&column.heading) && !headings::is_total(label) {
                 headings::meaning(label)
@@ -338,13 +357,18 @@ impl Survey {
         at("Total Request Count")
     }
 
+    /// Whether a column has dates with dots.
+    fn dotted(&self) -> bool {
+        self.columns.iter().any(|column| column.times.dotted > 0)
+    }
+
     fn style(&self, place: usize, kind: Kind) -> Result<Style, String> {
         let column = &self.columns[place];
         if column.numbers.units.len() > 1 {
             return Err(format!("The cells of {} have different units", column.name(place)));
         }
         let whole = !matches!(kind, Kind::Rate { .. });
-        let style = column.numbers.styles.decide(self.delimiter, whole);
+        let style = column.numbers.styles.decide(self.delimiter, whole, self.dotted());
         style.map_err(|why| format!("The numbers in {} are unclear: {why}", column.name(place)))
     }
 }

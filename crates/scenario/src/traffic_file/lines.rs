@@ -2,13 +2,15 @@
 //!
 //! Nothing grows with the file: a line that is too long is told as such and thrown away.
 
+use std::borrow::Cow;
+
 /// The longest line in bytes, and the longest row where a quoted cell spans several lines.
 pub(super) const LONGEST: usize = 64 * 1024;
 
 /// How the bytes stand for characters, as the marks at their beginning say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Encoding {
-    /// UTF-8 with its mark or without one; bytes that are none become replacement characters.
+    /// UTF-8 with its mark or without one; a line that is none is Latin-1.
     #[default]
     Utf8,
     /// UTF-16, the low byte first.
@@ -134,10 +136,16 @@ impl Lines {
         if std::mem::take(&mut self.too_long) {
             each(self.number, Line::TooLong);
         } else {
-            each(self.number, Line::Text(&String::from_utf8_lossy(&self.line)));
+            each(self.number, Line::Text(&text(&self.line)));
         }
         self.line.clear();
     }
+}
+
+/// The text of a line: UTF-8, and Latin-1 where it is none.
+fn text(line: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(line)
+        .map_or_else(|_| line.iter().map(|byte| char::from(*byte)).collect::<String>().into(), Cow::Borrowed)
 }
 
 #[cfg(test)]
@@ -165,7 +173,7 @@ mod tests {
             (b"\xef\xbb\xbfa", &["1 a"], "the mark of UTF-8 is no text"),
             (b"\xff\xfea\0\n\0\xe4\0", &["1 a", "2 ä"], "UTF-16, low byte first"),
             (b"\xfe\xff\0a\xd8\x3d\xde\x00", &["1 a😀"], "UTF-16, high byte first, beyond its first plane"),
-            (b"\xe4\n", &["1 \u{fffd}"], "Latin-1 without a mark"),
+            (b"\xe4\n", &["1 ä"], "Latin-1 without a mark"),
             (&long, &["1 too long"], "a line beyond all bounds"),
         ];
         for (bytes, expected, why) in cases {

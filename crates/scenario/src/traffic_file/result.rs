@@ -1,5 +1,6 @@
 //! What the rows of a file come to: traffic, where it was found, and what else is in it.
 
+use super::clocks;
 use super::first_pass::Layout;
 use super::layout::{Chosen, Kind, Table};
 use super::moments::median_step;
@@ -67,6 +68,8 @@ pub struct Source {
     pub time: String,
     /// Whether times name their zone, and so are UTC here; else they are as the clock says.
     pub zoned: bool,
+    /// The name of the zone where the file gives one that is no offset (`CET`, `Europe/Berlin`); empty without one.
+    pub zone: String,
     /// The moments of the first row and of the last, in seconds since 1970.
     pub ends: [i64; 2],
     /// All requests that were counted.
@@ -81,6 +84,10 @@ pub struct Source {
     pub strays: Vec<i64>,
     /// Rows with the moment and the series of another, which were added to it.
     pub repeats: u64,
+    /// How often an hour came twice, because the clock was put back: its mean was taken.
+    pub put_back: u32,
+    /// How often an hour is missing, because the clock was put forward: it is unknown, and not without requests.
+    pub put_forward: u32,
     /// How often a counter began anew.
     pub resets: u64,
     /// Rows in which some of the summed columns are empty.
@@ -114,6 +121,7 @@ impl Default for Source {
             columns: Vec::new(),
             time: String::new(),
             zoned: false,
+            zone: String::new(),
             ends: [0; 2],
             total: 0.0,
             mean_rate: 0.0,
@@ -121,6 +129,8 @@ impl Default for Source {
             other_series: 0,
             strays: Vec::new(),
             repeats: 0,
+            put_back: 0,
+            put_forward: 0,
             resets: 0,
             partly_empty: 0,
             unknown: 0,
@@ -199,7 +209,12 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
     let samples = kind == Kind::Counts && !rows.other_than_one && rows.kept > points.len() as u64;
     let kind = if samples { Kind::Events } else { kind };
     plausible(table, kind, &rows)?;
-    let repeats = repeats(table, kind, &rows, points.len() as u64, rounded)?;
+    // Where a zone is written, no hour comes twice or never; requests one by one say nothing of either.
+    let local = table.is_some_and(|table| !table.zoned && table.parts.is_empty()) && !rounded;
+    let local = local && matches!(kind, Kind::Counts | Kind::Rate { .. });
+    let doubles = rows.kept.saturating_sub(points.len() as u64);
+    let (twice, put_back, away) = if local && doubles > 0 { settled(&rows, &mut points, doubles) } else { (0, 0, 0.0) };
+    let repeats = repeats(table, kind, &rows, points.len() as u64 + twice, rounded)?;
     let strays = leave_out_strays(&mut points, kind)?;
     let ends = [0, points.len().saturating_sub(1)].map(|place| points.get(place).map_or(0, |point| point.0 / 1_000));
     let record = match kind {
@@ -211,7 +226,11 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
         0 | 1 => Refusal::OneMoment(rows.kept, what(table, kind)),
         _ => Refusal::Unclear(format!("All {} rows lie within one second", rows.kept)),
     })?;
-    let total = record.total();
+    let put_forward = if local { clocks::put_forward(&mut record) } else { 0 };
+    if kind == Kind::Counts {
+        clocks::weekdays_alone(&mut record);
+    }
+    let total = record.total() + if matches!(kind, Kind::Counts) { away } else { 0.0 };
     if total <= 0.0 {
         return Err(Refusal::NothingArrived(rows.kept));
     }
@@ -221,18 +240,32 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
         columns: table.map(|table| table.chosen.clone()).unwrap_or_default(),
         time: table.map(|table| table.time_name.clone()).unwrap_or_default(),
         zoned: table.is_none_or(|table| table.zoned),
+        zone: table.map(|table| table.zone.clone()).unwrap_or_default(),
         ends,
         total,
         only: table.and_then(|table| table.only_named.clone()),
         other_series: rows.other_series,
         strays,
         repeats,
+        put_back,
+        put_forward,
         resets: if kind == Kind::Counter { rows.series.beginnings() } else { 0 },
         partly_empty: rows.partly_empty,
         unknown,
         ..Source::default()
     };
     finished(source, rows, record)
+}
+
+/// Makes one hour of each that came twice, if that is what all rows of another row's moment are.
+fn settled(rows: &Rows, points: &mut Vec<(i64, f64)>, doubles: u64) -> (u64, u32, f64) {
+    let mut mended = points.clone();
+    let (moments, often, away) = rows.put_back.settle(&mut mended);
+    if moments == 0 || moments != doubles {
+        return (0, 0, 0.0);
+    }
+    *points = mended;
+    (moments, often, away)
 }
 
 /// The fitted traffic of a record.

@@ -2,6 +2,7 @@
 
 use super::BAD_ROWS_SHOWN;
 use super::cells::{Broken, Cells, Row};
+use super::clocks::PutBack;
 use super::first_pass::{Layout, is_comment};
 use super::layout::{Kind, Place, Table};
 use super::lines::{Line, Lines};
@@ -52,6 +53,8 @@ pub(super) struct Rows {
     pub(super) repeated: u64,
     /// Rows that are earlier than the one before, and later.
     pub(super) directions: [u64; 2],
+    /// Hours that came twice.
+    pub(super) put_back: PutBack,
     last: Option<i64>,
     key: String,
 }
@@ -79,6 +82,7 @@ impl SecondPass {
             other_than_one: false,
             repeated: 0,
             directions: [0; 2],
+            put_back: PutBack::default(),
             last: None,
             key: String::new(),
         };
@@ -219,6 +223,9 @@ impl Rows {
 
     fn keep(&mut self, millis: i64, amount: Option<f64>) {
         self.kept += 1;
+        if let Some(last) = self.last.filter(|last| millis <= *last) {
+            self.put_back.take(last, millis);
+        }
         match self.last.replace(millis) {
             Some(last) if last == millis => self.repeated += 1,
             Some(last) => self.directions[usize::from(millis > last)] += 1,

@@ -114,6 +114,15 @@ impl AllSeries {
         }
     }
 
+    /// Whether these numbers are the readings of a counter beyond doubt: of 24 steps or more they hardly ever fall but to
+    /// nothing, and either lie far above what they rise by, or rise from the first to the tenfold, or begin anew.
+    pub(super) fn is_counter(&self) -> bool {
+        let (steps, rises, falls) = (self.steps, self.rises, self.falls);
+        let rising = steps >= 24 && rises * 5 >= steps * 4 && falls * 20 <= steps && falls == self.deep_falls;
+        let far = |one: &One| one.low >= 5.0 * (one.high - one.low) || one.high >= 10.0 * one.low;
+        rising && self.no_counter().is_none() && (falls > 0 || self.known.iter().all(far))
+    }
+
     /// Whether these numbers rise as those of a counter do, so that to sum them may be wrong.
     pub(super) fn may_be_counter(&self) -> bool {
         let (steps, rises, falls) = (self.steps, self.rises, self.falls);
@@ -157,6 +166,23 @@ mod tests {
         for (values, may_be, could_be, why) in cases {
             let series = series(values);
             assert_eq!((series.may_be_counter(), series.no_counter().is_none()), (may_be, could_be), "{why}");
+            // What is beyond doubt is possible.
+            assert!(!series.is_counter() || may_be && could_be, "{why}");
+        }
+    }
+
+    #[test]
+    fn counters_without_their_name_are_known_by_their_readings() {
+        let sum = |from: u32, to: u32| f64::from((from..=to).map(|hour| 100 + hour % 24 * 10).sum::<u32>());
+        let cases: [(Vec<f64>, bool, &str); 5] = [
+            ((0..48).map(|hour| 1e6 + sum(0, hour)).collect(), true, "far above its rises"),
+            ((0..48).map(|hour| sum(0, hour)).collect(), true, "from its beginning"),
+            ((0..48).map(|hour| sum(hour / 30 * 30, hour)).collect(), true, "it begins anew"),
+            ((0..48).map(|day| f64::from(100 + 2 * day)).collect(), false, "counts that double in 48 days"),
+            ((0..20).map(|hour| 1e6 + sum(0, hour)).collect(), false, "too few readings"),
+        ];
+        for (values, expected, why) in cases {
+            assert_eq!(series(&values).is_counter(), expected, "{why}");
         }
     }
 

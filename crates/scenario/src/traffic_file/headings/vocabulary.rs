@@ -30,3 +30,12 @@ pub(super) const DIMENSIONS: &str = "status code method verb path url uri route 
 
 /// Words for a column that says of each row what its number is.
 pub(super) const METRICS: &str = "metric measurement field series statistic stat aggregation target name";
+
+/// Words of [`COUNTS`] that say what is counted, and not only that something is.
+pub(super) const REQUESTS: &str = "request requests req reqs requestcount hit hits invocation invocations call calls view views pageview \
+    pageviews visit visits query queries execution executions anfragen anfrage aufrufe zugriffe requetes requêtes \
+    peticiones solicitudes richieste";
+
+/// Words for some of all requests, or for all: counts so named may hold each other.
+pub(super) const SHARES: &str = "all total sum overall count avg average mean min max successful success ok good valid new unique cached \
+    other failed aggregated cumulative per";

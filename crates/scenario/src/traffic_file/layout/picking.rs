@@ -26,10 +26,17 @@ impl Survey {
                 if let Some(place) = all.filter(|_| several.len() > 2) {
                     return one(*place, "it is the sum of the other counts");
                 }
-                if self.same_but_for_labels(several) {
+                if self.same_but_for_labels(several) || self.one_count_of_each(several) {
                     return Ok(Some((Kind::Counts, each(several, "one of several parts of one count"))));
                 }
-                Err(self.several(several))
+                let sums = |place: &&usize| !headings::sums_something_else(&self.columns[**place].heading);
+                let named: Vec<usize> = several.iter().filter(sums).copied().collect();
+                match named.as_slice() {
+                    [place] if headings::names_requests(&self.columns[*place].heading) => {
+                        one(*place, "its heading names requests")
+                    }
+                    _ => Err(self.several(several)),
+                }
             }
         }
     }
@@ -126,19 +133,24 @@ impl Survey {
         if one_heading && differ() {
             return true;
         }
-        let keys = |place: &usize| {
-            let (name, labels) = self.columns[*place].heading.split_once('{')?;
-            let keys = labels.split(',').filter_map(|label| Some(label.split_once('=')?.0.trim().to_owned()));
-            Some((name.trim().to_owned(), keys.collect::<Vec<String>>()))
-        };
-        let Some(first) = places.first().and_then(keys) else { return false };
-        places.iter().all(|place| keys(place).as_ref() == Some(&first))
+        headings::differ_in_labels(columns().map(|column| column.heading.as_str()))
+    }
+
+    /// Whether headings are the same count of several things. Without a row that tells what they are, columns that
+    /// hold the same may be one thing twice.
+    fn one_count_of_each(&self, places: &[usize]) -> bool {
+        let columns = || places.iter().map(|place| &self.columns[*place]);
+        let headings: Vec<&str> = columns().map(|column| column.heading.as_str()).collect();
+        let sums: Vec<f64> = places.iter().map(|place| self.sum(*place)).collect();
+        let told = columns().all(|column| !column.notes.is_empty() || column.heading.ends_with(')'));
+        let twice = || sums.windows(2).any(|pair| pair[0] == pair[1]);
+        headings::labels_of_one_count(&headings).is_some() && (told || !twice())
     }
 
     /// The sum of a column, however it is written.
     fn sum(&self, place: usize) -> f64 {
         let numbers = &self.columns[place].numbers;
-        numbers.sum(numbers.styles.decide(self.delimiter, true).unwrap_or_default())
+        numbers.sum(numbers.styles.decide(self.delimiter, true, self.dotted()).unwrap_or_default())
     }
 
     fn several(&self, places: &[usize]) -> String {
