@@ -12,6 +12,8 @@ mod clocks;
 mod column;
 mod first_pass;
 mod headings;
+mod import;
+mod json;
 mod layout;
 mod lines;
 mod logs;
@@ -24,8 +26,8 @@ mod series;
 use std::fmt;
 
 use first_pass::FirstPass;
+pub use import::{Found, Import, Source};
 pub use layout::{Chosen, Kind};
-pub use result::{Found, Import, Source};
 use second_pass::SecondPass;
 
 /// Bad rows whose line numbers are kept.

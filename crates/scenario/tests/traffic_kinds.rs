@@ -207,3 +207,80 @@ fn a_load_test_says_what_of_the_week_is_not_in_it() {
     let found = import(&format!("time,count\n{text}"), "a quarter of an hour");
     assert_eq!((found.source.mean_rate, found.unseen_hours, found.interval_s), (1.0, 167, 60));
 }
+
+/// Two days of hours as objects or pairs of JSON, each written by `part`.
+fn list(part: impl Fn(&str, i64) -> String) -> String {
+    let parts: Vec<String> = (0..48).map(|hour| part(&time::text(START + hour * 3_600), hour)).collect();
+    format!("[{}]", parts.join(",\n"))
+}
+
+#[test]
+fn what_tools_answer_in_json_is_read_as_what_it_is() {
+    let of_pod = |pod: &str, from: i64| {
+        let values = list(|_, hour| format!("[{},\"{}\"]", START + hour * 3_600, from + so_far(hour) / 2));
+        let name = "\"__name__\":\"http_requests_total\"";
+        format!("{{\"metric\":{{{name},\"pod\":\"{pod}\"}},\"values\":{values}}}")
+    };
+    let log: String = (0..1_440)
+        .map(|minute| format!("{{\"time\":\"{}Z\",\"status\":200,\"ms\":12}}\n", time::text(START + minute * 120)))
+        .collect();
+    let cases = [
+        // (text, what it counts, the rate, why)
+        (
+            format!(
+                "{{\"Label\":\"Invocations\",\"Datapoints\":{}}}",
+                list(|t, h| format!("{{\"Timestamp\":\"{t}+00:00\",\"Sum\":{}.0,\"Unit\":\"Count\"}}", busy(h)))
+            ),
+            Kind::Counts,
+            0.4375,
+            "the command line of CloudWatch",
+        ),
+        (
+            format!("{{\"status\":\"success\",\"data\":{{\"result\":[{},{}]}}}}", of_pod("a", 7), of_pod("b", 9_000)),
+            Kind::Counter,
+            0.4375,
+            "Prometheus: two counters",
+        ),
+        (
+            format!(
+                "{{\"items\":{}}}",
+                list(|t, h| format!("{{\"timestamp\":\"{}\",\"views\":{}}}", t[..13].replace(['-', ' '], ""), busy(h)))
+            ),
+            Kind::Counts,
+            0.4375,
+            "Wikimedia",
+        ),
+        (log, Kind::Events, 1.0 / 120.0, "a log: an object on each line"),
+    ];
+    for (text, kind, rate, why) in cases {
+        let found = import(&text, why);
+        assert_eq!(found.source.kind, kind, "{why}");
+        assert!((found.source.mean_rate / rate - 1.0).abs() < 0.02, "{why}: {}", found.source.mean_rate);
+    }
+    let latency = list(|t, _| format!("{{\"Timestamp\":\"{t}\",\"Average\":12.5,\"Unit\":\"Milliseconds\"}}"));
+    let refusal = read(&latency).expect_err("a latency").to_string();
+    assert!(refusal.contains("“Milliseconds”"), "{refusal}");
+    let cut = &list(|t, h| format!("{{\"time\":\"{t}\",\"count\":{}}}", busy(h)));
+    let found = import(&cut[..cut.len() - 10], "cut in its last object");
+    assert_eq!(
+        (found.rows, found.bad.as_slice()),
+        (47, &[(48, "the file ends before its brackets are closed".into())][..])
+    );
+}
+
+#[test]
+fn a_minute_a_column_is_a_day() {
+    let minutes: Vec<String> = (1..=1_440).map(|minute| minute.to_string()).collect();
+    let row = |name: &str, each: &str| format!("{name},a,f,http,{}\n", vec![each; 1_440].join(","));
+    let text = format!(
+        "HashOwner,HashApp,HashFunction,Trigger,{}\n{}{}",
+        minutes.join(","),
+        row("x", "20").repeat(3),
+        row("y", "0")
+    );
+    let found = import(&text, "the traces of Azure Functions");
+    assert_eq!((found.source.kind, found.source.mean_rate, found.rows, found.interval_s), (Kind::Counts, 1.0, 4, 60));
+    assert_eq!(names(&found), ["columns “1” to “1440”"]);
+    let broken = import(&format!("{text}z,a,f,http,many\n"), "a function without counts");
+    assert_eq!(broken.bad, [(6, "a minute has no count".into())]);
+}

@@ -38,6 +38,16 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// A row of these cells.
+    pub(super) fn of(cells: &[String]) -> Self {
+        let mut row = Self::default();
+        for cell in cells {
+            row.text.push_str(cell);
+            row.end_cell();
+        }
+        row
+    }
+
     /// How many cells it has; empty ones at its end do not count.
     pub(super) fn len(&self) -> usize {
         (0..self.ends.len()).rev().find(|place| !self.get(*place).is_empty()).map_or(0, |last| last + 1)

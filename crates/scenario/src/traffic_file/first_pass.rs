@@ -4,6 +4,7 @@ use super::Refusal;
 use super::cells::{Broken, Cells, MOST_CELLS, Row};
 use super::column::Column;
 use super::headings;
+use super::json::Json;
 use super::layout::{Kind, Survey, Table};
 use super::lines::{Line, Lines};
 use super::logs;
@@ -12,6 +13,10 @@ use crate::time::{Digits, Written};
 
 /// Lines from which the separator is told, and how many bytes they may have together.
 const HEAD: (usize, usize) = (60, 256 * 1024);
+/// Bytes by which a file's kind is told.
+const START: usize = 16;
+/// Stands for the separator where a file is JSON.
+pub(super) const JSON: char = '\u{2}';
 /// Rows before the first time that are remembered.
 const MOST_LEADING: usize = 40;
 /// What may separate cells; the last one is in no text and stands for a file of one column.
@@ -46,6 +51,7 @@ impl Layout {
 pub(super) struct FirstPass {
     lines: Lines,
     start: Vec<u8>,
+    json: Option<Json>,
     look: Look,
 }
 
@@ -73,6 +79,8 @@ struct Rows {
     bad_leading: Vec<u64>,
     count: u64,
     broken: u64,
+    /// The line of a heading that has a column for each minute, where these begin, and how many columns there are.
+    minutes: Option<(u64, usize, usize)>,
     /// Rows with more cells than there are columns, and the first of them.
     wide: u64,
     first_wide: Option<u64>,
@@ -81,11 +89,40 @@ struct Rows {
 impl FirstPass {
     /// Takes more bytes; nothing more is worth taking once it says why.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        if self.start.len() < 8 {
-            self.start.extend(bytes.iter().take(8 - self.start.len()));
+        let mut rest = bytes;
+        if self.start.len() < START {
+            let (front, behind) = bytes.split_at(bytes.len().min(START - self.start.len()));
+            self.start.extend_from_slice(front);
             if let Some(kind) = foreign_bytes(&self.start) {
                 return Err(Refusal::Kind(kind));
             }
+            if self.start.len() < START {
+                return Ok(());
+            }
+            self.begin();
+            rest = behind;
+        }
+        self.pass_on(rest)
+    }
+
+    /// Hands the first bytes on to what reads them.
+    fn begin(&mut self) {
+        let start = self.start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.start).to_vec();
+        if start.trim_ascii_start().starts_with(b"{") || start.trim_ascii_start().starts_with(b"[") {
+            self.json = Some(Json::default());
+            // What is wrong is told with what comes after.
+            let _ = self.pass_on(&start);
+        } else {
+            let (lines, look) = (&mut self.lines, &mut self.look);
+            lines.take(&self.start, &mut |number, line| look.line(number, line));
+        }
+    }
+
+    fn pass_on(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        if let Some(json) = &mut self.json {
+            let rows = &mut self.look.rows;
+            json.take(bytes, &mut |number, headings, row| rows.take_named(number, headings, row));
+            return json.wrong().map_or(Ok(()), |why| Err(Refusal::Unclear(why.to_owned())));
         }
         let look = &mut self.look;
         self.lines.take(bytes, &mut |number, line| look.line(number, line));
@@ -94,6 +131,18 @@ impl FirstPass {
 
     /// What the file is.
     pub(super) fn finish(mut self) -> Result<Layout, Refusal> {
+        if self.start.len() < START {
+            self.begin();
+        }
+        if let Some(json) = &self.json {
+            return match json.wrong() {
+                Some(why) => Err(Refusal::Unclear(why.to_owned())),
+                None if self.look.rows.first.is_none() => {
+                    Err(Refusal::Kind("JSON, not CSV, and no part of it has a time and a count"))
+                }
+                None => self.look.rows.finish("it was read as JSON"),
+            };
+        }
         let look = &mut self.look;
         self.lines.finish(&mut |number, line| look.line(number, line));
         self.look.begin();
@@ -248,12 +297,17 @@ impl Rows {
         if row.len() == 0 {
             return;
         }
+        if self.minutes.is_some() {
+            self.count += 1;
+            return;
+        }
         if self.is_late_heading(row) {
             // What came before it says when the export begins, or who made it.
             *self = Self { delimiter: self.delimiter, width: self.width, ..Self::default() };
         }
         if self.first.is_none() {
             if !row.iter().any(is_moment) {
+                self.minutes = minutes(row).map(|place| (number, place, row.len()));
                 self.leading_count += 1;
                 if self.leading.len() < MOST_LEADING {
                     self.leading.push((number, row.iter().map(str::to_owned).collect()));
@@ -266,6 +320,19 @@ impl Rows {
             self.wide += 1;
             self.first_wide.get_or_insert(number);
             return;
+        }
+        self.count += 1;
+        for (place, column) in self.columns.iter_mut().enumerate() {
+            column.take(row.get(place));
+        }
+    }
+
+    /// Takes a row of JSON, whose columns have names and may become more.
+    fn take_named(&mut self, number: u64, headings: &[String], row: &Row) {
+        self.delimiter = JSON;
+        self.first.get_or_insert(number);
+        for heading in headings.get(self.columns.len()..).unwrap_or_default() {
+            self.columns.push(Column { heading: heading.clone(), ..Column::default() });
         }
         self.count += 1;
         for (place, column) in self.columns.iter_mut().enumerate() {
@@ -308,6 +375,10 @@ impl Rows {
     }
 
     fn finish(self, note: &'static str) -> Result<Layout, Refusal> {
+        if let Some((heading, place, width)) = self.minutes.filter(|_| self.count > 0) {
+            let table = Table::of_minutes(self.delimiter, heading, place, width);
+            return Ok(Layout::Table(Box::new(table), Vec::new()));
+        }
         let Some(first) = self.first else {
             let named = u64::from(self.leading.first().is_some_and(|(_, row)| is_heading(row)));
             let rows = self.leading_count + self.broken - named;
@@ -327,6 +398,14 @@ impl Rows {
         let table = survey.decide().map_err(Refusal::Unclear)?;
         Ok(Layout::Table(Box::new(table), self.bad_leading))
     }
+}
+
+/// Where the columns of a heading begin that are numbered from 1, a minute each; an hour of them at least.
+fn minutes(row: &Row) -> Option<usize> {
+    let place = row.iter().position(|cell| cell == "1")?;
+    let numbered = |(at, cell): (usize, &str)| cell.parse() == Ok(at + 1);
+    let fits = (60..=1_440).contains(&(row.len() - place)) && row.iter().skip(place).enumerate().all(numbered);
+    fits.then_some(place)
 }
 
 /// Whether a row without a time names columns: it has no number, or one of its cells names a time.

@@ -83,8 +83,36 @@ pub(super) struct Table {
     pub(super) parts: Vec<usize>,
     /// Columns with different texts that say nothing of what they are, by name.
     pub(super) loose: Option<String>,
+    /// The first of the columns of minutes, where each minute of a day has a column and rows are summed.
+    pub(super) minutes: Option<usize>,
     /// Seconds of an interval, where the file says so.
     pub(super) period: Option<i64>,
+}
+
+impl Table {
+    /// A table with a column for each of `width - place` minutes of a day, as the traces of Azure Functions have them.
+    pub(super) fn of_minutes(delimiter: char, heading: u64, place: usize, width: usize) -> Self {
+        let name = format!("columns “1” to “{}”", width - place);
+        Self {
+            delimiter,
+            first: heading + 1,
+            width,
+            time: Place::Digits(place, Digits::Seconds),
+            time_name: "the numbers of the columns, which are minutes of a day".to_owned(),
+            zoned: false,
+            zone: String::new(),
+            headed: true,
+            chosen: vec![Chosen { name, why: "a minute has a column, and all rows are summed".into() }],
+            values: Vec::new(),
+            kind: Kind::Counts,
+            only_named: None,
+            only: Vec::new(),
+            parts: Vec::new(),
+            loose: None,
+            minutes: Some(place),
+            period: Some(60),
+        }
+    }
 }
 
 /// The columns of a file and what is around them.
@@ -151,6 +179,7 @@ impl Survey {
             only,
             parts,
             loose: loose.map(|place| self.columns[place].name(place)),
+            minutes: None,
             period,
         })
     }
@@ -366,6 +395,9 @@ impl Survey {
         let column = &self.columns[place];
         if column.numbers.units.len() > 1 {
             return Err(format!("The cells of {} have different units", column.name(place)));
+        }
+        if self.delimiter == super::first_pass::JSON {
+            return Ok(Style::English);
         }
         let whole = !matches!(kind, Kind::Rate { .. });
         let style = column.numbers.styles.decide(self.delimiter, whole, self.dotted());

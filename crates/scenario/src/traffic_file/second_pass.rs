@@ -3,7 +3,8 @@
 use super::BAD_ROWS_SHOWN;
 use super::cells::{Broken, Cells, Row};
 use super::clocks::PutBack;
-use super::first_pass::{Layout, is_comment};
+use super::first_pass::{JSON, Layout, is_comment};
+use super::json::Json;
 use super::layout::{Kind, Place, Table};
 use super::lines::{Line, Lines};
 use super::logs;
@@ -15,11 +16,16 @@ use crate::time::Written;
 /// Moments of which the count is unknown that are kept.
 const MOST_UNKNOWN: usize = 10_000;
 
+/// The day that a file of minutes is taken for, in milliseconds since 1970: it names none. This is the first of the
+/// traces of Azure Functions (Microsoft's AzurePublicDataset, 2019), Monday, 15 July 2019.
+const DAY_OF_MINUTES: i64 = 1_563_148_800_000;
+
 /// The second reading.
 #[derive(Debug)]
 pub(super) struct SecondPass {
     lines: Lines,
     cells: Option<Cells>,
+    json: Option<Json>,
     layout: Layout,
     rows: Rows,
 }
@@ -53,6 +59,8 @@ pub(super) struct Rows {
     pub(super) repeated: u64,
     /// Rows that are earlier than the one before, and later.
     pub(super) directions: [u64; 2],
+    /// What came in each minute of a day, where these have columns.
+    minutes: Vec<f64>,
     /// Hours that came twice.
     pub(super) put_back: PutBack,
     last: Option<i64>,
@@ -65,6 +73,7 @@ impl SecondPass {
             Layout::Table(table, _) => Some(Cells::new(table.delimiter)),
             Layout::Log => None,
         };
+        let is_json = matches!(&layout, Layout::Table(table, _) if table.delimiter == JSON);
         let are_rates = matches!(&layout, Layout::Table(table, _) if matches!(table.kind, Kind::Rate { .. }));
         let moments = Moments::new(are_rates);
         let rows = Rows {
@@ -82,25 +91,36 @@ impl SecondPass {
             other_than_one: false,
             repeated: 0,
             directions: [0; 2],
+            minutes: Vec::new(),
             put_back: PutBack::default(),
             last: None,
             key: String::new(),
         };
-        Self { lines: Lines::default(), cells, layout, rows }
+        Self { lines: Lines::default(), cells, json: is_json.then(Json::default), layout, rows }
     }
 
     /// Takes more bytes.
     pub(super) fn take(&mut self, bytes: &[u8]) {
-        let Self { lines, cells, layout, rows } = self;
+        let Self { lines, cells, json, layout, rows } = self;
+        if let Some(json) = json {
+            let bytes = if json.is_fresh() { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
+            return json.take(bytes, &mut |number, _, row| rows.row(layout, number, Ok(row)));
+        }
         lines.take(bytes, &mut |number, line| rows.line(layout, cells, number, line));
     }
 
     /// All rows, and how they were read.
     pub(super) fn finish(self) -> (Layout, Rows) {
-        let Self { mut lines, mut cells, layout, mut rows } = self;
+        let Self { mut lines, mut cells, json, layout, mut rows } = self;
+        if let Some(line) = json.and_then(|json| json.cut()) {
+            rows.refuse(line, "the file ends before its brackets are closed", None);
+        }
         lines.finish(&mut |number, line| rows.line(&layout, &mut cells, number, line));
         if let Some(cells) = &mut cells {
             cells.finish(&mut |number, row| rows.row(&layout, number, row));
+        }
+        for (minute, count) in (0..).zip(std::mem::take(&mut rows.minutes)) {
+            rows.moments.push(DAY_OF_MINUTES + minute * 60_000, count);
         }
         (layout, rows)
     }
@@ -136,6 +156,9 @@ impl Rows {
         if row.len() == 0 {
             return;
         }
+        if let Some(place) = table.minutes {
+            return self.day(table, place, number, row);
+        }
         if table.only.iter().any(|(place, label)| row.get(*place) != label) && row.len() <= table.width {
             self.other_series += 1;
             return;
@@ -157,6 +180,18 @@ impl Rows {
             Ok(amount) => self.keep(millis, (table.kind != Kind::Counter).then_some(amount)),
             Err(why) => self.refuse(number, why, Some(millis)),
         }
+    }
+
+    /// Adds a row in which each minute of a day has a column.
+    fn day(&mut self, table: &Table, place: usize, number: u64, row: &Row) {
+        let count = |cell: &str| cell.parse::<f64>().ok().filter(|count| count.is_finite() && *count >= 0.0);
+        let counts: Option<Vec<f64>> = (place..table.width).map(|at| count(row.get(at))).collect();
+        let Some(counts) = counts else {
+            return self.refuse(number, "a minute has no count", None);
+        };
+        self.kept += 1;
+        self.minutes.resize(counts.len(), 0.0);
+        self.minutes.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
 
     /// The sum of a row's numbers: a count, or a rate a second. Of a counter it is nothing, and what came since the
