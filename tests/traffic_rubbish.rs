@@ -304,7 +304,7 @@ fn damaged_and_foreign_files_have_a_sentence() {
         (Vec::new(), "The file is empty", "nothing"),
         (b"time,count\n".to_vec(), "a heading and no rows", "a heading alone"),
         (b"time,count\n2024-01-01 00:00:00,5\n".to_vec(), "fewer than two different times", "a row alone"),
-        (b"time,count\n2024-01-01,5\n2024-01-01,5\n".to_vec(), "have the time of another row", "a row twice"),
+        (b"time,count\n2024-01-01,5\n2024-01-01,5\n".to_vec(), "1 row has the time of another row", "a row twice"),
         (b"time,count\n2024-01-01,0\n2024-01-02,0\n".to_vec(), "Nothing arrived in any of the 2 rows", "zeros"),
         (b"time,count\n2024-01-01 00:00,-4\n2024-01-01 01:00,NaN\n".to_vec(), "negative or not finite", "no counts"),
         (b"PK\x03\x04rest".to_vec(), "a ZIP archive or a spreadsheet", "a workbook with another name"),
@@ -343,7 +343,7 @@ fn what_is_left_out_is_counted() {
     let empty = read(&empty).expect("a cell is missing");
     assert_eq!(
         (empty.bad.as_slice(), empty.source.unknown, empty.gaps),
-        (&[(32, "the count is missing".into())][..], 1, 0)
+        (&[(32, "the count in “count” is missing".into())][..], 1, 0)
     );
     assert!((empty.source.mean_rate - 0.1).abs() < 1e-12, "what is not known is not nothing");
     let missing = hours("time,rps", |time, hour| if hour % 5 == 4 { String::new() } else { format!("{time},2.5") });

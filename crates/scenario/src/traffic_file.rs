@@ -23,6 +23,7 @@ mod result;
 mod second_pass;
 mod series;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use first_pass::FirstPass;
@@ -41,9 +42,9 @@ pub enum Refusal {
     /// It is of another kind; the name of that kind.
     Kind(&'static str),
     /// No row has a time and a count; how many were tried, and a note.
-    NoRows(u64, &'static str),
+    NoRows(u64, Cow<'static, str>),
     /// So many rows that could be read, and so many that could not: too many of these. The first of them and why.
-    BadRows(u64, u64, (u64, &'static str)),
+    BadRows(u64, u64, (u64, Cow<'static, str>)),
     /// All rows that were read have one time; how many they are, and what they are.
     OneMoment(u64, &'static str),
     /// Nothing arrived in any of so many rows.
@@ -59,11 +60,14 @@ impl fmt::Display for Refusal {
         match self {
             Self::Empty => return write!(f, "The file is empty; {wanted}."),
             Self::Kind(kind) => write!(f, "The file is {kind}; {wanted}."),
-            Self::NoRows(0, "") => write!(f, "The file has a heading and no rows; {wanted}."),
+            Self::NoRows(0, note) if note.is_empty() => write!(f, "The file has a heading and no rows; {wanted}."),
             Self::NoRows(0, note) => write!(f, "The file has a heading and no rows ({note}); {wanted}."),
-            Self::NoRows(tried, "") => write!(f, "None of the {tried} rows has a time and a count; {wanted}."),
             Self::NoRows(tried, note) => {
-                write!(f, "None of the {tried} rows has a time and a count ({note}); {wanted}.")
+                let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
+                match tried {
+                    1 => write!(f, "The only row has no time and count{note}; {wanted}."),
+                    _ => write!(f, "None of the {tried} rows has a time and a count{note}; {wanted}."),
+                }
             }
             Self::BadRows(kept, bad, (line, why)) => {
                 write!(f, "{} could not be read and only {kept} could; the first is line {line}: {why}.", rows(bad))

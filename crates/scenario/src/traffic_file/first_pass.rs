@@ -152,7 +152,11 @@ impl FirstPass {
             return Ok(Layout::Log);
         }
         let Some(mut cells) = cells else {
-            return Err(if too_long > 0 { Refusal::NoRows(too_long, "a line may have 64 kB") } else { Refusal::Empty });
+            return Err(if too_long > 0 {
+                Refusal::NoRows(too_long, "a line may have 64 kB".into())
+            } else {
+                Refusal::Empty
+            });
         };
         cells.finish(&mut |number, row| rows.take(number, row));
         rows.finish(if self.lines.is_utf16() { "it was read as UTF-16" } else { "" })
@@ -169,10 +173,15 @@ impl FirstPass {
 
 /// Kinds of files that their first bytes tell.
 fn foreign_bytes(start: &[u8]) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 8] = [
+    let signatures: [(&[u8], &str); 13] = [
         (b"PK\x03\x04", "a ZIP archive or a spreadsheet (such as .xlsx)"),
         (b"\x1f\x8b", "compressed with gzip"),
         (b"\xd0\xcf\x11\xe0", "an old spreadsheet (.xls)"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"Rar!", "a RAR archive"),
+        (b"\xfd7zXZ", "compressed with xz"),
+        (b"SQLite format 3", "a database (SQLite)"),
+        (b"Obj\x01", "an Avro file"),
         (b"%PDF", "a PDF"),
         (b"BZh", "compressed with bzip2"),
         (b"\x28\xb5\x2f\xfd", "compressed with Zstandard"),
@@ -387,7 +396,7 @@ impl Rows {
             return Err(if self.leading_count + self.broken == 0 {
                 Refusal::Empty
             } else {
-                Refusal::NoRows(rows, note)
+                Refusal::NoRows(rows, note.into())
             });
         };
         if let Some(line) = self.first_wide.filter(|_| self.wide * 3 > self.count) {

@@ -14,6 +14,7 @@ use model::fit::{MOST_BINS, of_record};
 use model::profile::Profile;
 use model::record::Record;
 use model::units::Rate;
+use std::borrow::Cow;
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
@@ -35,7 +36,7 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
         return Err(Refusal::NoRows(rows.bad_rows, first_reason(&rows)));
     }
     if rows.bad_rows * 3 > rows.kept {
-        let first = rows.bad.first().copied().unwrap_or_default();
+        let first = rows.bad.first().cloned().unwrap_or_default();
         return Err(Refusal::BadRows(rows.kept, rows.bad_rows, first));
     }
     let (lasts, rounded) = (rows.moments.lasts(), rows.moments.are_rounded());
@@ -125,7 +126,7 @@ fn finished(mut source: Source, rows: Rows, record: Record) -> Result<Import, Re
         source,
         rows: rows.kept,
         bad_rows: rows.bad_rows,
-        bad: rows.bad.into_iter().map(|(line, why)| (line, why.into())).collect(),
+        bad: rows.bad,
         days: profile.span as f64 / DAY as f64,
         interval_s,
         // Between two requests there is no row that is missing.
@@ -136,8 +137,9 @@ fn finished(mut source: Source, rows: Rows, record: Record) -> Result<Import, Re
     })
 }
 
-fn first_reason(rows: &Rows) -> &'static str {
-    rows.bad.first().map_or("", |(_, why)| why)
+/// The first row that could not be read, with its line.
+fn first_reason(rows: &Rows) -> Cow<'static, str> {
+    rows.bad.first().map_or_else(Cow::default, |(line, why)| format!("line {line}: {why}").into())
 }
 
 fn what(table: Option<&Table>, kind: Kind) -> &'static str {
@@ -198,7 +200,8 @@ fn repeats(table: Option<&Table>, kind: Kind, rows: &Rows, moments: u64, rounded
         Some(column) => format!("and {column} does not say whether they are parts of one count"),
         None => "and nothing tells them apart".to_owned(),
     };
-    Err(Refusal::Unclear(format!("{repeats} rows have the time of another row, {apart}")))
+    let rows = if repeats == 1 { "row has" } else { "rows have" };
+    Err(Refusal::Unclear(format!("{repeats} {rows} the time of another row, {apart}")))
 }
 
 /// Takes out a few moments that lie far from all others. Two large parts that are far apart are refused.

@@ -12,6 +12,7 @@ use super::moments::Moments;
 use super::numbers::Amount;
 use super::series::AllSeries;
 use crate::time::Written;
+use std::borrow::Cow;
 
 /// Moments of which the count is unknown that are kept.
 const MOST_UNKNOWN: usize = 10_000;
@@ -41,7 +42,7 @@ pub(super) struct Rows {
     pub(super) kept: u64,
     /// Rows that could not be read, and the first of them.
     pub(super) bad_rows: u64,
-    pub(super) bad: Vec<(u64, &'static str)>,
+    pub(super) bad: Vec<(u64, Cow<'static, str>)>,
     /// Those of them whose time could not be read.
     pub(super) bad_times: u64,
     /// Moments whose count could not be read, and how many more there are.
@@ -171,14 +172,14 @@ impl Rows {
         }
         let Some(millis) = table.time.millis(row) else {
             self.bad_times += 1;
-            return self.refuse(number, "the time cannot be read", None);
+            return self.refuse_in(number, "the time in {} cannot be read", &table.time_name, None);
         };
         if table.kind == Kind::Events {
             return self.keep(millis, Some(1.0));
         }
         match self.amount(table, millis, row) {
             Ok(amount) => self.keep(millis, (table.kind != Kind::Counter).then_some(amount)),
-            Err(why) => self.refuse(number, why, Some(millis)),
+            Err((why, column)) => self.refuse_in(number, why, column, Some(millis)),
         }
     }
 
@@ -196,23 +197,25 @@ impl Rows {
 
     /// The sum of a row's numbers: a count, or a rate a second. Of a counter it is nothing, and what came since the
     /// reading before goes to where it belongs.
-    fn amount(&mut self, table: &Table, millis: i64, row: &Row) -> Result<f64, &'static str> {
+    fn amount<'a>(&mut self, table: &'a Table, millis: i64, row: &Row) -> Result<f64, (&'static str, &'a str)> {
+        let name = |at: usize| table.chosen.get(at).map_or("", |chosen| chosen.name.as_str());
         let (mut sum, mut found) = (0.0, 0);
-        for (place, style) in &table.values {
+        for (at, (place, style)) in table.values.iter().enumerate() {
             let cell = row.get(*place);
             if is_missing(cell) {
                 continue;
             }
-            let number =
-                Amount::read(cell).and_then(|amount| amount.value(*style)).ok_or("the count is not a number")?;
+            let number = Amount::read(cell)
+                .and_then(|amount| amount.value(*style))
+                .ok_or(("the count in {} is not a number", name(at)))?;
             if !number.is_finite() || number < 0.0 {
-                return Err("the count is negative or not finite");
+                return Err(("the count in {} is negative or not finite", name(at)));
             }
             found += 1;
             self.other_than_one |= number != 1.0;
             self.has_decimals |= number.fract() != 0.0;
             match table.kind {
-                Kind::Counter => self.counted(table, *place, millis, number, row)?,
+                Kind::Counter => self.counted(table, *place, millis, number, row).map_err(|why| (why, ""))?,
                 Kind::Counts => {
                     self.name_series(table, *place, row);
                     // What is too far apart for a counter is none for counts.
@@ -224,7 +227,7 @@ impl Rows {
             }
         }
         if found == 0 {
-            return Err("the count is missing");
+            return Err(("the count in {} is missing", name(0)));
         }
         self.partly_empty += u64::from(found < table.values.len());
         Ok(sum)
@@ -272,8 +275,14 @@ impl Rows {
     }
 
     fn refuse(&mut self, number: u64, why: &'static str, unknown: Option<i64>) {
+        self.refuse_in(number, why, "", unknown);
+    }
+
+    /// Refuses a row for what stands in that column; `{}` in the reason is its name.
+    fn refuse_in(&mut self, number: u64, why: &'static str, column: &str, unknown: Option<i64>) {
         self.bad_rows += 1;
         if self.bad.len() < BAD_ROWS_SHOWN {
+            let why = if column.is_empty() { Cow::Borrowed(why) } else { why.replace("{}", column).into() };
             self.bad.push((number, why));
         }
         match unknown {
