@@ -4,6 +4,8 @@ mod digits;
 
 pub use digits::Digits;
 
+use serde::{Deserialize, Serialize};
+
 /// Seconds in a day.
 const DAY: i64 = 86_400;
 /// Years that a timestamp may have: what is outside of them is a slip, or another kind of number.
@@ -12,7 +14,7 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Which of two numbers is the month, where a year stands behind them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     /// `1/31/2024`.
     #[default]

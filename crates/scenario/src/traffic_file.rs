@@ -8,6 +8,7 @@
 //! believed and the intervals that are fitted are all bounded.
 
 mod cells;
+mod choices;
 mod clocks;
 mod column;
 mod first_pass;
@@ -19,6 +20,7 @@ mod lines;
 mod logs;
 mod moments;
 mod numbers;
+mod preview;
 mod result;
 mod second_pass;
 mod series;
@@ -26,9 +28,11 @@ mod series;
 use std::borrow::Cow;
 use std::fmt;
 
+pub use choices::{Asked, Choices, Role, Seen, Unclear, Zone};
 use first_pass::FirstPass;
 pub use import::{Found, Import, Source};
 pub use layout::{Chosen, Kind};
+pub use preview::Preview;
 use second_pass::SecondPass;
 
 /// Bad rows whose line numbers are kept.
@@ -51,6 +55,8 @@ pub enum Refusal {
     NothingArrived(u64),
     /// It may mean two things, or is no traffic: a sentence without its full stop.
     Unclear(String),
+    /// It would be clear if something of it were chosen.
+    Asked(Box<Unclear>),
 }
 
 impl fmt::Display for Refusal {
@@ -77,6 +83,7 @@ impl fmt::Display for Refusal {
             }
             Self::NothingArrived(count) => write!(f, "Nothing arrived in any of the {} that were read.", rows(count)),
             Self::Unclear(why) => write!(f, "{why}."),
+            Self::Asked(unclear) => write!(f, "{}.", unclear.why),
         }?;
         write!(f, " The traffic was kept as it was.")
     }
@@ -84,7 +91,10 @@ impl fmt::Display for Refusal {
 
 /// Reads a file in pieces of any size, from its beginning to its end and then once more.
 #[derive(Debug)]
-pub struct Reader(Pass);
+pub struct Reader {
+    pass: Pass,
+    choices: Choices,
+}
 
 #[derive(Debug)]
 enum Pass {
@@ -94,7 +104,7 @@ enum Pass {
 
 impl Default for Reader {
     fn default() -> Self {
-        Self(Pass::First(Box::default()))
+        Self::new(Choices::default())
     }
 }
 
@@ -102,9 +112,14 @@ impl Reader {
     /// How often a file has to be read at most: a third time where its numbers turn out to be the readings of a counter.
     pub const PASSES: usize = 3;
 
+    /// A reader that takes `choices` instead of guesses.
+    pub fn new(choices: Choices) -> Self {
+        Self { pass: Pass::First(Box::new(FirstPass::new(choices.clone()))), choices }
+    }
+
     /// Takes the next piece. Once it refuses the file, no more is worth reading.
     pub fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        match &mut self.0 {
+        match &mut self.pass {
             Pass::First(pass) => pass.take(bytes),
             Pass::Second(pass) => {
                 pass.take(bytes);
@@ -115,16 +130,18 @@ impl Reader {
 
     /// The end of the file: a reader that wants it once more, or what the file says.
     pub fn end(self) -> Result<Outcome, Refusal> {
-        match self.0 {
-            Pass::First(pass) => Ok(Outcome::Again(Self(Pass::Second(Box::new(SecondPass::new(pass.finish()?)))))),
+        let Self { pass, choices } = self;
+        let layout = match pass {
+            Pass::First(pass) => pass.finish()?,
             Pass::Second(pass) => {
                 let (mut layout, rows) = pass.finish();
-                if rows.series.is_counter() && layout.take_as_counter() {
-                    return Ok(Outcome::Again(Self(Pass::Second(Box::new(SecondPass::new(layout))))));
+                if !(rows.series.is_counter() && layout.take_as_counter()) {
+                    return result::import(&layout, choices, rows).map(|import| Outcome::Done(Box::new(import)));
                 }
-                result::import(&layout, rows).map(|import| Outcome::Done(Box::new(import)))
+                layout
             }
-        }
+        };
+        Ok(Outcome::Again(Self { pass: Pass::Second(Box::new(SecondPass::new(layout))), choices }))
     }
 }
 
@@ -144,7 +161,12 @@ pub fn read(text: &str) -> Result<Import, Refusal> {
 
 /// As [`read`], for bytes that may not be text.
 pub fn read_bytes(bytes: &[u8]) -> Result<Import, Refusal> {
-    let mut reader = Reader::default();
+    read_with(bytes, Choices::default())
+}
+
+/// As [`read_bytes`], with choices instead of guesses.
+pub fn read_with(bytes: &[u8], choices: Choices) -> Result<Import, Refusal> {
+    let mut reader = Reader::new(choices);
     loop {
         reader.take(bytes)?;
         match reader.end()? {

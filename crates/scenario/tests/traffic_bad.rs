@@ -173,5 +173,5 @@ fn many_bad_rows_are_counted_and_the_first_are_shown() {
     let import = read_bytes(text.as_bytes()).expect("a quarter is bad");
     assert_eq!((import.rows, import.bad_rows, import.bad.len()), (300, 100, 20));
     let half = text.replace(",5\n", ",no\n");
-    assert!(matches!(read_bytes(half.as_bytes()), Err(Refusal::Unclear(_))), "no number at all");
+    assert!(matches!(read_bytes(half.as_bytes()), Err(Refusal::Asked(_))), "no number at all");
 }

@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use super::cells::{Broken, Cells, MOST_CELLS, Row};
+use super::choices::Choices;
 use super::column::Column;
 use super::headings;
 use super::json::Json;
@@ -35,7 +36,7 @@ impl Layout {
     /// Takes numbers that were thought to be counts as the readings of a counter; whether they were so thought.
     pub(super) fn take_as_counter(&mut self) -> bool {
         let Self::Table(table, _) = self else { return false };
-        if table.kind != Kind::Counts {
+        if table.kind != Kind::Counts || table.kind_is_chosen {
             return false;
         }
         table.kind = Kind::Counter;
@@ -53,6 +54,7 @@ pub(super) struct FirstPass {
     start: Vec<u8>,
     json: Option<Json>,
     look: Look,
+    choices: Choices,
 }
 
 /// What was seen so far.
@@ -87,6 +89,11 @@ struct Rows {
 }
 
 impl FirstPass {
+    /// A reading that takes `choices` instead of guesses.
+    pub(super) fn new(choices: Choices) -> Self {
+        Self { choices, ..Self::default() }
+    }
+
     /// Takes more bytes; nothing more is worth taking once it says why.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
         let mut rest = bytes;
@@ -140,7 +147,7 @@ impl FirstPass {
                 None if self.look.rows.first.is_none() => {
                     Err(Refusal::Kind("JSON, not CSV, and no part of it has a time and a count"))
                 }
-                None => self.look.rows.finish("it was read as JSON"),
+                None => self.look.rows.finish("", &self.choices),
             };
         }
         let look = &mut self.look;
@@ -149,6 +156,9 @@ impl FirstPass {
         self.refused()?;
         let Look { log, cells, mut rows, too_long, .. } = self.look;
         if log {
+            if self.choices != Choices::default() {
+                return Err(Refusal::Unclear("An access log has no columns, kind or zone to choose".to_owned()));
+            }
             return Ok(Layout::Log);
         }
         let Some(mut cells) = cells else {
@@ -159,7 +169,7 @@ impl FirstPass {
             });
         };
         cells.finish(&mut |number, row| rows.take(number, row));
-        rows.finish(if self.lines.is_utf16() { "it was read as UTF-16" } else { "" })
+        rows.finish(if self.lines.is_utf16() { "it was read as UTF-16" } else { "" }, &self.choices)
     }
 
     fn refused(&self) -> Result<(), Refusal> {
@@ -383,7 +393,7 @@ impl Rows {
         }
     }
 
-    fn finish(self, note: &'static str) -> Result<Layout, Refusal> {
+    fn finish(self, note: &'static str, choices: &Choices) -> Result<Layout, Refusal> {
         if let Some((heading, place, width)) = self.minutes.filter(|_| self.count > 0) {
             let table = Table::of_minutes(self.delimiter, heading, place, width);
             return Ok(Layout::Table(Box::new(table), Vec::new()));
@@ -404,7 +414,7 @@ impl Rows {
             return Err(Refusal::Unclear(format!("{} rows, from line {line} on, could not be read: {why}", self.wide)));
         }
         let survey = Survey { delimiter: self.delimiter, first, columns: self.columns, rows: self.count };
-        let table = survey.decide().map_err(Refusal::Unclear)?;
+        let table = survey.decide(choices)?;
         Ok(Layout::Table(Box::new(table), self.bad_leading))
     }
 }

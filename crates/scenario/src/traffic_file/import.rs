@@ -1,5 +1,6 @@
 //! What a file came to, as plain data.
 
+use super::choices::{Choices, Seen};
 use super::layout::{Chosen, Kind};
 use crate::Traffic;
 use crate::setting::Setting;
@@ -46,6 +47,10 @@ pub struct Source {
     pub kind: Kind,
     /// The columns that were summed, and why each was chosen; none where rows are requests.
     pub columns: Vec<Chosen>,
+    /// All columns, 200 at most, each with what it is taken for; none for an access log.
+    pub seen: Vec<Seen>,
+    /// What was chosen by hand.
+    pub choices: Choices,
     /// The column of times; empty for an access log.
     pub time: String,
     /// Whether times name their zone, and so are UTC here; else they are as the clock says.
@@ -101,6 +106,8 @@ impl Default for Source {
         Self {
             kind: Kind::Counts,
             columns: Vec::new(),
+            seen: Vec::new(),
+            choices: Choices::default(),
             time: String::new(),
             zoned: false,
             zone: String::new(),

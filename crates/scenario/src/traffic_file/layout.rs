@@ -2,6 +2,8 @@
 //!
 //! What is plain is chosen and said; what may mean two things is refused with the reason.
 
+use super::Refusal;
+use super::choices::{Asked, Choices, Unclear};
 use super::column::{Column, unit_meaning};
 use super::headings::{self, Meaning};
 use super::numbers::Style;
@@ -9,12 +11,15 @@ use crate::time::{Digits, Order};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+mod choosing;
 mod picking;
+mod table;
 
 use picking::Picked;
+pub(super) use table::{Place, Table};
 
 /// What the numbers of a file count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// How many requests came in each interval.
     #[default]
@@ -39,88 +44,20 @@ pub struct Chosen {
     pub why: Cow<'static, str>,
 }
 
-/// Where a row's time stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Place {
-    /// A date, perhaps with a time of day, in that order of month and day.
-    Written(usize, Order),
-    /// A date and a time of day, each in its column.
-    Both(usize, Order, usize),
-    /// Digits run together, or Unix time.
-    Digits(usize, Digits),
-}
-
-/// How to read the rows of a table.
-#[derive(Clone, Debug)]
-pub(super) struct Table {
-    /// Between cells.
-    pub(super) delimiter: char,
-    /// The line of the first row of data.
-    pub(super) first: u64,
-    /// Cells of a row.
-    pub(super) width: usize,
-    /// Where its time is.
-    pub(super) time: Place,
-    /// The name of that column, or of both.
-    pub(super) time_name: String,
-    /// Whether times name their zone.
-    pub(super) zoned: bool,
-    /// The name of a zone that is no offset, by the heading or the cells; empty without one.
-    pub(super) zone: String,
-    /// The columns whose numbers are summed, each with its style; none for events.
-    pub(super) values: Vec<(usize, Style)>,
-    /// Whether their headings are there.
-    pub(super) headed: bool,
-    /// The same in words.
-    pub(super) chosen: Vec<Chosen>,
-    /// What they count.
-    pub(super) kind: Kind,
-    /// Rows that do not have this text in this column belong to another series.
-    pub(super) only: Vec<(usize, String)>,
-    /// The last of them in words: the name of the column, and the text.
-    pub(super) only_named: Option<(String, String)>,
-    /// Columns that sort requests into parts, one part a row.
-    pub(super) parts: Vec<usize>,
-    /// Columns with different texts that say nothing of what they are, by name.
-    pub(super) loose: Option<String>,
-    /// The first of the columns of minutes, where each minute of a day has a column and rows are summed.
-    pub(super) minutes: Option<usize>,
-    /// Seconds of an interval, where the file says so.
-    pub(super) period: Option<i64>,
-}
-
-impl Table {
-    /// A table with a column for each of `width - place` minutes of a day, as the traces of Azure Functions have them.
-    pub(super) fn of_minutes(delimiter: char, heading: u64, place: usize, width: usize) -> Self {
-        let name = format!("columns “1” to “{}”", width - place);
-        Self {
-            delimiter,
-            first: heading + 1,
-            width,
-            time: Place::Digits(place, Digits::Seconds),
-            time_name: "the numbers of the columns, which are minutes of a day".to_owned(),
-            zoned: false,
-            zone: String::new(),
-            headed: true,
-            chosen: vec![Chosen { name, why: "a minute has a column, and all rows are summed".into() }],
-            values: Vec::new(),
-            kind: Kind::Counts,
-            only_named: None,
-            only: Vec::new(),
-            parts: Vec::new(),
-            loose: None,
-            minutes: Some(place),
-            period: Some(60),
-        }
-    }
-}
-
 /// The columns of a file and what is around them.
 pub(super) struct Survey {
     pub(super) delimiter: char,
     pub(super) first: u64,
     pub(super) columns: Vec<Column>,
     pub(super) rows: u64,
+}
+
+/// Why there is no time.
+enum NoTime {
+    /// No column has one.
+    None,
+    /// It has one with the month first and another with the day first; a sentence without its full stop.
+    Order(String),
 }
 
 /// What a column of numbers may be taken for.
@@ -131,14 +68,53 @@ struct Candidate {
 
 impl Survey {
     /// Decides, or says what is unclear.
-    pub(super) fn decide(&self) -> Result<Table, String> {
-        let (time, time_name, zoned) = self.time()?;
-        let only = self.only()?;
-        let (kind, chosen) = self.values(&time, &only)?;
+    pub(super) fn decide(&self, choices: &Choices) -> Result<Table, Refusal> {
+        let unclear = |asked: Asked, why| Refusal::Asked(Box::new(Unclear { why, asked, columns: self.seen(None) }));
+        let (time, time_name, zoned) = self.time(choices.order).map_err(|why| match why {
+            NoTime::Order(why) => unclear(Asked::Order, why),
+            NoTime::None => Refusal::Unclear("No column has a time in most rows".to_owned()),
+        })?;
+        let only = match &choices.series {
+            Some(series) => self.only_chosen(series, &time),
+            None => self.only(),
+        };
+        let only = only.map_err(|why| unclear(Asked::Series, why))?;
+        let found = match (choices.columns.as_slice(), choices.kind) {
+            ([], None) => self.values(&time, &only),
+            ([], Some(kind)) => self.of_kind(kind, &time, self.values(&time, &only)),
+            _ => self.picked(choices, &time),
+        };
+        let (kind, chosen) = found.map_err(|why| unclear(Asked::Columns, why))?;
         let mut values = Vec::new();
         for (place, _) in &chosen {
-            values.push((*place, self.style(*place, kind)?));
+            values.push((*place, self.style(*place, kind).map_err(Refusal::Unclear)?));
         }
+        let table = self.table((time, time_name, zoned), only, (kind, chosen), values);
+        self.chosen_zone(table, choices)
+    }
+
+    /// The table with what was chosen by hand.
+    fn chosen_zone(&self, mut table: Table, choices: &Choices) -> Result<Table, Refusal> {
+        table.seen = self.seen(Some(&table));
+        table.kind_is_chosen = choices.kind.is_some();
+        if let Some(zone) = choices.zone {
+            if table.zoned {
+                return Err(Refusal::Unclear("Its times name their zone, so that none can be chosen".to_owned()));
+            }
+            table.ahead = i64::from(zone.ahead_min) * 60_000;
+            (table.zoned, table.zone) = (true, String::new());
+        }
+        Ok(table)
+    }
+
+    /// The table of what was decided.
+    fn table(
+        &self,
+        (time, time_name, zoned): (Place, String, bool),
+        only: Vec<(usize, String)>,
+        (kind, chosen): Picked,
+        values: Vec<(usize, Style)>,
+    ) -> Table {
         let is_part = |place: &usize| {
             let column = &self.columns[*place];
             let label = !column.is_numeric() || headings::is_number_label(&column.heading);
@@ -163,7 +139,7 @@ impl Survey {
         };
         let zone = self.zone(&time);
         let named_utc = matches!(zone.as_str(), "UTC" | "GMT" | "Z" | "Etc/UTC");
-        Ok(Table {
+        Table {
             delimiter: self.delimiter,
             first: self.first,
             width: self.columns.len(),
@@ -180,8 +156,11 @@ impl Survey {
             parts,
             loose: loose.map(|place| self.columns[place].name(place)),
             minutes: None,
+            ahead: 0,
+            kind_is_chosen: false,
+            seen: Vec::new(),
             period,
-        })
+        }
     }
 
     /// Whether a column numbers the rows, as an export of a data frame begins with.
@@ -195,7 +174,7 @@ impl Survey {
     }
 
     /// Where the time is, what that column is called, and whether it names a zone.
-    fn time(&self) -> Result<(Place, String, bool), String> {
+    fn time(&self, order: Option<Order>) -> Result<(Place, String, bool), NoTime> {
         let columns = || self.columns.iter().enumerate();
         let best = |fits: &dyn Fn(&Column) -> bool| {
             let mut found = columns().filter(|(place, column)| fits(column) && !self.is_index(*place));
@@ -205,7 +184,8 @@ impl Survey {
         let clock = best(&|column| self.most(column.times.clocks) && column.times.dated == 0);
         if let Some((place, column)) = best(&|column| self.most(column.times.dated)) {
             let name = column.name(place);
-            let order = column.times.order().map_err(|why| format!("The times in {name} are unclear: {why}"))?;
+            let unclear = |why| NoTime::Order(format!("The times in {name} are unclear: {why}"));
+            let order = order.map_or_else(|| column.times.order().map_err(unclear), Ok)?;
             let zoned = column.times.with_zone > 0;
             return Ok(match clock {
                 Some((second, other)) if column.times.with_clock == 0 => {
@@ -221,7 +201,7 @@ impl Survey {
         // The first column may have any name that is not a count's.
         let first = |column: &Column| self.most(column.times.form().1) && column.meaning() == Meaning::Unknown;
         let found = best(&digits).or_else(|| columns().next().filter(|(_, column)| first(column)));
-        let Some((place, column)) = found else { return Err("No column has a time in most rows".to_owned()) };
+        let Some((place, column)) = found else { return Err(NoTime::None) };
         let (form, _) = column.times.form();
         Ok((Place::Digits(place, form), column.name(place), form != Digits::Calendar))
     }
@@ -402,15 +382,6 @@ impl Survey {
         let whole = !matches!(kind, Kind::Rate { .. });
         let style = column.numbers.styles.decide(self.delimiter, whole, self.dotted());
         style.map_err(|why| format!("The numbers in {} are unclear: {why}", column.name(place)))
-    }
-}
-
-impl Place {
-    pub(super) fn uses(&self, place: usize) -> bool {
-        match self {
-            Self::Written(at, _) | Self::Digits(at, _) => *at == place,
-            Self::Both(date, _, clock) => *date == place || *clock == place,
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the rows of a file come to: traffic, where it was found, and what else is in it.
 
+use super::choices::{Asked, Choices, Unclear};
 use super::clocks;
 use super::first_pass::Layout;
 use super::import::{Found, Import, Source};
@@ -26,7 +27,7 @@ const MOST_MISSING: i64 = 100_000;
 const ROWS_TO_A_REPEAT: u64 = 100;
 
 /// The traffic that the rows of a file come to.
-pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal> {
+pub(super) fn import(layout: &Layout, choices: Choices, mut rows: Rows) -> Result<Import, Refusal> {
     let table = match layout {
         Layout::Table(table, _) => Some(&**table),
         Layout::Log => None,
@@ -42,7 +43,8 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
     let (lasts, rounded) = (rows.moments.lasts(), rows.moments.are_rounded());
     let mut points = std::mem::take(&mut rows.moments).finish();
     // A one in each row, and rows of the same moment: samples of a load test, each a request.
-    let samples = kind == Kind::Counts && !rows.other_than_one && rows.kept > points.len() as u64;
+    let guessed = table.is_none_or(|table| !table.kind_is_chosen);
+    let samples = guessed && kind == Kind::Counts && !rows.other_than_one && rows.kept > points.len() as u64;
     let kind = if samples { Kind::Events } else { kind };
     plausible(table, kind, &rows)?;
     // Where a zone is written, no hour comes twice or never; requests one by one say nothing of either.
@@ -75,6 +77,7 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
     let source = Source {
         kind,
         columns: table.map(|table| table.chosen.clone()).unwrap_or_default(),
+        seen: table.map(|table| table.seen.clone()).unwrap_or_default(),
         time: table.map(|table| table.time_name.clone()).unwrap_or_default(),
         zoned: table.is_none_or(|table| table.zoned),
         zone: table.map(|table| table.zone.clone()).unwrap_or_default(),
@@ -89,6 +92,7 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
         resets: if kind == Kind::Counter { rows.series.beginnings() } else { 0 },
         partly_empty: rows.partly_empty,
         unknown,
+        choices,
         ..Source::default()
     };
     finished(source, rows, record)
@@ -159,20 +163,33 @@ fn plausible(table: Option<&Table>, kind: Kind, rows: &Rows) -> Result<(), Refus
     });
     match kind {
         // Without headings a file is taken at its word: a time and a count.
-        Kind::Counts if rows.has_decimals && table.is_some_and(|table| table.headed) => Err(Refusal::Unclear(format!(
-            "The numbers in {names} have decimals: they may be counts or a rate, and its heading does not say which \
+        Kind::Counts if table.is_some_and(|table| table.kind_is_chosen) => Ok(()),
+        Kind::Counts if rows.has_decimals && table.is_some_and(|table| table.headed) => Err(kind_asked(
+            table,
+            format!(
+                "The numbers in {names} have decimals: they may be counts or a rate, and its heading does not say which \
                  (“requests/s” does; counts are whole)"
-        ))),
-        Kind::Counts if rows.series.may_be_counter() => Err(Refusal::Unclear(format!(
-            "The numbers in {names} hardly ever fall: they may be counts that grow or the readings of a counter, and its \
+            ),
+        )),
+        Kind::Counts if rows.series.may_be_counter() => Err(kind_asked(
+            table,
+            format!(
+                "The numbers in {names} hardly ever fall: they may be counts that grow or the readings of a counter, and its \
              heading does not say which (a counter's ends with “_total”; “requests per hour” is none)"
-        ))),
+            ),
+        )),
         Kind::Counter => match rows.series.no_counter() {
             Some(why) => Err(Refusal::Unclear(format!("The heading of {names} is that of a counter, but {why}"))),
             None => Ok(()),
         },
         _ => Ok(()),
     }
+}
+
+/// Asks what the numbers count.
+fn kind_asked(table: Option<&Table>, why: String) -> Refusal {
+    let columns = table.map(|table| table.seen.clone()).unwrap_or_default();
+    Refusal::Asked(Box::new(Unclear { why, asked: Asked::Kind, columns }))
 }
 
 /// How many rows have the moment and the series of another. A few may be clocks that are put back; many are a file

@@ -174,6 +174,7 @@ impl Rows {
             self.bad_times += 1;
             return self.refuse_in(number, "the time in {} cannot be read", &table.time_name, None);
         };
+        let millis = millis - table.ahead;
         if table.kind == Kind::Events {
             return self.keep(millis, Some(1.0));
         }
