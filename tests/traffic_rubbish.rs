@@ -386,6 +386,13 @@ fn dressed(order: &[usize], delimiter: char, quotes: bool, end: &str, mark: bool
     (0..48).fold(format!("{start}{heading}"), |text, hour| text + &row(hour))
 }
 
+/// The same without where in a row its columns stand, which is a part of its dress.
+fn without_places(mut import: Import) -> Import {
+    import.source.seen.iter_mut().for_each(|column| column.number = 0);
+    import.source.seen.sort_by(|a, b| a.name.cmp(&b.name));
+    import
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -400,7 +407,7 @@ proptest! {
     ) {
         let expected = read(&dressed(&[0, 1, 2, 3], ',', false, "\n", false)).expect("the plain one");
         let text = dressed(&order, delimiter, quotes, end, mark);
-        prop_assert_eq!(in_pieces(text.as_bytes(), size), Ok(expected));
+        prop_assert_eq!(in_pieces(text.as_bytes(), size).map(without_places), Ok(without_places(expected)));
     }
 
     #[test]
