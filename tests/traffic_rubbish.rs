@@ -193,6 +193,7 @@ fn what_may_mean_two_things_is_refused_with_the_reason() {
             "something else",
             "a heading after a time",
         ),
+        (hours("time,4xx,5xx", |t, h| format!("{t},{},{h}", h % 3)), "only has those of “4xx”, “5xx”", "two parts"),
         (plain("time,errors"), "only has those of “errors”", "a part is not the whole"),
         (
             hours("time,requests", |t, h| row(t, 100 + 3 * h)),

@@ -52,7 +52,7 @@ impl Function {
         match self.memory {
             Some(memory) => found.set(place, "services.memory_mb", memory, &from("MemorySize")),
             None => {
-                found.set(place, "services.memory_mb", "128", &from("MemorySize, which is 128 where nothing is said"))
+                found.set(place, "services.memory_mb", "128", &from("MemorySize, which is 128 where nothing is said"));
             }
         }
         found.set_some(place, "services.runtime", self.runtime, &from("Runtime"));

@@ -2,7 +2,7 @@
 
 use crate::found::Found;
 use crate::node::Node;
-use crate::quantity::{megabytes, vcpu, written};
+use crate::quantity::{Asked, OF_PODS, written};
 
 /// The annotations of Knative and of Cloud Run.
 const MIN: [&str; 2] = ["autoscaling.knative.dev/minScale", "run.googleapis.com/minScale"];
@@ -68,9 +68,7 @@ fn workload(node: &Node, kind: &str, all: &[&Node], found: &mut Found) {
 fn resources(pod: Option<&Node>, place: Option<usize>, found: &mut Found, name: &str) {
     let containers: Vec<&Node> =
         pod.and_then(|pod| pod.get("containers")).map(|all| all.each().collect()).unwrap_or_default();
-    let kinds: [(&str, &str, fn(&str) -> Option<f64>); 2] =
-        [("cpu", "services.pod.vcpu", vcpu), ("memory", "services.pod.memory_mb", megabytes)];
-    for (what, path, read) in kinds {
+    for Asked { name: what, path, read } in OF_PODS {
         let each: Vec<Option<&str>> = containers.iter().map(|container| asked(container, what)).collect();
         let amounts: Vec<f64> = each.iter().flatten().filter_map(|text| read(text)).collect();
         if amounts.len() == each.len() && !amounts.is_empty() {

@@ -1,5 +1,21 @@
 //! Amounts as manifests write them.
 
+/// What a container asks for.
+pub(crate) struct Asked {
+    /// As manifests name it.
+    pub(crate) name: &'static str,
+    /// The input that it sets, of all containers of a pod together.
+    pub(crate) path: &'static str,
+    /// How it is read.
+    pub(crate) read: fn(&str) -> Option<f64>,
+}
+
+/// What the containers of a pod ask for.
+pub(crate) const OF_PODS: [Asked; 2] = [
+    Asked { name: "cpu", path: "services.pod.vcpu", read: vcpu },
+    Asked { name: "memory", path: "services.pod.memory_mb", read: megabytes },
+];
+
 /// vCPU of `500m`, `0.5`, `2`, `512` units of ECS being `512 units`, `1 vCPU`.
 pub(crate) fn vcpu(text: &str) -> Option<f64> {
     let text = text.trim();

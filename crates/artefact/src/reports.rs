@@ -99,7 +99,7 @@ pub(crate) fn read(text: &str) -> Result<Found, Refusal> {
     match (seen.memory, seen.memories) {
         (Some(memory), false) => found.set(place, "services.memory_mb", memory, &from("the memory size")),
         (Some(_), true) => {
-            found.note("The lines have different sizes of memory: they are of several functions, or it was changed.")
+            found.note("The lines have different sizes of memory: they are of several functions, or it was changed.");
         }
         _ => {}
     }

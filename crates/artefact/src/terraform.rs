@@ -4,7 +4,7 @@ use crate::ecs::Task;
 use crate::found::Found;
 use crate::functions::Function;
 use crate::node::{self, Node};
-use crate::quantity::{megabytes, vcpu, written};
+use crate::quantity::{Asked, OF_PODS, megabytes, vcpu, written};
 
 /// How deep modules may be in modules.
 const DEEPEST: usize = 16;
@@ -101,9 +101,7 @@ fn deployment(values: &Node, name: &str, found: &mut Found) {
     let place = Some(found.service(name));
     found.parts.push(format!("Deployment {name}"));
     let containers = values.at("spec.0.template.0.spec.0.container");
-    let kinds: [(&str, &str, fn(&str) -> Option<f64>); 2] =
-        [("cpu", "services.pod.vcpu", vcpu), ("memory", "services.pod.memory_mb", megabytes)];
-    for (what, path, read) in kinds {
+    for Asked { name: what, path, read } in OF_PODS {
         let of = |one: &Node| one.at("resources.0.requests").and_then(|asked| asked.text(what)).and_then(read);
         let amounts: Option<Vec<f64>> = containers.map(|all| all.each().map(of).collect()).unwrap_or_default();
         let sum = amounts.filter(|amounts| !amounts.is_empty()).map(|amounts| written(amounts.iter().sum()));

@@ -138,7 +138,7 @@ fn told(name: &str, refusal: &traffic_file::Refusal) -> Refusal {
             Asked::Columns => "; --column=NAME chooses one",
             Asked::Kind => "; --kind=counts, rate or counter chooses",
             Asked::Order => "; --order=month-first or day-first chooses",
-            Asked::Series => "; --series=NAME chooses one",
+            Asked::Series => "; --series=NAME chooses one, --series=* sums them",
         },
         _ => "",
     };

@@ -73,6 +73,13 @@ fn what_is_asked_can_be_chosen() {
             0.015,
             "one of two series",
         ),
+        (
+            hours("time,metric,value", |t, h| format!("{t},alpha,{}\n{t},beta,18", 36 + 36 * (h % 2))),
+            Asked::Series,
+            Choices { series: Some("*".to_owned()), ..Choices::default() },
+            0.02,
+            "both series",
+        ),
     ];
     for (text, asked, choices, rate, why) in cases {
         let refusal = read(&text).map(|import| import.source).expect_err(why);

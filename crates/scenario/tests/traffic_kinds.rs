@@ -284,3 +284,22 @@ fn a_minute_a_column_is_a_day() {
     let broken = import(&format!("{text}z,a,f,http,many\n"), "a function without counts");
     assert_eq!(broken.bad, [(6, "a minute has no count".into())]);
 }
+
+#[test]
+fn logs_whose_first_lines_name_their_columns_are_requests() {
+    let line = |minute: i64| format!("2024-01-01 {:02}:{:02}:00 10.0.0.1 GET /a 200 12\n", minute / 60, minute % 60);
+    let lines: String = (0..600).map(line).collect();
+    let head = "#Software: Microsoft Internet Information Services 10.0\n#Fields: date time s-ip cs-method cs-uri-stem sc-status time-taken\n";
+    let cases = [
+        (format!("{head}{lines}"), "IIS"),
+        (format!("{head}{lines}").replace(' ', "\t").replace("#Fields:\t", "#Fields: "), "CloudFront has tabs"),
+        (format!("{head}{lines}{head}"), "a server that begins anew writes its heading again"),
+    ];
+    for (text, why) in cases {
+        let found = import(&text, why);
+        assert_eq!((found.source.kind, found.rows, found.source.zoned), (Kind::Events, 600, true), "{why}");
+        assert!((found.source.mean_rate - 1.0 / 60.0).abs() < 1e-9, "{why}");
+    }
+    let broken = import(&format!("{head}{lines}nothing\n"), "a line that is none");
+    assert_eq!(broken.bad, [(603, "it has no date and time where its heading says".into())]);
+}

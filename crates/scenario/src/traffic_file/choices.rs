@@ -15,7 +15,7 @@ pub struct Choices {
     pub zone: Option<Zone>,
     /// Whether the month or the day is first.
     pub order: Option<Order>,
-    /// Of several series in rows, the one to keep.
+    /// Of several series in rows, the one to keep; `*` for all of them, summed.
     pub series: Option<String>,
 }
 

@@ -26,8 +26,8 @@ const DELIMITERS: [char; 5] = ['\t', ';', ',', '|', '\u{1}'];
 /// What a file is.
 #[derive(Debug)]
 pub(super) enum Layout {
-    /// An access log.
-    Log,
+    /// An access log; where date and time stand in one whose first lines say so.
+    Log(Option<[usize; 2]>),
     /// Rows of cells; and the lines before the first row of data that are no headings and no rows.
     Table(Box<Table>, Vec<u64>),
 }
@@ -65,6 +65,7 @@ struct Look {
     begun: bool,
     too_long: u64,
     log: bool,
+    fields: Option<[usize; 2]>,
     foreign: Option<&'static str>,
     cells: Option<Cells>,
     rows: Rows,
@@ -154,12 +155,12 @@ impl FirstPass {
         self.lines.finish(&mut |number, line| look.line(number, line));
         self.look.begin();
         self.refused()?;
-        let Look { log, cells, mut rows, too_long, .. } = self.look;
+        let Look { log, fields, cells, mut rows, too_long, .. } = self.look;
         if log {
             if self.choices != Choices::default() {
                 return Err(Refusal::Unclear("An access log has no columns, kind or zone to choose".to_owned()));
             }
-            return Ok(Layout::Log);
+            return Ok(Layout::Log(fields));
         }
         let Some(mut cells) = cells else {
             return Err(if too_long > 0 {
@@ -238,8 +239,9 @@ impl Look {
         let head = std::mem::take(&mut self.head);
         let Some((_, first)) = head.first() else { return };
         self.foreign = foreign_text(first.trim_start());
-        self.log =
-            head.iter().find(|(_, line)| !is_comment(line)).is_some_and(|(_, line)| logs::millis(line).is_some());
+        self.fields = head.iter().find_map(|(_, line)| logs::fields(line));
+        self.log = self.fields.is_some()
+            || head.iter().find(|(_, line)| !is_comment(line)).is_some_and(|(_, line)| logs::millis(line).is_some());
         if self.log || self.foreign.is_some() {
             return;
         }

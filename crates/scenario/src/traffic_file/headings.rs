@@ -212,7 +212,9 @@ pub(super) fn meaning(heading: &str) -> Meaning {
     // The second of "per second" and the hour of "per hour" are no durations, if that is all there is.
     let rest: Vec<String> =
         if per.is_some() { words.iter().filter(|word| !is_period(word)).cloned().collect() } else { words.clone() };
-    if percentile || any(&rest, OTHERS) || small.contains("cumulative percent") {
+    // In thousands, a count is none of requests.
+    let scaled = small.ends_with("(k)") || small.ends_with("(m)") || small.contains("x1000") || small.contains("000s");
+    if percentile || scaled || any(&rest, OTHERS) || small.contains("cumulative percent") {
         return Meaning::Other;
     }
     if let Some(seconds) = per {
@@ -312,29 +314,35 @@ pub(super) fn period(small: &str, words: &[String]) -> Option<u32> {
     let after =
         |sign: &str| small.rsplit_once(sign).map(|(_, rest)| rest.trim_end_matches([')', ']', ' ']).trim_start());
     let named = |text: &str| {
-        Some(match text {
-            "s" | "sec" | "second" => 1,
-            "m" | "min" | "minute" => 60,
-            "h" | "hr" | "hour" => 3_600,
-            "d" | "day" => 86_400,
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at_checked(digits)?;
+        let number = if number.is_empty() { 1 } else { number.parse::<u32>().ok()? };
+        let unit: u32 = match unit.trim_start() {
+            "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60,
+            "h" | "hr" | "hour" | "hours" => 3_600,
+            "d" | "day" | "days" => 86_400,
             _ => return None,
-        })
+        };
+        unit.checked_mul(number).filter(|seconds| *seconds > 0)
     };
     if let Some(seconds) = after("/").and_then(named) {
         return Some(seconds);
     }
-    if any(words, "rps qps tps reqps cps persecond") {
+    if any(words, "rps qps tps reqps cps ops eps persecond") {
         return Some(1);
     }
-    if any(words, "rpm perminute") {
+    if any(words, "rpm cpm opm qpm tpm perminute") {
         return Some(60);
     }
     let per = words.iter().position(|word| word == "per")?;
-    words.get(per + 1).and_then(|word| named(word))
+    let [first, second] = [1, 2].map(|next| words.get(per + next).map_or("", String::as_str));
+    named(first).or_else(|| named(&format!("{first} {second}")))
 }
 
 fn is_period(word: &str) -> bool {
-    matches!(word, "s" | "sec" | "second" | "m" | "min" | "minute" | "h" | "hr" | "hour" | "d" | "day")
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    is_one(unit, "s sec secs second seconds m min mins minute minutes h hr hour hours d day days")
 }
 
 fn is_percentile(word: &str) -> bool {

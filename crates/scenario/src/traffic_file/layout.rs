@@ -60,6 +60,9 @@ enum NoTime {
     Order(String),
 }
 
+/// As a choice of series: all of them, summed.
+const ALL: &str = "*";
+
 /// What a column of numbers may be taken for.
 struct Candidate {
     place: usize,
@@ -75,6 +78,7 @@ impl Survey {
             NoTime::None => Refusal::Unclear("No column has a time in most rows".to_owned()),
         })?;
         let only = match &choices.series {
+            Some(series) if series == ALL => Ok(Vec::new()),
             Some(series) => self.only_chosen(series, &time),
             None => self.only(),
         };
@@ -89,7 +93,8 @@ impl Survey {
         for (place, _) in &chosen {
             values.push((*place, self.style(*place, kind).map_err(Refusal::Unclear)?));
         }
-        let table = self.table((time, time_name, zoned), only, (kind, chosen), values);
+        let all = choices.series.as_deref() == Some(ALL);
+        let table = self.table((time, time_name, zoned), only, (kind, chosen), values, all);
         self.chosen_zone(table, choices)
     }
 
@@ -114,13 +119,14 @@ impl Survey {
         only: Vec<(usize, String)>,
         (kind, chosen): Picked,
         values: Vec<(usize, Style)>,
+        all: bool,
     ) -> Table {
         let is_part = |place: &usize| {
             let column = &self.columns[*place];
             let label = !column.is_numeric() || headings::is_number_label(&column.heading);
             let alike = || headings::differ_in_labels(column.labels.iter().map(String::as_str));
             label
-                && (headings::is_dimension(&column.heading) || headings::is_metric(&column.heading) && alike())
+                && (headings::is_dimension(&column.heading) || headings::is_metric(&column.heading) && (all || alike()))
                 && column.varies()
                 && !only.iter().any(|(filter, _)| filter == place)
         };

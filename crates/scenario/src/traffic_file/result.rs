@@ -30,7 +30,7 @@ const ROWS_TO_A_REPEAT: u64 = 100;
 pub(super) fn import(layout: &Layout, choices: Choices, mut rows: Rows) -> Result<Import, Refusal> {
     let table = match layout {
         Layout::Table(table, _) => Some(&**table),
-        Layout::Log => None,
+        Layout::Log(_) => None,
     };
     let kind = table.map_or(Kind::Events, |table| table.kind);
     if rows.kept == 0 {

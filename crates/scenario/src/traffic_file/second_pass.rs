@@ -72,7 +72,7 @@ impl SecondPass {
     pub(super) fn new(layout: Layout) -> Self {
         let cells = match &layout {
             Layout::Table(table, _) => Some(Cells::new(table.delimiter)),
-            Layout::Log => None,
+            Layout::Log(_) => None,
         };
         let is_json = matches!(&layout, Layout::Table(table, _) if table.delimiter == JSON);
         let are_rates = matches!(&layout, Layout::Table(table, _) if matches!(table.kind, Kind::Rate { .. }));
@@ -134,11 +134,23 @@ impl Rows {
             (Line::Text(text), Some(cells)) if !is_comment(text) => {
                 cells.take(number, text, &mut |number, row| self.row(layout, number, row));
             }
-            (Line::Text(text), None) if !text.trim().is_empty() => match logs::millis(text) {
-                Some(millis) => self.keep(millis, Some(1.0)),
-                None => self.refuse(number, "it has no time in brackets before a quoted request", None),
-            },
+            (Line::Text(text), None) if !text.trim().is_empty() => self.log(layout, number, text),
             _ => {}
+        }
+    }
+
+    /// A line of an access log.
+    fn log(&mut self, layout: &Layout, number: u64, text: &str) {
+        let (millis, why) = match layout {
+            Layout::Log(Some(_)) if text.starts_with('#') => return,
+            Layout::Log(Some(fields)) => {
+                (logs::millis_in(text, *fields), "it has no date and time where its heading says")
+            }
+            _ => (logs::millis(text), "it has no time in brackets before a quoted request"),
+        };
+        match millis {
+            Some(millis) => self.keep(millis, Some(1.0)),
+            None => self.refuse(number, why, None),
         }
     }
 

@@ -21,7 +21,8 @@ pub(super) const OTHERS: &str = "latency latencies duration durations elapsed ti
     timeout timeouts dropped rejected retries retry cost price usd eur revenue amount temperature apdex score \
     instances pods replicas nodes hosts workers availability cold cache cached year month day hour minute week \
     weekday dow latenz dauer antwortzeit fehler durchschnitt limit quota target threshold capacity delay age lag \
-    wait ttfb payload sent received bandwidth stat forecast expected baseline budget delta";
+    wait ttfb payload sent received bandwidth stat forecast expected baseline budget delta \
+    predicted estimated planned peak running thousand thousands million millions billion billions mio tsd";
 
 /// Words for what sorts requests into parts, one part a row.
 pub(super) const DIMENSIONS: &str = "status code method verb path url uri route endpoint host hostname instance server region zone service pod \

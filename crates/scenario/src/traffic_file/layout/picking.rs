@@ -1,6 +1,6 @@
 //! Which of the columns that may be meant is taken: each kind in its turn, and none where two are as likely.
 
-use super::{Candidate, Kind, Survey};
+use super::{Candidate, Column, Kind, Survey};
 use crate::traffic_file::headings::{self, Family, Meaning};
 
 /// What was picked: the kind, and columns with reasons.
@@ -77,6 +77,11 @@ impl Survey {
                 [] => {}
                 [place] => {
                     return Err(format!("Of all requests it only has those of {}", self.columns[*place].name(*place)));
+                }
+                // Without those that went well they are some of all.
+                several if family_lacks_success(several, &self.columns) => {
+                    let names: Vec<String> = several.iter().map(|place| self.columns[*place].name(*place)).collect();
+                    return Err(format!("Of all requests it only has those of {}", names.join(", ")));
                 }
                 several => return together(several),
             }
@@ -158,6 +163,13 @@ impl Survey {
         let more = if places.len() > 4 { " and others" } else { "" };
         format!("Several columns may be the count: {}{more}", names.join(", "))
     }
+}
+
+/// Whether columns of statuses have none of success among them.
+fn family_lacks_success(places: &[usize], columns: &[Column]) -> bool {
+    let statuses = |place: &usize| headings::meaning(&columns[*place].heading) == Meaning::Part(Family::Status);
+    let success = |place: &usize| headings::words(&columns[*place].heading).iter().any(|word| word.starts_with('2'));
+    places.iter().all(statuses) && !places.iter().any(success)
 }
 
 fn of(found: &[Candidate], is: impl Fn(Meaning) -> bool) -> Vec<usize> {
