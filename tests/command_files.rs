@@ -194,3 +194,68 @@ fn two_scenarios_are_compared_and_held_against_a_budget() {
         assert!(told.trim_end().ends_with(end), "{words:?}: {told}");
     }
 }
+
+/// The steps of the job in the README, run one after another in a repository with a branch that changes the scenario.
+#[test]
+fn the_job_for_pull_requests_holds_the_budget() {
+    let readme = include_str!("../README.md");
+    let steps: Vec<&str> = readme.lines().filter_map(|line| line.trim().strip_prefix("- run: ")).collect();
+    assert_eq!(steps.len(), 2, "what the base has, and the comparison");
+    let base = Kept::new("scenario.json", r#"{"traffic": {"rate_per_s": 5}}"#);
+    let folder = base.0.parent().expect("a folder").to_owned();
+    let summary = folder.join("summary.md");
+    let binary = PathBuf::from(env!("CARGO_BIN_EXE_fulcrum"));
+    let path = format!("{}:{}", binary.parent().expect("a folder").display(), std::env::var("PATH").expect("a PATH"));
+    let run = |line: &str| {
+        let mut shell = Command::new("sh");
+        shell.args(["-ec", line]).current_dir(&folder).env("PATH", &path);
+        shell.env("GITHUB_BASE_REF", "main").env("GITHUB_STEP_SUMMARY", &summary);
+        shell.output().expect("a shell").status.code()
+    };
+    let git = "git -c user.name=a -c user.email=a@example.com";
+    let begun = format!(
+        "git init -q . && git add scenario.json && {git} commit -qm base && git update-ref refs/remotes/origin/main HEAD"
+    );
+    if run("git --version") != Some(0) {
+        eprintln!("skipped: there is no git here");
+        return;
+    }
+    assert_eq!(run(&begun), Some(0));
+    let cases = [
+        (r#"{"traffic": {"rate_per_s": 5.1}}"#, Some(0), "Within"),
+        (r#"{"traffic": {"rate_per_s": 200}}"#, Some(3), "**Over"),
+    ];
+    for (scenario, status, begins) in cases {
+        fs::write(&base.0, scenario).expect("the change");
+        let _ = fs::remove_file(&summary);
+        assert_eq!((run(steps[0]), run(steps[1])), (Some(0), status), "{scenario}");
+        let told = fs::read_to_string(&summary).expect("a summary");
+        assert!(told.starts_with(begins) && told.contains("| Mean rate | 5/s |"), "{told}");
+    }
+}
+
+/// A scenario that is no JSON, or not one of ours, is refused with the place.
+#[test]
+fn a_scenario_that_cannot_be_read_has_one_sentence() {
+    let deep = format!("{{\"traffic\": {}", "[".repeat(10_000));
+    let cases = [
+        (deep.as_str(), "The input is not JSON: recursion limit exceeded at line 1 column 139."),
+        (r#"{"traffic": {"rate_per_s": 1e400}}"#, "The input is not JSON: number out of range at line 1 column 32."),
+        (
+            r#"{"services": [{"name": "\ud800"}]}"#,
+            "The input is not JSON: unexpected end of hex escape at line 1 column 31.",
+        ),
+        ("{} and more", "The input is not JSON: trailing characters at line 1 column 4."),
+        ("{\n \"traffic\": {,}}", "The input is not JSON: key must be a string at line 2 column 14."),
+        (
+            r#"{"__proto__": {}}"#,
+            "__proto__ is not known here; known are traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges.",
+        ),
+    ];
+    for (text, expected) in cases {
+        let file = Kept::new("bad.json", text);
+        let output = fulcrum(&["evaluate", file.path()]);
+        assert_eq!(output.status.code(), Some(2), "{expected}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("fulcrum: {expected}\n"));
+    }
+}

@@ -177,7 +177,7 @@ fn chosen(choices: &Choices) -> Json {
     });
     Json::Object(vec![
         ("columns", texts(choices.columns.iter().cloned())),
-        ("kind", or_null(choices.kind.map(|kind| words::import::unit(kind)))),
+        ("kind", or_null(choices.kind.map(words::import::unit))),
         ("zone_ahead_min", choices.zone.map_or(Json::Null, |zone| Json::number(f64::from(zone.ahead_min)))),
         ("order", or_null(order)),
         ("series", or_null(choices.series.clone())),
