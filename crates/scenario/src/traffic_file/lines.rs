@@ -92,7 +92,7 @@ impl Lines {
 
     fn decode(&mut self, bytes: &[u8], each: &mut Sink<'_>) {
         if !self.is_utf16() {
-            return bytes.iter().for_each(|byte| self.byte(*byte, each));
+            return self.plain(bytes, each);
         }
         for byte in bytes {
             let Some(first) = self.half.take() else {
@@ -102,6 +102,26 @@ impl Lines {
             let pair = [first, *byte];
             let low = self.encoding == Some(Encoding::Utf16Low);
             self.unit(if low { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }, each);
+        }
+    }
+
+    /// Whole runs without a line's end at a time: byte by byte took a fifth of the time of a long file.
+    fn plain(&mut self, bytes: &[u8], each: &mut Sink<'_>) {
+        let mut rest = bytes;
+        while let Some((first, behind)) = rest.split_first() {
+            let run = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+            if run == 0 {
+                self.byte(*first, each);
+                rest = behind;
+                continue;
+            }
+            let (run, behind) = rest.split_at(run);
+            let (kept, beyond) = run.split_at(run.len().min(LONGEST - self.line.len()));
+            self.after_return = false;
+            self.too_long |= !beyond.is_empty();
+            self.has_nul |= kept.contains(&0);
+            self.line.extend_from_slice(kept);
+            rest = behind;
         }
     }
 
