@@ -55,10 +55,10 @@ fn bad_rows_are_counted_with_their_line_numbers() {
     assert_eq!(
         refused(&import),
         [
-            (50, "the time cannot be read"),
-            (51, "the count is not a number"),
-            (52, "the count is negative or not finite"),
-            (53, "the count is negative or not finite"),
+            (50, "the time in “time” cannot be read"),
+            (51, "the count in “count” is not a number"),
+            (52, "the count in “count” is negative or not finite"),
+            (53, "the count in “count” is negative or not finite"),
             (54, "no second column"),
         ]
     );

@@ -193,9 +193,13 @@ fn what_may_mean_two_things_is_refused_with_the_reason() {
             "something else",
             "a heading after a time",
         ),
+        (hours("time,4xx,5xx", |t, h| format!("{t},{},{h}", h % 3)), "only has those of “4xx”, “5xx”", "two parts"),
         (plain("time,errors"), "only has those of “errors”", "a part is not the whole"),
-        (hours("time,requests", counted(900_000)), "hardly ever fall", "a counter without its name"),
-        (hours("time,requests", counted(0)), "hardly ever fall", "a counter from its beginning"),
+        (
+            hours("time,requests", |t, h| row(t, 100 + 3 * h)),
+            "hardly ever fall",
+            "counts that grow, or a counter without its name",
+        ),
         (
             plain("time,http_requests_total"),
             "is that of a counter, but it falls too often",
@@ -301,7 +305,7 @@ fn damaged_and_foreign_files_have_a_sentence() {
         (Vec::new(), "The file is empty", "nothing"),
         (b"time,count\n".to_vec(), "a heading and no rows", "a heading alone"),
         (b"time,count\n2024-01-01 00:00:00,5\n".to_vec(), "fewer than two different times", "a row alone"),
-        (b"time,count\n2024-01-01,5\n2024-01-01,5\n".to_vec(), "have the time of another row", "a row twice"),
+        (b"time,count\n2024-01-01,5\n2024-01-01,5\n".to_vec(), "1 row has the time of another row", "a row twice"),
         (b"time,count\n2024-01-01,0\n2024-01-02,0\n".to_vec(), "Nothing arrived in any of the 2 rows", "zeros"),
         (b"time,count\n2024-01-01 00:00,-4\n2024-01-01 01:00,NaN\n".to_vec(), "negative or not finite", "no counts"),
         (b"PK\x03\x04rest".to_vec(), "a ZIP archive or a spreadsheet", "a workbook with another name"),
@@ -340,7 +344,7 @@ fn what_is_left_out_is_counted() {
     let empty = read(&empty).expect("a cell is missing");
     assert_eq!(
         (empty.bad.as_slice(), empty.source.unknown, empty.gaps),
-        (&[(32, "the count is missing".into())][..], 1, 0)
+        (&[(32, "the count in “count” is missing".into())][..], 1, 0)
     );
     assert!((empty.source.mean_rate - 0.1).abs() < 1e-12, "what is not known is not nothing");
     let missing = hours("time,rps", |time, hour| if hour % 5 == 4 { String::new() } else { format!("{time},2.5") });
@@ -383,6 +387,13 @@ fn dressed(order: &[usize], delimiter: char, quotes: bool, end: &str, mark: bool
     (0..48).fold(format!("{start}{heading}"), |text, hour| text + &row(hour))
 }
 
+/// The same without where in a row its columns stand, which is a part of its dress.
+fn without_places(mut import: Import) -> Import {
+    import.source.seen.iter_mut().for_each(|column| column.number = 0);
+    import.source.seen.sort_by(|a, b| a.name.cmp(&b.name));
+    import
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -397,7 +408,7 @@ proptest! {
     ) {
         let expected = read(&dressed(&[0, 1, 2, 3], ',', false, "\n", false)).expect("the plain one");
         let text = dressed(&order, delimiter, quotes, end, mark);
-        prop_assert_eq!(in_pieces(text.as_bytes(), size), Ok(expected));
+        prop_assert_eq!(in_pieces(text.as_bytes(), size).map(without_places), Ok(without_places(expected)));
     }
 
     #[test]

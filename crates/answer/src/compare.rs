@@ -74,12 +74,72 @@ impl Figures {
     }
 }
 
+/// What the clouds of an outcome bill, so that two can be held against a budget.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bills {
+    /// Who wins.
+    pub winner: Winner,
+    /// A month without people, functions first.
+    pub clouds: [Usd; 2],
+    /// The same of a mix of both, where one comes near.
+    pub mixed: Option<Usd>,
+}
+
+impl Bills {
+    /// Of an outcome.
+    pub fn of(outcome: &Outcome) -> Self {
+        Self {
+            winner: outcome.verdict.winner,
+            clouds: [outcome.serverless.cloud, outcome.microservices.cloud],
+            mixed: outcome.mixed.as_ref().map(|mixed| mixed.cloud),
+        }
+    }
+
+    /// The bill of that side; without one that of the verdict's choice, and where it has none that of the cheaper side.
+    pub fn held(&self, side: Option<Side>) -> Usd {
+        let [functions, containers] = self.clouds;
+        match (side, self.winner) {
+            (Some(Side::Serverless), _) | (None, Winner::Serverless) => functions,
+            (Some(Side::Microservices), _) | (None, Winner::Microservices) => containers,
+            (None, Winner::Mixed) => self.mixed.unwrap_or_else(|| functions.min(containers)),
+            (None, Winner::TossUp) => functions.min(containers),
+        }
+    }
+
+    /// Dollars a month that `other` bills more than this; negative where it bills less.
+    pub fn increase(&self, other: &Self, side: Option<Side>) -> f64 {
+        other.held(side).dollars() - self.held(side).dollars()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use catalogue::Meter;
     use scenario::msg::Msg;
     use scenario::{Platform, Shape};
+
+    #[test]
+    fn a_budget_is_held_against_what_the_verdict_chooses() {
+        let usd = |dollars: f64| Usd::new(dollars).expect("dollars");
+        let bills = |winner, functions, containers| Bills {
+            winner,
+            clouds: [usd(functions), usd(containers)],
+            mixed: Some(usd(7.0)),
+        };
+        let before = bills(Winner::Serverless, 10.0, 20.0);
+        let cases = [
+            // (after, side, increase, why)
+            (bills(Winner::Serverless, 12.5, 20.0), None, 2.5, "the winner costs more"),
+            (bills(Winner::Microservices, 40.0, 20.0), None, 10.0, "another wins"),
+            (bills(Winner::Mixed, 40.0, 20.0), None, -3.0, "a mix of both wins"),
+            (bills(Winner::TossUp, 12.0, 11.0), None, 1.0, "the cheaper side of a tie"),
+            (bills(Winner::Serverless, 12.5, 25.0), Some(Side::Microservices), 5.0, "a side that was named"),
+        ];
+        for (after, side, increase, why) in cases {
+            assert_eq!(before.increase(&after, side), increase, "{why}");
+        }
+    }
 
     #[test]
     fn whatever_a_reader_changes_is_a_difference() {

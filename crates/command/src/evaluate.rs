@@ -1,6 +1,7 @@
 //! `fulcrum evaluate`: a scenario becomes an outcome, version 1.
 //!
-//! With `--traffic=FILE` the rate and the week come from a file of times and counts. With `--lines` each line of the input is
+//! With `--traffic=FILE` the rate and the week come from a file of times and counts; `traffic.source` says how it was
+//! understood. With `--lines` each line of the input is
 //! a scenario of its own, and each line of the answer its outcome, without what takes many evaluations: flip points,
 //! draws (`confidence` is then 0 of 0 `draws`), `tornado` and `growth`.
 //!
@@ -14,7 +15,7 @@
 use serde_json::Value;
 
 use super::json::Json;
-use super::{Arguments, Refusal, bill, scenario_json};
+use super::{Arguments, Refusal, bill, import, scenario_json};
 use answer::drawn::DRAWS;
 use answer::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
 use answer::mixed::{Mixed, Way};
@@ -28,26 +29,31 @@ use decide::study::{growth, tornado};
 use model::units::Seconds;
 use scenario::field::billed_by_name;
 use scenario::msg::Msg;
-use scenario::time;
-use scenario::traffic_file::{self, Import, Kind};
+use scenario::traffic_file::{Choices, Import};
 use scenario::{Scenario, Service};
 
 /// Reads the scenario that the arguments name and evaluates it.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
-    arguments.only(&["--traffic", "--lines"])?;
+    arguments.only(&["--traffic", "--lines", "--column", "--kind", "--zone", "--order", "--series"])?;
     if arguments.has("--lines") {
         if arguments.value("--traffic").is_some() {
             return Err(Refusal::new("--lines takes the traffic of each scenario, and no --traffic for all of them."));
         }
         return lines(&arguments.input()?);
     }
-    let traffic = arguments.value("--traffic").map(import).transpose()?;
+    let name = arguments.value("--traffic");
+    let choices = import::choices(arguments)?;
+    if name.is_none() && choices != Choices::default() {
+        return Err(Refusal::new("--column, --kind, --zone, --order and --series say how --traffic=FILE is read."));
+    }
+    let traffic = name.map(|name| import::file(name, choices)).transpose()?;
     let mut chosen =
         if traffic.is_some() && !arguments.names_input() { Scenario::default() } else { read(&arguments.input()?)? };
     if let Some(import) = &traffic {
         chosen = chosen.after(Msg::Imported(import.traffic.clone()));
     }
-    Ok(evaluate(&chosen, traffic.as_ref()).to_string())
+    let traffic = name.zip(traffic.as_ref());
+    Ok(evaluate(&chosen, traffic).to_string())
 }
 
 /// The outcome of the scenario on each line, line by line; empty lines are passed over.
@@ -71,23 +77,25 @@ pub fn read(input: &str) -> Result<Scenario, Refusal> {
     scenario_json::read(&value)
 }
 
-fn import(name: &str) -> Result<Import, Refusal> {
-    let bytes = std::fs::read(name).map_err(|why| Refusal(format!("The file {name} cannot be read: {why}.")))?;
-    traffic_file::read_bytes(&bytes).map_err(|refusal| Refusal(format!("{name}: {refusal}")))
-}
-
-fn evaluate(scenario: &Scenario, import: Option<&Import>) -> Json {
+fn evaluate(scenario: &Scenario, import: Option<(&str, &Import)>) -> Json {
     let (found, _) = answer_from(scenario, DRAWS);
     let studies = [("tornado", tornado(&tornado::tornado(scenario))), ("growth", growth(&growth::growth(scenario)))];
     shown(scenario, import, &found, studies.into())
 }
 
-fn shown(scenario: &Scenario, import: Option<&Import>, found: &Outcome, studies: Vec<(&'static str, Json)>) -> Json {
+fn shown(
+    scenario: &Scenario,
+    import: Option<(&str, &Import)>,
+    found: &Outcome,
+    studies: Vec<(&'static str, Json)>,
+) -> Json {
     let mut fields = vec![("version", Json::number(1.0))];
     let larger = found.notes.iter().find_map(|note| if let Note::LargerNode(id) = note { Some(&**id) } else { None });
     let node = larger.unwrap_or(&scenario.microservices.node);
     // Where the traffic comes from, before what follows from it.
-    fields.extend(import.map(|import| ("import", imported(import))));
+    if let Some((name, import)) = import {
+        fields.extend([("import", import::imported(import)), ("traffic", import::traffic(name, import))]);
+    }
     fields.extend([
         ("serverless", side(scenario, node, &found.serverless)),
         ("microservices", side(scenario, node, &found.microservices)),
@@ -339,55 +347,11 @@ fn growth(study: &Growth) -> Json {
     Json::List(study.months.iter().map(month).collect())
 }
 
-fn imported(import: &Import) -> Json {
-    let bad = import
-        .bad
-        .iter()
-        .map(|(line, why)| Json::Object(vec![("line", Json::number(*line as f64)), ("why", Json::text(&**why))]));
-    let source = &import.source;
-    let columns = source.columns.iter();
-    let columns = columns
-        .map(|column| Json::Object(vec![("name", Json::text(&*column.name)), ("why", Json::text(&*column.why))]));
-    let [first, last] = source.ends.map(|seconds| Json::text(time::text(seconds)));
-    let kind = match source.kind {
-        Kind::Counts => "counts",
-        Kind::Rate { .. } => "rate",
-        Kind::Counter => "counter",
-        Kind::Events => "events",
-    };
-    Json::Object(vec![
-        ("understood", Json::text(words::import::understood(import))),
-        ("kind", Json::text(kind)),
-        ("columns", Json::List(columns.collect())),
-        ("time", Json::text(&*source.time)),
-        ("unit", Json::text(words::import::unit(source.kind))),
-        ("zone", Json::text(words::import::zone(source))),
-        ("first", first),
-        ("last", last),
-        ("total", Json::number(source.total)),
-        ("mean_rate_per_s", Json::number(source.mean_rate)),
-        ("remarks", texts(words::import::remarks(import).into_iter())),
-        ("rows", Json::number(import.rows as f64)),
-        ("bad_rows", Json::number(import.bad_rows as f64)),
-        ("bad", Json::List(bad.collect())),
-        ("days", Json::number(import.days)),
-        ("interval_s", Json::number(import.interval_s as f64)),
-        ("gaps", Json::number(import.gaps as f64)),
-        ("unseen_hours", Json::number(f64::from(import.unseen_hours))),
-        ("rate_per_s", Json::number(import.traffic.rate.get())),
-        ("peak_to_mean", Json::number(import.traffic.peak_to_mean.get())),
-        ("weekend", Json::number(import.traffic.weekend.get())),
-        ("burstiness", Json::number(import.traffic.burstiness.get())),
-        ("growth_per_month", Json::number(import.traffic.growth_per_month)),
-        ("spikes", Json::number(import.found.spikes as f64)),
-    ])
-}
-
-fn texts(texts: impl Iterator<Item = String>) -> Json {
+pub(super) fn texts(texts: impl Iterator<Item = String>) -> Json {
     Json::List(texts.map(Json::text).collect())
 }
 
-const fn winner(winner: Winner) -> &'static str {
+pub(super) const fn winner(winner: Winner) -> &'static str {
     match winner {
         Winner::Serverless => "serverless",
         Winner::Microservices => "microservices",

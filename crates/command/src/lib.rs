@@ -1,10 +1,13 @@
 //! The native command: JSON in, JSON out.
 //!
-//! What cannot be read is refused with exit status 2 and one sentence that names the field and its allowed range.
+//! What cannot be read is refused with exit status 2 and one sentence that names the field and its allowed range. Exit
+//! status 3 says that a comparison is over its budget.
 
 pub mod bill;
+pub mod compare;
 pub mod evaluate;
 mod fields;
+pub mod import;
 mod json;
 pub mod predict;
 pub mod prices;
@@ -19,35 +22,71 @@ use std::process::ExitCode;
 struct Command {
     name: &'static str,
     help: &'static str,
-    run: fn(&Arguments) -> Result<String, Refusal>,
+    /// How many files it reads at most.
+    files: usize,
+    run: fn(&Arguments) -> Result<Answer, Refusal>,
+}
+
+/// What a subcommand prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// On standard output.
+    pub text: String,
+    /// Whether what was asked for does not hold, such as a budget: exit status 3.
+    pub failed: bool,
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self { text, failed: false }
+    }
 }
 
 /// Every subcommand, in the order of the help.
-const COMMANDS: [Command; 5] = [
+const COMMANDS: [Command; 7] = [
     Command {
         name: "evaluate",
-        help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a CSV, --lines for many",
-        run: evaluate::run,
+        help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a file of traffic with the options of import, --lines for many",
+        files: 1,
+        run: |arguments| evaluate::run(arguments).map(Answer::from),
+    },
+    Command {
+        name: "import",
+        help: "what is understood of a file, before it is used: traffic, manifests, templates, plans, logs of Lambda: FILE, --column=NAME, --kind=counts|rate|rate/min|counter|events, \
+               --zone=+02:00, --order=month-first|day-first, --series=NAME",
+        files: 1,
+        run: |arguments| import::run(arguments).map(Answer::from),
+    },
+    Command {
+        name: "compare",
+        help: "what changes from scenario A to B, both bills and verdicts: A.json B.json, --markdown, --budget-delta=USD \
+               (exit status 3 where the bill rises by more), --side=serverless|microservices",
+        files: 2,
+        run: compare::run,
     },
     Command {
         name: "predict",
         help: "one model of one thing: JSON from FILE or standard input; --help lists the models and their fields",
-        run: predict::run,
+        files: 1,
+        run: |arguments| predict::run(arguments).map(Answer::from),
     },
     Command {
         name: "simulate",
         help: "the same model request by request, with intervals: JSON as for predict; --seed=N, --requests=N",
-        run: simulate::run,
+        files: 1,
+        run: |arguments| simulate::run(arguments).map(Answer::from),
     },
     Command {
         name: "bill",
         help: "what a usage costs, line by line: JSON from FILE or standard input",
-        run: bill::run,
+        files: 1,
+        run: |arguments| bill::run(arguments).map(Answer::from),
     },
     Command {
         name: "prices",
         help: "the catalogue, or with --compare=FILE how it stands to a file; JSON, or text with --table",
-        run: prices::run,
+        files: 1,
+        run: |arguments| prices::run(arguments).map(Answer::from),
     },
 ];
 
@@ -83,20 +122,26 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arguments {
     file: Option<String>,
+    second: Option<String>,
     stdin: bool,
     options: Vec<String>,
 }
 
 impl Arguments {
-    /// Options begin with `--`; one other word may name a file, `-` is standard input.
-    fn read(words: &[String]) -> Result<Self, Refusal> {
+    /// Options begin with `--`; so many other words may name a file, the first may be `-` for standard input.
+    fn read(words: &[String], most: usize) -> Result<Self, Refusal> {
         let (options, files): (Vec<&String>, Vec<&String>) = words.iter().partition(|word| word.starts_with("--"));
-        if let Some(second) = files.get(1) {
-            return Err(Refusal(format!("One file is read at most; \"{second}\" is a second one.")));
+        match files.get(most) {
+            Some(next) if most == 1 => {
+                return Err(Refusal(format!("One file is read at most; \"{next}\" is a second one.")));
+            }
+            Some(next) => return Err(Refusal(format!("{most} files are read at most; \"{next}\" is one more."))),
+            None => {}
         }
         let stdin = files.first().is_some_and(|&name| name == "-");
         let file = files.first().map(|&name| name.clone()).filter(|_| !stdin);
-        Ok(Self { file, stdin, options: options.into_iter().cloned().collect() })
+        let second = files.get(1).map(|&name| name.clone());
+        Ok(Self { file, second, stdin, options: options.into_iter().cloned().collect() })
     }
 
     /// Refuses options that are not among `known`.
@@ -123,6 +168,21 @@ impl Arguments {
         self.options.iter().find_map(|known| known.strip_prefix(option)?.strip_prefix('='))
     }
 
+    /// What stands behind each `option=`.
+    pub fn values(&self, option: &str) -> impl Iterator<Item = &str> {
+        self.options.iter().filter_map(move |known| known.strip_prefix(option)?.strip_prefix('='))
+    }
+
+    /// The name of the input file, if there is one.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The names of two input files.
+    pub fn both(&self) -> Option<[&str; 2]> {
+        Some([self.file.as_deref()?, self.second.as_deref()?])
+    }
+
     /// Whether an input file was named, or standard input by `-`.
     pub const fn names_input(&self) -> bool {
         self.file.is_some() || self.stdin
@@ -130,6 +190,11 @@ impl Arguments {
 
     /// The text of the file, or of standard input if no file is named.
     pub fn input(&self) -> Result<String, Refusal> {
+        String::from_utf8(self.bytes()?).map_err(|_| Refusal("The input is not text in UTF-8.".into()))
+    }
+
+    /// The bytes of the file, or of standard input if no file is named.
+    pub fn bytes(&self) -> Result<Vec<u8>, Refusal> {
         let mut bytes = Vec::new();
         match &self.file {
             Some(name) => {
@@ -141,20 +206,21 @@ impl Arguments {
                 read.map_err(|error| Refusal(format!("Standard input cannot be read: {error}.")))?;
             }
         }
-        String::from_utf8(bytes).map_err(|_| Refusal("The input is not text in UTF-8.".into()))
+        Ok(bytes)
     }
 }
 
 /// Runs the command with the words after its name. Prints the answer, or a refusal on standard error.
 pub fn run(words: Vec<String>) -> ExitCode {
     let answer = match words.split_first() {
-        Some((word, _)) if word == "--help" || word == "help" => Ok(help()),
+        Some((word, _)) if word == "--help" || word == "help" => Ok(help().into()),
         Some((name, rest)) => dispatch(name, rest),
         None => Err(Refusal(format!("A subcommand is missing; known: {}.", known()))),
     };
     match answer {
         // A reader that closes the pipe early has seen enough.
-        Ok(text) => match writeln!(io::stdout(), "{text}") {
+        Ok(answer) => match writeln!(io::stdout(), "{}", answer.text) {
+            Ok(()) if answer.failed => ExitCode::from(3),
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         },
@@ -165,10 +231,10 @@ pub fn run(words: Vec<String>) -> ExitCode {
     }
 }
 
-fn dispatch(name: &str, rest: &[String]) -> Result<String, Refusal> {
+fn dispatch(name: &str, rest: &[String]) -> Result<Answer, Refusal> {
     let command = COMMANDS.iter().find(|command| command.name == name);
     let command = command.ok_or_else(|| Refusal(format!("There is no subcommand \"{name}\"; known: {}.", known())))?;
-    (command.run)(&Arguments::read(rest)?)
+    (command.run)(&Arguments::read(rest, command.files)?)
 }
 
 fn known() -> String {

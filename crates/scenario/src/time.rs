@@ -4,6 +4,8 @@ mod digits;
 
 pub use digits::Digits;
 
+use serde::{Deserialize, Serialize};
+
 /// Seconds in a day.
 const DAY: i64 = 86_400;
 /// Years that a timestamp may have: what is outside of them is a slip, or another kind of number.
@@ -12,7 +14,7 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Which of two numbers is the month, where a year stands behind them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     /// `1/31/2024`.
     #[default]
@@ -182,7 +184,7 @@ impl<'a> Scan<'a> {
                     return Some(Date::Sure(days(self.part(b"/-., ", 4)?, month, first)?));
                 }
                 let second = self.part(b"", 2)?;
-                let year = self.part(&[between], 4)?;
+                let year = self.year(between)?;
                 let day_first = days(year, second, first);
                 // Nobody puts dots between numbers but where the day is first.
                 if between == b'.' {
@@ -274,6 +276,17 @@ impl<'a> Scan<'a> {
         let place = MONTHS.iter().position(|month| word.starts_with(month))?;
         self.skip(b".");
         Some(place as i64 + 1)
+    }
+
+    /// A year behind a day and a month: of four digits, or of two behind slashes and dots, which nobody puts behind a
+    /// year.
+    fn year(&mut self, between: u8) -> Option<i64> {
+        if let Some(year) = self.attempt(|scan| scan.part(&[between], 4)) {
+            return Some(year);
+        }
+        self.eat(between);
+        let (short, digits) = self.number()?;
+        (matches!(between, b'/' | b'.') && digits == 2).then_some(2_000 + short)
     }
 
     /// A number of so many digits at most (four are four), after any of `before`.

@@ -99,6 +99,21 @@ pub fn figures(one: &Figures, other: &Figures) -> Vec<Line> {
 /// What is said where nothing differs.
 pub const NOTHING: &str = "Both are the same so far: move a slider, and what differs stands here.";
 
+/// By how much a month costs more, and how much more it may.
+pub fn held(increase: f64, budget: Option<f64>) -> String {
+    let money = |dollars: f64| format::money(Usd::new(dollars.abs()).unwrap_or_default());
+    let change = match increase {
+        more if more > 0.0 => format!("The clouds bill {} a month more", money(more)),
+        less if less < 0.0 => format!("The clouds bill {} a month less", money(less)),
+        _ => "The clouds bill the same".to_owned(),
+    };
+    match budget {
+        None => format!("{change}."),
+        Some(budget) if budget < 0.0 => format!("{change}; it has to be {} less.", money(budget)),
+        Some(budget) => format!("{change}; {} more is allowed.", money(budget)),
+    }
+}
+
 /// “2.5 times”, or nothing where one of them is zero.
 fn ratio(from: f64, to: f64) -> String {
     match from > 0.0 && to > 0.0 {

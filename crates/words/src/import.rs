@@ -88,8 +88,12 @@ fn clock(source: &Source) -> String {
 }
 
 /// The zone of the times of a file.
-pub fn zone(source: &Source) -> &'static str {
-    if source.zoned { "UTC" } else { "the zone of the file" }
+pub fn zone(source: &Source) -> &str {
+    match (source.zoned, source.zone.as_str()) {
+        (true, _) => "UTC",
+        (false, "") => "the zone of the file",
+        (false, zone) => zone,
+    }
 }
 
 /// How many of what, exactly.
@@ -163,6 +167,14 @@ pub fn remarks(import: &Import) -> Vec<String> {
     if source.partly_empty > 0 {
         let rows = counted(source.partly_empty, "row", "rows");
         remarks.push(format!("In {rows} some of the columns are empty; they count as zero."));
+    }
+    if source.put_back > 0 {
+        let hours = counted(u64::from(source.put_back), "hour comes", "hours come");
+        remarks.push(format!("{hours} twice, as when clocks are put back: the mean of both was taken."));
+    }
+    if source.put_forward > 0 {
+        let hours = counted(u64::from(source.put_forward), "hour is", "hours are");
+        remarks.push(format!("{hours} missing, as when clocks are put forward: not known, not empty."));
     }
     if source.resets > 0 {
         remarks.push(format!("The counter began anew {}.", counted(source.resets, "time", "times")));

@@ -54,6 +54,7 @@ fn dates_that_have_two_meanings_keep_both() {
         // (text, with the month first, with the day first, why)
         ("1/2/2024, 9:19:25.391 AM", Some(1_704_187_165), Some(1_706_779_165), "Azure's portal"),
         ("01/13/2024 00:00", Some(1_705_104_000), None, "a thirteenth month is none"),
+        ("1/2/24 09:00", Some(1_704_186_000), Some(1_706_778_000), "a year of two digits"),
         ("13-01-2024", None, Some(1_705_104_000), "dashes"),
     ];
     for (text, month_first, day_first, why) in cases {

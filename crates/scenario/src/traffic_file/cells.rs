@@ -38,6 +38,16 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// A row of these cells.
+    pub(super) fn of(cells: &[String]) -> Self {
+        let mut row = Self::default();
+        for cell in cells {
+            row.text.push_str(cell);
+            row.end_cell();
+        }
+        row
+    }
+
     /// How many cells it has; empty ones at its end do not count.
     pub(super) fn len(&self) -> usize {
         (0..self.ends.len()).rev().find(|place| !self.get(*place).is_empty()).map_or(0, |last| last + 1)
@@ -142,32 +152,30 @@ impl Cells {
         }
     }
 
-    /// Adds a line to the row; whether the row ends with it.
+    /// Adds a line to the row, a run of characters at a time; whether the row ends with it.
     fn split(&mut self, line: &str) -> bool {
-        for character in line.chars() {
-            let plain = |row: &mut Row| row.text.push(character);
-            self.state = match self.state {
-                State::Start if character == ' ' => State::Start,
-                State::Start if character == '"' => State::Quoted,
-                State::Start | State::Plain | State::Closing if character == self.delimiter => {
+        let mut rest = line;
+        while let Some(first) = rest.chars().next() {
+            let (_, behind) = rest.split_at(first.len_utf8());
+            rest = match self.state {
+                State::Start if first == ' ' => behind,
+                State::Start if first == '"' => {
+                    self.state = State::Quoted;
+                    behind
+                }
+                State::Closing if first == '"' => {
+                    self.row.text.push('"');
+                    self.state = State::Quoted;
+                    behind
+                }
+                State::Quoted => self.run(rest, '"', State::Quoted, State::Closing),
+                State::Start | State::Plain | State::Closing => {
+                    let behind = self.run(rest, self.delimiter, State::Plain, State::Start);
                     // No more is kept of what is too many.
-                    if self.row.ends.len() <= MOST_CELLS {
+                    if self.state == State::Start && self.row.ends.len() <= MOST_CELLS {
                         self.row.end_cell();
                     }
-                    State::Start
-                }
-                State::Quoted if character == '"' => State::Closing,
-                State::Closing if character == '"' => {
-                    plain(&mut self.row);
-                    State::Quoted
-                }
-                State::Quoted => {
-                    plain(&mut self.row);
-                    State::Quoted
-                }
-                _ => {
-                    plain(&mut self.row);
-                    State::Plain
+                    behind
                 }
             };
         }
@@ -176,6 +184,14 @@ impl Cells {
         }
         self.row.end_cell();
         true
+    }
+
+    /// Adds what comes before `end` and returns what comes behind it; the state is `ended` then, and else `open`.
+    fn run<'a>(&mut self, rest: &'a str, end: char, open: State, ended: State) -> &'a str {
+        let (run, behind) = rest.split_once(end).map_or((rest, None), |(run, behind)| (run, Some(behind)));
+        self.row.text.push_str(run);
+        self.state = if behind.is_some() { ended } else { open };
+        behind.unwrap_or_default()
     }
 }
 

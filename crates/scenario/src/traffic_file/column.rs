@@ -134,6 +134,10 @@ pub(super) struct Times {
     pub(super) with_clock: u64,
     /// Those of them that name their zone.
     pub(super) with_zone: u64,
+    /// Those of them that are written with dots.
+    pub(super) dotted: u64,
+    /// The first name of a zone behind a time that is no offset.
+    pub(super) zone: Option<String>,
     /// Cells with a time of day alone.
     pub(super) clocks: u64,
     /// Cells that only have a meaning with the month first, and with the day first.
@@ -176,6 +180,11 @@ impl Times {
         self.dated += 1;
         self.with_clock += u64::from(written.clock.is_some());
         self.with_zone += u64::from(written.ahead.is_some());
+        let dots = cell.bytes().take(10).filter(|byte| *byte == b'.').count();
+        self.dotted += u64::from(dots >= 2);
+        if written.ahead.is_none() && self.zone.is_none() {
+            self.zone = named_zone(cell).map(str::to_owned);
+        }
         let both = [written.millis(Order::MonthFirst), written.millis(Order::DayFirst)];
         match both {
             [Some(_), None] => self.only[0] += 1,
@@ -213,6 +222,12 @@ impl Times {
             _ => Err("its dates do not tell whether the month or the day is first"),
         }
     }
+}
+
+/// The name of a zone at the end of a time: `CET`.
+fn named_zone(cell: &str) -> Option<&str> {
+    let last = cell.rsplit(' ').next()?;
+    ((3..=5).contains(&last.len()) && last.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(last)
 }
 
 /// Which numbers the cells of a column are.

@@ -2,7 +2,7 @@
 
 mod vocabulary;
 
-use vocabulary::{COUNTS, DIMENSIONS, METRICS, OTHERS, TIMES};
+use vocabulary::{COUNTS, DIMENSIONS, METRICS, OTHERS, REQUESTS, SHARES, TIMES};
 
 /// What the numbers under a heading are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,6 +77,9 @@ pub(super) fn is_time(heading: &str) -> bool {
 
 /// Whether a heading sorts requests into parts: its last word says of what the column is a list.
 pub(super) fn is_dimension(heading: &str) -> bool {
+    if is_breakdown(heading) {
+        return true;
+    }
     let words = plain_words(heading);
     let known = |word: &String| is_one(word, DIMENSIONS);
     match words.as_slice() {
@@ -86,8 +89,78 @@ pub(super) fn is_dimension(heading: &str) -> bool {
     }
 }
 
+/// Whether a heading is one by which Kibana breaks counts down: `host.keyword: Descending`, `Top 5 values of status`.
+fn is_breakdown(heading: &str) -> bool {
+    let small = heading.to_lowercase();
+    let sorted = small.ends_with(": descending") || small.ends_with(": ascending");
+    sorted || small.contains(".keyword") || small.starts_with("top ") && small.contains(" values of ")
+}
+
+/// Whether a heading names requests, and not only that something is counted or summed.
+pub(super) fn names_requests(heading: &str) -> bool {
+    any(&words(heading), REQUESTS)
+}
+
+/// Whether a heading says that something is counted or summed, and beside that only what it does not know.
+pub(super) fn sums_something_else(heading: &str) -> bool {
+    let words = words(heading);
+    !any(&words, REQUESTS) && words.iter().any(|word| !is_one(word, COUNTS))
+}
+
+/// What is left of headings without what they have in common, where that names requests: `a Invocations` and
+/// `b Invocations`, `request_count (a)` and `request_count (b)`. Nothing where one of them may hold another.
+pub(super) fn labels_of_one_count(headings: &[&str]) -> Option<Vec<String>> {
+    let all: Vec<Vec<String>> = headings.iter().map(|heading| words(heading)).collect();
+    let first = all.first()?;
+    let shared = |same: &dyn Fn(usize) -> bool| (0..first.len()).take_while(|place| same(*place)).count();
+    let front = shared(&|place| all.iter().all(|words| words.get(place) == first.get(place)));
+    let from_end = |words: &[String], place: usize| words.iter().rev().nth(place).cloned();
+    let back = shared(&|place| all.iter().all(|words| from_end(words, place) == from_end(first, place)));
+    let common = first.iter().take(front).chain(first.iter().rev().take(back));
+    if !common.clone().any(|word| is_one(word, REQUESTS)) {
+        return None;
+    }
+    let mut labels = Vec::new();
+    for words in &all {
+        let own = words.get(front..words.len().saturating_sub(back)).filter(|own| !own.is_empty())?;
+        let label = own.join(" ");
+        if any(own, SHARES) || is_total(&label) || labels.contains(&label) {
+            return None;
+        }
+        labels.push(label);
+    }
+    Some(labels)
+}
+
+/// Whether names of series are one name with other labels of the same keys: `{pod="a"}` and `{pod="b"}`.
+pub(super) fn differ_in_labels<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
+    let keys = |name: &str| {
+        let (name, labels) = name.split_once('{')?;
+        let keys = labels.split(',').filter_map(|label| Some(label.split_once('=')?.0.trim().to_owned()));
+        Some((name.trim().to_owned(), keys.collect::<Vec<String>>()))
+    };
+    let mut names = names.into_iter().map(keys);
+    let Some(Some(first)) = names.next() else { return false };
+    names.all(|other| other.as_ref() == Some(&first))
+}
+
+/// The zone that a heading names in brackets or at its end: `Time (Europe/Berlin)`, `TimeGenerated [UTC]`, `time_utc`.
+pub(super) fn zone(heading: &str) -> Option<String> {
+    let within = heading.split_once(['(', '[']).and_then(|(_, rest)| rest.split_once([')', ']'])).map(|(zone, _)| zone);
+    let is_zone = |zone: &&str| {
+        let letters = zone.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'_'));
+        let short = (3..=5).contains(&zone.len()) && zone.bytes().all(|byte| byte.is_ascii_uppercase());
+        letters && (zone.contains('/') || short)
+    };
+    let last = words(heading).pop().filter(|word| matches!(word.as_str(), "utc" | "gmt"));
+    within.filter(is_zone).map(str::to_owned).or_else(|| last.map(|word| word.to_uppercase()))
+}
+
 /// Whether a heading is that of labels that are numbers, such as statuses.
 pub(super) fn is_number_label(heading: &str) -> bool {
+    if is_breakdown(heading) {
+        return true;
+    }
     let words = plain_words(heading);
     words
         .last()
@@ -139,7 +212,9 @@ pub(super) fn meaning(heading: &str) -> Meaning {
     // The second of "per second" and the hour of "per hour" are no durations, if that is all there is.
     let rest: Vec<String> =
         if per.is_some() { words.iter().filter(|word| !is_period(word)).cloned().collect() } else { words.clone() };
-    if percentile || any(&rest, OTHERS) || small.contains("cumulative percent") {
+    // In thousands, a count is none of requests.
+    let scaled = small.ends_with("(k)") || small.ends_with("(m)") || small.contains("x1000") || small.contains("000s");
+    if percentile || scaled || any(&rest, OTHERS) || small.contains("cumulative percent") {
         return Meaning::Other;
     }
     if let Some(seconds) = per {
@@ -239,29 +314,35 @@ pub(super) fn period(small: &str, words: &[String]) -> Option<u32> {
     let after =
         |sign: &str| small.rsplit_once(sign).map(|(_, rest)| rest.trim_end_matches([')', ']', ' ']).trim_start());
     let named = |text: &str| {
-        Some(match text {
-            "s" | "sec" | "second" => 1,
-            "m" | "min" | "minute" => 60,
-            "h" | "hr" | "hour" => 3_600,
-            "d" | "day" => 86_400,
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at_checked(digits)?;
+        let number = if number.is_empty() { 1 } else { number.parse::<u32>().ok()? };
+        let unit: u32 = match unit.trim_start() {
+            "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60,
+            "h" | "hr" | "hour" | "hours" => 3_600,
+            "d" | "day" | "days" => 86_400,
             _ => return None,
-        })
+        };
+        unit.checked_mul(number).filter(|seconds| *seconds > 0)
     };
     if let Some(seconds) = after("/").and_then(named) {
         return Some(seconds);
     }
-    if any(words, "rps qps tps reqps cps persecond") {
+    if any(words, "rps qps tps reqps cps ops eps persecond") {
         return Some(1);
     }
-    if any(words, "rpm perminute") {
+    if any(words, "rpm cpm opm qpm tpm perminute") {
         return Some(60);
     }
     let per = words.iter().position(|word| word == "per")?;
-    words.get(per + 1).and_then(|word| named(word))
+    let [first, second] = [1, 2].map(|next| words.get(per + next).map_or("", String::as_str));
+    named(first).or_else(|| named(&format!("{first} {second}")))
 }
 
 fn is_period(word: &str) -> bool {
-    matches!(word, "s" | "sec" | "second" | "m" | "min" | "minute" | "h" | "hr" | "hour" | "d" | "day")
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    is_one(unit, "s sec secs second seconds m min mins minute minutes h hr hour hours d day days")
 }
 
 fn is_percentile(word: &str) -> bool {

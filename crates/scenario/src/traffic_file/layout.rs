@@ -2,6 +2,8 @@
 //!
 //! What is plain is chosen and said; what may mean two things is refused with the reason.
 
+use super::Refusal;
+use super::choices::{Asked, Choices, Unclear};
 use super::column::{Column, unit_meaning};
 use super::headings::{self, Meaning};
 use super::numbers::Style;
@@ -9,12 +11,15 @@ use crate::time::{Digits, Order};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+mod choosing;
 mod picking;
+mod table;
 
 use picking::Picked;
+pub(super) use table::{Place, Table};
 
 /// What the numbers of a file count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// How many requests came in each interval.
     #[default]
@@ -39,52 +44,6 @@ pub struct Chosen {
     pub why: Cow<'static, str>,
 }
 
-/// Where a row's time stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Place {
-    /// A date, perhaps with a time of day, in that order of month and day.
-    Written(usize, Order),
-    /// A date and a time of day, each in its column.
-    Both(usize, Order, usize),
-    /// Digits run together, or Unix time.
-    Digits(usize, Digits),
-}
-
-/// How to read the rows of a table.
-#[derive(Clone, Debug)]
-pub(super) struct Table {
-    /// Between cells.
-    pub(super) delimiter: char,
-    /// The line of the first row of data.
-    pub(super) first: u64,
-    /// Cells of a row.
-    pub(super) width: usize,
-    /// Where its time is.
-    pub(super) time: Place,
-    /// The name of that column, or of both.
-    pub(super) time_name: String,
-    /// Whether times name their zone.
-    pub(super) zoned: bool,
-    /// The columns whose numbers are summed, each with its style; none for events.
-    pub(super) values: Vec<(usize, Style)>,
-    /// Whether their headings are there.
-    pub(super) headed: bool,
-    /// The same in words.
-    pub(super) chosen: Vec<Chosen>,
-    /// What they count.
-    pub(super) kind: Kind,
-    /// Rows that do not have this text in this column belong to another series.
-    pub(super) only: Vec<(usize, String)>,
-    /// The last of them in words: the name of the column, and the text.
-    pub(super) only_named: Option<(String, String)>,
-    /// Columns that sort requests into parts, one part a row.
-    pub(super) parts: Vec<usize>,
-    /// Columns with different texts that say nothing of what they are, by name.
-    pub(super) loose: Option<String>,
-    /// Seconds of an interval, where the file says so.
-    pub(super) period: Option<i64>,
-}
-
 /// The columns of a file and what is around them.
 pub(super) struct Survey {
     pub(super) delimiter: char,
@@ -92,6 +51,17 @@ pub(super) struct Survey {
     pub(super) columns: Vec<Column>,
     pub(super) rows: u64,
 }
+
+/// Why there is no time.
+enum NoTime {
+    /// No column has one.
+    None,
+    /// It has one with the month first and another with the day first; a sentence without its full stop.
+    Order(String),
+}
+
+/// As a choice of series: all of them, summed.
+const ALL: &str = "*";
 
 /// What a column of numbers may be taken for.
 struct Candidate {
@@ -101,19 +71,62 @@ struct Candidate {
 
 impl Survey {
     /// Decides, or says what is unclear.
-    pub(super) fn decide(&self) -> Result<Table, String> {
-        let (time, time_name, zoned) = self.time()?;
-        let only = self.only()?;
-        let (kind, chosen) = self.values(&time, &only)?;
+    pub(super) fn decide(&self, choices: &Choices) -> Result<Table, Refusal> {
+        let unclear = |asked: Asked, why| Refusal::Asked(Box::new(Unclear { why, asked, columns: self.seen(None) }));
+        let (time, time_name, zoned) = self.time(choices.order).map_err(|why| match why {
+            NoTime::Order(why) => unclear(Asked::Order, why),
+            NoTime::None => Refusal::Unclear("No column has a time in most rows".to_owned()),
+        })?;
+        let only = match &choices.series {
+            Some(series) if series == ALL => Ok(Vec::new()),
+            Some(series) => self.only_chosen(series, &time),
+            None => self.only(),
+        };
+        let only = only.map_err(|why| unclear(Asked::Series, why))?;
+        let found = match (choices.columns.as_slice(), choices.kind) {
+            ([], None) => self.values(&time, &only),
+            ([], Some(kind)) => self.of_kind(kind, &time, self.values(&time, &only)),
+            _ => self.picked(choices, &time),
+        };
+        let (kind, chosen) = found.map_err(|why| unclear(Asked::Columns, why))?;
         let mut values = Vec::new();
         for (place, _) in &chosen {
-            values.push((*place, self.style(*place, kind)?));
+            values.push((*place, self.style(*place, kind).map_err(Refusal::Unclear)?));
         }
+        let all = choices.series.as_deref() == Some(ALL);
+        let table = self.table((time, time_name, zoned), only, (kind, chosen), values, all);
+        self.chosen_zone(table, choices)
+    }
+
+    /// The table with what was chosen by hand.
+    fn chosen_zone(&self, mut table: Table, choices: &Choices) -> Result<Table, Refusal> {
+        table.seen = self.seen(Some(&table));
+        table.kind_is_chosen = choices.kind.is_some();
+        if let Some(zone) = choices.zone {
+            if table.zoned {
+                return Err(Refusal::Unclear("Its times name their zone, so that none can be chosen".to_owned()));
+            }
+            table.ahead = i64::from(zone.ahead_min) * 60_000;
+            (table.zoned, table.zone) = (true, String::new());
+        }
+        Ok(table)
+    }
+
+    /// The table of what was decided.
+    fn table(
+        &self,
+        (time, time_name, zoned): (Place, String, bool),
+        only: Vec<(usize, String)>,
+        (kind, chosen): Picked,
+        values: Vec<(usize, Style)>,
+        all: bool,
+    ) -> Table {
         let is_part = |place: &usize| {
             let column = &self.columns[*place];
             let label = !column.is_numeric() || headings::is_number_label(&column.heading);
+            let alike = || headings::differ_in_labels(column.labels.iter().map(String::as_str));
             label
-                && headings::is_dimension(&column.heading)
+                && (headings::is_dimension(&column.heading) || headings::is_metric(&column.heading) && (all || alike()))
                 && column.varies()
                 && !only.iter().any(|(filter, _)| filter == place)
         };
@@ -130,13 +143,16 @@ impl Survey {
             name: self.columns[*place].name(*place),
             why: (*why).into(),
         };
-        Ok(Table {
+        let zone = self.zone(&time);
+        let named_utc = matches!(zone.as_str(), "UTC" | "GMT" | "Z" | "Etc/UTC");
+        Table {
             delimiter: self.delimiter,
             first: self.first,
             width: self.columns.len(),
             time,
             time_name,
-            zoned,
+            zoned: zoned || named_utc,
+            zone: if zoned || named_utc { String::new() } else { zone },
             headed: chosen.iter().any(|(place, _)| !self.columns[*place].heading.is_empty()),
             chosen: chosen.iter().map(named).collect(),
             values,
@@ -145,8 +161,12 @@ impl Survey {
             only,
             parts,
             loose: loose.map(|place| self.columns[place].name(place)),
+            minutes: None,
+            ahead: 0,
+            kind_is_chosen: false,
+            seen: Vec::new(),
             period,
-        })
+        }
     }
 
     /// Whether a column numbers the rows, as an export of a data frame begins with.
@@ -160,7 +180,7 @@ impl Survey {
     }
 
     /// Where the time is, what that column is called, and whether it names a zone.
-    fn time(&self) -> Result<(Place, String, bool), String> {
+    fn time(&self, order: Option<Order>) -> Result<(Place, String, bool), NoTime> {
         let columns = || self.columns.iter().enumerate();
         let best = |fits: &dyn Fn(&Column) -> bool| {
             let mut found = columns().filter(|(place, column)| fits(column) && !self.is_index(*place));
@@ -170,7 +190,8 @@ impl Survey {
         let clock = best(&|column| self.most(column.times.clocks) && column.times.dated == 0);
         if let Some((place, column)) = best(&|column| self.most(column.times.dated)) {
             let name = column.name(place);
-            let order = column.times.order().map_err(|why| format!("The times in {name} are unclear: {why}"))?;
+            let unclear = |why| NoTime::Order(format!("The times in {name} are unclear: {why}"));
+            let order = order.map_or_else(|| column.times.order().map_err(unclear), Ok)?;
             let zoned = column.times.with_zone > 0;
             return Ok(match clock {
                 Some((second, other)) if column.times.with_clock == 0 => {
@@ -186,9 +207,16 @@ impl Survey {
         // The first column may have any name that is not a count's.
         let first = |column: &Column| self.most(column.times.form().1) && column.meaning() == Meaning::Unknown;
         let found = best(&digits).or_else(|| columns().next().filter(|(_, column)| first(column)));
-        let Some((place, column)) = found else { return Err("No column has a time in most rows".to_owned()) };
+        let Some((place, column)) = found else { return Err(NoTime::None) };
         let (form, _) = column.times.form();
         Ok((Place::Digits(place, form), column.name(place), form != Digits::Calendar))
+    }
+
+    /// The zone that the column of times names in its heading or behind each time; empty without one.
+    fn zone(&self, time: &Place) -> String {
+        let mut used = self.columns.iter().enumerate().filter(|(place, _)| time.uses(*place)).map(|(_, column)| column);
+        used.find_map(|column| headings::zone(&column.heading).or_else(|| column.times.zone.clone()))
+            .unwrap_or_default()
     }
 
     /// The series to keep where rows of several are mixed: the sum of all, or the one that counts requests.
@@ -201,6 +229,10 @@ impl Survey {
             }
             if let Some(total) = column.labels.iter().find(|label| headings::is_total(label)) {
                 only.push((place, total.clone()));
+                continue;
+            }
+            // One name with other labels: all of them are parts of one whole.
+            if headings::differ_in_labels(column.labels.iter().map(String::as_str)) {
                 continue;
             }
             // Beside the name of a metric, a name is that of what was asked for.
@@ -261,7 +293,9 @@ impl Survey {
         for (place, column) in self.columns.iter().enumerate() {
             let kept = only.iter().find(|(filter, _)| *filter == place).map(|(_, label)| label);
             let single = (column.labels.len() == 1 && !column.more_labels).then(|| column.labels.first()).flatten();
-            let Some(label) = kept.or(single) else { continue };
+            let alike = headings::differ_in_labels(column.labels.iter().map(String::as_str));
+            let first = if alike { column.labels.first() } else { None };
+            let Some(label) = kept.or(single).or(first) else { continue };
             let unit = headings::is_unit(&column.heading) || column.heading.is_empty() && !column.is_numeric();
             let meaning = if headings::is_metric(&column.heading) && !headings::is_total(label) {
                 headings::meaning(label)
@@ -338,23 +372,22 @@ impl Survey {
         at("Total Request Count")
     }
 
+    /// Whether a column has dates with dots.
+    fn dotted(&self) -> bool {
+        self.columns.iter().any(|column| column.times.dotted > 0)
+    }
+
     fn style(&self, place: usize, kind: Kind) -> Result<Style, String> {
         let column = &self.columns[place];
         if column.numbers.units.len() > 1 {
             return Err(format!("The cells of {} have different units", column.name(place)));
         }
-        let whole = !matches!(kind, Kind::Rate { .. });
-        let style = column.numbers.styles.decide(self.delimiter, whole);
-        style.map_err(|why| format!("The numbers in {} are unclear: {why}", column.name(place)))
-    }
-}
-
-impl Place {
-    pub(super) fn uses(&self, place: usize) -> bool {
-        match self {
-            Self::Written(at, _) | Self::Digits(at, _) => *at == place,
-            Self::Both(date, _, clock) => *date == place || *clock == place,
+        if self.delimiter == super::first_pass::JSON {
+            return Ok(Style::English);
         }
+        let whole = !matches!(kind, Kind::Rate { .. });
+        let style = column.numbers.styles.decide(self.delimiter, whole, self.dotted());
+        style.map_err(|why| format!("The numbers in {} are unclear: {why}", column.name(place)))
     }
 }
 

@@ -2,13 +2,15 @@
 //!
 //! Nothing grows with the file: a line that is too long is told as such and thrown away.
 
+use std::borrow::Cow;
+
 /// The longest line in bytes, and the longest row where a quoted cell spans several lines.
 pub(super) const LONGEST: usize = 64 * 1024;
 
 /// How the bytes stand for characters, as the marks at their beginning say.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Encoding {
-    /// UTF-8 with its mark or without one; bytes that are none become replacement characters.
+    /// UTF-8 with its mark or without one; a line that is none is Latin-1.
     #[default]
     Utf8,
     /// UTF-16, the low byte first.
@@ -90,7 +92,7 @@ impl Lines {
 
     fn decode(&mut self, bytes: &[u8], each: &mut Sink<'_>) {
         if !self.is_utf16() {
-            return bytes.iter().for_each(|byte| self.byte(*byte, each));
+            return self.plain(bytes, each);
         }
         for byte in bytes {
             let Some(first) = self.half.take() else {
@@ -100,6 +102,26 @@ impl Lines {
             let pair = [first, *byte];
             let low = self.encoding == Some(Encoding::Utf16Low);
             self.unit(if low { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }, each);
+        }
+    }
+
+    /// Whole runs without a line's end at a time: byte by byte took a fifth of the time of a long file.
+    fn plain(&mut self, bytes: &[u8], each: &mut Sink<'_>) {
+        let mut rest = bytes;
+        while let Some((first, behind)) = rest.split_first() {
+            let run = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+            if run == 0 {
+                self.byte(*first, each);
+                rest = behind;
+                continue;
+            }
+            let (run, behind) = rest.split_at(run);
+            let (kept, beyond) = run.split_at(run.len().min(LONGEST - self.line.len()));
+            self.after_return = false;
+            self.too_long |= !beyond.is_empty();
+            self.has_nul |= kept.contains(&0);
+            self.line.extend_from_slice(kept);
+            rest = behind;
         }
     }
 
@@ -134,10 +156,16 @@ impl Lines {
         if std::mem::take(&mut self.too_long) {
             each(self.number, Line::TooLong);
         } else {
-            each(self.number, Line::Text(&String::from_utf8_lossy(&self.line)));
+            each(self.number, Line::Text(&text(&self.line)));
         }
         self.line.clear();
     }
+}
+
+/// The text of a line: UTF-8, and Latin-1 where it is none.
+fn text(line: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(line)
+        .map_or_else(|_| line.iter().map(|byte| char::from(*byte)).collect::<String>().into(), Cow::Borrowed)
 }
 
 #[cfg(test)]
@@ -165,7 +193,7 @@ mod tests {
             (b"\xef\xbb\xbfa", &["1 a"], "the mark of UTF-8 is no text"),
             (b"\xff\xfea\0\n\0\xe4\0", &["1 a", "2 ä"], "UTF-16, low byte first"),
             (b"\xfe\xff\0a\xd8\x3d\xde\x00", &["1 a😀"], "UTF-16, high byte first, beyond its first plane"),
-            (b"\xe4\n", &["1 \u{fffd}"], "Latin-1 without a mark"),
+            (b"\xe4\n", &["1 ä"], "Latin-1 without a mark"),
             (&long, &["1 too long"], "a line beyond all bounds"),
         ];
         for (bytes, expected, why) in cases {

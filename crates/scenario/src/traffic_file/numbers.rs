@@ -38,13 +38,33 @@ impl<'a> Amount<'a> {
         }
         let (english, continental) = (grouped(body, ',', '.'), grouped(body, '.', ','));
         english.or(continental)?;
-        Some(Self { english: english.map(|x| sign * x), continental: continental.map(|x| sign * x), unit: unit.trim() })
+        let (scale, unit) = scaled(unit.trim());
+        let scaled = |number: f64| sign * whole_if_near(number * scale);
+        Some(Self { english: english.map(scaled), continental: continental.map(scaled), unit })
     }
 
     /// The number, in that style.
     pub(super) fn value(&self, style: Style) -> Option<f64> {
         if style == Style::English { self.english } else { self.continental }
     }
+}
+
+/// What a unit multiplies by, as dashboards shorten numbers (`3.60 K`, `1.2 Mil req/s`), and what is left of it.
+fn scaled(unit: &str) -> (f64, &str) {
+    for (short, scale) in [("K", 1e3), ("k", 1e3), ("M", 1e6), ("Mil", 1e6), ("Bil", 1e9)] {
+        match unit.strip_prefix(short) {
+            Some("") => return (scale, ""),
+            Some(rest) if rest.starts_with(' ') => return (scale, rest.trim()),
+            _ => {}
+        }
+    }
+    (1.0, unit)
+}
+
+/// A thousand times 1.001 is 1001, whatever a double makes of it.
+fn whole_if_near(number: f64) -> f64 {
+    let whole = number.round();
+    if (number - whole).abs() <= 1e-12 * number { whole } else { number }
 }
 
 /// What may stand behind a number: letters and signs, no digits.
@@ -116,14 +136,18 @@ impl Styles {
         }
     }
 
-    /// The style of the column, or why it cannot be told. `whole` says that its numbers should have no decimals.
-    pub(super) fn decide(&self, delimiter: char, whole: bool) -> Result<Style, &'static str> {
+    /// The style of the column, or why it cannot be told. `whole` says that its numbers should have no decimals,
+    /// `dotted` that its dates are written with dots, as they are where points stand between thousands.
+    pub(super) fn decide(&self, delimiter: char, whole: bool, dotted: bool) -> Result<Style, &'static str> {
         match (self.english > 0, self.continental > 0) {
             (true, true) => Err("some of its numbers have a point before the decimals and some a comma"),
             (false, true) => Ok(Style::Continental),
             (true, false) => Ok(Style::English),
             // A comma file has to quote a number with a comma, and who writes decimals with commas does not write one.
             _ if self.unclear_commas > 0 && self.unclear_points == 0 && delimiter == ',' => Ok(Style::English),
+            _ if dotted && delimiter != ',' && whole && self.unclear_commas == 0 && self.unclear_points > 0 => {
+                Ok(Style::Continental)
+            }
             _ if self.unclear_commas > 0 => Err("its commas may stand before decimals or between thousands"),
             _ if self.unclear_points > 0 && whole => Err("its points may stand before decimals or between thousands"),
             _ => Ok(Style::English),
@@ -157,6 +181,10 @@ mod tests {
             ("1.5e3", Some(1_500.0), Some(1_500.0), "", "an exponent"),
             ("70 req/s", Some(70.0), Some(70.0), "req/s", "a unit"),
             ("12.5%", Some(12.5), None, "%", "a percentage"),
+            ("3.60 K", Some(3_600.0), None, "", "thousands, as Grafana shortens them"),
+            ("1.001 K", Some(1_001.0), Some(1_001_000.0), "", "thousands, whole"),
+            ("1.2 Mil req/s", Some(1_200_000.0), None, "req/s", "millions of a unit"),
+            ("12 ms", Some(12.0), Some(12.0), "ms", "no million"),
         ];
         for (cell, english, continental, unit, why) in cases {
             let amount = Amount::read(cell).unwrap_or_else(|| panic!("{why}: {cell}"));
@@ -176,6 +204,10 @@ mod tests {
     #[test]
     fn a_column_says_which_style_it_has() {
         type Case = (&'static [&'static str], char, Result<Style, ()>, &'static str);
+        let mut styles = Styles::default();
+        ["360", "3.600"].iter().for_each(|cell| styles.take(cell, &Amount::read(cell).expect(cell)));
+        assert_eq!(styles.decide(';', true, true), Ok(Style::Continental), "dates with dots, counts with points");
+        assert!(styles.decide(',', true, true).is_err() && styles.decide(';', true, false).is_err(), "not sure");
         let cases: [Case; 8] = [
             (&["360", "3,600"], ',', Ok(Style::English), "quoted in a comma file"),
             (&["360", "3,600"], ';', Err(()), "in a semicolon file it may be both"),
@@ -191,7 +223,7 @@ mod tests {
             for cell in cells {
                 styles.take(cell, &Amount::read(cell).expect(cell));
             }
-            assert_eq!(styles.decide(delimiter, true).map_err(|_| ()), expected, "{why}: {cells:?}");
+            assert_eq!(styles.decide(delimiter, true, false).map_err(|_| ()), expected, "{why}: {cells:?}");
         }
     }
 }

@@ -1,21 +1,20 @@
 //! What the rows of a file come to: traffic, where it was found, and what else is in it.
 
+use super::choices::{Asked, Choices, Unclear};
+use super::clocks;
 use super::first_pass::Layout;
-use super::layout::{Chosen, Kind, Table};
+use super::import::{Found, Import, Source};
+use super::layout::{Kind, Table};
 use super::moments::median_step;
 use super::second_pass::Rows;
 use super::{BAD_ROWS_SHOWN, Refusal};
 use crate::Traffic;
 use crate::knob::Knob;
-use crate::setting::Setting;
 use crate::time;
-use model::burstiness::Burstiness;
-use model::fit::{Excess, Fit, MOST_BINS, of_record};
+use model::fit::{MOST_BINS, of_record};
 use model::profile::Profile;
 use model::record::Record;
-use model::traffic::HOURS;
-use model::units::{Rate, Ratio, Within as _};
-use serde::{Deserialize, Serialize};
+use model::units::Rate;
 use std::borrow::Cow;
 
 /// Seconds in a day.
@@ -27,179 +26,34 @@ const MOST_MISSING: i64 = 100_000;
 /// Of so many rows one may repeat a moment.
 const ROWS_TO_A_REPEAT: u64 = 100;
 
-/// What a file said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Import {
-    /// The traffic it became.
-    pub traffic: Traffic,
-    /// Where in the file it was found, and how it was understood.
-    pub source: Source,
-    /// Rows that were read.
-    pub rows: u64,
-    /// Rows that could not be read.
-    pub bad_rows: u64,
-    /// The first [`BAD_ROWS_SHOWN`] of them: line number and what was wrong.
-    pub bad: Vec<(u64, Cow<'static, str>)>,
-    /// Days from the first row to the end of the last.
-    pub days: f64,
-    /// Seconds between rows.
-    pub interval_s: i64,
-    /// Intervals without a row, counted as zero.
-    pub gaps: u64,
-    /// Hours of the week that the file never reaches.
-    pub unseen_hours: u32,
-    /// Whether the rate had to be brought into the range of its slider.
-    pub rate_clamped: bool,
-    /// The same week played as it is: without the growth and the bursts that were found.
-    pub replay: Traffic,
-    /// What is in it besides a week.
-    pub found: Found,
-}
-
-/// How a file was understood.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Source {
-    /// What its numbers count.
-    pub kind: Kind,
-    /// The columns that were summed, and why each was chosen; none where rows are requests.
-    pub columns: Vec<Chosen>,
-    /// The column of times; empty for an access log.
-    pub time: String,
-    /// Whether times name their zone, and so are UTC here; else they are as the clock says.
-    pub zoned: bool,
-    /// The moments of the first row and of the last, in seconds since 1970.
-    pub ends: [i64; 2],
-    /// All requests that were counted.
-    pub total: f64,
-    /// Requests a second over the whole file, as it is.
-    pub mean_rate: f64,
-    /// Of several series the one that was kept: the column that tells them apart, and its text.
-    pub only: Option<(String, String)>,
-    /// Rows of the other series.
-    pub other_series: u64,
-    /// Moments that lie far from all others and were left out, in seconds since 1970.
-    pub strays: Vec<i64>,
-    /// Rows with the moment and the series of another, which were added to it.
-    pub repeats: u64,
-    /// How often a counter began anew.
-    pub resets: u64,
-    /// Rows in which some of the summed columns are empty.
-    pub partly_empty: u64,
-    /// Intervals of which it is not known what arrived; they count neither as zero nor as anything.
-    pub unknown: u64,
-    /// Which hours of the week the file never reaches, Monday 00:00 first.
-    #[serde(with = "hours_seen")]
-    pub unseen: [bool; HOURS],
-}
-
-/// A yes or no for each hour of a week on its way from one program to another: `serde` knows arrays of 32 at most.
-mod hours_seen {
-    use super::HOURS;
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(hours: &[bool; HOURS], to: S) -> Result<S::Ok, S::Error> {
-        hours.as_slice().serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[bool; HOURS], D::Error> {
-        Vec::deserialize(from)?.try_into().map_err(|_| D::Error::custom("a week has 168 hours"))
-    }
-}
-
-impl Default for Source {
-    fn default() -> Self {
-        Self {
-            kind: Kind::Counts,
-            columns: Vec::new(),
-            time: String::new(),
-            zoned: false,
-            ends: [0; 2],
-            total: 0.0,
-            mean_rate: 0.0,
-            only: None,
-            other_series: 0,
-            strays: Vec::new(),
-            repeats: 0,
-            resets: 0,
-            partly_empty: 0,
-            unknown: 0,
-            unseen: [false; HOURS],
-        }
-    }
-}
-
-/// What a trace holds besides its week.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Found {
-    /// Growth per month (0.05 is 5 %), where the trace is at least three weeks long.
-    pub growth: Option<f64>,
-    /// How often the counts were far above what the week would make them.
-    pub spikes: usize,
-    /// The highest of them over what was expected; 0 without one.
-    pub highest: f64,
-    /// Seconds that the longest of them lasted; 0 without one.
-    pub longest: i64,
-    /// How bursty the traffic is within its hours, as the scenario counts it; 1 where chance explains it.
-    pub burstiness: f64,
-    /// Whether the trace is fine and long enough to tell bursts from chance.
-    pub sees_bursts: bool,
-}
-
-impl Found {
-    fn of(fit: &Fit) -> Self {
-        let limits = Setting::Burstiness.facts();
-        let bursts = fit.excess.map_or(1.0, |excess| index(&excess, fit)).within(limits.low, limits.high);
-        Self {
-            growth: fit.growth.map(|growth| (growth.within(-0.5, 1.0) * 1e4).round() / 1e4),
-            spikes: fit.spikes.len(),
-            highest: fit.spikes.iter().map(|spike| spike.multiplier).fold(0.0, f64::max),
-            longest: fit.spikes.iter().map(|spike| spike.seconds).max().unwrap_or(0),
-            burstiness: (bursts * 10.0).round() / 10.0,
-            sees_bursts: fit.dispersion.len() > 1,
-        }
-    }
-
-    /// The week `replay` with growth and bursts.
-    fn traffic(&self, replay: &Traffic) -> Traffic {
-        let burstiness = Ratio::of(self.burstiness.max(1.0));
-        Traffic { burstiness, growth_per_month: self.growth.unwrap_or(0.0), ..replay.clone() }
-    }
-}
-
-/// The index of dispersion, with bursts of the scenario's length, of bursts that were seen.
-///
-/// Where their length was seen, the variation of the rate is kept: it says how high a burst is. Where they are shorter
-/// than the intervals of the trace only the index itself was seen, and that is kept.
-fn index(excess: &Excess, fit: &Fit) -> f64 {
-    let rate = fit.profile.mean_rate;
-    if excess.lasts < fit.blind_below as f64 {
-        return 1.0 + 2.0 * excess.variation * excess.variation * rate * excess.lasts;
-    }
-    Burstiness::new(excess.variation).dispersion(rate)
-}
-
 /// The traffic that the rows of a file come to.
-pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal> {
+pub(super) fn import(layout: &Layout, choices: Choices, mut rows: Rows) -> Result<Import, Refusal> {
     let table = match layout {
         Layout::Table(table, _) => Some(&**table),
-        Layout::Log => None,
+        Layout::Log(_) => None,
     };
     let kind = table.map_or(Kind::Events, |table| table.kind);
     if rows.kept == 0 {
         return Err(Refusal::NoRows(rows.bad_rows, first_reason(&rows)));
     }
     if rows.bad_rows * 3 > rows.kept {
-        let first = rows.bad.first().copied().unwrap_or_default();
+        let first = rows.bad.first().cloned().unwrap_or_default();
         return Err(Refusal::BadRows(rows.kept, rows.bad_rows, first));
     }
     let (lasts, rounded) = (rows.moments.lasts(), rows.moments.are_rounded());
     let mut points = std::mem::take(&mut rows.moments).finish();
     // A one in each row, and rows of the same moment: samples of a load test, each a request.
-    let samples = kind == Kind::Counts && !rows.other_than_one && rows.kept > points.len() as u64;
+    let guessed = table.is_none_or(|table| !table.kind_is_chosen);
+    let samples = guessed && kind == Kind::Counts && !rows.other_than_one && rows.kept > points.len() as u64;
     let kind = if samples { Kind::Events } else { kind };
     plausible(table, kind, &rows)?;
-    let repeats = repeats(table, kind, &rows, points.len() as u64, rounded)?;
+    // Where a zone is written, no hour comes twice or never; requests one by one say nothing of either.
+    let local =
+        table.is_some_and(|table| !table.zoned && table.parts.is_empty() && table.minutes.is_none()) && !rounded;
+    let local = local && matches!(kind, Kind::Counts | Kind::Rate { .. });
+    let doubles = rows.kept.saturating_sub(points.len() as u64);
+    let (twice, put_back, away) = if local && doubles > 0 { settled(&rows, &mut points, doubles) } else { (0, 0, 0.0) };
+    let repeats = repeats(table, kind, &rows, points.len() as u64 + twice, rounded)?;
     let strays = leave_out_strays(&mut points, kind)?;
     let ends = [0, points.len().saturating_sub(1)].map(|place| points.get(place).map_or(0, |point| point.0 / 1_000));
     let record = match kind {
@@ -211,7 +65,11 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
         0 | 1 => Refusal::OneMoment(rows.kept, what(table, kind)),
         _ => Refusal::Unclear(format!("All {} rows lie within one second", rows.kept)),
     })?;
-    let total = record.total();
+    let put_forward = if local { clocks::put_forward(&mut record) } else { 0 };
+    if kind == Kind::Counts {
+        clocks::weekdays_alone(&mut record);
+    }
+    let total = record.total() + if matches!(kind, Kind::Counts) { away } else { 0.0 };
     if total <= 0.0 {
         return Err(Refusal::NothingArrived(rows.kept));
     }
@@ -219,20 +77,36 @@ pub(super) fn import(layout: &Layout, mut rows: Rows) -> Result<Import, Refusal>
     let source = Source {
         kind,
         columns: table.map(|table| table.chosen.clone()).unwrap_or_default(),
+        seen: table.map(|table| table.seen.clone()).unwrap_or_default(),
         time: table.map(|table| table.time_name.clone()).unwrap_or_default(),
         zoned: table.is_none_or(|table| table.zoned),
+        zone: table.map(|table| table.zone.clone()).unwrap_or_default(),
         ends,
         total,
         only: table.and_then(|table| table.only_named.clone()),
         other_series: rows.other_series,
         strays,
         repeats,
+        put_back,
+        put_forward,
         resets: if kind == Kind::Counter { rows.series.beginnings() } else { 0 },
         partly_empty: rows.partly_empty,
         unknown,
+        choices,
         ..Source::default()
     };
     finished(source, rows, record)
+}
+
+/// Makes one hour of each that came twice, if that is what all rows of another row's moment are.
+fn settled(rows: &Rows, points: &mut Vec<(i64, f64)>, doubles: u64) -> (u64, u32, f64) {
+    let mut mended = points.clone();
+    let (moments, often, away) = rows.put_back.settle(&mut mended);
+    if moments == 0 || moments != doubles {
+        return (0, 0, 0.0);
+    }
+    *points = mended;
+    (moments, often, away)
 }
 
 /// The fitted traffic of a record.
@@ -256,7 +130,7 @@ fn finished(mut source: Source, rows: Rows, record: Record) -> Result<Import, Re
         source,
         rows: rows.kept,
         bad_rows: rows.bad_rows,
-        bad: rows.bad.into_iter().map(|(line, why)| (line, why.into())).collect(),
+        bad: rows.bad,
         days: profile.span as f64 / DAY as f64,
         interval_s,
         // Between two requests there is no row that is missing.
@@ -267,8 +141,9 @@ fn finished(mut source: Source, rows: Rows, record: Record) -> Result<Import, Re
     })
 }
 
-fn first_reason(rows: &Rows) -> &'static str {
-    rows.bad.first().map_or("", |(_, why)| why)
+/// The first row that could not be read, with its line.
+fn first_reason(rows: &Rows) -> Cow<'static, str> {
+    rows.bad.first().map_or_else(Cow::default, |(line, why)| format!("line {line}: {why}").into())
 }
 
 fn what(table: Option<&Table>, kind: Kind) -> &'static str {
@@ -288,14 +163,21 @@ fn plausible(table: Option<&Table>, kind: Kind, rows: &Rows) -> Result<(), Refus
     });
     match kind {
         // Without headings a file is taken at its word: a time and a count.
-        Kind::Counts if rows.has_decimals && table.is_some_and(|table| table.headed) => Err(Refusal::Unclear(format!(
-            "The numbers in {names} have decimals: they may be counts or a rate, and its heading does not say which \
+        Kind::Counts if table.is_some_and(|table| table.kind_is_chosen) => Ok(()),
+        Kind::Counts if rows.has_decimals && table.is_some_and(|table| table.headed) => Err(kind_asked(
+            table,
+            format!(
+                "The numbers in {names} have decimals: they may be counts or a rate, and its heading does not say which \
                  (“requests/s” does; counts are whole)"
-        ))),
-        Kind::Counts if rows.series.may_be_counter() => Err(Refusal::Unclear(format!(
-            "The numbers in {names} hardly ever fall: they may be counts that grow or the readings of a counter, and its \
+            ),
+        )),
+        Kind::Counts if rows.series.may_be_counter() => Err(kind_asked(
+            table,
+            format!(
+                "The numbers in {names} hardly ever fall: they may be counts that grow or the readings of a counter, and its \
              heading does not say which (a counter's ends with “_total”; “requests per hour” is none)"
-        ))),
+            ),
+        )),
         Kind::Counter => match rows.series.no_counter() {
             Some(why) => Err(Refusal::Unclear(format!("The heading of {names} is that of a counter, but {why}"))),
             None => Ok(()),
@@ -304,9 +186,16 @@ fn plausible(table: Option<&Table>, kind: Kind, rows: &Rows) -> Result<(), Refus
     }
 }
 
+/// Asks what the numbers count.
+fn kind_asked(table: Option<&Table>, why: String) -> Refusal {
+    let columns = table.map(|table| table.seen.clone()).unwrap_or_default();
+    Refusal::Asked(Box::new(Unclear { why, asked: Asked::Kind, columns }))
+}
+
 /// How many rows have the moment and the series of another. A few may be clocks that are put back; many are a file
 /// that holds something twice, or several series that no known column tells apart.
 fn repeats(table: Option<&Table>, kind: Kind, rows: &Rows, moments: u64, rounded: bool) -> Result<u64, Refusal> {
+    let table = table.filter(|table| table.minutes.is_none());
     let Some(table) = table.filter(|_| matches!(kind, Kind::Counts | Kind::Rate { .. })) else { return Ok(0) };
     let parts = if table.parts.is_empty() { 1 } else { rows.series.count().unwrap_or(usize::MAX) as u64 };
     let parts = (parts / table.values.len().max(1) as u64).max(1);
@@ -328,7 +217,8 @@ fn repeats(table: Option<&Table>, kind: Kind, rows: &Rows, moments: u64, rounded
         Some(column) => format!("and {column} does not say whether they are parts of one count"),
         None => "and nothing tells them apart".to_owned(),
     };
-    Err(Refusal::Unclear(format!("{repeats} rows have the time of another row, {apart}")))
+    let rows = if repeats == 1 { "row has" } else { "rows have" };
+    Err(Refusal::Unclear(format!("{repeats} {rows} the time of another row, {apart}")))
 }
 
 /// Takes out a few moments that lie far from all others. Two large parts that are far apart are refused.

@@ -2,7 +2,9 @@
 
 use super::BAD_ROWS_SHOWN;
 use super::cells::{Broken, Cells, Row};
-use super::first_pass::{Layout, is_comment};
+use super::clocks::PutBack;
+use super::first_pass::{JSON, Layout, is_comment};
+use super::json::Json;
 use super::layout::{Kind, Place, Table};
 use super::lines::{Line, Lines};
 use super::logs;
@@ -10,15 +12,21 @@ use super::moments::Moments;
 use super::numbers::Amount;
 use super::series::AllSeries;
 use crate::time::Written;
+use std::borrow::Cow;
 
 /// Moments of which the count is unknown that are kept.
 const MOST_UNKNOWN: usize = 10_000;
+
+/// The day that a file of minutes is taken for, in milliseconds since 1970: it names none. This is the first of the
+/// traces of Azure Functions (Microsoft's AzurePublicDataset, 2019), Monday, 15 July 2019.
+const DAY_OF_MINUTES: i64 = 1_563_148_800_000;
 
 /// The second reading.
 #[derive(Debug)]
 pub(super) struct SecondPass {
     lines: Lines,
     cells: Option<Cells>,
+    json: Option<Json>,
     layout: Layout,
     rows: Rows,
 }
@@ -34,7 +42,7 @@ pub(super) struct Rows {
     pub(super) kept: u64,
     /// Rows that could not be read, and the first of them.
     pub(super) bad_rows: u64,
-    pub(super) bad: Vec<(u64, &'static str)>,
+    pub(super) bad: Vec<(u64, Cow<'static, str>)>,
     /// Those of them whose time could not be read.
     pub(super) bad_times: u64,
     /// Moments whose count could not be read, and how many more there are.
@@ -52,6 +60,10 @@ pub(super) struct Rows {
     pub(super) repeated: u64,
     /// Rows that are earlier than the one before, and later.
     pub(super) directions: [u64; 2],
+    /// What came in each minute of a day, where these have columns.
+    minutes: Vec<f64>,
+    /// Hours that came twice.
+    pub(super) put_back: PutBack,
     last: Option<i64>,
     key: String,
 }
@@ -60,8 +72,9 @@ impl SecondPass {
     pub(super) fn new(layout: Layout) -> Self {
         let cells = match &layout {
             Layout::Table(table, _) => Some(Cells::new(table.delimiter)),
-            Layout::Log => None,
+            Layout::Log(_) => None,
         };
+        let is_json = matches!(&layout, Layout::Table(table, _) if table.delimiter == JSON);
         let are_rates = matches!(&layout, Layout::Table(table, _) if matches!(table.kind, Kind::Rate { .. }));
         let moments = Moments::new(are_rates);
         let rows = Rows {
@@ -79,24 +92,36 @@ impl SecondPass {
             other_than_one: false,
             repeated: 0,
             directions: [0; 2],
+            minutes: Vec::new(),
+            put_back: PutBack::default(),
             last: None,
             key: String::new(),
         };
-        Self { lines: Lines::default(), cells, layout, rows }
+        Self { lines: Lines::default(), cells, json: is_json.then(Json::default), layout, rows }
     }
 
     /// Takes more bytes.
     pub(super) fn take(&mut self, bytes: &[u8]) {
-        let Self { lines, cells, layout, rows } = self;
+        let Self { lines, cells, json, layout, rows } = self;
+        if let Some(json) = json {
+            let bytes = if json.is_fresh() { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
+            return json.take(bytes, &mut |number, _, row| rows.row(layout, number, Ok(row)));
+        }
         lines.take(bytes, &mut |number, line| rows.line(layout, cells, number, line));
     }
 
     /// All rows, and how they were read.
     pub(super) fn finish(self) -> (Layout, Rows) {
-        let Self { mut lines, mut cells, layout, mut rows } = self;
+        let Self { mut lines, mut cells, json, layout, mut rows } = self;
+        if let Some(line) = json.and_then(|json| json.cut()) {
+            rows.refuse(line, "the file ends before its brackets are closed", None);
+        }
         lines.finish(&mut |number, line| rows.line(&layout, &mut cells, number, line));
         if let Some(cells) = &mut cells {
             cells.finish(&mut |number, row| rows.row(&layout, number, row));
+        }
+        for (minute, count) in (0..).zip(std::mem::take(&mut rows.minutes)) {
+            rows.moments.push(DAY_OF_MINUTES + minute * 60_000, count);
         }
         (layout, rows)
     }
@@ -109,11 +134,23 @@ impl Rows {
             (Line::Text(text), Some(cells)) if !is_comment(text) => {
                 cells.take(number, text, &mut |number, row| self.row(layout, number, row));
             }
-            (Line::Text(text), None) if !text.trim().is_empty() => match logs::millis(text) {
-                Some(millis) => self.keep(millis, Some(1.0)),
-                None => self.refuse(number, "it has no time in brackets before a quoted request", None),
-            },
+            (Line::Text(text), None) if !text.trim().is_empty() => self.log(layout, number, text),
             _ => {}
+        }
+    }
+
+    /// A line of an access log.
+    fn log(&mut self, layout: &Layout, number: u64, text: &str) {
+        let (millis, why) = match layout {
+            Layout::Log(Some(_)) if text.starts_with('#') => return,
+            Layout::Log(Some(fields)) => {
+                (logs::millis_in(text, *fields), "it has no date and time where its heading says")
+            }
+            _ => (logs::millis(text), "it has no time in brackets before a quoted request"),
+        };
+        match millis {
+            Some(millis) => self.keep(millis, Some(1.0)),
+            None => self.refuse(number, why, None),
         }
     }
 
@@ -132,6 +169,9 @@ impl Rows {
         if row.len() == 0 {
             return;
         }
+        if let Some(place) = table.minutes {
+            return self.day(table, place, number, row);
+        }
         if table.only.iter().any(|(place, label)| row.get(*place) != label) && row.len() <= table.width {
             self.other_series += 1;
             return;
@@ -144,36 +184,51 @@ impl Rows {
         }
         let Some(millis) = table.time.millis(row) else {
             self.bad_times += 1;
-            return self.refuse(number, "the time cannot be read", None);
+            return self.refuse_in(number, "the time in {} cannot be read", &table.time_name, None);
         };
+        let millis = millis - table.ahead;
         if table.kind == Kind::Events {
             return self.keep(millis, Some(1.0));
         }
         match self.amount(table, millis, row) {
             Ok(amount) => self.keep(millis, (table.kind != Kind::Counter).then_some(amount)),
-            Err(why) => self.refuse(number, why, Some(millis)),
+            Err((why, column)) => self.refuse_in(number, why, column, Some(millis)),
         }
+    }
+
+    /// Adds a row in which each minute of a day has a column.
+    fn day(&mut self, table: &Table, place: usize, number: u64, row: &Row) {
+        let count = |cell: &str| cell.parse::<f64>().ok().filter(|count| count.is_finite() && *count >= 0.0);
+        let counts: Option<Vec<f64>> = (place..table.width).map(|at| count(row.get(at))).collect();
+        let Some(counts) = counts else {
+            return self.refuse(number, "a minute has no count", None);
+        };
+        self.kept += 1;
+        self.minutes.resize(counts.len(), 0.0);
+        self.minutes.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
 
     /// The sum of a row's numbers: a count, or a rate a second. Of a counter it is nothing, and what came since the
     /// reading before goes to where it belongs.
-    fn amount(&mut self, table: &Table, millis: i64, row: &Row) -> Result<f64, &'static str> {
+    fn amount<'a>(&mut self, table: &'a Table, millis: i64, row: &Row) -> Result<f64, (&'static str, &'a str)> {
+        let name = |at: usize| table.chosen.get(at).map_or("", |chosen| chosen.name.as_str());
         let (mut sum, mut found) = (0.0, 0);
-        for (place, style) in &table.values {
+        for (at, (place, style)) in table.values.iter().enumerate() {
             let cell = row.get(*place);
             if is_missing(cell) {
                 continue;
             }
-            let number =
-                Amount::read(cell).and_then(|amount| amount.value(*style)).ok_or("the count is not a number")?;
+            let number = Amount::read(cell)
+                .and_then(|amount| amount.value(*style))
+                .ok_or(("the count in {} is not a number", name(at)))?;
             if !number.is_finite() || number < 0.0 {
-                return Err("the count is negative or not finite");
+                return Err(("the count in {} is negative or not finite", name(at)));
             }
             found += 1;
             self.other_than_one |= number != 1.0;
             self.has_decimals |= number.fract() != 0.0;
             match table.kind {
-                Kind::Counter => self.counted(table, *place, millis, number, row)?,
+                Kind::Counter => self.counted(table, *place, millis, number, row).map_err(|why| (why, ""))?,
                 Kind::Counts => {
                     self.name_series(table, *place, row);
                     // What is too far apart for a counter is none for counts.
@@ -185,7 +240,7 @@ impl Rows {
             }
         }
         if found == 0 {
-            return Err("the count is missing");
+            return Err(("the count in {} is missing", name(0)));
         }
         self.partly_empty += u64::from(found < table.values.len());
         Ok(sum)
@@ -219,6 +274,9 @@ impl Rows {
 
     fn keep(&mut self, millis: i64, amount: Option<f64>) {
         self.kept += 1;
+        if let Some(last) = self.last.filter(|last| millis <= *last) {
+            self.put_back.take(last, millis);
+        }
         match self.last.replace(millis) {
             Some(last) if last == millis => self.repeated += 1,
             Some(last) => self.directions[usize::from(millis > last)] += 1,
@@ -230,8 +288,14 @@ impl Rows {
     }
 
     fn refuse(&mut self, number: u64, why: &'static str, unknown: Option<i64>) {
+        self.refuse_in(number, why, "", unknown);
+    }
+
+    /// Refuses a row for what stands in that column; `{}` in the reason is its name.
+    fn refuse_in(&mut self, number: u64, why: &'static str, column: &str, unknown: Option<i64>) {
         self.bad_rows += 1;
         if self.bad.len() < BAD_ROWS_SHOWN {
+            let why = if column.is_empty() { Cow::Borrowed(why) } else { why.replace("{}", column).into() };
             self.bad.push((number, why));
         }
         match unknown {

@@ -16,6 +16,7 @@ struct One {
     low: f64,
     high: f64,
     rows: u64,
+    last_rise: f64,
 }
 
 /// All series of a file.
@@ -29,6 +30,8 @@ pub(super) struct AllSeries {
     /// Falls to less than a quarter, or to no more than one and a half of the largest rises before.
     deep_falls: u64,
     largest_rise: f64,
+    /// Rises that are more than half as large again as the one before, or less than two thirds of it.
+    jumps: u64,
     /// Steps forward and back in time.
     directions: [u64; 2],
     /// Milliseconds of the first step.
@@ -55,7 +58,8 @@ impl AllSeries {
                 self.overflown = true;
                 return Ok(None);
             }
-            let one = One { key: key.to_owned(), last: (millis, value), low: value, high: value, rows: 1 };
+            let one =
+                One { key: key.to_owned(), last: (millis, value), low: value, high: value, rows: 1, last_rise: 0.0 };
             self.known.insert(place, one);
             return Ok(None);
         }
@@ -79,6 +83,11 @@ impl AllSeries {
         let deep = later < earlier / 4.0 || later <= 1.5 * self.largest_rise;
         self.deep_falls += u64::from(later < earlier && deep);
         self.largest_rise = self.largest_rise.max(later - earlier);
+        if later > earlier {
+            let rise = later - earlier;
+            let before = std::mem::replace(&mut one.last_rise, rise);
+            self.jumps += u64::from(before > 0.0 && !(before / 1.5..=before * 1.5).contains(&rise));
+        }
         let since = if later < earlier { later } else { later - earlier };
         let pieces = if step * 2 > usual * 3 { (step + usual / 2) / usual } else { 1 };
         if pieces > MOST_PIECES {
@@ -112,6 +121,17 @@ impl AllSeries {
             () if self.falls * RISES_TO_A_FALL > self.rises => Some("it falls too often for one"),
             () => None,
         }
+    }
+
+    /// Whether these numbers are the readings of a counter beyond doubt: of 24 steps or more they hardly ever fall but to
+    /// nothing, and either lie far above what they rise by, or rise from the first to the tenfold, or begin anew. What
+    /// they rise by is as uneven as traffic is: counts that grow, or those of a load test that is stepped up, rise evenly.
+    pub(super) fn is_counter(&self) -> bool {
+        let (steps, rises, falls) = (self.steps, self.rises, self.falls);
+        let rising =
+            steps >= 24 && self.jumps >= 2 && rises * 5 >= steps * 4 && falls * 20 <= steps && falls == self.deep_falls;
+        let far = |one: &One| one.low >= 5.0 * (one.high - one.low) || one.high >= 10.0 * one.low;
+        rising && self.no_counter().is_none() && (falls > 0 || self.known.iter().all(far))
     }
 
     /// Whether these numbers rise as those of a counter do, so that to sum them may be wrong.
@@ -157,6 +177,25 @@ mod tests {
         for (values, may_be, could_be, why) in cases {
             let series = series(values);
             assert_eq!((series.may_be_counter(), series.no_counter().is_none()), (may_be, could_be), "{why}");
+            // What is beyond doubt is possible.
+            assert!(!series.is_counter() || may_be && could_be, "{why}");
+        }
+    }
+
+    #[test]
+    fn counters_without_their_name_are_known_by_their_readings() {
+        let sum = |from: u32, to: u32| f64::from((from..=to).map(|hour| 100 + hour % 24 / 9 * 150).sum::<u32>());
+        let cases: [(Vec<f64>, bool, &str); 7] = [
+            ((0..48).map(|hour| f64::from(3_600 + 9 * hour)).collect(), false, "counts that grow evenly"),
+            ((1..48).map(|step| f64::from(50 * step)).collect(), false, "a load test that is stepped up"),
+            ((0..48).map(|hour| 1e6 + sum(0, hour)).collect(), true, "far above its rises"),
+            ((0..48).map(|hour| sum(0, hour)).collect(), true, "from its beginning"),
+            ((0..48).map(|hour| sum(hour / 30 * 30, hour)).collect(), true, "it begins anew"),
+            ((0..48).map(|day| f64::from(100 + 2 * day)).collect(), false, "counts that double in 48 days"),
+            ((0..20).map(|hour| 1e6 + sum(0, hour)).collect(), false, "too few readings"),
+        ];
+        for (values, expected, why) in cases {
+            assert_eq!(series(&values).is_counter(), expected, "{why}");
         }
     }
 

@@ -21,7 +21,8 @@ pub(super) const OTHERS: &str = "latency latencies duration durations elapsed ti
     timeout timeouts dropped rejected retries retry cost price usd eur revenue amount temperature apdex score \
     instances pods replicas nodes hosts workers availability cold cache cached year month day hour minute week \
     weekday dow latenz dauer antwortzeit fehler durchschnitt limit quota target threshold capacity delay age lag \
-    wait ttfb payload sent received bandwidth stat forecast expected baseline budget delta";
+    wait ttfb payload sent received bandwidth stat forecast expected baseline budget delta \
+    predicted estimated planned peak running thousand thousands million millions billion billions mio tsd";
 
 /// Words for what sorts requests into parts, one part a row.
 pub(super) const DIMENSIONS: &str = "status code method verb path url uri route endpoint host hostname instance server region zone service pod \
@@ -30,3 +31,12 @@ pub(super) const DIMENSIONS: &str = "status code method verb path url uri route 
 
 /// Words for a column that says of each row what its number is.
 pub(super) const METRICS: &str = "metric measurement field series statistic stat aggregation target name";
+
+/// Words of [`COUNTS`] that say what is counted, and not only that something is.
+pub(super) const REQUESTS: &str = "request requests req reqs requestcount hit hits invocation invocations call calls view views pageview \
+    pageviews visit visits query queries execution executions anfragen anfrage aufrufe zugriffe requetes requêtes \
+    peticiones solicitudes richieste";
+
+/// Words for some of all requests, or for all: counts so named may hold each other.
+pub(super) const SHARES: &str = "all total sum overall count avg average mean min max successful success ok good valid new unique cached \
+    other failed aggregated cumulative per";

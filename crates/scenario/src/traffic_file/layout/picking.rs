@@ -1,6 +1,6 @@
 //! Which of the columns that may be meant is taken: each kind in its turn, and none where two are as likely.
 
-use super::{Candidate, Kind, Survey};
+use super::{Candidate, Column, Kind, Survey};
 use crate::traffic_file::headings::{self, Family, Meaning};
 
 /// What was picked: the kind, and columns with reasons.
@@ -26,10 +26,17 @@ impl Survey {
                 if let Some(place) = all.filter(|_| several.len() > 2) {
                     return one(*place, "it is the sum of the other counts");
                 }
-                if self.same_but_for_labels(several) {
+                if self.same_but_for_labels(several) || self.one_count_of_each(several) {
                     return Ok(Some((Kind::Counts, each(several, "one of several parts of one count"))));
                 }
-                Err(self.several(several))
+                let sums = |place: &&usize| !headings::sums_something_else(&self.columns[**place].heading);
+                let named: Vec<usize> = several.iter().filter(sums).copied().collect();
+                match named.as_slice() {
+                    [place] if headings::names_requests(&self.columns[*place].heading) => {
+                        one(*place, "its heading names requests")
+                    }
+                    _ => Err(self.several(several)),
+                }
             }
         }
     }
@@ -70,6 +77,11 @@ impl Survey {
                 [] => {}
                 [place] => {
                     return Err(format!("Of all requests it only has those of {}", self.columns[*place].name(*place)));
+                }
+                // Without those that went well they are some of all.
+                several if family_lacks_success(several, &self.columns) => {
+                    let names: Vec<String> = several.iter().map(|place| self.columns[*place].name(*place)).collect();
+                    return Err(format!("Of all requests it only has those of {}", names.join(", ")));
                 }
                 several => return together(several),
             }
@@ -126,19 +138,24 @@ impl Survey {
         if one_heading && differ() {
             return true;
         }
-        let keys = |place: &usize| {
-            let (name, labels) = self.columns[*place].heading.split_once('{')?;
-            let keys = labels.split(',').filter_map(|label| Some(label.split_once('=')?.0.trim().to_owned()));
-            Some((name.trim().to_owned(), keys.collect::<Vec<String>>()))
-        };
-        let Some(first) = places.first().and_then(keys) else { return false };
-        places.iter().all(|place| keys(place).as_ref() == Some(&first))
+        headings::differ_in_labels(columns().map(|column| column.heading.as_str()))
+    }
+
+    /// Whether headings are the same count of several things. Without a row that tells what they are, columns that
+    /// hold the same may be one thing twice.
+    fn one_count_of_each(&self, places: &[usize]) -> bool {
+        let columns = || places.iter().map(|place| &self.columns[*place]);
+        let headings: Vec<&str> = columns().map(|column| column.heading.as_str()).collect();
+        let sums: Vec<f64> = places.iter().map(|place| self.sum(*place)).collect();
+        let told = columns().all(|column| !column.notes.is_empty() || column.heading.ends_with(')'));
+        let twice = || sums.windows(2).any(|pair| pair[0] == pair[1]);
+        headings::labels_of_one_count(&headings).is_some() && (told || !twice())
     }
 
     /// The sum of a column, however it is written.
     fn sum(&self, place: usize) -> f64 {
         let numbers = &self.columns[place].numbers;
-        numbers.sum(numbers.styles.decide(self.delimiter, true).unwrap_or_default())
+        numbers.sum(numbers.styles.decide(self.delimiter, true, self.dotted()).unwrap_or_default())
     }
 
     fn several(&self, places: &[usize]) -> String {
@@ -146,6 +163,13 @@ impl Survey {
         let more = if places.len() > 4 { " and others" } else { "" };
         format!("Several columns may be the count: {}{more}", names.join(", "))
     }
+}
+
+/// Whether columns of statuses have none of success among them.
+fn family_lacks_success(places: &[usize], columns: &[Column]) -> bool {
+    let statuses = |place: &usize| headings::meaning(&columns[*place].heading) == Meaning::Part(Family::Status);
+    let success = |place: &usize| headings::words(&columns[*place].heading).iter().any(|word| word.starts_with('2'));
+    places.iter().all(statuses) && !places.iter().any(success)
 }
 
 fn of(found: &[Candidate], is: impl Fn(Meaning) -> bool) -> Vec<usize> {
