@@ -14,7 +14,7 @@ use answer::{
     Strip, Verdict, Winner,
 };
 use expect_test::expect_file;
-use fulcrum::ui::import::{Importing, import_area};
+use fulcrum::ui::import::{Importing, Intake, import_area};
 use fulcrum::ui::notice::{Notices, Standing, notice_board};
 use fulcrum::ui::setting_box::bursts;
 use fulcrum::ui::shape_picker::shape_picker;
@@ -227,8 +227,8 @@ fn an_imported_file_shows_what_was_read_and_what_was_not() {
         });
         let text: String = std::iter::once("time,count\n".to_owned()).chain(rows).collect();
         let import = traffic_file::read(&text).expect("a file with a few bad rows");
-        let importing = Importing::Done("<week>.csv".into(), Rc::new(import));
-        import_area(&importing, &Callback::noop(), &Callback::noop())
+        let importing = Importing::understood("<week>.csv", Rc::new(import));
+        import_area(&importing, &Intake::noop())
     };
     check(part, expect_file!["page/import.html"]);
 }

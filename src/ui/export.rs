@@ -39,12 +39,15 @@ impl Export {
         }
     }
 
-    /// Hands it to the reader; `link` opens the scenario. What the engine has to write is asked of it first, and `failed`
-    /// is told where it does not.
-    fn save(self, scenario: &Rc<Scenario>, link: &str, failed: &Callback<String>) {
+    /// Hands it to the reader. What the engine has to write is asked of it first.
+    fn save(self, exporter: &Exporter) {
+        let Exporter { scenario, link, traffic, failed } = exporter;
         let [what, _, name] = self.names();
         let (file, kind) = match self {
-            Self::Record => (File::Record { link: link.to_owned() }, "text/markdown"),
+            Self::Record => {
+                let traffic = traffic.as_ref().map(ToString::to_string);
+                (File::Record { traffic, link: link.to_string() }, "text/markdown")
+            }
             Self::Bill => (File::Bill, "text/csv"),
             Self::Scenario => (File::Scenario, "application/json"),
             Self::Svg | Self::Png => return browser::save_picture(name, ".infographic .picture--wide"),
@@ -69,14 +72,16 @@ pub struct Exporter {
     pub scenario: Rc<Scenario>,
     /// The address that opens it.
     pub link: AttrValue,
+    /// From which file its traffic came, in a sentence, if it came from one.
+    pub traffic: Option<AttrValue>,
     /// Where a failure is told.
     pub failed: Callback<String>,
 }
 
 impl Exporter {
     fn onclick(&self, export: Export) -> Callback<MouseEvent> {
-        let Self { scenario, link, failed } = self.clone();
-        Callback::from(move |_| export.save(&scenario, &link, &failed))
+        let exporter = self.clone();
+        Callback::from(move |_| export.save(&exporter))
     }
 }
 

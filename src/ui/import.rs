@@ -1,137 +1,265 @@
-//! Traffic from the reader's own file: chosen with a button or dropped anywhere on the page, never uploaded.
+//! What the reader hands in: a file, chosen with a button, dropped anywhere on the page or pasted, never uploaded. What was
+//! understood of it stands there to be looked at and changed; nothing is used before the reader says so.
+
+mod preview;
 
 use std::rc::Rc;
 
-use web_sys::{File, HtmlInputElement};
+use js_sys::Array;
+use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::ui::prose::prose;
 use crate::ui::queue::{Asked, Message, Place, Subscription};
-use ::words::import as words;
-use ask::{Answer, Question, Unread};
-use scenario::Traffic;
+use ::words::handed;
+use ask::{Answer, Artefact, Handed, Question, Unread};
+use preview::{artefact_preview, choices_of_unclear, traffic_preview};
 use scenario::msg::Msg;
-use scenario::traffic_file::Import;
+use scenario::traffic_file::{Choices, Import, Unclear};
+use scenario::{Scenario, Traffic};
 
 /// The largest file that is read. It is read in pieces, so that this bounds the reader's patience and no memory.
-const LARGEST_MB: u32 = 64;
+const LARGEST_MB: u32 = 1_000;
 
-/// How far an import has come.
+/// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Importing {
-    /// No file yet.
+enum Seen {
+    /// Nothing yet.
     #[default]
-    Idle,
-    /// A file of this name is being read.
-    Reading(AttrValue),
-    /// A file of this name was read.
-    Done(AttrValue, Rc<Import>),
-    /// A file of this name was not read, and why.
-    Refused(AttrValue, AttrValue),
+    Nothing,
+    /// It holds traffic.
+    Traffic(Rc<Import>),
+    /// It is a manifest or the like.
+    Artefact(Rc<Artefact>),
+    /// It was refused, and why; what would make it clear, where something would.
+    Refused(AttrValue, Option<Rc<Unclear>>),
 }
 
-/// Reads files, one at a time: what is being read, and where a file is handed in.
+/// A file that was handed in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Importing {
+    name: AttrValue,
+    /// The share that was read, while it is being read.
+    reading: Option<f64>,
+    /// What was understood of it; while it is being read once more, what was understood before.
+    seen: Seen,
+    /// What was chosen instead of guesses.
+    choices: Choices,
+    /// Whether the reader took what it holds.
+    used: bool,
+}
+
+impl Importing {
+    /// A file of this name that was read and holds traffic, of which nothing is used yet.
+    pub fn understood(name: &str, import: Rc<Import>) -> Self {
+        Self { name: name.to_owned().into(), seen: Seen::Traffic(import), ..Self::default() }
+    }
+
+    /// Where the traffic of a scenario came from, if it came from this file.
+    pub fn origin(&self, scenario: &Scenario) -> Option<String> {
+        let Seen::Traffic(import) = &self.seen else { return None };
+        let is_its = |traffic: &Traffic| *traffic == scenario.traffic;
+        (self.used && (is_its(&import.traffic) || is_its(&import.replay))).then(|| handed::origin(&self.name, import))
+    }
+}
+
+/// What can be done with what is handed in.
+#[derive(Clone, PartialEq)]
+pub struct Intake {
+    /// A file is handed in.
+    pub take: Callback<File>,
+    /// The same file is read with these choices.
+    choose: Callback<Choices>,
+    /// What it holds is used: this changes the scenario.
+    adopt: Callback<Msg>,
+    /// It is put away, or given up while it is read.
+    drop: Callback<()>,
+}
+
+impl Intake {
+    /// For a page that nobody can use yet.
+    pub fn noop() -> Self {
+        Self { take: Callback::noop(), choose: Callback::noop(), adopt: Callback::noop(), drop: Callback::noop() }
+    }
+}
+
+/// Reads files, one at a time: what is known of the last one, and what can be done with it.
 #[hook]
-pub fn use_import(on: Callback<Msg>) -> (Importing, Callback<File>) {
+pub fn use_import(scenario: &Rc<Scenario>, on: Callback<Msg>) -> (Importing, Intake) {
     let state = use_state_eq(Importing::default);
-    let subscription = use_mut_ref(|| None::<Subscription>);
-    let setter = state.setter();
-    let take = use_callback((), move |file: File, ()| {
-        // Of two files the later one counts: what is asked about the other one ends with its subscription.
-        subscription.replace(None);
-        let name = AttrValue::from(file.name());
-        if file.size() > f64::from(LARGEST_MB) * 1e6 {
-            let why = format!("It is larger than {LARGEST_MB} MB; the traffic was kept as it was.");
-            return setter.set(Importing::Refused(name, why.into()));
+    let held = use_mut_ref(|| None::<(File, Subscription)>);
+    let now = use_mut_ref(|| Rc::clone(scenario));
+    *now.borrow_mut() = Rc::clone(scenario);
+    // What is known, where callbacks of an earlier drawing find it as well.
+    let known = use_mut_ref(Importing::default);
+    let set = {
+        let (setter, known) = (state.setter(), Rc::clone(&known));
+        move |next: Importing| {
+            *known.borrow_mut() = next.clone();
+            setter.set(next);
         }
-        setter.set(Importing::Reading(name.clone()));
-        let (setter, on) = (setter.clone(), on.clone());
-        let received = move |message| setter.set(finished(name.clone(), message, &on));
-        let asking = Subscription::new(Place::Later, Callback::from(received));
-        asking.ask(Asked { file: Some(file), ..Asked::new(Question::Import, &Rc::default()) });
-        subscription.replace(Some(asking));
+    };
+    let read = {
+        let (set, known, held) = (set.clone(), Rc::clone(&known), Rc::clone(&held));
+        move |file: File, started: Importing| {
+            // Of two files the later one counts: what is asked about the other one ends with its subscription.
+            held.replace(None);
+            let question = Question::Import { name: started.name.to_string(), choices: started.choices.clone() };
+            set(started);
+            let (set, known) = (set.clone(), Rc::clone(&known));
+            let received = move |message| {
+                let next = received(known.borrow().clone(), message);
+                set(next);
+            };
+            let asking = Subscription::new(Place::Later, Callback::from(received));
+            asking.ask(Asked { file: Some(file.clone()), ..Asked::new(question, &now.borrow()) });
+            held.replace(Some((file, asking)));
+        }
+    };
+    let take = {
+        let (read, set) = (read.clone(), set.clone());
+        use_callback((), move |file: File, ()| {
+            let name = AttrValue::from(file.name());
+            if file.size() > f64::from(LARGEST_MB) * 1e6 {
+                let why = format!("It is larger than {LARGEST_MB} MB; the traffic was kept as it was.");
+                return set(Importing { name, seen: Seen::Refused(why.into(), None), ..Importing::default() });
+            }
+            read(file, Importing { name, reading: Some(0.0), ..Importing::default() });
+        })
+    };
+    let choose = {
+        let (known, held) = (Rc::clone(&known), Rc::clone(&held));
+        use_callback((), move |choices: Choices, ()| {
+            let file = held.borrow().as_ref().map(|(file, _)| file.clone());
+            if let Some(file) = file {
+                let before = known.borrow().clone();
+                read(file, Importing { choices, reading: Some(0.0), used: false, ..before });
+            }
+        })
+    };
+    let adopt = {
+        let (set, known) = (set.clone(), Rc::clone(&known));
+        use_callback(on, move |msg: Msg, on| {
+            let used = Importing { used: true, ..known.borrow().clone() };
+            set(used);
+            on.emit(msg);
+        })
+    };
+    let drop = use_callback((), move |(), ()| {
+        held.replace(None);
+        set(Importing::default());
     });
-    ((*state).clone(), take)
+    ((*state).clone(), Intake { take, choose, adopt, drop })
 }
 
-fn finished(name: AttrValue, message: Message, on: &Callback<Msg>) -> Importing {
+/// What is known of a file after a message about it.
+fn received(before: Importing, message: Message) -> Importing {
     let answer = match message {
         Message::Part(_, answer) => *answer,
         Message::Failed(..) => Answer::Import(Err(Unread::Lost)),
     };
-    match answer {
-        Answer::Import(Ok(import)) => {
-            on.emit(Msg::Imported(import.traffic.clone()));
-            Importing::Done(name, Rc::from(import))
+    let seen = match answer {
+        Answer::Reading(share) => return Importing { reading: Some(share), ..before },
+        Answer::Import(Ok(Handed::Traffic(import))) => Seen::Traffic(Rc::from(import)),
+        Answer::Import(Ok(Handed::Artefact(artefact))) => Seen::Artefact(Rc::from(artefact)),
+        Answer::Import(Err(Unread::Refused(why, unclear))) => {
+            // What is asked for is chosen beside what the file holds.
+            Seen::Refused(why.into(), unclear.map(|unclear| Rc::new(*unclear)))
         }
-        Answer::Import(Err(Unread::Refused(why))) => Importing::Refused(name, why.into()),
         _ => {
             let why = "It could not be read: it was moved, changed or is a folder; the traffic was kept as it was.";
-            Importing::Refused(name, why.into())
+            Seen::Refused(why.into(), None)
         }
-    }
+    };
+    Importing { seen, reading: None, ..before }
 }
 
-/// A button to choose a file, and what became of it. A chosen file is handed in at `onfile`; which reading
-/// of it counts is sent to `on`.
-pub fn import_area(importing: &Importing, onfile: &Callback<File>, on: &Callback<Msg>) -> Html {
-    let onfile = onfile.clone();
+/// A button to choose a file, a place to paste a text, and what became of it.
+pub fn import_area(importing: &Importing, intake: &Intake) -> Html {
+    let take = intake.take.clone();
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            onfile.emit(file);
+            take.emit(file);
         }
         // So that the same file, mended, can be chosen again.
         input.set_value("");
     };
+    let accept = ".csv,.tsv,.txt,.log,.jtl,.json,.yaml,.yml,text/csv,text/plain,application/json";
     html! {
         <div class="import">
             <label class="import__choose">
-                <input class="visually-hidden" type="file" accept=".csv,.tsv,.txt,.log,.jtl,text/csv,text/plain" {onchange} />
+                <input class="visually-hidden" type="file" {accept} {onchange} />
                 <span class="import__button">{ "Use your own traffic" }</span>
             </label>
-            <span class="import__hint">{ "or drop a CSV anywhere" }</span>
+            <span class="import__hint">{ "or drop a CSV, a log or a manifest anywhere" }</span>
+            { pasting(&intake.take) }
             <div class="import__result" role="status">{ result(importing) }</div>
-            { replay(importing, on) }
+            { preview(importing, intake) }
         </div>
     }
 }
 
-/// Where more than a week was found: the week as it is, or with what was found.
-fn replay(importing: &Importing, on: &Callback<Msg>) -> Html {
-    let Importing::Done(_, import) = importing else { return Html::default() };
-    if !words::has_more(import) {
-        return Html::default();
-    }
-    let taken = |traffic: &Traffic| {
-        let traffic = traffic.clone();
-        on.reform(move |_: MouseEvent| Msg::Imported(traffic.clone()))
+/// A place for text that stands in no file: what is pasted there is read as if it did.
+fn pasting(take: &Callback<File>) -> Html {
+    let take = take.clone();
+    let oninput = move |event: InputEvent| {
+        let area: HtmlTextAreaElement = event.target_unchecked_into();
+        let text = area.value();
+        if text.trim().is_empty() {
+            return;
+        }
+        if let Ok(file) = File::new_with_str_sequence(&Array::of1(&text.into()), "pasted text") {
+            take.emit(file);
+        }
+        area.set_value("");
     };
     html! {
-        <div class="import__choices">
-            <button class="button" type="button" onclick={taken(&import.traffic)}>{ "With bursts and growth" }</button>
-            <button class="button" type="button" onclick={taken(&import.replay)}>{ "Replay the week as it is" }</button>
-        </div>
+        <details class="import__paste">
+            <summary>{ "Paste instead" }</summary>
+            <label class="import__paste-label" for="import-paste">
+                { "Rows with times and counts, a Deployment, a task definition, REPORT lines of Lambda: it is read here and sent nowhere." }
+            </label>
+            <textarea class="import__area" id="import-paste" rows="4" spellcheck="false" autocomplete="off" {oninput} />
+        </details>
     }
 }
 
+/// What became of a file, in a sentence or two.
 fn result(importing: &Importing) -> Html {
-    match importing {
-        Importing::Idle => Html::default(),
-        Importing::Reading(name) => html! { <p>{ "Reading " }{ name }{ "…" }</p> },
-        Importing::Refused(name, why) => html! {
+    let Importing { name, reading, seen, used, .. } = importing;
+    match (reading, seen) {
+        (Some(share), _) => html! { <p>{ handed::reading(name, *share) }</p> },
+        (None, Seen::Nothing) => Html::default(),
+        (None, Seen::Refused(why, _)) => html! {
             <p class="import__refusal"><strong>{ name }</strong>{ " was not read. " }{ why }</p>
         },
-        Importing::Done(name, import) => html! {
-            <>
-                <p><strong>{ name }</strong>{ ": " }{ prose(&words::read(import)) }</p>
-                <p>{ words::understood(import) }</p>
-                if let Some(bad) = words::bad_rows(import) {
-                    <p class="import__refusal">{ bad }</p>
-                }
-                <p>{ words::found(import) }</p>
-                for remark in words::remarks(import) { <p>{ remark }</p> }
-            </>
-        },
+        (None, Seen::Traffic(import)) => html! { <p>{ handed::standing(name, import, *used) }</p> },
+        (None, Seen::Artefact(artefact)) => {
+            html! { <p>{ handed::artefact_standing(name, &artefact.parts, *used) }</p> }
+        }
+    }
+}
+
+/// What was understood, and what can be done with it.
+fn preview(importing: &Importing, intake: &Intake) -> Html {
+    let Importing { reading, seen, choices, used, .. } = importing;
+    let inside = match seen {
+        Seen::Nothing if reading.is_none() => return Html::default(),
+        Seen::Nothing => Html::default(),
+        Seen::Traffic(import) => traffic_preview(import, choices, &intake.choose, &intake.adopt),
+        Seen::Artefact(artefact) => artefact_preview(artefact, &intake.adopt),
+        Seen::Refused(_, Some(unclear)) => choices_of_unclear(unclear, choices, &intake.choose),
+        Seen::Refused(_, None) => Html::default(),
+    };
+    let leave = match (reading, used) {
+        (Some(_), _) => "Stop reading",
+        (None, true) => "Close",
+        (None, false) => "Leave it",
+    };
+    html! {
+        <section class="preview" aria-label="What was understood of the file" aria-busy={reading.is_some().then_some("true")}>
+            { inside }
+            <button class="button preview__leave" type="button" onclick={intake.drop.reform(|_| ())}>{ leave }</button>
+        </section>
     }
 }

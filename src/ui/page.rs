@@ -32,7 +32,12 @@ use words::{self, facts};
 #[cfg(feature = "ssr")]
 use {
     crate::ui::{
-        bill_table::bill_table, data_table::opened, figure::figure, import::Importing, infographic, notice::Notices,
+        bill_table::bill_table,
+        data_table::opened,
+        figure::figure,
+        import::{Importing, Intake},
+        infographic,
+        notice::Notices,
     },
     answer::Whole,
 };
@@ -72,7 +77,7 @@ pub fn Page(props: &PageProps) -> Html {
     let today = use_memo((), |()| browser::today());
     let fragment = AttrValue::from(link::write(&scenario));
     use_written(address, fragment.to_string());
-    let (importing, onfile) = use_import(on.clone());
+    let (importing, intake) = use_import(&scenario, on.clone());
 
     let ondismiss = {
         let dispatcher = notices.dispatcher();
@@ -85,7 +90,7 @@ pub fn Page(props: &PageProps) -> Html {
     // Without this the browser would open a file that is dropped beside a target.
     let ondragover = |event: DragEvent| event.prevent_default();
     let ondrop = {
-        let onfile = onfile.clone();
+        let onfile = intake.take.clone();
         move |event: DragEvent| {
             event.prevent_default();
             if let Some(file) = event.data_transfer().and_then(|data| data.files()?.get(0)) {
@@ -94,7 +99,8 @@ pub fn Page(props: &PageProps) -> Html {
         }
     };
     let link = AttrValue::from(export::address_of(&props.address, &fragment));
-    let exporter = Exporter { scenario: Rc::clone(&scenario), link, failed };
+    let traffic = importing.origin(&scenario).map(AttrValue::from);
+    let exporter = Exporter { scenario: Rc::clone(&scenario), link, traffic, failed };
     let unshared = words::unshared(&fragment).map(|text| Standing { text, act: Some(export::save_button(&exporter)) });
     let shown = drawing.answered.known();
     let controls = Panel { scenario: &scenario, shown, on: &on };
@@ -115,7 +121,7 @@ pub fn Page(props: &PageProps) -> Html {
             <Header ..header />
             { notice_board(&notices, &standing, &ondismiss) }
             <main class="page__main">
-                { panel(&controls, import_area(&importing, &onfile, &on)) }
+                { panel(&controls, import_area(&importing, &intake)) }
                 { drawing.view(&scenario, &on) }
             </main>
             { footer(shown.map(|shown| &*shown.outcome)) }
@@ -221,8 +227,12 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
     let scenario = Rc::new(Scenario::default());
     let shown = Shown::new(&scenario, whole);
     let (on, importing) = (Callback::noop(), Importing::default());
-    let exporter =
-        Exporter { scenario: Rc::clone(&scenario), link: address.to_owned().into(), failed: Callback::noop() };
+    let exporter = Exporter {
+        scenario: Rc::clone(&scenario),
+        link: address.to_owned().into(),
+        traffic: None,
+        failed: Callback::noop(),
+    };
     let header = HeaderProps {
         address: address.to_owned().into(),
         fragment: link::write(&scenario).into(),
@@ -256,7 +266,7 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
             <Header ..header />
             { notice_board(&Notices::default(), &[], &Callback::noop()) }
             <main class="page__main">
-                { panel(&Panel { scenario: &scenario, shown: Some(&shown), on: &on }, import_area(&importing, &Callback::noop(), &on)) }
+                { panel(&Panel { scenario: &scenario, shown: Some(&shown), on: &on }, import_area(&importing, &Intake::noop())) }
                 <div class="page__answer">
                     { drawing.pictures(&shown, &steady, below) }
                 </div>

@@ -1,5 +1,5 @@
-// Traffic from a file: what was understood stands beside the answer, what may mean two things changes nothing, and a large file
-// does not stop the page.
+// Files that are handed in: what was understood stands there first, every guess can be changed, nothing is used before the
+// reader says so; what may mean two things changes nothing, and a large file does not stop the page.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { assertClean, Calculator, drawn, eventually, says, useBrowser, useSite } from './site.mjs';
+import { assertAccessible, assertClean, assertFits, Calculator, drawn, eventually, says, useBrowser, useSite } from './site.mjs';
 
 const browser = useBrowser();
 const site = useSite();
 
 const said = (page) => page.locator('.import__result');
+const preview = (page) => page.getByRole('region', { name: 'What was understood of the file' });
+const use = (page, name = /^Use it/) => preview(page).getByRole('button', { name }).click();
 const rate = (page) => page.getByRole('textbox', { name: /mean rate/i });
 const verdict = async (page) => {
   await drawn(page);
@@ -33,9 +35,13 @@ async function open(options) {
 test('what was understood is said, and what is unclear changes nothing', async () => {
   const { page, watched } = await open({ viewport: { width: 1280, height: 900 } });
   await hand(page, 'latency.csv', shape('19-latency-before-count.csv'));
-  await says(said(page), /Read as counts: “count” \(its heading names a count\), times from “time” in the zone of the file/);
-  await says(said(page), /From 2024-01-01 00:00:00 to 2024-01-02 23:00:00; 48 rows kept, none refused; 75,600 requests in all/);
+  await says(said(page), /latency\.csv: 48 rows were read, see below\. Nothing is used yet\./);
+  await says(preview(page), /Read as counts: “count” \(its heading names a count\), times from “time” in the zone of the file/);
+  await says(preview(page), /From 2024-01-01 00:00:00 to 2024-01-02 23:00:00; 48 rows kept, none refused; 75,600 requests in all/);
+  assert.equal(await rate(page).inputValue(), '20', 'nothing is used before the reader says so');
+  await use(page);
   await eventually(async () => assert.equal(Number(await rate(page).inputValue()), 0.4375));
+  await says(said(page), /The traffic is that of latency\.csv \(“count”; 2024-01-01 00:00:00 to 2024-01-02 23:00:00\)/);
 
   const kept = await verdict(page);
   const cases = [
@@ -72,9 +78,54 @@ test('while forty megabytes are read the page answers, and a later file ends an 
   await says(said(page), /Reading large\.csv/, 'it was still read then');
   await hand(page, 'small.csv', shape('00-control.csv'));
   await says(said(page), /small\.csv: 48 rows/);
+  assert.equal(await rate(page).inputValue(), '33');
 
   await pick(page, path);
-  await page.waitForFunction(() => /864,000 rows kept/.test(document.querySelector('.import__result').innerText), null, { timeout: 600_000 });
+  await page.waitForFunction(() => /864,000 rows kept/.test(document.querySelector('.preview')?.innerText), null, { timeout: 600_000 });
+  await use(page);
   await eventually(async () => assert.ok(Math.abs(Number(await rate(page).inputValue()) - 23) < 0.1));
+  await assertClean(watched, [site.origin]);
+});
+
+test('every guess can be changed before anything is used, by keys as well, and using it is one step', async () => {
+  const { page, watched } = await open({ viewport: { width: 390, height: 800 } });
+  const text = ['time,hits,calls', ...Array.from({ length: 48 }, (_, hour) => `2024-01-0${1 + Math.floor(hour / 24)} ${String(hour % 24).padStart(2, '0')}:00,${100 + hour},${3600}`)].join('\n');
+  await hand(page, 'two.csv', Buffer.from(text));
+  await says(said(page), /two\.csv/);
+  const column = page.getByRole('combobox', { name: 'Column' });
+  await column.focus();
+  await column.selectOption({ label: '“calls”' });
+  await says(preview(page), /“calls”/);
+  assert.ok(await column.evaluate((box) => document.activeElement === box), 'the list keeps the focus while the file is read once more');
+  await eventually(async () => assert.match(await preview(page).innerText(), /a mean of 1\/s/));
+  await page.getByRole('combobox', { name: 'Its numbers are' }).selectOption({ label: 'requests per second' });
+  await eventually(async () => assert.match(await preview(page).innerText(), /a mean of 3,600\/s/));
+  assert.equal(await rate(page).inputValue(), '20');
+  await assertAccessible(page, '.preview');
+  await preview(page).getByRole('button', { name: 'Use it' }).press('Enter');
+  await eventually(async () => assert.equal(await rate(page).inputValue(), '3600'));
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await eventually(async () => assert.equal(await rate(page).inputValue(), '20'));
+  await preview(page).getByRole('button', { name: 'Close' }).click();
+  await preview(page).waitFor({ state: 'detached' });
+  await assertFits(page);
+  await assertClean(watched, [site.origin]);
+});
+
+test('a pasted Deployment with its autoscaler is previewed and used, and what it does not say is listed', async () => {
+  const { page, watched } = await open({ viewport: { width: 1280, height: 900 } });
+  const manifest = readFileSync(new URL('../artefacts/deployment-hpa.yaml', import.meta.url), 'utf8');
+  await page.getByText('Paste instead').click();
+  await page.getByRole('textbox', { name: /Rows with times and counts/ }).fill(manifest);
+  await says(said(page), /Deployment .*Nothing is used yet/);
+  await says(preview(page), /It does not say .*the mean rate of requests/);
+  const kept = await verdict(page);
+  const cells = await preview(page).getByRole('row').allInnerTexts();
+  assert.ok(cells.length > 3, cells.join('\n'));
+  await use(page);
+  await says(said(page), /It is used; undo takes it back/);
+  await eventually(async () => assert.match(page.url(), /podvcpu=|pods?=|services=|each=/));
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.equal(await verdict(page), kept);
   await assertClean(watched, [site.origin]);
 });

@@ -87,8 +87,11 @@ async function walk(page, context) {
   await page.locator('input[type=file]').setInputFiles({ name: 'week.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
   const said = page.locator('.import__result');
   await said.getByText('week.csv').waitFor();
-  await says(said, /336/);
-  await says(said, /338|line/, 'the rows that could not be read are told by their line');
+  const preview = page.getByRole('region', { name: 'What was understood of the file' });
+  await says(preview, /336/);
+  await says(preview, /338|line/, 'the rows that could not be read are told by their line');
+  assert.deepEqual(await figures(page), kept, 'nothing is used before the reader says so');
+  await preview.getByRole('button', { name: /^Use it/ }).click();
   await eventually(async () => assert.notDeepEqual(await figures(page), kept));
   await page.locator('input[type=file]').setInputFiles({ name: 'sheet.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04') });
   await said.getByText(/spreadsheet/).waitFor();

@@ -176,10 +176,11 @@ test('a file says what is in it besides its week, and the week alone can be repl
   await page.setInputFiles('input[type=file]', { name: 'bursty.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
   const found = page.getByText(/times as bursty as chance\. Bursts shorter than 5.min cannot be seen in 5.min sums\./);
   await found.waitFor();
+  await page.getByRole('button', { name: 'Use it, with bursts and growth' }).click();
   await page.waitForFunction(() => location.hash.includes('burst='));
-  await page.getByRole('button', { name: 'Replay the week as it is' }).click();
+  await page.getByRole('button', { name: 'Use the week as it is' }).click();
   await page.waitForFunction(() => !location.hash.includes('burst='));
-  await page.getByRole('button', { name: 'With bursts and growth' }).click();
+  await page.getByRole('button', { name: 'Use it, with bursts and growth' }).click();
   await page.waitForFunction(() => location.hash.includes('burst='));
 });
 

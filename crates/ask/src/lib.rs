@@ -14,7 +14,7 @@ use answer::studies::map::{Axes, Map};
 use answer::studies::tornado::Tornado;
 use answer::{Strip, Whole};
 use scenario::Scenario;
-use scenario::traffic_file::Import;
+use scenario::traffic_file::{Choices, Import, Unclear};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -53,8 +53,13 @@ pub enum Question {
     },
     /// A file to take along.
     File(File),
-    /// The traffic of a file, which travels beside the question.
-    Import,
+    /// What is in a file that was handed in, which travels beside the question.
+    Import {
+        /// Its name.
+        name: String,
+        /// What is taken instead of a guess, if it is traffic.
+        choices: Choices,
+    },
     /// The strips, with every flip where the week as it runs has it.
     Flips,
 }
@@ -63,7 +68,7 @@ impl Question {
     /// Whether it is answered within the time of a movement or two, or in pieces of that: also where there is no worker,
     /// and answering keeps the page from everything else.
     pub const fn is_brief(&self) -> bool {
-        matches!(self, Self::Outcome | Self::Ranking | Self::Compare(_) | Self::File(_) | Self::Import)
+        matches!(self, Self::Outcome | Self::Ranking | Self::Compare(_) | Self::File(_) | Self::Import { .. })
     }
 }
 
@@ -72,6 +77,8 @@ impl Question {
 pub enum File {
     /// The decision record, as Markdown.
     Record {
+        /// Where the traffic came from, in a sentence, if it came from a file.
+        traffic: Option<String>,
         /// The address that opens the scenario, which the record names.
         link: String,
     },
@@ -113,18 +120,59 @@ pub enum Answer {
     /// To [`Question::File`]: the text of the file.
     File(String),
     /// To [`Question::Import`].
-    Import(Result<Box<Import>, Unread>),
+    Import(Result<Handed, Unread>),
     /// To [`Question::Flips`]: a strip per slider.
     Flips(Vec<Strip>),
+    /// To [`Question::Import`]: the share of the file that was read, in `0..1`.
+    Reading(f64),
 }
 
-/// Why a file of traffic was not taken.
+/// What a file that was handed in holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Handed {
+    /// Traffic.
+    Traffic(Box<Import>),
+    /// A manifest, a template, a plan or logs of a function.
+    Artefact(Box<Artefact>),
+}
+
+/// What a manifest, a template, a plan or logs say of a scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Artefact {
+    /// What is in it, such as “Deployment api”.
+    pub parts: Vec<String>,
+    /// What it sets.
+    pub sets: Vec<SetTo>,
+    /// What a scenario does not take of it; a sentence each.
+    pub refused: Vec<String>,
+    /// What was passed over; a sentence each.
+    pub notes: Vec<String>,
+    /// What it does not say and so stays as it was.
+    pub unsaid: Vec<String>,
+    /// The scenario with what it sets.
+    pub scenario: Scenario,
+}
+
+/// Something that is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetTo {
+    /// The place of the service that it is about; nothing for what is about all.
+    pub service: Option<usize>,
+    /// The input, as the JSON form of a scenario names it.
+    pub path: String,
+    /// Its value, as the JSON form writes it.
+    pub value: String,
+    /// Where it was found.
+    pub from: String,
+}
+
+/// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unread {
     /// It could not be read to its end.
     Lost,
-    /// It was read and refused, for this reason.
-    Refused(String),
+    /// It was read and refused, for this reason; and what would make it clear, where something would.
+    Refused(String, Option<Box<Unclear>>),
 }
 
 /// What is to be simulated.

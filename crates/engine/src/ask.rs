@@ -59,7 +59,7 @@ impl Engine {
             ),
             Question::Run { seed } => Answer::Run(run(scenario, *seed, &mut tell)),
             // Its file is not here: whoever receives it reads it by [`scenario::traffic_file::Reader`].
-            Question::Import => Answer::Import(Err(Unread::Lost)),
+            Question::Import { .. } => Answer::Import(Err(Unread::Lost)),
             Question::Flips => Answer::Flips(confirmed(scenario, &survey(scenario)).strips),
             Question::File(file) => Answer::File(text_of(file, scenario)),
         };
@@ -134,7 +134,9 @@ fn run(scenario: &Scenario, seed: u64, tell: &mut dyn FnMut(Part<Answer>)) -> Op
 
 fn text_of(file: &File, scenario: &Scenario) -> String {
     match file {
-        File::Record { link } => record::record(scenario, &evaluate::answer_from(scenario, DRAWS).0, link),
+        File::Record { traffic, link } => {
+            record::record(scenario, &evaluate::answer_from(scenario, DRAWS).0, link, traffic.as_deref())
+        }
         File::Bill => saved::csv(&evaluate::outcome(scenario)),
         File::Scenario => saved::json(scenario),
     }

@@ -17,8 +17,8 @@ use words::values;
 use words::{self, draws, facts, knobs, mix, own_lines, prices, summary};
 
 /// The record of an answer that has its flips and its draws; `link` is the address that opens its scenario, which it
-/// names where others can open it.
-pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
+/// names where others can open it, and `traffic` says from which file its traffic came, if it came from one.
+pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str, traffic: Option<&str>) -> String {
     let verdict = &outcome.verdict;
     let (functions, containers) = (&outcome.serverless, &outcome.microservices);
     let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
@@ -95,7 +95,9 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str) -> String {
         say(format!("People of a mix: {}.\n", mix::people(scenario)));
     }
 
-    say("## Inputs\n\n| input | value |\n|---|---|".into());
+    say("## Inputs\n".into());
+    traffic.into_iter().for_each(|traffic| say(format!("{traffic}\n")));
+    say("| input | value |\n|---|---|".into());
     for knob in Knob::ALL {
         let one = || knobs::reading(knob, knob.read(scenario));
         let reading = scenario.range(knob).map_or_else(one, |range| knobs::reading_range(knob, range));

@@ -10,6 +10,7 @@ pub mod draws;
 pub mod evidence;
 pub mod facts;
 pub mod flips;
+pub mod handed;
 pub mod import;
 pub mod inputs;
 pub mod knobs;

@@ -1,35 +1,75 @@
-//! A file of traffic, read in pieces: what is read does not stay, so that memory does not grow with the file.
+//! A file that was handed in, read in pieces: what is read of traffic does not stay, so that memory does not grow with the file.
 
-use ask::{Answer, Part, Unread};
-use js_sys::{Function, Uint8Array};
-use scenario::traffic_file::{Import, Outcome, Reader};
+use std::cell::Cell;
+
+use ask::{Answer, Handed, Part, Unread};
+use engine::handed::artefact;
+use js_sys::{Date, Function, Uint8Array};
+use scenario::Scenario;
+use scenario::traffic_file::{Choices, Import, Outcome, Reader, Refusal};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 /// Bytes that are read at a time: milliseconds of work.
 const PIECE: f64 = 262_144.0;
 
-/// Reads a file and sends what it is, with a sign of life after each piece.
-pub(crate) async fn import(file: Blob, send: Function) {
+/// Milliseconds between two words on how far reading has come.
+const TOLD_MS: f64 = 200.0;
+
+/// The largest file that may be something else than traffic, in bytes: those are read whole.
+const WHOLE: f64 = 16.0 * 1_048_576.0;
+
+/// How often a file is read as a rule; a third time only where its numbers turn out to be a counter's.
+const USUAL_PASSES: f64 = 2.0;
+
+/// Reads a file and sends what it holds; how much of it was read in between.
+pub(crate) async fn import((name, file): (String, Blob), choices: Choices, scenario: Scenario, send: Function) {
     // Whoever cannot be reached is being shut down.
-    let sent = |content: &JsValue| drop(send.call1(&JsValue::UNDEFINED, content));
-    let imported = read(&file, &|| sent(&JsValue::UNDEFINED)).await.map(Box::new);
-    sent(&Uint8Array::from(&ask::write(&Part::Last(Answer::Import(imported)))[..]).into());
+    let sent = |part: &Part<Answer>| drop(send.call1(&JsValue::UNDEFINED, &Uint8Array::from(&ask::write(part)[..])));
+    let told = Cell::new(Date::now());
+    let tell = |share: f64| {
+        // A clock that was set back must not silence a worker.
+        if (Date::now() - told.get()).abs() >= TOLD_MS {
+            sent(&Part::Early(Answer::Reading(share)));
+            told.set(Date::now());
+        }
+    };
+    let handed = handed((&name, &file), choices, &scenario, &tell).await;
+    sent(&Part::Last(Answer::Import(handed)));
 }
 
-/// Reads a file piece by piece, as often as is needed; `alive` is called after each.
-async fn read(file: &Blob, alive: &impl Fn()) -> Result<Import, Unread> {
-    let refused = |refusal: scenario::traffic_file::Refusal| Unread::Refused(refusal.to_string());
-    let mut reader = Reader::default();
+async fn handed(
+    (name, file): (&str, &Blob),
+    choices: Choices,
+    scenario: &Scenario,
+    tell: &impl Fn(f64),
+) -> Result<Handed, Unread> {
+    if file.size() <= WHOLE {
+        let all = bytes(file, 0.0, file.size()).await?;
+        if let Some(read) = std::str::from_utf8(&all).ok().and_then(|text| artefact(name, text, scenario)) {
+            return match read {
+                Ok(artefact) => Ok(Handed::Artefact(Box::new(artefact))),
+                Err(why) => Err(Unread::Refused(why, None)),
+            };
+        }
+    }
+    traffic(file, choices, tell).await.map(|import| Handed::Traffic(Box::new(import)))
+}
+
+/// Reads a file piece by piece, as often as is needed; `tell` is told after each which share of it was read.
+async fn traffic(file: &Blob, choices: Choices, tell: &impl Fn(f64)) -> Result<Import, Unread> {
+    let mut reader = Reader::new(choices);
+    let all = file.size().max(1.0) * USUAL_PASSES;
+    let mut read = 0.0;
     loop {
         let mut from = 0.0;
         while from < file.size() {
             let to = file.size().min(from + PIECE);
-            let bytes = bytes(file, from, to).await.map_err(|_| Unread::Lost)?;
-            reader.take(&bytes).map_err(refused)?;
-            alive();
+            reader.take(&bytes(file, from, to).await?).map_err(refused)?;
+            tell(((read + to) / all).min(1.0));
             from = to;
         }
+        read += file.size();
         match reader.end().map_err(refused)? {
             Outcome::Again(again) => reader = again,
             Outcome::Done(import) => return Ok(*import),
@@ -37,7 +77,13 @@ async fn read(file: &Blob, alive: &impl Fn()) -> Result<Import, Unread> {
     }
 }
 
-async fn bytes(file: &Blob, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
-    let piece = file.slice_with_f64_and_f64(from, to)?;
-    Ok(Uint8Array::new(&wasm_bindgen_futures::JsFuture::from(piece.array_buffer()).await?).to_vec())
+fn refused(refusal: Refusal) -> Unread {
+    let why = refusal.to_string();
+    Unread::Refused(why, if let Refusal::Asked(unclear) = refusal { Some(unclear) } else { None })
+}
+
+async fn bytes(file: &Blob, from: f64, to: f64) -> Result<Vec<u8>, Unread> {
+    let piece = file.slice_with_f64_and_f64(from, to).map_err(|_| Unread::Lost)?;
+    let read = wasm_bindgen_futures::JsFuture::from(piece.array_buffer()).await.map_err(|_| Unread::Lost)?;
+    Ok(Uint8Array::new(&read).to_vec())
 }

@@ -57,7 +57,11 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn answer(message: &JsValue, send: Function, file: Option<Blob>) -> Result<(), JsError> {
     if let Some(file) = file {
-        spawn_local(import::import(file, send));
+        let asked = ask::read(&Uint8Array::new(message).to_vec());
+        let Some((ask::Question::Import { name, choices }, scenario)) = asked else {
+            return Err(JsError::new("a file beside a question that is not about one"));
+        };
+        spawn_local(import::import((name, file), choices, scenario, send));
         return Ok(());
     }
     SENT.set(Date::now());
