@@ -1,9 +1,9 @@
 //! What artefacts set in a scenario, as plain data, and what they do not say.
 
-use scenario::Scenario;
 use scenario::field::FIELDS;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
+use scenario::{Pod, Scenario};
 use serde::{Deserialize, Serialize};
 
 /// Inputs of weight, by path and in words: those that nothing sets are told as not said.
@@ -21,6 +21,10 @@ const WEIGHTY: [(&str, &str); 12] = [
     ("microservices.region", "the region of the containers"),
     ("goals.p99_ms", "the goal for response times"),
 ];
+
+/// The most replicas, and the least.
+const MOST: &str = "services.pod.max";
+const LEAST: &str = "services.pod.min";
 
 /// Something that an artefact sets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,9 +121,15 @@ impl Found {
         for (place, name) in self.services.iter().enumerate() {
             next = next.after(Msg::Named(place, name.as_str().into()));
         }
+        // Least and most are said together: what was there before is no bound for them.
+        for set in self.sets.iter().filter(|set| set.path == MOST) {
+            if let Some(place) = set.service {
+                next = next.after(Msg::OfService(place, Box::new(Msg::Entered("podmin", "auto".into()))));
+            }
+        }
         let (mut sets, mut refused) = (Vec::new(), Vec::new());
         for set in self.ordered() {
-            match set.msg() {
+            match set.msg(&next) {
                 Ok(msg) => {
                     next = next.after(msg);
                     sets.push(set.clone());
@@ -144,8 +154,13 @@ impl Found {
 }
 
 impl Set {
-    /// What it does to a scenario, or why no scenario takes it; a sentence.
-    fn msg(&self) -> Result<Msg, String> {
+    /// What it does to a scenario, or why that does not take it; a sentence.
+    fn msg(&self, scenario: &Scenario) -> Result<Msg, String> {
+        let mut tried = scenario.clone();
+        if let Some(place) = self.service {
+            let service = scenario.services.get(place).cloned();
+            tried.services = vec![service.ok_or_else(|| self.not_taken("fewer services"))?];
+        }
         let taken = |msg: Msg| match self.service {
             Some(place) => Msg::OfService(place, Box::new(msg)),
             None => msg,
@@ -157,13 +172,13 @@ impl Set {
             return Ok(taken(Msg::Typed(knob, number)));
         }
         let field = FIELDS.iter().find(|field| field.path == self.path).ok_or_else(|| self.not_taken("nothing"))?;
-        // Whether it is taken is for the field to say; on which platforms, for the scenario.
-        let mut tried = Scenario::default();
-        if self.path.ends_with(".max") {
-            tried.services[0].pod.min = None;
-        }
         (field.read)(&mut tried, &self.value).ok_or_else(|| self.not_taken(field.takes))?;
-        Ok(taken(Msg::Entered(field.key, self.value.as_str().into())))
+        match tried.services.first().map(|service| service.pod) {
+            Some(Pod { min: Some(min), max: Some(max), .. }) if self.path == LEAST && min > max => {
+                Err(self.not_taken(&format!("at most {max}, which are the most")))
+            }
+            _ => Ok(taken(Msg::Entered(field.key, self.value.as_str().into()))),
+        }
     }
 
     fn not_taken(&self, takes: &str) -> String {

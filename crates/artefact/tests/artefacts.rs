@@ -227,6 +227,23 @@ fn what_is_set_stands_in_the_scenario_and_the_rest_is_left_and_listed() {
 }
 
 #[test]
+fn replicas_that_were_there_are_no_bound_for_new_ones() {
+    let before = found("deployment-hpa.yaml").applied(&Scenario::default()).scenario;
+    let fewer = text("two-deployments.yaml").replace("maxReplicas: 12", "maxReplicas: 2");
+    let applied = read("fewer.yaml", &fewer).expect("known").expect("read").applied(&before);
+    let pods: Vec<_> = applied.scenario.services.iter().map(|service| (service.pod.min, service.pod.max)).collect();
+    assert_eq!((pods, applied.refused.len()), (vec![(Some(1), Some(2)), (Some(1), Some(1))], 0));
+    let turned = text("deployment-hpa.yaml").replace("minReplicas: 3", "minReplicas: 50");
+    let applied = read("turned.yaml", &turned).expect("known").expect("read").applied(&Scenario::default());
+    assert_eq!(applied.scenario.services[0].pod.max, Some(40));
+    assert!(
+        applied.refused[0].starts_with("services.pod.min takes") && applied.refused[0].contains("not 50"),
+        "{:?}",
+        applied.refused
+    );
+}
+
+#[test]
 fn what_no_scenario_takes_is_told_and_left() {
     let text = text("function-configuration.json").replace("1024", "64").replace("nodejs22.x", "cobol85");
     let found = read("a.json", &text).expect("known").expect("read");

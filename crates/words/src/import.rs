@@ -293,7 +293,7 @@ mod tests {
         };
         let log =
             Source { kind: Kind::Events, columns: Vec::new(), time: String::new(), zoned: true, ..counts.clone() };
-        let rate = Source { kind: Kind::Rate { per: 60 }, ..counts.clone() };
+        let rate = Source { kind: Kind::Rate { per: 60 }, zone: "CET".to_owned(), ..counts.clone() };
         let cases = [
             (
                 counts,
@@ -310,9 +310,8 @@ mod tests {
             (
                 rate,
                 0,
-                "Read as a rate per minute: “count” (its heading names a count), times from “time” in the zone of the \
-                 file. From 2024-01-01 00:00:00 to 2024-01-02 23:00:00; 4,032 rows kept, none refused; 75,600 requests \
-                 in all.",
+                "Read as a rate per minute: “count” (its heading names a count), times from “time” in CET. From \
+                 2024-01-01 00:00:00 to 2024-01-02 23:00:00; 4,032 rows kept, none refused; 75,600 requests in all.",
             ),
         ];
         for (source, bad_rows, expected) in cases {
@@ -328,6 +327,8 @@ mod tests {
             other_series: 600,
             strays: vec![4_102_444_800],
             repeats: 1,
+            put_back: 1,
+            put_forward: 2,
             resets: 2,
             partly_empty: 1,
             unknown: 3,
@@ -342,6 +343,8 @@ mod tests {
             "1 interval has no row and counts as zero.",
             "Of 3 intervals it is not known what arrived; the mean is of the others.",
             "In 1 row some of the columns are empty; they count as zero.",
+            "1 hour comes twice, as when clocks are put back: the mean of both was taken.",
+            "2 hours are missing, as when clocks are put forward: not known, not empty.",
             "The counter began anew 2 times.",
             "48 hours of the week are not in the file (all of Saturday and Sunday): what the file says of other hours was \
              taken for them.",

@@ -7,7 +7,7 @@ use crate::time::{Digits, Order, Written};
 /// The most different texts of a column that are remembered.
 const MOST_LABELS: usize = 64;
 /// Texts longer than this are no labels.
-const LONGEST_LABEL: usize = 200;
+pub(super) const LONGEST_LABEL: usize = 200;
 /// The most different units that are remembered.
 const MOST_UNITS: usize = 4;
 /// Milliseconds in a day.

@@ -15,8 +15,9 @@ const DEEPEST: usize = 64;
 const LONGEST: usize = 4_096;
 /// The most names of an object, and the most columns.
 const MOST_NAMES: usize = 200;
-/// The most values of a list that is no list of rows.
-const MOST_VALUES: usize = 400_000;
+/// The most values of a list that is no list of rows, and of how many bytes each is kept: no time and no number is longer.
+const MOST_VALUES: usize = 150_000;
+const LONGEST_VALUE: usize = 64;
 
 /// Where rows go: the line on which each ends, the names of all columns so far, and the row.
 pub(super) type Sink<'a> = dyn FnMut(u64, &[String], &Row) + 'a;
@@ -200,9 +201,9 @@ impl Json {
             Some(open) if open.is_list => {
                 if open.values.len() >= MOST_VALUES {
                     let line = self.line;
-                    self.wrong = Some(format!("A list of more than 400,000 values is not read, in line {line}"));
+                    self.wrong = Some(format!("A list of more than 150,000 values is not read, in line {line}"));
                 } else {
-                    open.values.push(text);
+                    open.values.push(if text.len() > LONGEST_VALUE { String::new() } else { text });
                 }
             }
             Some(open) => {
@@ -226,7 +227,7 @@ impl Json {
             let lists: Vec<_> = open.lists.iter().filter(|(_, list)| list.len() == times.len()).cloned().collect();
             for (at, time) in times.into_iter().enumerate() {
                 let mut row = vec![(name.clone(), time)];
-                row.extend(lists.iter().map(|(name, list)| (name.clone(), list[at].clone())));
+                row.extend(lists.iter().map(|(name, list)| (name.clone(), list.get(at).cloned().unwrap_or_default())));
                 row.extend(open.pairs.iter().cloned());
                 self.emit(row, each);
             }
@@ -303,6 +304,7 @@ fn is_times(name: &str, list: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn rows(text: &str) -> (Vec<String>, Option<String>) {
         let (mut json, mut found) = (Json::default(), Vec::new());
@@ -349,10 +351,27 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn pieces_do_not_matter_and_nothing_panics(
+            text in "[]\\[{}\":, \\\\a-c0-9.\n-]{0,300}|(\\{\"time\":\"2024-01-0[1-9]\",\"n\":[0-9]{1,3}\\}[,\n\\]]?){0,20}",
+            size in 1..40_usize,
+        ) {
+            let read = |size: usize| {
+                let (mut json, mut found) = (Json::default(), Vec::new());
+                let mut each = |line: u64, headings: &[String], row: &Row| found.push((line, headings.to_vec(), row.clone()));
+                text.as_bytes().chunks(size).for_each(|piece| json.take(piece, &mut each));
+                (found, json.wrong().map(str::to_owned), json.cut())
+            };
+            prop_assert_eq!(read(size), read(1_000));
+        }
+    }
+
     #[test]
     fn what_is_no_json_is_told_where() {
-        let deep = "[".repeat(10_000);
+        let (deep, long) = ("[".repeat(10_000), format!("[{}", "1,\n".repeat(150_001)));
         let cases = [
+            (long.as_str(), "A list of more than 150,000 values is not read, in line 150001", "a list without times"),
             (deep.as_str(), "nested deeper than 64 levels, in line 1 at character 65", "ten thousand lists"),
             ("{\n  time: 5", "a name or a text has no quotes, in line 2 at character 7", "no quotes"),
             ("[1}", "closed that was not opened, in line 1 at character 3", "another bracket"),

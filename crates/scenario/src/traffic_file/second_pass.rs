@@ -3,6 +3,7 @@
 use super::BAD_ROWS_SHOWN;
 use super::cells::{Broken, Cells, Row};
 use super::clocks::PutBack;
+use super::column::LONGEST_LABEL;
 use super::first_pass::{JSON, Layout, is_comment};
 use super::json::Json;
 use super::layout::{Kind, Place, Table};
@@ -266,7 +267,7 @@ impl Rows {
     fn name_series(&mut self, table: &Table, place: usize, row: &Row) {
         self.key.clear();
         for part in &table.parts {
-            self.key.push_str(row.get(*part));
+            push_short(&mut self.key, row.get(*part));
             self.key.push('\u{1f}');
         }
         self.key.push(char::from_u32(place as u32).unwrap_or_default());
@@ -304,6 +305,19 @@ impl Rows {
             None => {}
         }
     }
+}
+
+/// Adds a text, or what tells a long one apart: its beginning and a hash of it all (FNV-1a), so that the names of many series
+/// need little memory.
+fn push_short(key: &mut String, text: &str) {
+    if text.len() <= LONGEST_LABEL {
+        return key.push_str(text);
+    }
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    key.extend(text.chars().take(40));
+    key.push_str(&hash.to_string());
 }
 
 /// Whether a cell says that there is no number.
