@@ -407,6 +407,8 @@ pub enum Note {
     NoMix,
     /// Why no mix was looked for: a platform takes no part in one.
     StaysAlone(Platform),
+    /// What an orchestrator of a flow costs is in no bill.
+    UnpricedSteps,
     /// Fewer than a hundred requests a day: the p99 goal is not judged.
     NoPercentile,
     /// Instances are billed by periods of activity whose edges are not documented to the end.

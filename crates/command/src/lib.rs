@@ -5,6 +5,7 @@
 pub mod bill;
 pub mod evaluate;
 mod fields;
+mod flow;
 mod json;
 pub mod predict;
 pub mod prices;

@@ -9,6 +9,7 @@ use catalogue::{Region, priced};
 use model::course::Course;
 use model::money::{Price, Usd};
 use model::traffic::Level;
+use model::units::Seconds;
 use platform::containers::ContainersSide;
 use platform::functions::FunctionsSide;
 use platform::mix::{Depth, Found, Mixer};
@@ -249,6 +250,8 @@ impl Evaluator {
             _ if !scenario.is_in_one_place() => Some(Note::NoMix),
             alone => alone.map(Note::StaysAlone),
         });
+        let steps = scenario.flow.as_ref().is_some_and(|calls| calls.step > Seconds::ZERO);
+        notes.extend(steps.then_some(Note::UnpricedSteps));
         let late = [&serverless, &microservices].iter().any(|side| !side.answers_within(scenario.goals.p99));
         notes.extend((late && scenario.p99_to_keep().is_none()).then_some(Note::NoPercentile));
         Outcome {

@@ -170,8 +170,9 @@ impl Flow {
         }
     }
 
-    /// No more than the mean time, if each function takes its mean: the longest branch counts.
-    fn least_mean(&self, means: &[f64]) -> f64 {
+    /// No more than the mean time, if each function takes its mean: the longest branch counts. Every function of the flow
+    /// has one.
+    pub fn least_mean(&self, means: &[f64]) -> f64 {
         match self {
             Self::Run(function) => means[*function],
             Self::Sequence(parts) => parts.iter().map(|part| part.least_mean(means)).sum(),

@@ -4,6 +4,7 @@ mod choice;
 pub mod drawing;
 pub mod example;
 pub mod field;
+pub mod flow;
 pub mod history;
 pub mod input;
 pub mod keep_alive;
@@ -52,6 +53,8 @@ pub struct Scenario {
     pub traffic: Traffic,
     /// The units of work behind one request, in the order they are visited. Never empty.
     pub services: Vec<Service>,
+    /// The order in which they are visited and how often, where it is not one after another.
+    pub flow: Option<Arc<flow::Calls>>,
     /// The functions side.
     pub serverless: Serverless,
     /// The containers side.
@@ -328,9 +331,7 @@ impl Scenario {
             Side::Microservices => &self.microservices.region,
         }
     }
-}
 
-impl Scenario {
     /// Whether both sides can share a way in and an account: the same provider and the same region.
     pub fn is_in_one_place(&self) -> bool {
         let provider = |side| self.platform(side).provider();
@@ -350,6 +351,7 @@ impl Default for Scenario {
         Self {
             traffic: Traffic::default(),
             services: vec![Service::default()],
+            flow: None,
             serverless: Serverless {
                 platform: Platform::AwsLambda,
                 region: "us-east-1".into(),

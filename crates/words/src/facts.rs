@@ -119,6 +119,11 @@ pub fn note(note: &Note) -> String {
              is kept warm for it."
                 .to_owned()
         }
+        Note::UnpricedSteps => {
+            "What an orchestrator charges for its steps is not priced: no price of one has been read, so both bills are \
+             without it."
+                .to_owned()
+        }
         Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),
         Note::StaysAlone(platform) => format!("No mix with {} is computed: {}.", platform.name(), alone(*platform)),
         Note::ActivePeriods { more } => format!(

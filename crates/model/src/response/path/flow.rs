@@ -73,12 +73,7 @@ pub(in super::super) fn together(flow: &Flow, stages: &[Stage]) -> Chilled {
     })
 }
 
-fn chilled(
-    flow: &Flow,
-    stages: &[Stage],
-    all_warm: f64,
-    late: impl Fn(f64) -> (f64, [f64; POINTS]),
-) -> Chilled {
+fn chilled(flow: &Flow, stages: &[Stage], all_warm: f64, late: impl Fn(f64) -> (f64, [f64; POINTS])) -> Chilled {
     if 1.0 - all_warm < NEGLIGIBLE {
         return Chilled { all_warm: 1.0, curve: None };
     }
@@ -213,9 +208,7 @@ impl Grid {
             Flow::Run(place) => self.run(*place),
             Flow::Sequence(parts) => parts.iter().fold(Timed::AT_ONCE, |sum, part| sum.then(&self.whole(part))),
             Flow::Parallel(parts) => self.last(&parts.iter().map(|part| self.whole(part)).collect::<Vec<_>>()),
-            Flow::Choice(ways) => {
-                self.one(&ways.iter().map(|(p, way)| (*p, self.whole(way))).collect::<Vec<_>>())
-            }
+            Flow::Choice(ways) => self.one(&ways.iter().map(|(p, way)| (*p, self.whole(way))).collect::<Vec<_>>()),
             Flow::Repeat { again, body } => {
                 let round = self.whole(body);
                 round.then(&self.rounds(*again, &round))

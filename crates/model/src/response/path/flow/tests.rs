@@ -35,10 +35,14 @@ fn percentiles_are_those_of_the_fine_grid() {
         ("a long way that is rare", Flow::Choice(vec![(0.9, run(0)), (0.1, run(2))]), usual),
         ("a long loop", repeat(0.9, run(3)), usual),
         ("times that hardly vary", mixed(), laws([(0.3, 0.02), (0.2, 0.02), (0.8, 0.02), (0.1, 0.02)])),
-        ("fixed times in a row, one way of two", {
-            let row = |count: usize| Flow::Sequence(vec![run(1); count]);
-            Flow::Choice(vec![(0.4, row(20)), (0.6, Flow::Sequence(vec![row(20), run(0)]))])
-        }, laws([(0.3, 0.5), (0.02, 0.0), (0.8, 1.5), (0.1, 0.7)])),
+        (
+            "fixed times in a row, one way of two",
+            {
+                let row = |count: usize| Flow::Sequence(vec![run(1); count]);
+                Flow::Choice(vec![(0.4, row(20)), (0.6, Flow::Sequence(vec![row(20), run(0)]))])
+            },
+            laws([(0.3, 0.5), (0.02, 0.0), (0.8, 1.5), (0.1, 0.7)]),
+        ),
         ("times that vary by far", mixed(), laws([(0.3, 2.0), (0.2, 2.0), (0.8, 2.0), (0.1, 2.0)])),
         ("seconds beside milliseconds", mixed(), laws([(0.005, 0.5), (0.004, 0.5), (3.0, 0.5), (0.002, 0.5)])),
     ];
@@ -131,7 +135,8 @@ fn draw(flow: &Flow, stages: &[Stage], colds: Colds, idle: bool, seen: &mut [boo
 fn cold_starts_are_those_of_drawing_each_visit() {
     let laws = laws([(0.05, 0.5), (0.04, 0.3), (0.08, 1.0), (0.03, 0.7)]);
     let waits = Waits::one(crate::queueing::Wait { p_wait: 0.1, mean: 0.001, decay: 100.0 });
-    let cases = [(0.02, Colds::Independent), (0.3, Colds::Independent), (0.004, Colds::Together), (0.4, Colds::Together)];
+    let cases =
+        [(0.02, Colds::Independent), (0.3, Colds::Independent), (0.004, Colds::Together), (0.4, Colds::Together)];
     for (share, colds) in cases {
         let cold = Some(Cold { share, delay: Law::new(Seconds::of(0.5), 0.4) });
         let stages = laws.map(|law| Stage { cold, waits, hop: 0.002, ..Stage::of(law) });
