@@ -110,7 +110,7 @@ fn fitted(reach: f64, late: impl Fn(f64) -> (f64, [f64; POINTS])) -> Curve {
         if curve.late[POINTS - 1] >= BEYOND {
             span *= 1.7;
             grows = true;
-        } else if !grows && held < POINTS * 5 / 8 {
+        } else if !grows && held < POINTS / 2 {
             span = curve.step * (held as f64 + 2.0) * 1.1;
         } else {
             break;
@@ -130,24 +130,64 @@ fn deviation(late: &[f64; POINTS]) -> f64 {
     (square - mean * mean).max(0.0).sqrt()
 }
 
-/// A time that an execution hardly ever exceeds: each visit as long as it hardly ever is, `more` in each added.
-fn reach(flow: &Flow, stages: &[Stage], more: &dyn Fn(&Stage) -> f64) -> f64 {
-    let each = |parts: &[Flow]| parts.iter().map(|part| reach(part, stages, more)).collect::<Vec<f64>>();
-    match flow {
-        Flow::Run(place) => stages.get(*place).map_or(0.0, |stage| longest(stage) + more(stage)),
-        Flow::Sequence(parts) => each(parts).iter().sum(),
-        Flow::Parallel(parts) => each(parts).into_iter().fold(0.0, f64::max),
-        Flow::Choice(ways) => ways.iter().map(|(_, way)| reach(way, stages, more)).fold(0.0, f64::max),
-        Flow::Repeat { again, body } => {
-            let rounds = if *again > 0.0 { (1.0 + ln(BEYOND) / ln(*again)).max(1.0) } else { 1.0 };
-            rounds * reach(body, stages, more)
+/// Mean and variance of a time, and how far beyond its mean one part of it alone may take it.
+#[derive(Clone, Copy, Default)]
+struct Extent {
+    mean: f64,
+    variance: f64,
+    outlier: f64,
+}
+
+impl Extent {
+    fn of(stage: &Stage, more: f64) -> Self {
+        let (service, waits) = (&stage.service, &stage.waits);
+        let (wait, spread) = (waits.mean(), service.deviation());
+        let late = waits.terms().iter().map(|term| (ln(term.weight / BEYOND) / term.decay).max(0.0));
+        let longest = (service.at(3.3) - service.mean()).max(0.0);
+        Self {
+            mean: service.mean() - service.at(BEGIN) + wait,
+            variance: spread * spread + waits.mean_square() - wait * wait,
+            outlier: late.fold(longest, f64::max) + more,
         }
+    }
+
+    fn then(self, next: Self) -> Self {
+        let outlier = self.outlier.max(next.outlier);
+        Self { mean: self.mean + next.mean, variance: self.variance + next.variance, outlier }
+    }
+
+    /// No less than either.
+    fn or(self, other: Self) -> Self {
+        let variance = self.variance.max(other.variance);
+        Self { mean: self.mean.max(other.mean), variance, outlier: self.outlier.max(other.outlier) }
     }
 }
 
-fn longest(stage: &Stage) -> f64 {
-    let waits = stage.waits.terms().iter().map(|term| (ln(term.weight / BEYOND) / term.decay).max(0.0));
-    stage.hop + stage.service.at(3.3).max(stage.service.mean()) + waits.fold(0.0, f64::max)
+/// How far a grid should reach, at a first guess.
+fn reach(flow: &Flow, stages: &[Stage], more: &dyn Fn(&Stage) -> f64) -> f64 {
+    let Extent { mean, variance, outlier } = extent(flow, stages, more);
+    mean + outlier.max(4.0 * variance.max(0.0).sqrt())
+}
+
+fn extent(flow: &Flow, stages: &[Stage], more: &dyn Fn(&Stage) -> f64) -> Extent {
+    let of = |part: &Flow| extent(part, stages, more);
+    match flow {
+        Flow::Run(place) => stages.get(*place).map_or_else(Extent::default, |stage| Extent::of(stage, more(stage))),
+        Flow::Sequence(parts) => parts.iter().map(of).fold(Extent::default(), Extent::then),
+        Flow::Parallel(parts) => {
+            let all = parts.iter().map(of).fold(Extent::default(), Extent::or);
+            // The slowest of many is about so many deviations above their mean.
+            let slowest = (2.0 * ln(parts.len().max(1) as f64)).sqrt() * all.variance.max(0.0).sqrt();
+            Extent { mean: all.mean + slowest, outlier: 1.3 * all.outlier, ..all }
+        }
+        Flow::Choice(ways) => ways.iter().map(|(_, way)| of(way)).fold(Extent::default(), Extent::or),
+        Flow::Repeat { again, body } => {
+            let (body, rounds) = (of(body), 1.0 / (1.0 - again));
+            let many = if *again > 0.0 { ln(BEYOND) / ln(*again) * body.mean } else { 0.0 };
+            let variance = rounds * body.variance + again * rounds * rounds * body.mean * body.mean;
+            Extent { mean: rounds * body.mean, variance, outlier: body.outlier.max(many) }
+        }
+    }
 }
 
 impl Timed {
@@ -207,8 +247,14 @@ impl Grid {
         match flow {
             Flow::Run(place) => self.run(*place),
             Flow::Sequence(parts) => parts.iter().fold(Timed::AT_ONCE, |sum, part| sum.then(&self.whole(part))),
-            Flow::Parallel(parts) => self.last(&parts.iter().map(|part| self.whole(part)).collect::<Vec<_>>()),
-            Flow::Choice(ways) => self.one(&ways.iter().map(|(p, way)| (*p, self.whole(way))).collect::<Vec<_>>()),
+            Flow::Parallel(parts) => {
+                let parts = alike(parts.iter().map(|part| (1.0, part)));
+                self.last(&parts.iter().map(|(count, part)| (*count, self.whole(part))).collect::<Vec<_>>())
+            }
+            Flow::Choice(ways) => {
+                let ways = alike(ways.iter().map(|(share, way)| (*share, way)));
+                self.one(&ways.iter().map(|(share, way)| (*share, self.whole(way))).collect::<Vec<_>>())
+            }
             Flow::Repeat { again, body } => {
                 let round = self.whole(body);
                 round.then(&self.rounds(*again, &round))
@@ -230,7 +276,10 @@ impl Grid {
             Flow::Sequence(parts) => {
                 parts.iter().fold(Timed::AT_ONCE, |sum, part| sum.then(&self.first(cold, part, seen)))
             }
-            Flow::Parallel(parts) => self.last(&self.each(cold, parts.iter(), seen)),
+            Flow::Parallel(parts) => {
+                let each = self.each(cold, parts.iter(), seen);
+                self.last(&each.into_iter().map(|part| (1.0, part)).collect::<Vec<_>>())
+            }
             Flow::Choice(ways) => {
                 let each = self.each(cold, ways.iter().map(|(_, way)| way), seen);
                 self.one(&ways.iter().map(|(p, _)| *p).zip(each).collect::<Vec<_>>())
@@ -270,17 +319,17 @@ impl Grid {
             times(times(time.spectrum[k], (kept * around.0, kept * around.1)), next)
         })
     }
-
-    /// The last of several.
-    fn last(&self, parts: &[Timed]) -> Timed {
-        let Some(start) = parts.iter().map(|part| part.start).reduce(f64::min) else { return Timed::AT_ONCE };
-        if let [only] = parts {
+    /// The last of several, each as often as it says.
+    fn last(&self, parts: &[(f64, Timed)]) -> Timed {
+        let Some(start) = parts.iter().map(|(_, part)| part.start).reduce(f64::min) else { return Timed::AT_ONCE };
+        if let [(1.0, only)] = parts {
             return only.clone();
         }
         let mut all = [1.0; POINTS];
-        for part in parts {
+        for (count, part) in parts {
             let late = self.lates(&self.from(part, start));
-            all.iter_mut().zip(late).for_each(|(early, late)| *early *= 1.0 - late);
+            let early = |late: f64| if *count == 1.0 { 1.0 - late } else { libm::pow(1.0 - late, *count) };
+            all.iter_mut().zip(late).for_each(|(all, late)| *all *= early(late));
         }
         let (mut before, mut factor) = (0.0, 1.0);
         let masses = all.map(|now| {
@@ -322,6 +371,20 @@ impl Grid {
             1.0 - early
         })
     }
+}
+
+/// Visits to one stage beside each other put together, with the sum of what they count.
+fn alike<'a>(parts: impl Iterator<Item = (f64, &'a Flow)>) -> Vec<(f64, &'a Flow)> {
+    let mut all: Vec<(f64, &Flow)> = Vec::new();
+    for (count, part) in parts {
+        let same =
+            |known: &&mut (f64, &Flow)| matches!((known.1, part), (Flow::Run(one), Flow::Run(next)) if one == next);
+        match all.iter_mut().find(same) {
+            Some(known) => known.0 += count,
+            None => all.push((count, part)),
+        }
+    }
+    all
 }
 
 /// `exp(-2 pi i k / POINTS)` for any place on the circle.
