@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::draws;
 use crate::evaluator::Evaluator;
+use crate::steps::steps_on;
 use crate::survey::{confirmed, survey_on};
-use answer::{Outcome, Survey, Winner};
+use answer::{Note, Outcome, Survey, Winner};
 use scenario::Scenario;
 use scenario::kinds::judged;
 
@@ -51,6 +52,7 @@ fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u3
     // What is known of another scenario is known of its own kinds of services.
     let before = before.filter(|_| matches!(judged, Cow::Borrowed(_)));
     let survey = survey_on(&evaluator, mixed, &judged, before);
+    outcome.notes.extend(steps_on(&evaluator, &judged, &outcome).into_iter().map(Note::Step));
     outcome.verdict.flips = survey.flips(scenario);
     outcome.verdict.weigh(draws::drawn_with(&judged, evaluator.shows(&judged, mixed), count));
     (outcome, survey)

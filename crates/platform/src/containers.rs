@@ -1,6 +1,7 @@
 //! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
 //! nodes; how long requests wait; what is metered.
 
+mod counted;
 mod from_zero;
 mod limits;
 mod metered;
@@ -8,6 +9,7 @@ mod pace;
 mod rises;
 mod waits;
 
+pub use counted::Pieces;
 pub(crate) use metered::busy_hours;
 
 use crate::containers_week::{Usual, Week, fleet, stand};

@@ -1,6 +1,6 @@
 //! Words for limits, reasons and notes: each a whole sentence, ending in a point.
 
-use crate::winner;
+use crate::{steps, winner};
 use ::text::format;
 use answer::{Cause, Counted, Limit, Miss, Note, Outcome, Quota, Reason};
 use catalogue::{Meter, Region};
@@ -119,6 +119,7 @@ pub fn note(note: &Note) -> String {
              is kept warm for it."
                 .to_owned()
         }
+        Note::Step(step) => steps::step(step),
         Note::UnpricedSteps => {
             "What an orchestrator charges for its steps is not priced: no price of one has been read, so both bills are \
              without it."

@@ -21,6 +21,7 @@ pub mod ranking;
 pub mod rows;
 pub mod settings;
 pub mod simulation;
+pub mod steps;
 pub mod studies;
 pub mod summary;
 pub mod timings;
