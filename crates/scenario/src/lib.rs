@@ -331,18 +331,6 @@ impl Scenario {
             Side::Microservices => &self.microservices.region,
         }
     }
-
-    /// Whether both sides can share a way in and an account: the same provider and the same region.
-    pub fn is_in_one_place(&self) -> bool {
-        let provider = |side| self.platform(side).provider();
-        provider(Side::Serverless) == provider(Side::Microservices)
-            && self.serverless.region == self.microservices.region
-    }
-
-    /// A platform of it that takes no part in a mix of both sides.
-    pub fn that_stays_alone(&self) -> Option<Platform> {
-        [self.serverless.platform, self.microservices.platform].into_iter().find(|each| places::stays_alone(*each))
-    }
 }
 
 impl Default for Scenario {

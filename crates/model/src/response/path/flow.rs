@@ -264,7 +264,7 @@ impl Grid {
 
     /// The same where the first visit to each stage, one after the other, is as it is on another grid of the same step;
     /// `seen` are the stages that were visited before.
-    fn first(&self, cold: &Self, flow: &Flow, seen: &mut Vec<bool>) -> Timed {
+    fn first(&self, cold: &Self, flow: &Flow, seen: &mut [bool]) -> Timed {
         match flow {
             Flow::Run(place) => match seen.get_mut(*place) {
                 Some(before) if !*before => {
@@ -292,8 +292,8 @@ impl Grid {
     }
 
     /// Branches that do not come one after the other: what one has visited is not yet there for the next.
-    fn each<'a>(&self, cold: &Self, parts: impl Iterator<Item = &'a Flow>, seen: &mut Vec<bool>) -> Vec<Timed> {
-        let before = seen.clone();
+    fn each<'a>(&self, cold: &Self, parts: impl Iterator<Item = &'a Flow>, seen: &mut [bool]) -> Vec<Timed> {
+        let before = seen.to_vec();
         let part = |part: &Flow| {
             let mut own = before.clone();
             let time = self.first(cold, part, &mut own);
