@@ -3,12 +3,12 @@
 //! Every input that is felt is looked at a hundredth above and below. A cloud that moves by more than [`answer::steps::STEEP`] there
 //! has taken a step, and what was bought and what runs say which.
 
+use crate::evaluate::shown;
 use crate::evaluator::{Asks, Counted, Evaluator, asks};
 use answer::steps::{Step, Taken};
 use answer::{Fleet, Note, Outcome};
 use model::money::Usd;
 use scenario::input::Input;
-use scenario::kinds::judged;
 use scenario::knob::Knob;
 use scenario::{Scenario, Side};
 
@@ -17,7 +17,7 @@ const HUNDREDTH: f64 = 1.01;
 
 /// The largest step of each kind on each side.
 pub fn steps(scenario: &Scenario, outcome: &Outcome) -> Vec<Step> {
-    steps_on(&Evaluator::new(scenario), &judged(scenario), outcome)
+    steps_on(&Evaluator::new(scenario), &shown(scenario), outcome)
 }
 
 /// The same with an evaluator for the scenario, as it is judged.
