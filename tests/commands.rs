@@ -27,7 +27,7 @@ fn a_refusal_is_status_2_and_one_sentence_on_standard_error() {
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": 1e400}}"#, "hours"),
         (&["bill"], r#"{"platform": "aws-nat", "usage": {"hours": NaN}}"#, "hours"),
         (&["evaluate"], r#"{"serverless": {"keep_alive_s": 4000}}"#, "serverless.keep_alive_s takes 0 to 3600 seconds"),
-        (&["evaluate"], r#"{"flow": {"run": "api"}}"#, "flow takes null"),
+        (&["evaluate"], r#"{"flow": {"run": "app"}}"#, "flow.run must be one of api"),
         (&["simulate"], r#"{"model": "workflow", "input": {}}"#, "workflow is answered by predict only"),
         (&["evaluate", "--lines"], "{}\n{\"goals\": {\"tie\": 2}}", "Line 2: goals.tie takes 0 to 1, not 2"),
         (&["evaluate", "--lines", "--traffic=week.csv"], "{}", "--traffic"),
@@ -66,8 +66,10 @@ fn the_help_names_every_model_with_its_fields() {
             assert!(text.contains(part), "{words:?}: {part}");
         }
     }
-    let whole = fulcrum(&["evaluate"], r#"{"flow": null}"#);
-    assert!(whole.status.success(), "no flow is the services one after another");
+    for flow in ["null", r#"{"run": "api"}"#] {
+        let whole = fulcrum(&["evaluate"], &format!("{{\"flow\": {flow}}}"));
+        assert!(whole.status.success(), "{flow}");
+    }
 }
 
 /// Of several scenarios the same as of one, but for the studies; and what its lines rest on, for each service.

@@ -70,6 +70,34 @@ fn workflows_take_and_cost_what_was_measured() {
     }
 }
 
+/// The same as scenarios: lognormal by mean and deviation, on the grid that an answer affords, without the door and the call of a
+/// function, which the measured step has in it. Executions came every ten seconds and were warm.
+#[test]
+fn a_scenario_with_a_flow_takes_what_was_measured() {
+    let all = measured("workflows");
+    for workflow in all["workflows"].as_array().unwrap() {
+        let service = |(name, function): (&String, &Value)| {
+            let [mean, sd] = ["/duration_ms/mean", "/duration_ms/sd"].map(|path| number(function, path));
+            json!({"name": name, "duration_ms": mean, "duration_cv": sd / mean, "memory_mb": function["memory_mb"]})
+        };
+        let services: Vec<Value> = workflow["functions"].as_object().unwrap().iter().map(service).collect();
+        let scenario = json!({
+            "traffic": {"rate_per_s": all["arrivals"]["rate_per_s"], "shape": "steady"}, "services": services,
+            "flow": workflow["structure"], "step_ms": 18.8,
+            "serverless": {"front_door": "function-url", "invoke_ms": 0, "warm_floor": 3},
+            "goals": {"p99_ms": 1_000_000},
+        });
+        let scenario = command::evaluate::read(&scenario.to_string()).unwrap_or_else(|why| panic!("{why}"));
+        let latency = decide::evaluate::outcome(&scenario).serverless.latency;
+        for (figure, ours, allowed) in [("p50", latency.p50, 2.5), ("p95", latency.p95, 3.0), ("p99", latency.p99, 6.0)]
+        {
+            let off = error(ours.ms(), number(&workflow["measured"], &format!("/end_to_end_ms/{figure}")));
+            println!("{} {figure} as a scenario: {off:+.2} %", workflow["name"]);
+            assert!(off.abs() <= allowed, "{} {figure}: {off}", workflow["name"]);
+        }
+    }
+}
+
 /// A row of measured cold starts and instances.
 struct Pool {
     name: String,

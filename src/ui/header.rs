@@ -11,7 +11,7 @@ use scenario::example;
 use scenario::history::Act;
 use scenario::link;
 use scenario::msg::Msg;
-use words::steps;
+use words::undo;
 
 /// What the head needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -84,7 +84,7 @@ fn examples(scenario: &Scenario, on: &Callback<Msg>) -> Html {
 /// A step back or forward. It keeps the focus where there is nothing left to do.
 fn step(name: &'static str, arrow: &'static str, about: &Option<Msg>, onclick: Callback<MouseEvent>) -> Html {
     html! {
-        <button class="button button--step" type="button" aria-label={name} title={steps::title(name, about.as_ref())}
+        <button class="button button--step" type="button" aria-label={name} title={undo::title(name, about.as_ref())}
             aria-disabled={about.is_none().then_some("true")} {onclick}>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path d={arrow} /></svg>
         </button>

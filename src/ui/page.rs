@@ -134,7 +134,7 @@ pub fn Page(props: &PageProps) -> Html {
 
 /// The answer in a sentence for who does not see it, after what was undone or done again, where something was.
 fn announced(history: &History, outcome: &Outcome) -> String {
-    let stepped = history.stepped().map(|(act, msg)| words::steps::stepped(act, msg) + " ");
+    let stepped = history.stepped().map(|(act, msg)| words::undo::stepped(act, msg) + " ");
     stepped.unwrap_or_default() + &words::announcement(outcome)
 }
 

@@ -79,7 +79,7 @@ pub fn panel(props: &Panel<'_>, import: Html) -> Html {
 pub fn slider_of(scenario: &Scenario, survey: Option<&Survey>, knob: Knob, on: &Callback<Msg>) -> Html {
     let strip = survey.and_then(|survey| survey.strips.iter().find(|strip| strip.knob == knob)).cloned();
     let also = knobs::also(knob, scenario).map(AttrValue::from);
-    let idle = knobs::idle(knob, scenario.traffic.shape);
+    let idle = knobs::idle(knob, scenario);
     let (value, range) = (knob.read(scenario), scenario.range(knob));
     slider::slider(&Slider { knob, value, range, strip, also, idle, on: on.clone() })
 }

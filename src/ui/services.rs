@@ -26,6 +26,14 @@ pub fn services(scenario: &Scenario, on: &Callback<Msg>) -> Html {
     let all = &scenario.services;
     html! {
         <div class="services">
+            if let Some(calls) = &scenario.flow {
+                <p class="fold__note">{ summary::flow(calls) }</p>
+                <p class="services__acts">
+                    <button class="button" type="button" onclick={on.reform(|_: MouseEvent| Msg::Flowed(None))}>
+                        { "Visit them one after another" }
+                    </button>
+                </p>
+            }
             for place in 0..all.len().min(MOST) { { one(scenario, place, on) } }
             if all.len() > MOST {
                 <p class="fold__note">{ summary::more_services(all.len() - MOST) }</p>
@@ -47,7 +55,7 @@ fn one(scenario: &Scenario, place: usize, on: &Callback<Msg>) -> Html {
             </summary>
             <div class="fold__body">
                 <NameBox {place} name={service.name.to_string()} on={on.clone()} />
-                for knob in KNOBS { <KnobBox {place} {knob} value={knob.read(&alone)} on={on.clone()} /> }
+                for knob in KNOBS.into_iter().filter(|knob| !knob.is_held(scenario)) { <KnobBox {place} {knob} value={knob.read(&alone)} on={on.clone()} /> }
                 { fields_of_service(&inputs::WORK, &alone, on, place) }
                 { fields_of_service(&inputs::CONTAINERS, &alone, on, place) }
                 <p class="services__acts">

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use model::random::Random;
 use model::traffic::{HOURS, Week};
 use model::units::{Megabytes, Ratio, Seconds, Share};
+use model::workflow::Flow;
 use scenario::field::FIELDS;
+use scenario::flow::Calls;
 use scenario::input::Input;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
@@ -116,12 +118,27 @@ pub(crate) fn named() -> Vec<(String, Scenario)> {
         ("fifty unlike services", unlike(&Scenario::default(), 50)),
         ("a thousand services", unlike(&Scenario::default(), 1_000)),
         ("a thousand services with a floor", unlike(&scenario(&[("warm", "5"), ("rate", "100000")]), 1_000)),
+        ("a flow of three services", flowing(unlike(&Scenario::default(), 3))),
+        ("a flow of thirty services", flowing(unlike(&Scenario::default(), 30))),
+        ("a flow of thirty services, nothing kept", flowing(unlike(&scenario(&[("keep", "0"), ("rate", "2000")]), 30))),
+        ("a flow of thirty services, rarely", flowing(unlike(&scenario(&[("rate", "0.001")]), 30))),
         ("one hour of a week", one_hour(&Scenario::default())),
         ("one hour of a week, 20 s", one_hour(&scenario(&[("duration", "20000")]))),
         ("a ragged week in bursts", ragged(&scenario(&[("burst", "100"), ("rate", "500")]), 3)),
         ("a ragged week of minutes", ragged(&scenario(&[("duration", "120000"), ("p99", "1000000")]), 5)),
     ];
     named.chain(more.map(|(name, scenario)| (name.to_owned(), scenario))).collect()
+}
+
+/// Its services side by side, as ways of a choice, and over and over: three parts for each service and a few more.
+fn flowing(mut scenario: Scenario) -> Scenario {
+    let services = scenario.services.len();
+    let all = || (0..services).map(Flow::Run);
+    let ways = all().map(|run| (1.0 / services as f64, run)).collect();
+    let repeat = Flow::Repeat { again: 0.5, body: Box::new(Flow::Choice(ways)) };
+    let tree = Flow::Sequence(vec![Flow::Sequence(all().collect()), Flow::Parallel(all().collect()), repeat]);
+    scenario.follow(Some(Calls { tree, step: Seconds::from_ms(5.0) })).expect("a flow of its services");
+    scenario
 }
 
 /// All requests of the week in one hour of it.

@@ -13,6 +13,7 @@ pub mod rows;
 pub mod simulated;
 pub mod standing;
 pub mod steady;
+pub mod steps;
 pub mod studies;
 mod whole;
 
@@ -407,6 +408,10 @@ pub enum Note {
     NoMix,
     /// Why no mix was looked for: a platform takes no part in one.
     StaysAlone(Platform),
+    /// A step that a bill takes within a hundredth of an input.
+    Step(steps::Step),
+    /// What an orchestrator of a flow costs is in no bill.
+    UnpricedSteps,
     /// Fewer than a hundred requests a day: the p99 goal is not judged.
     NoPercentile,
     /// Instances are billed by periods of activity whose edges are not documented to the end.

@@ -25,6 +25,7 @@ use answer::studies::growth::{Growth, Month};
 use answer::studies::tornado::{Bar, End, Tornado};
 use answer::{Containers, Fleet, Flip, Functions, Note, Outcome, Quota, SideOutcome, Winner};
 use decide::evaluate::{answer_from, outcome};
+use decide::steps;
 use decide::study::{growth, tornado};
 use model::units::Seconds;
 use scenario::field::billed_by_name;
@@ -60,7 +61,9 @@ pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
 pub fn lines(input: &str) -> Result<String, Refusal> {
     let each = |(index, line): (usize, &str)| {
         let scenario = read(line).map_err(|Refusal(why)| Refusal(format!("Line {}: {why}", index + 1)))?;
-        Ok(shown(&scenario, None, &outcome(&scenario), Vec::new()).on_one_line())
+        let mut found = outcome(&scenario);
+        found.notes.extend(steps::notes(&scenario, &found));
+        Ok(shown(&scenario, None, &found, Vec::new()).on_one_line())
     };
     let filled = input.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     Ok(filled.map(each).collect::<Result<Vec<_>, _>>()?.join("\n"))

@@ -7,6 +7,7 @@ pub mod bill;
 pub mod compare;
 pub mod evaluate;
 mod fields;
+mod flow;
 pub mod import;
 mod json;
 pub mod predict;

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::Refusal;
+use super::flow;
 use catalogue::Meter;
 use model::traffic::{HOURS, Week};
+use model::units::Seconds;
 use scenario::MOST_SERVICES;
 use scenario::field::FIELDS;
+use scenario::flow::{Calls, MOST_DEPTH, MOST_PARTS, MOST_STEP};
 use scenario::input::Input;
 use scenario::knob::Knob;
 use scenario::own_line;
@@ -37,24 +40,24 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
             "own_lines" => own_lines(&mut scenario, content)?,
             // They scale what is there, so they come when it is.
             "ranges" => {}
-            // The services one after another with their visits: all that a scenario has.
-            "flow" if content.is_null() => {}
-            "flow" => {
-                return Err(Refusal::new(
-                    "flow takes null: services are visited one after another, as often as their visits say; branches, \
-                     choices and loops are what `fulcrum predict` answers as the model workflow.",
-                ));
-            }
+            // It is of the services, so it comes when they are there.
+            "flow" => {}
+            // Beside a flow or in it.
+            "step_ms" if content.is_null() || object.get("flow").is_some_and(Value::is_object) => {}
+            "step_ms" => return Err(Refusal::new("step_ms takes a flow beside it, whose steps it is about.")),
             "traffic" | "serverless" | "microservices" | "goals" | "people" | "prices" => {
                 section_into(&mut scenario, section, content)?;
             }
             _ => {
                 return Err(Refusal::unknown(
                     section,
-                    "traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges",
+                    "traffic, services, serverless, microservices, goals, people, prices, flow, own_lines, ranges",
                 ));
             }
         }
+    }
+    if let Some(content) = object.get("flow").filter(|content| !content.is_null()) {
+        calls(&mut scenario, content, object.get("step_ms").filter(|step| !step.is_null()))?;
     }
     if let Some(content) = object.get("ranges") {
         ranges(&mut scenario, content)?;
@@ -64,6 +67,34 @@ pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
         return Err(Refusal::new("traffic.week takes 168 relative rates when traffic.shape is \"week\"."));
     }
     Ok(scenario)
+}
+
+/// A flow: a tree of the services by their names, and beside it what an orchestrator adds to each visit.
+fn calls(scenario: &mut Scenario, content: &Value, beside: Option<&Value>) -> Result<(), Refusal> {
+    let mut tree = content.clone();
+    let step = tree.as_object_mut().and_then(|parts| parts.remove("step_ms")).filter(|step| !step.is_null());
+    if step.is_some() && beside.is_some() {
+        return Err(Refusal::new("flow.step_ms and step_ms say the same: give one of them."));
+    }
+    let step = step.as_ref().or(beside);
+    let most = MOST_STEP * 1e3;
+    let takes = || format!("a number from 0 to {most}");
+    let ms = match step {
+        None => 0.0,
+        Some(step) => {
+            let number = step.as_f64().filter(|ms| (0.0..=most).contains(ms));
+            number.ok_or_else(|| Refusal::takes("flow.step_ms", &takes(), step))?
+        }
+    };
+    let names: Vec<&str> = scenario.services.iter().map(|service| &*service.name).collect();
+    if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+        return Err(Refusal::new(format!(
+            "flow takes services by their names, and two of them are called \"{}\".",
+            twice.1
+        )));
+    }
+    let tree = flow::read("flow", &tree, &names, (MOST_PARTS, MOST_DEPTH))?;
+    scenario.follow(Some(Calls { tree, step: Seconds::from_ms(ms) })).map_err(|wrong| Refusal::new(format!("{wrong}.")))
 }
 
 /// Ranges that hold an input in 9 of 10 cases, as `[low, high]` by its place; its value becomes the middle.
@@ -77,6 +108,9 @@ fn ranges(scenario: &mut Scenario, value: &Value) -> Result<(), Refusal> {
     for input in Input::all() {
         let place = input.path();
         let Some(value) = given.get(place) else { continue };
+        if scenario.holds(input) {
+            return Err(Refusal::new(format!("ranges.{place} takes nothing beside a flow, which says what it is.")));
+        }
         let ends: Option<Vec<f64>> = value.as_array().and_then(|ends| ends.iter().map(Value::as_f64).collect());
         let range = match ends.as_deref() {
             Some(&[low, high]) => Some(input.from_file([low, high])),

@@ -4,16 +4,23 @@ use std::borrow::Cow;
 
 use crate::draws;
 use crate::evaluator::Evaluator;
+use crate::steps::steps_on;
 use crate::survey::{confirmed, survey_on};
-use answer::{Outcome, Survey, Winner};
+use answer::{Note, Outcome, Survey, Winner};
 use scenario::Scenario;
 use scenario::kinds::judged;
 
 /// The outcome of a scenario: bills, percentiles, fleets, verdict. Its flip points and its confidence, which take
 /// many evaluations, are left empty; [`answer()`] has them.
 pub fn outcome(scenario: &Scenario) -> Outcome {
-    let (evaluator, judged) = (Evaluator::new(scenario), judged(scenario));
-    evaluator.outcome(scenario, &judged, evaluator.cheapest_mix(&judged))
+    let (evaluator, shown) = (Evaluator::new(scenario), shown(scenario));
+    evaluator.outcome(scenario, &shown, evaluator.cheapest_mix(&shown))
+}
+
+/// A scenario as its own outcome takes it: as it is judged, but with every service of a flow by itself. Means of services that
+/// stand on other branches would hide how long the longest of them takes.
+pub(crate) fn shown(scenario: &Scenario) -> Cow<'_, Scenario> {
+    if scenario.flow.is_some() { Cow::Borrowed(scenario) } else { judged(scenario) }
 }
 
 /// Which side wins a scenario, with every hour of its week taken as if it had always been so: cost, the p99 goal and
@@ -45,12 +52,14 @@ pub fn answer_from(scenario: &Scenario, count: u32) -> (Outcome, Survey) {
 fn answered(scenario: &Scenario, before: Option<(&Scenario, &Survey)>, count: u32) -> (Outcome, Survey) {
     // The week, the price books and the search for a mix are the same for all three.
     let (evaluator, judged) = (Evaluator::new(scenario), judged(scenario));
-    let found = evaluator.cheapest_mix(&judged);
+    let shown = shown(scenario);
+    let found = evaluator.cheapest_mix(&shown);
     let mixed = found.as_ref().map(|found| found.cloud);
-    let mut outcome = evaluator.outcome(scenario, &judged, found);
+    let mut outcome = evaluator.outcome(scenario, &shown, found);
     // What is known of another scenario is known of its own kinds of services.
     let before = before.filter(|_| matches!(judged, Cow::Borrowed(_)));
     let survey = survey_on(&evaluator, mixed, &judged, before);
+    outcome.notes.extend(steps_on(&evaluator, &shown, &outcome).into_iter().map(Note::Step));
     outcome.verdict.flips = survey.flips(scenario);
     outcome.verdict.weigh(draws::drawn_with(&judged, evaluator.shows(&judged, mixed), count));
     (outcome, survey)

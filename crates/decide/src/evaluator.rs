@@ -9,7 +9,8 @@ use catalogue::{Region, priced};
 use model::course::Course;
 use model::money::{Price, Usd};
 use model::traffic::Level;
-use platform::containers::ContainersSide;
+use model::units::Seconds;
+use platform::containers::{ContainersSide, Pieces};
 use platform::functions::FunctionsSide;
 use platform::mix::{Depth, Found, Mixer};
 use platform::weekly::{Weekly, weekly};
@@ -19,7 +20,7 @@ use scenario::knob::Knob;
 use scenario::own_line::OwnLine;
 use scenario::people::people_of_both;
 use scenario::places;
-use scenario::{Scenario, Side};
+use scenario::{BilledBy, Platform, Scenario, Side};
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -63,6 +64,23 @@ pub struct Probe {
     /// The largest single step of the containers' bill as a share of it, at most: one more node or unit in the
     /// level of the week that lasts longest.
     pub grain: f64,
+}
+
+/// Both clouds and what of them comes in pieces.
+#[derive(Clone, Debug)]
+pub(crate) struct Counted {
+    /// Serverless and microservices.
+    pub clouds: [Usd; 2],
+    /// Share of the requests that fail on each.
+    pub failed: [f64; 2],
+    /// As in [`Probe`].
+    pub bought: (u32, u32),
+    /// As in [`Pieces`], and so is what follows.
+    pub nodes: f64,
+    pub size: (u32, Option<Note>),
+    pub billed_by: Option<BilledBy>,
+    /// Whether functions run on nodes that are billed.
+    pub is_managed: bool,
 }
 
 impl Evaluator {
@@ -136,21 +154,35 @@ impl Evaluator {
 
     /// As [`Self::standings`], sized and judged by the week as it runs, as the outcome is.
     pub fn running_standings(&self, scenario: &Scenario) -> Standings {
+        self.with_mix(scenario, self.running_sides(scenario))
+    }
+
+    /// The same without a mix.
+    pub(crate) fn running_sides(&self, scenario: &Scenario) -> Standings {
         alive::beat();
         let course = self.course(scenario);
         let functions = FunctionsSide::new(scenario, &self.weekly);
-        let sides = Standings {
+        Standings {
             serverless: functions.running_standing(&self.serverless, &course),
             microservices: self.containers(scenario).running_standing(&self.microservices, &course),
             mixed: None,
-        };
-        self.with_mix(scenario, sides)
+        }
     }
 
     /// The standings with what the walk along a slider asks for besides.
     pub fn probe(&self, scenario: &Scenario) -> Probe {
         let probe = self.probe_sides(scenario);
         Probe { standings: self.with_mix(scenario, probe.standings), ..probe }
+    }
+
+    /// Both clouds with what comes in pieces.
+    pub(crate) fn counted(&self, scenario: &Scenario) -> Counted {
+        let Probe { standings, bought, .. } = self.probe_sides(scenario);
+        let Pieces { nodes, size, billed_by } = self.containers(scenario).pieces(&self.microservices, bought.1);
+        let clouds = [standings.serverless.cloud, standings.microservices.cloud];
+        let failed = [standings.serverless.failed, standings.microservices.failed];
+        let is_managed = scenario.serverless.platform == Platform::AwsLambdaManaged;
+        Counted { clouds, failed, bought, nodes, size, billed_by, is_managed }
     }
 
     fn probe_sides(&self, scenario: &Scenario) -> Probe {
@@ -259,6 +291,8 @@ impl Evaluator {
             _ if !scenario.is_in_one_place() => Some(Note::NoMix),
             alone => alone.map(Note::StaysAlone),
         });
+        let steps = scenario.flow.as_ref().is_some_and(|calls| calls.step > Seconds::ZERO);
+        notes.extend(steps.then_some(Note::UnpricedSteps));
         let late = [&serverless, &microservices].iter().any(|side| !side.answers_within(scenario.goals.p99));
         notes.extend((late && scenario.p99_to_keep().is_none()).then_some(Note::NoPercentile));
         Outcome {

@@ -7,6 +7,7 @@ pub mod evaluator;
 pub mod overflow_study;
 pub mod ranking;
 pub mod simulate;
+pub mod steps;
 pub mod study;
 pub mod survey;
 pub mod verdict;

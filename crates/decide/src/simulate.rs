@@ -42,6 +42,7 @@ pub fn study(scenario: &Scenario) -> Result<Reduced, Unsimulated> {
     }
     let mut scenario = scenario.clone();
     scenario.services.truncate(1);
+    scenario.flow = None;
     let visits = scenario.services[0].visits.get();
     scenario.traffic.rate = scenario.traffic.rate.times(visits.max(1e-3));
     scenario.services[0].visits = Ratio::of(1.0);

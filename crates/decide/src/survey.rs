@@ -90,7 +90,11 @@ fn walked(
     places: &[f64],
 ) -> (Strip, Vec<Point>) {
     let mut track = Track::new(knob, scenario, evaluator, base);
-    let points = if knob.has_effect(scenario.traffic.shape) { track.walk(places) } else { track.standing_still() };
+    let points = if knob.has_effect(scenario.traffic.shape) && !knob.is_held(scenario) {
+        track.walk(places)
+    } else {
+        track.standing_still()
+    };
     (track.strip(&points), points)
 }
 

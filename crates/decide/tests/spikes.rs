@@ -123,3 +123,28 @@ fn sweep() {
         }
     }
 }
+
+/// How far two runs are from many, and what is bought from what fails: for who looks at these bounds.
+#[test]
+#[ignore = "simulates for minutes; prints what both say"]
+fn spread() {
+    let cases =
+        [(20.0, 2.0, 0.5, 1), (20.0, 2.0, 1.0, 2), (20.0, 8.0, 0.5, 2), (8.0, 20.0, 0.12, 8), (20.0, 3.0, 2.0, 4)];
+    for (peak, rate, duration, workers) in cases {
+        let (goal, errors) = (2.0 + 2.0 * duration, 0.001);
+        let platform = Platform::AwsFargate;
+        let case = Case { platform, shape: Shape::Spike, peak, rate, duration, workers, target: 0.6, goal, errors };
+        let found = outcome(&case.scenario()).microservices;
+        let Fleet::Containers(fleet) = found.fleet else { unreachable!("containers") };
+        let runs: Vec<f64> = (1..=10).map(|seed| case.simulated(seed)[1]).collect();
+        let mean = runs.iter().sum::<f64>() / runs.len() as f64;
+        let variance = runs.iter().map(|run| (run - mean) * (run - mean)).sum::<f64>() / (runs.len() - 1) as f64;
+        println!(
+            "{peak} {rate}/s {duration} s x{workers}: {:.6} for {mean:.6} +- {:.6} of one run, {:+.1} %; extra {}",
+            found.failed_share,
+            variance.sqrt(),
+            100.0 * (found.failed_share / mean - 1.0),
+            fleet.extra_replicas
+        );
+    }
+}

@@ -2,8 +2,11 @@
 
 use answer::Outcome;
 use model::money::Usd;
+use model::units::Seconds;
+use model::workflow::Flow;
 use scenario::Scenario;
 use scenario::field::{FIELDS, door_name};
+use scenario::flow::Calls;
 use scenario::input::Input;
 use scenario::knob::Knob;
 use scenario::own_price::digits;
@@ -23,6 +26,9 @@ pub fn json(scenario: &Scenario) -> String {
             _ => object(&pairs(scenario, section)),
         });
     }
+    if let Some(calls) = &scenario.flow {
+        text.push_str(&format!(",\n  \"flow\": {}", flow(calls, scenario)));
+    }
     if !scenario.own_lines.is_empty() {
         text.push_str(&format!(",\n  \"own_lines\": {}", own_lines(scenario)));
     }
@@ -31,6 +37,34 @@ pub fn json(scenario: &Scenario) -> String {
     }
     text.push_str("\n}\n");
     text
+}
+
+/// The order in which services are visited, by their names, and what each step takes more.
+fn flow(calls: &Calls, scenario: &Scenario) -> String {
+    let tree = tree(&calls.tree, scenario);
+    let step = if calls.step > Seconds::ZERO { shortest(calls.step.ms()) } else { return tree };
+    let open = tree.strip_suffix('}').unwrap_or(&tree);
+    format!("{open}, \"step_ms\": {step}}}")
+}
+
+fn tree(flow: &Flow, scenario: &Scenario) -> String {
+    let list = |parts: Vec<String>| format!("[{}]", parts.join(", "));
+    let all = |parts: &[Flow]| list(parts.iter().map(|part| tree(part, scenario)).collect());
+    match flow {
+        Flow::Run(place) => {
+            object(&[("run", quoted(scenario.services.get(*place).map_or("", |service| &service.name)))])
+        }
+        Flow::Sequence(parts) => object(&[("sequence", all(parts))]),
+        Flow::Parallel(parts) => object(&[("parallel", all(parts))]),
+        Flow::Choice(ways) => {
+            let way =
+                |(share, way): &(f64, Flow)| object(&[("probability", shortest(*share)), ("do", tree(way, scenario))]);
+            object(&[("choice", list(ways.iter().map(way).collect()))])
+        }
+        Flow::Repeat { again, body } => {
+            object(&[("repeat_while_probability", shortest(*again)), ("do", tree(body, scenario))])
+        }
+    }
 }
 
 /// The lines of the reader's own.

@@ -15,8 +15,9 @@ pub use waits::{Waiting, Waits};
 
 use super::service::Law;
 use crate::units::Within as _;
+use crate::workflow::Flow;
 use cold::Delayed;
-use path::Curve;
+use path::{Curve, flow};
 use sojourn::Sojourn;
 
 /// One service on the way of a request.
@@ -107,6 +108,32 @@ impl Response {
     pub fn with_colds(&self, stages: &[Stage], colds: Colds) -> Self {
         let (all_warm, delays) = cold::delays(stages, colds);
         Self { colds: Delayed::new(&self.warm, &delays), all_warm, warm: self.warm.clone(), ..*self }
+    }
+
+    /// The response of a path that branches: a run of `i` on `flow` is one visit to the stage at that place, however many
+    /// visits that says it has.
+    ///
+    /// Against the fine numerics of [`crate::workflow::Workflow`] the percentiles from the 50th to the 99th of warm flows are
+    /// within 2 %, where every time varies by twice its mean within 3 %; with cold starts within 2.5 % of drawing each visit
+    /// (tested).
+    pub fn along(flow: &Flow, stages: &[Stage], colds: Colds) -> Self {
+        Self {
+            offset: 0.0,
+            warm: Warm::Curve(Box::new(flow::warm(flow, stages))),
+            all_warm: 1.0,
+            colds: Delayed::default(),
+        }
+        .along_with_colds(flow, stages, colds)
+    }
+
+    /// The same flow, on which other visits are cold.
+    pub fn along_with_colds(&self, flow: &Flow, stages: &[Stage], colds: Colds) -> Self {
+        let chilled = match colds {
+            Colds::Independent => flow::independent(flow, stages),
+            Colds::Together => flow::together(flow, stages),
+        };
+        let colds = chilled.curve.map_or_else(Delayed::default, |curve| Delayed::whole(1.0 - chilled.all_warm, curve));
+        Self { colds, all_warm: chilled.all_warm, warm: self.warm.clone(), ..*self }
     }
 
     /// Probability that a request is answered within `t` seconds.

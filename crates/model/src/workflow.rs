@@ -5,6 +5,7 @@
 //! sum. No chance is involved.
 
 use crate::service::Law;
+use serde::{Deserialize, Serialize};
 
 /// Most cells of the grid, so that a cell is 0.05 % of the mean of the whole.
 const MOST_CELLS: f64 = 20_000.0;
@@ -21,7 +22,7 @@ const NEGLIGIBLE: f64 = 1e-11;
 pub const MOST_REPEATING: f64 = 0.99;
 
 /// What is run, and in which order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Flow {
     /// One run of the function of this index.
     Run(usize),
@@ -86,6 +87,60 @@ impl RunTime {
 }
 
 impl Flow {
+    /// How many parts it is made of, itself included.
+    pub fn parts(&self) -> usize {
+        1 + self.within().map(Self::parts).sum::<usize>()
+    }
+
+    /// How deep its parts are nested; 0 for one run.
+    pub fn depth(&self) -> usize {
+        self.within().map(|part| 1 + part.depth()).max().unwrap_or(0)
+    }
+
+    /// Whether every probability is one, those of a choice add up to 1 within `rounding`, and no repetition goes on for
+    /// longer than [`MOST_REPEATING`] has it.
+    pub fn is_sound(&self, rounding: f64) -> bool {
+        let own = match self {
+            Self::Choice(ways) => {
+                let is_share = |p: &f64| (0.0..=1.0).contains(p);
+                ways.iter().all(|(p, _)| is_share(p))
+                    && (ways.iter().map(|(p, _)| p).sum::<f64>() - 1.0).abs() <= rounding
+            }
+            Self::Repeat { again, .. } => (0.0..=MOST_REPEATING).contains(again),
+            Self::Run(_) | Self::Sequence(_) | Self::Parallel(_) => true,
+        };
+        own && self.within().all(|part| part.is_sound(rounding))
+    }
+
+    /// The functions that it runs, in the order in which they stand, each as often as it stands there.
+    pub fn runs(&self) -> Vec<usize> {
+        match self {
+            Self::Run(function) => vec![*function],
+            _ => self.within().flat_map(Self::runs).collect(),
+        }
+    }
+
+    /// The same flow of other functions: those that `of` says.
+    pub fn of(&self, of: &impl Fn(usize) -> usize) -> Self {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.of(of)).collect();
+        match self {
+            Self::Run(function) => Self::Run(of(*function)),
+            Self::Sequence(parts) => Self::Sequence(all(parts)),
+            Self::Parallel(parts) => Self::Parallel(all(parts)),
+            Self::Choice(ways) => Self::Choice(ways.iter().map(|(p, way)| (*p, way.of(of))).collect()),
+            Self::Repeat { again, body } => Self::Repeat { again: *again, body: Box::new(body.of(of)) },
+        }
+    }
+
+    fn within(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match self {
+            Self::Run(_) => Box::new(std::iter::empty()),
+            Self::Sequence(parts) | Self::Parallel(parts) => Box::new(parts.iter()),
+            Self::Choice(ways) => Box::new(ways.iter().map(|(_, way)| way)),
+            Self::Repeat { body, .. } => Box::new(std::iter::once(&**body)),
+        }
+    }
+
     /// How often each of `functions` functions runs in one execution, on average.
     pub fn visits(&self, functions: usize) -> Vec<f64> {
         let mut visits = vec![0.0; functions];
@@ -95,7 +150,7 @@ impl Flow {
 
     fn count(&self, times: f64, visits: &mut [f64]) {
         match self {
-            Self::Run(function) => visits[*function] += times,
+            Self::Run(function) => visits.get_mut(*function).into_iter().for_each(|visits| *visits += times),
             Self::Sequence(parts) | Self::Parallel(parts) => parts.iter().for_each(|part| part.count(times, visits)),
             Self::Choice(ways) => ways.iter().for_each(|(p, way)| way.count(times * p, visits)),
             Self::Repeat { again, body } => body.count(times / (1.0 - again), visits),
@@ -115,8 +170,9 @@ impl Flow {
         }
     }
 
-    /// No more than the mean time, if each function takes its mean: the longest branch counts.
-    fn least_mean(&self, means: &[f64]) -> f64 {
+    /// No more than the mean time, if each function takes its mean: the longest branch counts. Every function of the flow
+    /// has one.
+    pub fn least_mean(&self, means: &[f64]) -> f64 {
         match self {
             Self::Run(function) => means[*function],
             Self::Sequence(parts) => parts.iter().map(|part| part.least_mean(means)).sum(),

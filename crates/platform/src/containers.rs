@@ -1,6 +1,7 @@
 //! Containers: pods sized from the work, replicas by the autoscaler's target, nodes by packing, or tasks without
 //! nodes; how long requests wait; what is metered.
 
+mod counted;
 mod from_zero;
 mod limits;
 mod metered;
@@ -9,10 +10,12 @@ mod rises;
 mod waits;
 mod weighed;
 
+pub use counted::Pieces;
 pub(crate) use metered::busy_hours;
 
 use crate::containers_week::{Usual, Week, fleet, stand};
 use crate::course::Rise;
+use crate::flow::Path;
 use crate::hosts::{Hosts, Need, Week as Pods};
 use crate::parts::{SHOWN, Stretch, parts};
 use crate::shared;
@@ -340,13 +343,18 @@ impl<'a> ContainersSide<'a> {
 
     fn stretched(&self, extra: u32, stretch: &Stretch) -> Response {
         let stages = (0..self.groups.len()).map(|group| self.stage(group, extra, stretch));
-        self.behind_balancer(stages.collect(), stretch)
+        self.behind_balancer(self.groups.iter(), stages.collect(), stretch)
     }
 
-    /// The response of a request that passes the balancer and then these stages.
-    pub(crate) fn behind_balancer(&self, mut stages: Vec<Stage>, stretch: &Stretch) -> Response {
-        way::past(&way::balancer(self.scenario).law(), &mut stages, stretch);
-        Response::new(&stages, Colds::Independent)
+    /// The response of a request that passes the balancer and then these stages, one for each of `groups`.
+    pub(crate) fn behind_balancer<'b, 'c: 'b>(
+        &self,
+        groups: impl Iterator<Item = &'b Group<'c>>,
+        stages: Vec<Stage>,
+        stretch: &Stretch,
+    ) -> Response {
+        let balancer = way::balancer(self.scenario).law();
+        Path::new(self.scenario, groups, stages, (&balancer, stretch), Colds::Independent).response()
     }
 
     /// Of what the percentiles are made, in the week as it runs.
@@ -360,7 +368,7 @@ impl<'a> ContainersSide<'a> {
 
     fn unqueued(&self) -> Response {
         let stages = self.groups.iter().map(|group| self.unqueued_stage(group, &Stretch::NONE));
-        self.behind_balancer(stages.collect(), &Stretch::NONE)
+        self.behind_balancer(self.groups.iter(), stages.collect(), &Stretch::NONE)
     }
 
     /// Replicas of each group at the moment of the week at which most of them run.

@@ -10,6 +10,7 @@ pub mod weekly;
 pub mod cited;
 pub mod containers;
 mod containers_week;
+mod flow;
 pub mod functions;
 mod functions_week;
 mod hosts;

@@ -154,7 +154,7 @@ impl Input {
     /// Whether the answer depends on it. Growth moves the 36 months and nothing of today.
     pub fn is_felt(self, scenario: &Scenario) -> bool {
         match self {
-            Self::Knob(knob) => knob.has_effect(scenario.traffic.shape),
+            Self::Knob(knob) => knob.has_effect(scenario.traffic.shape) && !knob.is_held(scenario),
             Self::Setting(setting) => setting != Setting::Growth,
         }
     }

@@ -155,6 +155,11 @@ impl Knob {
         }
     }
 
+    /// Whether the flow of a scenario says its value: it names each service and how often it is visited.
+    pub fn is_held(self, scenario: &Scenario) -> bool {
+        scenario.flow.is_some() && matches!(self, Self::Services | Self::Visits)
+    }
+
     /// The present value, in the knob's unit.
     pub fn read(self, scenario: &Scenario) -> f64 {
         let services = &scenario.services;
@@ -174,11 +179,11 @@ impl Knob {
         }
     }
 
-    /// Writes `value`, brought into range; what is not a number changes nothing.
+    /// Writes `value`, brought into range; what is not a number changes nothing, nor does what a flow says.
     ///
     /// Duration, memory and visits of unlike services are scaled together, so that their proportions stay.
     pub fn write(self, scenario: &mut Scenario, value: f64) {
-        if value.is_nan() {
+        if value.is_nan() || self.is_held(scenario) {
             return;
         }
         // What hundreds of services usually take, and how far that may be wrong, goes beyond the track.

@@ -4,6 +4,7 @@ mod choice;
 pub mod drawing;
 pub mod example;
 pub mod field;
+pub mod flow;
 pub mod history;
 pub mod input;
 pub mod keep_alive;
@@ -52,6 +53,8 @@ pub struct Scenario {
     pub traffic: Traffic,
     /// The units of work behind one request, in the order they are visited. Never empty.
     pub services: Vec<Service>,
+    /// The order in which they are visited and how often, where it is not one after another.
+    pub flow: Option<Arc<flow::Calls>>,
     /// The functions side.
     pub serverless: Serverless,
     /// The containers side.
@@ -330,26 +333,13 @@ impl Scenario {
     }
 }
 
-impl Scenario {
-    /// Whether both sides can share a way in and an account: the same provider and the same region.
-    pub fn is_in_one_place(&self) -> bool {
-        let provider = |side| self.platform(side).provider();
-        provider(Side::Serverless) == provider(Side::Microservices)
-            && self.serverless.region == self.microservices.region
-    }
-
-    /// A platform of it that takes no part in a mix of both sides.
-    pub fn that_stays_alone(&self) -> Option<Platform> {
-        [self.serverless.platform, self.microservices.platform].into_iter().find(|each| places::stays_alone(*each))
-    }
-}
-
 impl Default for Scenario {
     /// A public JSON API: 20 requests a second, 120 ms each, daily wave, five times as many at the peak.
     fn default() -> Self {
         Self {
             traffic: Traffic::default(),
             services: vec![Service::default()],
+            flow: None,
             serverless: Serverless {
                 platform: Platform::AwsLambda,
                 region: "us-east-1".into(),

@@ -14,10 +14,12 @@
 //! links travel through cut them.
 
 mod each;
+mod flowing;
 mod left_out;
 mod notice;
 
 use crate::field::{FIELDS, Field, OVERRIDES, OWN_LINES};
+use crate::flow;
 use crate::input::Input;
 use crate::knob::Knob;
 use crate::own_line;
@@ -76,7 +78,8 @@ pub fn sentences(notices: &[Notice], most: usize) -> Vec<String> {
 
 /// The fragment of a scenario, without `#`; empty for the default.
 pub fn write(scenario: &Scenario) -> String {
-    let default = Scenario::default();
+    let (default, scenario) = (Scenario::default(), flowing::plain(scenario));
+    let scenario = &*scenario;
     let mut pairs = String::new();
     let mut push = |key: &str, value: &str| {
         pairs.push('&');
@@ -111,6 +114,9 @@ pub fn write(scenario: &Scenario) -> String {
     let own = own_price::write(scenario);
     if !own.is_empty() {
         push(OVERRIDES.0, &own);
+    }
+    if let Some(calls) = &scenario.flow {
+        push(flow::KEY, &flow::write(calls));
     }
     let lines = own_line::write(scenario);
     if !lines.is_empty() {
@@ -248,6 +254,12 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
         .map(|(key, value)| (key, unescaped(value)))
         .filter(|(key, _)| *key != "c")
         .collect();
+    let given = |key: &str| pairs.iter().find(|(known, _)| *known == key).map(|(_, value)| value);
+    // What is put over a flow and says the services anew is put in its place.
+    let services = [Knob::Services.facts().key, Knob::Visits.facts().key, each::KEY];
+    if services.into_iter().any(|key| given(key).is_some()) {
+        scenario.flow = None;
+    }
     // Knobs scale what is there, so they go in their own order, whatever order the link has.
     for knob in Knob::ALL {
         if let Some((_, value)) = pairs.iter().find(|(key, _)| *key == knob.facts().key) {
@@ -266,7 +278,7 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
                 notices.extend(own_line::read_all(&mut scenario, value).into_iter().map(Notice::OwnLine));
             }
             // When all that they have in common has been read.
-            None if *key == each::KEY => {}
+            None if *key == each::KEY || *key == flow::KEY => {}
             Some(field) => notices.extend(read_field(field, value, &mut scenario)),
             None => notices.push(Notice::Unknown((*key).chars().take(40).collect())),
         }
@@ -285,6 +297,9 @@ fn read_pairs((mut scenario, mut notices): Opened, version: Option<u32>, pairs: 
     }
     if let Some((_, value)) = pairs.iter().find(|(key, _)| *key == each::KEY) {
         notices.extend(each::read_all(&mut scenario, value).into_iter().map(Notice::Service));
+    }
+    if let Some(text) = given(flow::KEY) {
+        notices.extend(flowing::read(text, &mut scenario));
     }
     notices.extend(each::put_right(&mut scenario).into_iter().map(Notice::Service));
     notices.extend(settled(&mut scenario).into_iter().filter(|(key, _)| named(key)).map(|(_, notice)| notice));

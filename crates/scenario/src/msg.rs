@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::field;
+use crate::flow::Calls;
 use crate::input::Input;
 use crate::knob::Knob;
 use crate::own_line::OwnLine;
@@ -73,6 +74,9 @@ pub enum Msg {
     AddedService(usize),
     /// Took a service away; the last one stays.
     RemovedService(usize),
+    /// Had requests visit the services in another order; in none, one after another. A flow that does not fit the
+    /// services changes nothing.
+    Flowed(Option<Box<Calls>>),
     /// Put other lines of their own on the bills, all of them.
     Itemised(Vec<OwnLine>),
     /// Picked two platforms to compare.
@@ -161,14 +165,20 @@ impl Scenario {
             Msg::AddedService(place) => {
                 if let Some(service) = self.services.get(place).filter(|_| self.services.len() < MOST_SERVICES) {
                     next.services.insert(place + 1, service.clone());
+                    // No flow names it.
+                    next.flow = None;
                     next.drop_moved(self);
                 }
             }
             Msg::RemovedService(place) => {
                 if place < self.services.len() && self.services.len() > 1 {
                     next.services.remove(place);
+                    next.flow = None;
                     next.drop_moved(self);
                 }
+            }
+            Msg::Flowed(calls) => {
+                let _unchanged = next.follow(calls.map(|calls| *calls));
             }
             Msg::Itemised(lines) => next.own_lines = lines,
             Msg::FreedPeople => {
@@ -196,7 +206,10 @@ impl Scenario {
     /// Puts one service as it would be after `msg` if it were the only one.
     fn change_service(&mut self, place: usize, msg: Msg) {
         let Some(service) = self.services.get(place) else { return };
-        let alone = Self { services: vec![service.clone()], ..self.clone() }.after(msg);
+        let mut alone = Self { services: vec![service.clone()], flow: None, ..self.clone() }.after(msg);
+        if self.flow.is_some() {
+            alone.services[0].visits = service.visits;
+        }
         let before = self.clone();
         self.services[place] = alone.services[0].clone();
         self.drop_moved(&before);

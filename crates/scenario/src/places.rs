@@ -1,6 +1,6 @@
 //! Names that a scenario may mention, as the catalogue knows them, and what stands for them at another provider.
 
-use crate::{Platform, Scenario, Serverless, Service};
+use crate::{Platform, Scenario, Serverless, Service, Side};
 use catalogue::{self, NodeType, Provider, Region};
 
 /// The runtime of this name, if its cold starts were measured.
@@ -130,6 +130,20 @@ pub const fn reads_metrics(platform: Platform) -> bool {
 /// Whether the control plane of a cluster has extended support and logs to pay for.
 pub const fn bills_its_control_plane(platform: Platform) -> bool {
     matches!(platform, Platform::AwsEks | Platform::AwsEksAuto)
+}
+
+impl Scenario {
+    /// Whether both sides can share a way in and an account: the same provider and the same region.
+    pub fn is_in_one_place(&self) -> bool {
+        let provider = |side| self.platform(side).provider();
+        provider(Side::Serverless) == provider(Side::Microservices)
+            && self.serverless.region == self.microservices.region
+    }
+
+    /// A platform of it that takes no part in a mix of both sides.
+    pub fn that_stays_alone(&self) -> Option<Platform> {
+        [self.serverless.platform, self.microservices.platform].into_iter().find(|each| stays_alone(*each))
+    }
 }
 
 #[cfg(test)]

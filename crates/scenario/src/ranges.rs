@@ -15,7 +15,7 @@ impl Scenario {
     /// middle, whatever it was before; a range that the input cannot have changes nothing.
     pub fn set_range(&mut self, input: Input, interval: Interval) {
         let interval = input.from_file(input.to_file(interval));
-        if interval.fits(input) {
+        if interval.fits(input) && !self.holds(input) {
             input.write(self, interval.middle(input));
             self.keep_range(input, interval);
         }
@@ -24,7 +24,7 @@ impl Scenario {
     /// As [`Self::set_range`] for a scenario out of a file, whose services stand in it one by one: what is in the middle
     /// already is not scaled anew, which would cost unlike services their last digit.
     pub fn set_range_of_file(&mut self, input: Input, interval: Interval) {
-        if !interval.fits(input) {
+        if !interval.fits(input) || self.holds(input) {
             return;
         }
         let middle = interval.middle(input);
@@ -34,6 +34,11 @@ impl Scenario {
             input.write(self, middle);
         }
         self.keep_range(input, interval);
+    }
+
+    /// Whether the flow says the value of an input.
+    pub fn holds(&self, input: Input) -> bool {
+        matches!(input, Input::Knob(knob) if knob.is_held(self))
     }
 
     fn keep_range(&mut self, input: Input, interval: Interval) {

@@ -3,8 +3,10 @@
 //! Ranges are those of the sliders and of the table that links and files share, so that they stand in one place.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::field::FIELDS;
+use crate::flow::Calls;
 use crate::input::Input;
 use crate::knob::Knob;
 use crate::own_line::{MOST_LINES, OwnLine};
@@ -22,6 +24,7 @@ pub const MOST_SERVICES: usize = 1_000;
 pub(crate) struct Received {
     traffic: Traffic,
     services: Vec<Service>,
+    flow: Option<Arc<Calls>>,
     serverless: Serverless,
     microservices: Microservices,
     goals: Goals,
@@ -44,9 +47,10 @@ impl fmt::Display for OutOfRange {
 impl TryFrom<Received> for Scenario {
     type Error = OutOfRange;
     fn try_from(received: Received) -> Result<Self, OutOfRange> {
-        let Received { traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges } =
+        let Received { traffic, services, flow, serverless, microservices, goals, people, prices, own_lines, ranges } =
             received;
-        let scenario = Self { traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges };
+        let scenario =
+            Self { traffic, services, flow, serverless, microservices, goals, people, prices, own_lines, ranges };
         wrong(&scenario).map_or(Ok(scenario), |place| Err(OutOfRange(place)))
     }
 }
@@ -55,6 +59,9 @@ impl TryFrom<Received> for Scenario {
 fn wrong(scenario: &Scenario) -> Option<&'static str> {
     if !(1..=MOST_SERVICES).contains(&scenario.services.len()) {
         return Some("services");
+    }
+    if !scenario.is_followed() {
+        return Some("flow");
     }
     let Scenario { traffic, services, prices, own_lines, ranges, .. } = scenario;
     if !traffic.growth_per_month.is_finite() || traffic.week.as_deref().is_some_and(|week| Week::new(week).is_none()) {
@@ -65,7 +72,7 @@ fn wrong(scenario: &Scenario) -> Option<&'static str> {
         return Some(place);
     }
     // Services are looked at one by one, as the only one of a scenario; those that are alike once.
-    let mut alone = Scenario { services: Vec::new(), ..scenario.clone() };
+    let mut alone = Scenario { services: Vec::new(), flow: None, ..scenario.clone() };
     for (place, service) in services.iter().enumerate() {
         let before = place.checked_sub(1).map(|before| &services[before]);
         if before.is_some_and(|before| Service { name: service.name.clone(), ..before.clone() } == *service) {

@@ -1,6 +1,6 @@
 //! Words for limits, reasons and notes: each a whole sentence, ending in a point.
 
-use crate::winner;
+use crate::{steps, winner};
 use ::text::format;
 use answer::{Cause, Counted, Limit, Miss, Note, Outcome, Quota, Reason};
 use catalogue::{Meter, Region};
@@ -117,6 +117,12 @@ pub fn note(note: &Note) -> String {
         Note::NoPercentile => {
             "With fewer than 100 requests a day there is no 99th percentile to keep: the goal rules nothing out, and nothing \
              is kept warm for it."
+                .to_owned()
+        }
+        Note::Step(step) => steps::step(step),
+        Note::UnpricedSteps => {
+            "What an orchestrator charges for its steps is not priced: no price of one has been read, so both bills are \
+             without it."
                 .to_owned()
         }
         Note::NoMix => "No mix of both sides is computed: they are not with one provider in one region.".to_owned(),

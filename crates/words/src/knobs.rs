@@ -73,8 +73,11 @@ pub const fn has_peak(shape: Shape) -> bool {
 }
 
 /// Why a slider has no effect now; nothing where it has one.
-pub const fn idle(knob: Knob, shape: Shape) -> Option<&'static str> {
-    match (knob, shape) {
+pub fn idle(knob: Knob, scenario: &Scenario) -> Option<&'static str> {
+    match (knob, scenario.traffic.shape) {
+        (Knob::Services | Knob::Visits, _) if knob.is_held(scenario) => {
+            Some("The flow says which services there are and how often each is visited.")
+        }
         (Knob::PeakToMean, Shape::Steady | Shape::Cron) => Some("A steady week has no peak."),
         (Knob::PeakToMean, Shape::Week) => Some("Your own week brings its own peak."),
         (Knob::Weekend, Shape::Steady | Shape::Cron) => Some("A steady week has no weekend."),

@@ -26,6 +26,7 @@ pub mod steps;
 pub mod studies;
 pub mod summary;
 pub mod timings;
+pub mod undo;
 pub mod values;
 pub mod week;
 

@@ -190,7 +190,7 @@ pub fn shares(map: &Map) -> Vec<(Winner, String)> {
 
 /// Why the map does not change along an axis; nothing where it may.
 pub fn idle(axes: Axes, scenario: &Scenario) -> Option<String> {
-    let idle = axes.into_iter().find_map(|knob| Some((knob, knobs::idle(knob, scenario.traffic.shape)?)));
+    let idle = axes.into_iter().find_map(|knob| Some((knob, knobs::idle(knob, scenario)?)));
     idle.map(|(knob, why)| format!("{why} {} changes nothing here.", knob.facts().label))
 }
 

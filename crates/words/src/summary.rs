@@ -2,6 +2,8 @@
 
 use crate as words;
 use crate::knobs::{has_peak, idle, plural};
+use model::units::Seconds;
+use scenario::flow::Calls;
 use scenario::knob::Knob;
 use scenario::people::hours;
 use scenario::places;
@@ -10,7 +12,7 @@ use text::format::{self, NBSP};
 
 /// “50 % of a weekday”.
 pub fn weekend(scenario: &Scenario) -> String {
-    match idle(Knob::Weekend, scenario.traffic.shape) {
+    match idle(Knob::Weekend, scenario) {
         Some(_) if scenario.traffic.shape == Shape::Week => "as in your week".to_owned(),
         Some(_) if has_peak(scenario.traffic.shape) => "part of the campaign".to_owned(),
         Some(_) => "as any day".to_owned(),
@@ -22,6 +24,15 @@ pub fn weekend(scenario: &Scenario) -> String {
 pub fn services(scenario: &Scenario) -> String {
     let count = plural(scenario.services.len() as f64, "service", "services");
     format!("{count}, {} a request", plural(Knob::Visits.read(scenario), "visit", "visits"))
+}
+
+/// What is said of a flow that is in force, over the services.
+pub fn flow(calls: &Calls) -> String {
+    let step = match calls.step {
+        Seconds::ZERO => String::new(),
+        step => format!(", {} more for each step", format::duration(step)),
+    };
+    format!("A flow says in which order services are visited and how often{step}. It came with a link or a file.")
 }
 
 /// “1 visit, 120 ms, 512 MB”, of one service.

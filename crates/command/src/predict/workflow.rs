@@ -7,22 +7,19 @@ use serde_json::{Map, Value, json};
 use super::Answer;
 use crate::Refusal;
 use crate::fields::Fields;
+use crate::flow;
 use billing::PriceBook;
 use catalogue::limits::aws;
 use catalogue::{Meter, Provider};
 use model::money::Quantity;
 use model::service::Law;
 use model::units::Seconds;
-use model::workflow::{Flow, MOST_REPEATING, RunTime, Workflow};
+use model::workflow::{Flow, RunTime, Workflow};
 
 /// A time in milliseconds.
 const MS: RangeInclusive<f64> = 0.0..=1e9;
-/// Most parts of a flow.
-const PARTS: usize = 1_000;
-/// Deepest nesting of a flow.
-const DEPTH: usize = 40;
-/// How far the probabilities of a choice may be from 1 in sum.
-const ROUNDING: f64 = 1e-6;
+/// Most parts of a flow, and how deep they may be nested.
+const MOST: (usize, usize) = (1_000, 40);
 /// Percentiles by name, and their shares.
 const PERCENTILES: [(&str, f64); 12] = [
     ("p0", 0.0),
@@ -163,83 +160,8 @@ fn flow(fields: &mut Fields<'_>, functions: &[Function<'_>]) -> Result<Flow, Ref
             )),
             _ => return Err(Refusal("flow and structure say the same: give one of them.".into())),
         };
-    let mut reader = Reader { functions, parts: 0 };
-    reader.part(name.into(), value, 0)
-}
-
-/// Reads the tree of a flow.
-struct Reader<'a> {
-    functions: &'a [Function<'a>],
-    parts: usize,
-}
-
-impl Reader<'_> {
-    fn part(&mut self, path: String, value: &Value, depth: usize) -> Result<Flow, Refusal> {
-        self.parts += 1;
-        if depth > DEPTH || self.parts > PARTS {
-            return Err(Refusal(format!(
-                "{path} is too much: at most {PARTS} parts, nested from 1 to {DEPTH} deep, are read."
-            )));
-        }
-        let rule = "must be an object with run, sequence, parallel, choice, or repeat_while_probability and do";
-        let wrong = || Refusal(format!("{path} {rule}."));
-        let map = value.as_object().ok_or_else(wrong)?;
-        let names: Vec<&str> = map.keys().map(String::as_str).collect();
-        let list = |name: &str| map[name].as_array().ok_or_else(|| Refusal(format!("{path}.{name} must be a list.")));
-        match names[..] {
-            ["run"] => self.run(&path, &map["run"]),
-            ["sequence"] => Ok(Flow::Sequence(self.list(&format!("{path}.sequence"), list("sequence")?, depth)?)),
-            ["parallel"] => Ok(Flow::Parallel(self.list(&format!("{path}.parallel"), list("parallel")?, depth)?)),
-            ["choice"] => self.choice(&format!("{path}.choice"), list("choice")?, depth),
-            ["repeat_while_probability", "do"] | ["do", "repeat_while_probability"] => {
-                let again = probability(
-                    &format!("{path}.repeat_while_probability"),
-                    &map["repeat_while_probability"],
-                    MOST_REPEATING,
-                )?;
-                let body = self.part(format!("{path}.do"), &map["do"], depth + 1)?;
-                Ok(Flow::Repeat { again, body: Box::new(body) })
-            }
-            _ => Err(wrong()),
-        }
-    }
-
-    fn run(&self, path: &str, value: &Value) -> Result<Flow, Refusal> {
-        let found = self.functions.iter().position(|function| value.as_str() == Some(function.name));
-        let known = || self.functions.iter().map(|function| function.name).collect::<Vec<_>>().join(", ");
-        found.map(Flow::Run).ok_or_else(|| Refusal(format!("{path}.run must be one of {}, not {value}.", known())))
-    }
-
-    fn list(&mut self, path: &str, list: &[Value], depth: usize) -> Result<Vec<Flow>, Refusal> {
-        list.iter().enumerate().map(|(at, value)| self.part(format!("{path}[{at}]"), value, depth + 1)).collect()
-    }
-
-    fn choice(&mut self, path: &str, list: &[Value], depth: usize) -> Result<Flow, Refusal> {
-        let mut ways = Vec::new();
-        for (at, value) in list.iter().enumerate() {
-            let path = format!("{path}[{at}]");
-            let both = value
-                .as_object()
-                .filter(|map| map.len() == 2)
-                .and_then(|map| map.get("probability").zip(map.get("do")));
-            let (share, way) =
-                both.ok_or_else(|| Refusal(format!("{path} must be an object with probability and do.")))?;
-            ways.push((
-                probability(&format!("{path}.probability"), share, 1.0)?,
-                self.part(format!("{path}.do"), way, depth + 1)?,
-            ));
-        }
-        let sum: f64 = ways.iter().map(|(share, _)| share).sum();
-        if (sum - 1.0).abs() > ROUNDING {
-            return Err(Refusal(format!("{path} must have probabilities from 0 to 1 that add up to 1, not to {sum}.")));
-        }
-        Ok(Flow::Choice(ways))
-    }
-}
-
-fn probability(path: &str, value: &Value, most: f64) -> Result<f64, Refusal> {
-    let found = value.as_f64().filter(|p| (0.0..=most).contains(p));
-    found.ok_or_else(|| Refusal(format!("{path} must be a number from 0 to {most}, not {value}.")))
+    let names: Vec<&str> = functions.iter().map(|function| function.name).collect();
+    flow::read(name, value, &names, MOST)
 }
 
 /// What a run costs: the list of the time in the input, or the catalogue's prices.

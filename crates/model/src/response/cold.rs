@@ -1,5 +1,6 @@
 //! Cold starts on the way.
 
+use super::path::Curve;
 use super::{Colds, Stage, Warm};
 use crate::service::{Law, NORMAL_NODES};
 use crate::special::normal_quantile;
@@ -19,6 +20,8 @@ pub(super) struct Delayed {
     classes: Vec<Class>,
     /// The warm response, where it is the narrower one.
     warm: Atoms,
+    /// The share of those that are known by their whole response instead, and its law.
+    whole: Option<(f64, Box<Curve>)>,
 }
 
 /// Requests that are held up by the same law. The narrower of delay and warm response is taken at a few times; the
@@ -50,9 +53,14 @@ impl Delayed {
         delayed
     }
 
+    /// Those whose whole response is known.
+    pub(super) fn whole(share: f64, response: Box<Curve>) -> Self {
+        Self { whole: Some((share, response)), ..Self::default() }
+    }
+
     /// Whether nobody is.
     pub(super) fn is_empty(&self) -> bool {
-        self.classes.is_empty()
+        self.classes.is_empty() && self.whole.is_none()
     }
 
     /// Probability that a request is held up and takes longer than `t`.
@@ -64,13 +72,15 @@ impl Delayed {
             };
             class.weight * late
         };
-        self.classes.iter().map(class).sum()
+        let whole = self.whole.as_ref().map(|(share, response)| share * response.exceeds(t));
+        self.classes.iter().map(class).chain(whole).sum()
     }
 
     /// A delay that at most a share `late` of every class exceeds.
     pub(super) fn longest(&self, late: f64) -> f64 {
         let z = -normal_quantile(late);
-        self.classes.iter().map(|class| class.delay.at(z)).fold(0.0, f64::max)
+        let whole = self.whole.as_ref().map_or(0.0, |(_, response)| response.late_at(late));
+        self.classes.iter().map(|class| class.delay.at(z)).fold(whole, f64::max)
     }
 }
 

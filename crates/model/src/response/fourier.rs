@@ -68,7 +68,7 @@ fn transform(values: &mut [Complex; HALF]) {
 }
 
 /// `exp(-2 pi i k / POINTS)`, for k up to [`HALF`].
-fn turn(k: usize) -> Complex {
+pub(super) fn turn(k: usize) -> Complex {
     if k == HALF { (-1.0, 0.0) } else { turns()[HALF + k] }
 }
 

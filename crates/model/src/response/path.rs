@@ -1,5 +1,7 @@
 //! The sum over several stages or visits, nothing cold.
 
+pub(super) mod flow;
+
 use super::fourier::{Complex, HALF, POINTS, power, spectrum, times, values};
 use super::waits::{TERMS, Waiting};
 use super::{Stage, roots};

@@ -7,7 +7,7 @@
 use super::ContainersSide;
 use crate::containers_week::PATIENCE;
 use crate::course::Rise;
-use crate::shared;
+use crate::{flow, shared};
 use model::fleet::scaler::{Scaler, Seen};
 use model::traffic::{HOURS, Level};
 use scenario::work::Group;
@@ -61,8 +61,7 @@ impl ContainersSide<'_> {
     /// Share of the requests that come while the autoscaler is still behind a rise and are answered later than the goal
     /// for it.
     pub(crate) fn overtaken(&self, extra: u32) -> f64 {
-        let own: f64 = self.groups.iter().map(|group| group.visits() * group.service.duration.get()).sum();
-        let slack = shared::goal(self.scenario) - own;
+        let slack = shared::goal(self.scenario) - flow::work(self.scenario, &self.groups);
         self.over_rises(|group, rise| self.behind(group, rise, extra, slack).late)
     }
 

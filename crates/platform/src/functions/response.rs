@@ -1,6 +1,7 @@
 //! How long a request through functions takes, and of what that is made.
 
 use super::FunctionsSide;
+use crate::flow::Path;
 use crate::parts::{SHOWN, Stretch, parts};
 use crate::terms::{Start, Terms, tells_zero};
 use crate::way;
@@ -15,8 +16,8 @@ use scenario::work::Group;
 impl FunctionsSide<'_> {
     /// The response where these shares of the visits start cold.
     pub(super) fn response(&self, cold: &[f64]) -> Response {
-        let (stages, colds) = (self.whole_way(cold, &Stretch::NONE), self.colds());
-        self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
+        let path = self.path(cold, &Stretch::NONE);
+        path.response_as(self.warm.get_or_init(|| path.response()))
     }
 
     /// Whether all functions of the path go cold together.
@@ -29,17 +30,16 @@ impl FunctionsSide<'_> {
     /// Of what the percentiles are made.
     pub(super) fn parts(&self, cold: &[f64]) -> LatencyParts {
         let at = |stretch: &Stretch| {
-            let response = Response::new(&self.whole_way(cold, stretch), self.colds());
+            let response = self.path(cold, stretch).response();
             SHOWN.map(|p| response.quantile(p))
         };
         parts(at, [true, false, true, cold.iter().any(|share| *share > 0.0)])
     }
 
-    /// The stages of a request from the door on.
-    fn whole_way(&self, cold: &[f64], stretch: &Stretch) -> Vec<Stage> {
-        let mut stages = self.stages(cold, stretch);
-        way::past(&way::door(self.scenario).law(), &mut stages, stretch);
-        stages
+    /// The way of a request from the door on.
+    fn path(&self, cold: &[f64], stretch: &Stretch) -> Path {
+        let door = way::door(self.scenario).law();
+        Path::new(self.scenario, self.groups.iter(), self.stages(cold, stretch), (&door, stretch), self.colds())
     }
 
     /// The stages of a request on its way through these functions, without the door before them.

@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 use super::{Mixer, keeps};
 use crate::containers::{ContainersSide, busy_hours};
 use crate::containers_week::bursts;
+use crate::flow::Path;
 use crate::functions::{FunctionsSide, Work, cold_visit};
 use crate::hosts::{Runs, Week};
 use crate::metering::{self, Month};
@@ -263,16 +264,17 @@ impl<'a> Base<'a> {
 
     /// What is carried never waits; what overflows has the response of functions; whoever comes by crosses one hop.
     fn response(&self, carried: &Carried) -> Response {
-        let mut stages: Vec<Stage> = (0..carried.left.len())
+        let stages: Vec<Stage> = (0..carried.left.len())
             .map(|index| {
                 let (group, start) = (&self.functions.groups[index], &self.functions.starts[index]);
                 let cold = cold_visit(*start, carried.cold[index], &Stretch::NONE);
                 Stage { cold, ..self.containers.unqueued_stage(group, &Stretch::NONE) }
             })
             .collect();
-        way::past(&way::balancer(self.mixer.scenario).law(), &mut stages, &Stretch::NONE);
-        let colds = Colds::Independent;
-        self.warm.get_or_init(|| Response::new(&stages, colds)).with_colds(&stages, colds)
+        let (scenario, groups) = (self.mixer.scenario, self.functions.groups.iter());
+        let balancer = way::balancer(scenario).law();
+        let path = Path::new(scenario, groups, stages, (&balancer, &Stretch::NONE), Colds::Independent);
+        path.response_as(self.warm.get_or_init(|| path.response()))
     }
 
     /// Share of the visits to each kind that find no instance either.

@@ -265,6 +265,7 @@ impl Parted<'_> {
         let cold = functions.stages(&capacity.cold, &Stretch::NONE).into_iter();
         let waiting = (0..containers.groups.len()).map(|group| containers.stage(group, capacity.extra, &Stretch::NONE));
         // The way in of containers leads to both.
-        containers.behind_balancer(cold.chain(waiting).collect(), &Stretch::NONE)
+        let groups = functions.groups.iter().chain(&containers.groups);
+        containers.behind_balancer(groups, cold.chain(waiting).collect(), &Stretch::NONE)
     }
 }

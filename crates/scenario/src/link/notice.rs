@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{LONGEST, each};
 use crate::field::{OVERRIDES, OWN_LINES};
+use crate::flow::{KEY, Wrong};
 
 /// What was wrong with a link: all of it, and it was not read, or a part, and the rest was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,8 @@ pub enum Notice {
     Price(String),
     /// A line of the reader's own that was not taken: a whole sentence.
     OwnLine(String),
+    /// A flow that does not fit the services.
+    Flow(Wrong),
     /// A value of one service that was not taken: a whole sentence.
     Service(String),
 }
@@ -69,6 +72,7 @@ impl Notice {
                 format!("The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
             }
             Self::Price(sentence) | Self::OwnLine(sentence) | Self::Service(sentence) => sentence.clone(),
+            Self::Flow(wrong) => format!("The {wrong}, so services are visited one after another."),
             Self::Refused { key, value, takes } => {
                 format!("The link says {key} = “{value}”; {key} takes {takes}, so it was left as it was.")
             }
@@ -83,6 +87,7 @@ impl Notice {
             Self::Price(_) => OVERRIDES.0,
             Self::OwnLine(_) => OWN_LINES.0,
             Self::Service(_) => each::KEY,
+            Self::Flow(_) => KEY,
             Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
         }
     }
