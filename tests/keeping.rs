@@ -20,7 +20,16 @@ const LINK: &str = "https://example.org/fulcrum/";
 fn the_record_is_what_was_reviewed() {
     let scenario = Scenario::default();
     let (outcome, _) = answer(&scenario);
-    expect_file!["snapshots/record.md"].assert_eq(&record(&scenario, &outcome, LINK));
+    expect_file!["snapshots/record.md"].assert_eq(&record(&scenario, &outcome, LINK, None));
+}
+
+#[test]
+fn a_record_says_from_which_file_its_traffic_came() {
+    let scenario = Scenario::default();
+    let origin = "The traffic is that of week.csv (“count”; 2024-01-01 00:00:00 to 2024-01-14 23:00:00).";
+    let text = record(&scenario, &answer(&scenario).0, LINK, Some(origin));
+    let (_, inputs) = text.split_once("## Inputs").expect("inputs");
+    assert!(inputs.trim_start().starts_with(origin), "{inputs}");
 }
 
 #[test]
@@ -28,7 +37,7 @@ fn every_record_is_whole() {
     for example in example::ALL {
         let scenario = example.scenario();
         let (outcome, _) = answer(&scenario);
-        let text = record(&scenario, &outcome, LINK);
+        let text = record(&scenario, &outcome, LINK, None);
         for part in
             ["Question: ", "## Reasons", "## Where the answer changes", "## Latency", "## Inputs", "not modelled"]
         {
