@@ -20,6 +20,7 @@ pub mod evidence;
 pub mod export;
 pub mod field_box;
 pub mod figure;
+pub mod handover;
 pub mod header;
 pub mod import;
 pub mod infographic;

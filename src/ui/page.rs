@@ -11,6 +11,7 @@ use crate::ui::cards::Cards;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::{use_all_draws, use_bands, use_flips, use_latency};
 use crate::ui::export::{self, Exporter};
+use crate::ui::handover::use_handover;
 use crate::ui::header::{Header, HeaderProps};
 use crate::ui::import::{import_area, use_import};
 use crate::ui::infographic::infographic;
@@ -78,6 +79,7 @@ pub fn Page(props: &PageProps) -> Html {
     let fragment = AttrValue::from(link::write(&scenario));
     use_written(address, fragment.to_string());
     let (importing, intake) = use_import(&scenario, on.clone());
+    use_handover(intake.take.clone());
 
     let ondismiss = {
         let dispatcher = notices.dispatcher();
