@@ -36,7 +36,13 @@ fn two_days_are_the_same_traffic_in_every_kind_of_export() {
     let pods = |time: &str, hour: i64| {
         ["a", "b"].map(|pod| format!("\"{{pod=\"\"{pod}\"\"}}\";\"{time}\";{}\n", busy(hour) / 2)).concat()
     };
-    let cases: [(String, Kind, &[&str], &str); 15] = [
+    let cases: [(String, Kind, &[&str], &str); 16] = [
+        (
+            hours("Date,Hour,Requests", |t, h| format!("{},{},{}", &t[..10], h % 24, busy(h))),
+            Kind::Counts,
+            &["“Requests”"],
+            "a date, and the hour of the day as a number",
+        ),
         // (text, what it counts, in which columns, why)
         (
             hours("Series;Time;Value", pods),
