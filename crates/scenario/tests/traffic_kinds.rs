@@ -309,3 +309,10 @@ fn logs_whose_first_lines_name_their_columns_are_requests() {
     let broken = import(&format!("{head}{lines}nothing\n"), "a line that is none");
     assert_eq!(broken.bad, [(603, "it has no date and time where its heading says".into())]);
 }
+
+#[test]
+fn the_hour_of_a_peak_is_no_time() {
+    let day = |day: i64| format!("{},{},86400\n", &time::text(START + day * 86_400)[..10], (day * 7) % 24);
+    let found = import(&format!("date,peak hour,requests\n{}", (0..28).map(day).collect::<String>()), "days");
+    assert_eq!((found.source.mean_rate, found.interval_s, found.source.time.as_str()), (1.0, 86_400, "“date”"));
+}
