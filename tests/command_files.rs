@@ -120,6 +120,9 @@ fn what_other_tools_write_says_what_it_sets() {
     assert!(found["not_said"].as_array().unwrap().contains(&"how long a request takes".into()), "{found}");
     let own = Kept::new("own.json", r#"{"version": 1, "traffic": {"rate_per_s": 5}}"#);
     assert_eq!(json(&["import", own.path()])["is"], "scenario");
+    let wrong = Kept::new("wrong-own.json", r#"{"version": 1, "goals": {"tie": 2}}"#);
+    let told = String::from_utf8(fulcrum(&["import", wrong.path()]).stderr).unwrap();
+    assert!(told.trim_end().ends_with("wrong-own.json: goals.tie takes 0 to 1, not 2."), "{told}");
     let bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     let bomb = (1..9)
         .fold(bomb, |text, at| format!("{text}a{at}: &a{at} [{}]\n", vec![format!("*a{}", at - 1); 10].join(", ")));

@@ -50,16 +50,17 @@ fn artefact(name: Option<&str>) -> Result<Option<Json>, Refusal> {
         let found = found.map_err(|refusal| Refusal::new(format!("{name}: {refusal}")))?;
         return Ok(Some(sets(&found)));
     }
-    if !text.trim_start().starts_with('{') || !text.contains("\"version\"") {
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let ours = ["services", "traffic", "serverless", "microservices", "goals", "people", "prices"];
+    if value["version"] != 1 || !ours.iter().any(|section| value[section].is_object() || value[section].is_array()) {
         return Ok(None);
     }
-    Ok(super::evaluate::read(&text).ok().map(|_| {
-        Json::Object(vec![
-            ("version", Json::number(1.0)),
-            ("is", Json::text("scenario")),
-            ("sets", Json::text("everything: fulcrum evaluate answers it")),
-        ])
-    }))
+    super::scenario_json::read(&value).map_err(|Refusal(why)| Refusal::new(format!("{name}: {why}")))?;
+    Ok(Some(Json::Object(vec![
+        ("version", Json::number(1.0)),
+        ("is", Json::text("scenario")),
+        ("sets", Json::text("everything: fulcrum evaluate answers it")),
+    ])))
 }
 
 /// What an artefact sets in a scenario that is as it is by default.

@@ -36,7 +36,13 @@ fn two_days_are_the_same_traffic_in_every_kind_of_export() {
     let pods = |time: &str, hour: i64| {
         ["a", "b"].map(|pod| format!("\"{{pod=\"\"{pod}\"\"}}\";\"{time}\";{}\n", busy(hour) / 2)).concat()
     };
-    let cases: [(String, Kind, &[&str], &str); 15] = [
+    let cases: [(String, Kind, &[&str], &str); 16] = [
+        (
+            hours("Date,Hour,Requests", |t, h| format!("{},{},{}", &t[..10], h % 24, busy(h))),
+            Kind::Counts,
+            &["“Requests”"],
+            "a date, and the hour of the day as a number",
+        ),
         // (text, what it counts, in which columns, why)
         (
             hours("Series;Time;Value", pods),
@@ -302,4 +308,11 @@ fn logs_whose_first_lines_name_their_columns_are_requests() {
     }
     let broken = import(&format!("{head}{lines}nothing\n"), "a line that is none");
     assert_eq!(broken.bad, [(603, "it has no date and time where its heading says".into())]);
+}
+
+#[test]
+fn the_hour_of_a_peak_is_no_time() {
+    let day = |day: i64| format!("{},{},86400\n", &time::text(START + day * 86_400)[..10], (day * 7) % 24);
+    let found = import(&format!("date,peak hour,requests\n{}", (0..28).map(day).collect::<String>()), "days");
+    assert_eq!((found.source.mean_rate, found.interval_s, found.source.time.as_str()), (1.0, 86_400, "“date”"));
 }

@@ -62,6 +62,17 @@ impl Column {
         self.heading.is_empty() && self.numbers.read == self.filled && self.numbers.counts_rows
     }
 
+    /// Whether it is the hour of the day, from 0 to 23, by its heading and its cells.
+    pub(super) fn holds_hours(&self) -> bool {
+        let words = headings::words(&self.heading);
+        // The hour of a peak is no time of a row.
+        let alone = words.len() == 1 || words.join(" ") == "hour of day";
+        let known = |word: &String| matches!(word.as_str(), "hour" | "hours" | "hr" | "stunde" | "heure" | "hora");
+        let named = alone && words.first().is_some_and(known);
+        let hour = |label: &String| label.parse().is_ok_and(|hour: u32| hour < 24);
+        named && !self.more_labels && !self.labels.is_empty() && self.labels.iter().all(hour)
+    }
+
     /// Whether it holds different texts.
     pub(super) fn varies(&self) -> bool {
         self.more_labels || self.labels.len() > 1

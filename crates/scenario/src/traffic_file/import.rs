@@ -22,7 +22,7 @@ pub struct Import {
     pub rows: u64,
     /// Rows that could not be read.
     pub bad_rows: u64,
-    /// The first [`BAD_ROWS_SHOWN`] of them: line number and what was wrong.
+    /// The first [`super::BAD_ROWS_SHOWN`] of them: line number and what was wrong.
     pub bad: Vec<(u64, Cow<'static, str>)>,
     /// Days from the first row to the end of the last.
     pub days: f64,

@@ -188,6 +188,7 @@ impl Survey {
             found.find(|(_, column)| headings::is_time(&column.heading)).or(first)
         };
         let clock = best(&|column| self.most(column.times.clocks) && column.times.dated == 0);
+        let clock = clock.or_else(|| columns().find(|(_, column)| column.holds_hours()));
         if let Some((place, column)) = best(&|column| self.most(column.times.dated)) {
             let name = column.name(place);
             let unclear = |why| NoTime::Order(format!("The times in {name} are unclear: {why}"));

@@ -334,6 +334,9 @@ impl Place {
             Self::Digits(place, form) => form.read(row.get(*place)),
             Self::Both(date, order, clock) => {
                 let day = Written::read(row.get(*date))?.millis(*order)?;
+                if let Some(hour) = row.get(*clock).parse::<i64>().ok().filter(|hour| (0..24).contains(hour)) {
+                    return Some(day + hour * 3_600_000);
+                }
                 let clock = Written::read(row.get(*clock)).filter(|clock| clock.date.is_none())?;
                 Some(day + clock.clock? - clock.ahead.unwrap_or(0) * 1_000)
             }
