@@ -77,6 +77,8 @@ function classic(glue) {
 const BESIDE = {
   // What answers, in every worker: built for speed.
   engine: { lib: 'fulcrum_engine', words: ['--package', 'fulcrum-engine'] },
+  // What reads files that are handed in: loaded for the first of them.
+  reader: { lib: 'fulcrum_reader', words: ['--package', 'fulcrum-reader'] },
   // The page of proof: the page's crate with the command in it.
   proof: { lib: 'fulcrum', words: ['--no-default-features', '--features', 'proof-page'] },
 };
@@ -126,8 +128,8 @@ function writeWorker(name, { glue, told }) {
 }
 
 /** What loads a module and stops it, and what its workers run. */
-function writeBoot(name, { glue, told }, engine) {
-  const build = { glue: glue.path, wasm: told, engine };
+function writeBoot(name, { glue, told }, workers) {
+  const build = { glue: glue.path, wasm: told, ...workers };
   return writeNamed(name, fill(source('boot.js'), { __BUILD__: JSON.stringify(build) }));
 }
 
@@ -184,8 +186,9 @@ function finish() {
   const proof = { ...shared, ...writeModule('proof') };
   program.engine = writeWorker('worker', writeModule('engine'));
   proof.engine = writeWorker('proof-worker', proof);
-  program.boot = writeBoot('boot.js', program, program.engine);
-  proof.boot = writeBoot('proof-boot.js', proof, proof.engine);
+  const reader = writeWorker('reader-worker', writeModule('reader'));
+  program.boot = writeBoot('boot.js', program, { engine: program.engine, reader });
+  proof.boot = writeBoot('proof-boot.js', proof, { engine: proof.engine });
   proof.styles = [...shared.styles, writeNamed('proof.css', sheet(join(project, 'styles', 'proof', 'proof.css')))];
   write('index.html', index.replace(MARK, () => head(program, '')).replace(FIRST_VIEW, () => firstView('page')));
   write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')).replace(FIRST_VIEW, () => firstView('widget')));

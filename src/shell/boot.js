@@ -29,7 +29,8 @@ shell.policy = policy;
 async function start() {
   if (typeof WebAssembly !== 'object') throw new Failure('no-wasm', '');
   const [glue, program, engine] = await Promise.all([loadGlue(build.glue), loadProgram(build.wasm), loadEngine()]);
-  Object.assign(shell, { startWorker: () => startWorker(engine ?? program), startBeside: () => startBeside(engine), save, savePicture });
+  programs.engine = Promise.resolve(engine ?? program);
+  Object.assign(shell, { startWorker, startBeside, save, savePicture });
   await glue.default({ module_or_path: program });
 }
 
@@ -115,10 +116,20 @@ async function compile(bytes) {
   }
 }
 
+// The compiled programs of the workers, by name. The one that reads files is loaded for the first of them.
+const programs = {};
+function programOf(name) {
+  programs[name] ??= loadProgram(build[name].wasm).catch((error) => {
+    programs[name] = null;
+    throw error;
+  });
+  return programs[name];
+}
+
 // A worker of whichever page, ready for questions. From a blob, which a document without an origin may start too, and
 // which needs no network when a worker has to be replaced.
-async function startWorker(program) {
-  const script = await workersScript();
+async function startWorker(name = 'engine') {
+  const [script, program] = await Promise.all([workersScript(build[name].script), programOf(name)]);
   if (shell.isDown()) throw new Failure('unknown', 'the page has stopped');
   const worker = new Worker(policy.createScriptURL(script));
   await begun(worker, program);
@@ -176,9 +187,9 @@ async function savePicture(name, svg) {
 
 // The engine where no worker may be started: in this document, with the three names that a worker has. While it answers,
 // nothing else is done here, so that it is asked what is brief only (src/ui/queue.rs).
-async function startBeside(program) {
-  const engine = await loadGlue(build.engine.glue);
-  await engine.default({ module_or_path: program });
+async function startBeside(name = 'engine') {
+  const engine = await loadGlue(build[name].glue);
+  await engine.default({ module_or_path: await programOf(name) });
   const beside = {
     onmessage: null,
     terminate() { beside.onmessage = null; },
@@ -190,14 +201,14 @@ async function startBeside(program) {
   return beside;
 }
 
-// The workers' script as an address of our own, fetched and checked once. Tried again if it failed.
-let scripting = null;
-function workersScript() {
-  scripting ??= loadScript(build.engine.script).catch((error) => {
-    scripting = null;
+// A workers' script as an address of our own, fetched and checked once. Tried again if it failed.
+const scripts = {};
+function workersScript(file) {
+  scripts[file.name] ??= loadScript(file).catch((error) => {
+    scripts[file.name] = null;
     throw error;
   });
-  return scripting;
+  return scripts[file.name];
 }
 
 async function loadScript({ name, sha384 }) {

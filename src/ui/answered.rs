@@ -152,7 +152,7 @@ pub fn use_answered<T: Clone + PartialEq + 'static>(place: Place, asked: Option<
 
 /// Puts a question, now or once it has rested for as long as the answer is kept. One that rests ends what was asked before.
 fn put(subscription: &Rc<Subscription>, place: Place, asked: Option<Asked>) -> Option<Timeout> {
-    if place == Place::Later {
+    if place != Place::Now {
         subscription.withdraw();
     }
     let (subscription, asked) = (Rc::clone(subscription), asked?);
@@ -162,7 +162,7 @@ fn put(subscription: &Rc<Subscription>, place: Place, asked: Option<Asked>) -> O
             ask();
             None
         }
-        Place::Later => Some(Timeout::new(REST_MS, ask)),
+        Place::Later | Place::Files => Some(Timeout::new(REST_MS, ask)),
     }
 }
 

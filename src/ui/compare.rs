@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::ui::answered::{Answered, use_answered};
 use crate::ui::figure::figure;
 use crate::ui::queue::{Asked, Place};
+use crate::ui::saved::Saved;
 use answer::compare::{Difference, Figures};
 use ask::{Answer, Question};
 use scenario::Scenario;
@@ -58,9 +59,14 @@ pub fn Compare(props: &CompareProps) -> Html {
         let (setter, now) = (keep_as_a.setter(), Rc::clone(&props.scenario));
         Callback::from(move |_: MouseEvent| setter.set(Some(Rc::clone(&now))))
     };
+    let oncompare = {
+        let setter = keep_as_a.setter();
+        Callback::from(move |a: Rc<Scenario>| setter.set(Some(a)))
+    };
+    let saved = html! { <Saved scenario={Rc::clone(&props.scenario)} on={props.on.clone()} {oncompare} /> };
     let sub = "Keep a scenario as A, change what you like, and see both with their differences.";
     let Some(a) = &kept else {
-        let inside = html! { <p>{ button("Keep as A", keep) }</p> };
+        let inside = html! { <><p>{ button("Keep as A", keep) }</p>{ saved }</> };
         return figure("compare", "Two scenarios side by side", sub, inside);
     };
     let swap = {
@@ -79,6 +85,7 @@ pub fn Compare(props: &CompareProps) -> Html {
                 { button("Keep the present one as A", keep) }
                 { button("Drop A", drop) }
             </p>
+            { saved }
         </>
     };
     figure("compare", "Two scenarios side by side", sub, inside)

@@ -110,7 +110,7 @@ pub fn use_import(scenario: &Rc<Scenario>, on: Callback<Msg>) -> (Importing, Int
                 let next = received(known.borrow().clone(), message);
                 set(next);
             };
-            let asking = Subscription::new(Place::Later, Callback::from(received));
+            let asking = Subscription::new(Place::Files, Callback::from(received));
             asking.ask(Asked { file: Some(file.clone()), ..Asked::new(question, &now.borrow()) });
             held.replace(Some((file, asking)));
         }

@@ -1,8 +1,8 @@
-//! The two workers of a page, and what waits to be answered by each.
+//! The workers of a page, and what waits to be answered by each.
 //!
 //! [`Place::Now`] answers movements, one question at a time and always the newest: what was asked before it had its turn
 //! is dropped. [`Place::Later`] answers what takes longer, and starts when something is asked of it first, so that a widget
-//! gets along with one worker. A part of the page that asks again before its turn has come replaces its question.
+//! gets along with one worker. [`Place::Files`] has a program of its own, which is loaded for the first file. A part of the page that asks again before its turn has come replaces its question.
 //!
 //! Work of the second that nobody wants any more ends with its worker, see `crates/worker`: a question that is withdrawn
 //! while it is being answered has the worker ended, and another one starts for the next question.
@@ -35,6 +35,18 @@ pub enum Place {
     Now,
     /// The one for all that takes longer.
     Later,
+    /// The one that reads files, with a program of its own.
+    Files,
+}
+
+impl Place {
+    /// The name of the program that answers there.
+    const fn program(self) -> &'static str {
+        match self {
+            Self::Now | Self::Later => shell::ENGINE,
+            Self::Files => shell::READER,
+        }
+    }
 }
 
 /// A question about a scenario.
@@ -167,7 +179,7 @@ struct Queue {
 }
 
 thread_local! {
-    static QUEUES: [RefCell<Queue>; 2] = Default::default();
+    static QUEUES: [RefCell<Queue>; 3] = Default::default();
 }
 
 fn with<T>(place: Place, act: impl FnOnce(&mut Queue) -> T) -> T {
@@ -357,9 +369,9 @@ fn go_on(place: Place) {
 fn start(place: Place) {
     with(place, |queue| queue.worker = Worker::Starting);
     yew::platform::spawn_local(async move {
-        let worker = match port(shell::start_worker()).await {
+        let worker = match port(shell::start_worker(place.program())).await {
             Some(port) => Some((port, false)),
-            None => port(shell::start_beside()).await.map(|port| (port, true)),
+            None => port(shell::start_beside(place.program())).await.map(|port| (port, true)),
         };
         let Some((port, is_beside)) = worker else { return without(place) };
         let worker = Connection::new(port, move |event| listen(place, &event));

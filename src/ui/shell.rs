@@ -5,6 +5,11 @@
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
+/// The program that answers questions about scenarios.
+pub(super) const ENGINE: &str = "engine";
+/// The program that reads files.
+pub(super) const READER: &str = "reader";
+
 /// Freezes what is shown and says that the program has stopped, with `message` for a bug report.
 pub(crate) fn panicked(message: &str) {
     if tell_panicked(message).is_err() {
@@ -28,14 +33,14 @@ pub(super) fn save_picture(name: &str, markup: &str) {
     let _ = hand_picture(name, markup);
 }
 
-/// A new worker that will answer questions, as a promise of its [`Port`]; nothing where none can be started.
-pub(super) fn start_worker() -> Option<Promise> {
-    ask_for_worker().ok()?.dyn_into().ok()
+/// A new worker with the program of this name, as a promise of its [`Port`]; nothing where none can be started.
+pub(super) fn start_worker(program: &str) -> Option<Promise> {
+    ask_for_worker(program).ok()?.dyn_into().ok()
 }
 
-/// The engine beside the page, as a promise of its [`Port`]; nothing where there is no shell.
-pub(super) fn start_beside() -> Option<Promise> {
-    ask_for_engine().ok()?.dyn_into().ok()
+/// That program beside the page, as a promise of its [`Port`]; nothing where there is no shell.
+pub(super) fn start_beside(program: &str) -> Option<Promise> {
+    ask_for_program(program).ok()?.dyn_into().ok()
 }
 
 #[wasm_bindgen]
@@ -53,10 +58,10 @@ extern "C" {
     pub(super) fn terminate(this: &Port);
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = startBeside)]
-    fn ask_for_engine() -> Result<JsValue, JsValue>;
+    fn ask_for_program(program: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = startWorker)]
-    fn ask_for_worker() -> Result<JsValue, JsValue>;
+    fn ask_for_worker(program: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = panicked)]
     fn tell_panicked(message: &str) -> Result<(), JsValue>;

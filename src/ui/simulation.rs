@@ -191,7 +191,7 @@ fn start(scenario: &Rc<Scenario>, shared: &Shared, setter: &UseStateSetter<State
 /// One more worker, which takes the next run.
 fn hire(shared: &Shared, setter: &UseStateSetter<State>) {
     let Some(scenario) = shared.borrow().as_ref().map(|runs| Rc::clone(&runs.scenario)) else { return };
-    let promise = shell::start_worker();
+    let promise = shell::start_worker(shell::ENGINE);
     let (shared, setter) = (Rc::clone(shared), setter.clone());
     yew::platform::spawn_local(async move {
         let worker = port(promise).await;

@@ -58,7 +58,7 @@ impl Engine {
                     .map(|reduced| Simulation { study: reduced.study, closed: simulate::closed(&reduced) }),
             ),
             Question::Run { seed } => Answer::Run(run(scenario, *seed, &mut tell)),
-            // Its file is not here: whoever receives it reads it by [`scenario::traffic_file::Reader`].
+            // Files are read by a module of their own (`crates/reader`).
             Question::Import { .. } => Answer::Import(Err(Unread::Lost)),
             Question::Flips => Answer::Flips(confirmed(scenario, &survey(scenario)).strips),
             Question::File(file) => Answer::File(text_of(file, scenario)),

@@ -1,6 +1,5 @@
 //! Questions and answers of the workers, and the files that a reader takes along.
 
 pub mod ask;
-pub mod handed;
 pub mod record;
 pub mod saved;

@@ -20,6 +20,7 @@ pub mod phrase;
 pub mod prices;
 pub mod ranking;
 pub mod rows;
+pub mod saved;
 pub mod settings;
 pub mod simulation;
 pub mod steps;

@@ -12,7 +12,6 @@
 //!
 //! Must not know: a screen.
 
-mod import;
 mod plain;
 
 use std::cell::{Cell, RefCell};
@@ -24,8 +23,6 @@ use js_sys::{Date, Function, Uint8Array};
 use plain::Plain;
 use scenario::Scenario;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::Blob;
 
 /// Milliseconds between two signs of life.
 const BEAT_MS: f64 = 250.0;
@@ -53,17 +50,8 @@ pub fn start() {
 
 /// Answers a message. `send` is called with the bytes of each part of the answer, and with nothing now and then while
 /// one takes long. A text is a question of the journeys or of a measurement, see `plain`; it may be answered by a text.
-/// A `file` belongs to a question that is about one.
 #[wasm_bindgen]
-pub fn answer(message: &JsValue, send: Function, file: Option<Blob>) -> Result<(), JsError> {
-    if let Some(file) = file {
-        let asked = ask::read(&Uint8Array::new(message).to_vec());
-        let Some((ask::Question::Import { name, choices }, scenario)) = asked else {
-            return Err(JsError::new("a file beside a question that is not about one"));
-        };
-        spawn_local(import::import((name, file), choices, scenario, send));
-        return Ok(());
-    }
+pub fn answer(message: &JsValue, send: Function) -> Result<(), JsError> {
     SENT.set(Date::now());
     SEND.set(Some(send));
     match message.as_string().map(|text| plain::read(&text)) {

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
+use crate::handed::artefact;
 use ask::{Answer, Handed, Part, Unread};
-use engine::handed::artefact;
 use js_sys::{Date, Function, Uint8Array};
 use scenario::Scenario;
 use scenario::traffic_file::{Choices, Import, Outcome, Reader, Refusal};

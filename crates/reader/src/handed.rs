@@ -5,7 +5,7 @@ use scenario::Scenario;
 
 /// What a manifest, a template, a plan or logs set in `scenario`, or why they were refused; nothing where a file of that name
 /// and text is none of these.
-pub fn artefact(name: &str, text: &str, scenario: &Scenario) -> Option<Result<Artefact, String>> {
+pub(crate) fn artefact(name: &str, text: &str, scenario: &Scenario) -> Option<Result<Artefact, String>> {
     let found = match artefact::read(name, text)? {
         Ok(found) => found,
         Err(refusal) => return Some(Err(format!("{refusal} The scenario was kept as it was."))),

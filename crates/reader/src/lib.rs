@@ -1,0 +1,40 @@
+//! What reads files that are handed in, as a module of its own: nine of ten visits hand in none, and the readers of manifests and
+//! of traffic weigh a fifth of the engine.
+//!
+//! It is answered and watched like the engine's (`crates/worker`): a question with its file comes in as bytes of `ask`, what the
+//! file holds goes out.
+//!
+//! Must not know: how anything is evaluated, and a screen.
+
+mod handed;
+mod pieces;
+
+use ask::Question;
+use js_sys::{Function, Uint8Array};
+use scenario::Scenario;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = fulcrumShell, js_name = panicked)]
+    fn panicked(message: &str);
+}
+
+/// Runs once when the module is loaded.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| panicked(&panic.to_string())));
+}
+
+/// Answers [`Question::Import`] about `file`. `send` is called with the bytes of each part of the answer.
+#[wasm_bindgen]
+pub fn answer(message: &JsValue, send: Function, file: Option<Blob>) -> Result<(), JsError> {
+    let asked = ask::read::<(Question, Scenario)>(&Uint8Array::new(message).to_vec());
+    let (Some((Question::Import { name, choices }, scenario)), Some(file)) = (asked, file) else {
+        return Err(JsError::new("no question about a file"));
+    };
+    spawn_local(pieces::import((name, file), choices, scenario, send));
+    Ok(())
+}
