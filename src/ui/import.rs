@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::ui::queue::{Asked, Message, Place, Subscription};
 use ::words::handed;
 use ask::{Answer, Artefact, Handed, Question, Unread};
-use preview::{artefact_preview, choices_of_unclear, traffic_preview};
+use preview::{Lists, found, lists, lists_of_unclear, understood, use_of_artefact, uses};
 use scenario::msg::Msg;
 use scenario::traffic_file::{Choices, Import, Unclear};
 use scenario::{Scenario, Traffic};
@@ -243,13 +243,15 @@ fn result(importing: &Importing) -> Html {
 /// What was understood, and what can be done with it.
 fn preview(importing: &Importing, intake: &Intake) -> Html {
     let Importing { reading, seen, choices, used, .. } = importing;
-    let inside = match seen {
+    let Intake { choose, adopt, .. } = intake;
+    let (told, lists, uses) = match seen {
         Seen::Nothing if reading.is_none() => return Html::default(),
-        Seen::Nothing => Html::default(),
-        Seen::Traffic(import) => traffic_preview(import, choices, &intake.choose, &intake.adopt),
-        Seen::Artefact(artefact) => artefact_preview(artefact, &intake.adopt),
-        Seen::Refused(_, Some(unclear)) => choices_of_unclear(unclear, choices, &intake.choose),
-        Seen::Refused(_, None) => Html::default(),
+        Seen::Nothing | Seen::Refused(_, None) => Default::default(),
+        Seen::Traffic(import) => (understood(import), lists(import, choices, choose), uses(import, adopt)),
+        Seen::Artefact(artefact) => (found(artefact), Lists::default(), use_of_artefact(artefact, adopt)),
+        Seen::Refused(_, Some(unclear)) => {
+            (Html::default(), lists_of_unclear(unclear, choices, choose), Html::default())
+        }
     };
     let leave = match (reading, used) {
         (Some(_), _) => "Stop reading",
@@ -258,7 +260,9 @@ fn preview(importing: &Importing, intake: &Intake) -> Html {
     };
     html! {
         <section class="preview" aria-label="What was understood of the file" aria-busy={reading.is_some().then_some("true")}>
-            { inside }
+            <div>{ told }</div>
+            <div class="preview__choices">{ lists.into_iter().collect::<Html>() }</div>
+            <div class="import__choices">{ uses }</div>
             <button class="button preview__leave" type="button" onclick={intake.drop.reform(|_| ())}>{ leave }</button>
         </section>
     }

@@ -1,7 +1,5 @@
 //! What was understood of a file, each guess to be changed, and the press that uses it.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::chart::path;
@@ -28,13 +26,8 @@ const KINDS: [Kind; 6] = [
 /// Hours that clocks are ahead of UTC, as they are offered.
 const ZONES: std::ops::RangeInclusive<i32> = -12..=14;
 
-/// The preview of traffic.
-pub(super) fn traffic_preview(
-    import: &Rc<Import>,
-    choices: &Choices,
-    choose: &Callback<Choices>,
-    adopt: &Callback<Msg>,
-) -> Html {
+/// What was understood of traffic.
+pub(super) fn understood(import: &Import) -> Html {
     html! {
         <>
             <p>{ prose(&words::read(import)) }</p>
@@ -45,20 +38,42 @@ pub(super) fn traffic_preview(
             }
             <p>{ words::found(import) }</p>
             for remark in words::remarks(import) { <p>{ remark }</p> }
-            <div class="preview__choices">
-                { columns(&import.source.seen, choices, choose) }
-                { kinds(Some(import.source.kind), choices, choose) }
-                { series(&import.source.seen, choices, choose) }
-                if !import.source.zoned || choices.zone.is_some() { { zones(choices, choose) } }
-                if choices.order.is_some() { { orders(choices, choose) } }
-            </div>
-            <div class="import__choices">{ uses(import, adopt) }</div>
         </>
     }
 }
 
+/// The lists in which each guess can be changed, each in a place of its own: a list that is chosen from stays, with the focus,
+/// while the file is read once more.
+pub(super) type Lists = [Html; 5];
+
+/// Those of traffic.
+pub(super) fn lists(import: &Import, choices: &Choices, choose: &Callback<Choices>) -> Lists {
+    let source = &import.source;
+    [
+        columns(&source.seen, choices, choose),
+        kinds(Some(source.kind), choices, choose),
+        series(&source.seen, choices, choose),
+        if !source.zoned || choices.zone.is_some() { zones(choices, choose) } else { Html::default() },
+        if choices.order.is_some() { orders(choices, choose) } else { Html::default() },
+    ]
+}
+
+/// The one that makes a file clear, and what was chosen already.
+pub(super) fn lists_of_unclear(unclear: &Unclear, choices: &Choices, choose: &Callback<Choices>) -> Lists {
+    let asked = |asked: Asked, chosen: bool, list: Html| {
+        if unclear.asked == asked || chosen { list } else { Html::default() }
+    };
+    [
+        asked(Asked::Columns, !choices.columns.is_empty(), columns(&unclear.columns, choices, choose)),
+        asked(Asked::Kind, choices.kind.is_some(), kinds(None, choices, choose)),
+        asked(Asked::Series, choices.series.is_some(), series(&unclear.columns, choices, choose)),
+        if choices.zone.is_some() { zones(choices, choose) } else { Html::default() },
+        asked(Asked::Order, choices.order.is_some(), orders(choices, choose)),
+    ]
+}
+
 /// One press, or two where the file holds more than a week.
-fn uses(import: &Import, adopt: &Callback<Msg>) -> Html {
+pub(super) fn uses(import: &Import, adopt: &Callback<Msg>) -> Html {
     let press = |label: &'static str, traffic: &Traffic, first: bool| {
         let traffic = traffic.clone();
         let onclick = adopt.reform(move |_: MouseEvent| Msg::Imported(traffic.clone()));
@@ -95,17 +110,6 @@ fn picture(import: &Import) -> Html {
             <path d={columns} />
         </svg>
     }
-}
-
-/// What a file needs to be clear, to be chosen.
-pub(super) fn choices_of_unclear(unclear: &Unclear, choices: &Choices, choose: &Callback<Choices>) -> Html {
-    let asked = match unclear.asked {
-        Asked::Columns => columns(&unclear.columns, choices, choose),
-        Asked::Kind => kinds(None, choices, choose),
-        Asked::Order => orders(choices, choose),
-        Asked::Series => series(&unclear.columns, choices, choose),
-    };
-    html! { <div class="preview__choices">{ asked }</div> }
 }
 
 /// One of several, the first of which leaves it to a guess.
@@ -191,10 +195,18 @@ fn series(seen: &[Seen], choices: &Choices, choose: &Callback<Choices>) -> Html 
     choice(("import-series", "Series"), ("as understood", labels), chosen, onchoose)
 }
 
-/// The preview of a manifest and the like.
-pub(super) fn artefact_preview(artefact: &Rc<Artefact>, adopt: &Callback<Msg>) -> Html {
+/// The press that uses a manifest and the like; nothing where it sets nothing.
+pub(super) fn use_of_artefact(artefact: &Artefact, adopt: &Callback<Msg>) -> Html {
+    if artefact.sets.is_empty() {
+        return Html::default();
+    }
     let scenario = artefact.scenario.clone();
     let onclick = adopt.reform(move |_: MouseEvent| Msg::Opened(Box::new(scenario.clone())));
+    html! { <button class="button button--first" type="button" {onclick}>{ "Use it" }</button> }
+}
+
+/// What was found in a manifest and the like.
+pub(super) fn found(artefact: &Artefact) -> Html {
     let row = |set: &ask::SetTo| {
         html! {
             <tr>
@@ -217,11 +229,6 @@ pub(super) fn artefact_preview(artefact: &Rc<Artefact>, adopt: &Callback<Msg>) -
             for refused in &artefact.refused { <p class="import__refusal">{ refused }</p> }
             for note in &artefact.notes { <p>{ note }</p> }
             <p>{ handed::unsaid(&artefact.unsaid) }</p>
-            if !artefact.sets.is_empty() {
-                <div class="import__choices">
-                    <button class="button button--first" type="button" {onclick}>{ "Use it" }</button>
-                </div>
-            }
         </>
     }
 }
