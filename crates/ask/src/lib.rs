@@ -86,6 +86,8 @@ pub enum File {
     Bill,
     /// The scenario, as JSON.
     Scenario,
+    /// What would be set on both sides, as Markdown with a block of manifests or commands for each.
+    Settings,
 }
 
 /// What a question is answered with: the variant of the same name.

@@ -13,6 +13,7 @@ mod json;
 pub mod predict;
 pub mod prices;
 mod scenario_json;
+pub mod settings;
 pub mod simulate;
 
 use std::fmt;
@@ -44,7 +45,7 @@ impl From<String> for Answer {
 }
 
 /// Every subcommand, in the order of the help.
-const COMMANDS: [Command; 7] = [
+const COMMANDS: [Command; 8] = [
     Command {
         name: "evaluate",
         help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a file of traffic with the options of import, --lines for many",
@@ -64,6 +65,13 @@ const COMMANDS: [Command; 7] = [
                (exit status 3 where the bill rises by more), --side=serverless|microservices",
         files: 2,
         run: compare::run,
+    },
+    Command {
+        name: "settings",
+        help: "what you would set: a scenario becomes manifests, templates and commands for both sides, each setting with \
+               its reason: JSON from FILE or standard input; --markdown",
+        files: 1,
+        run: |arguments| settings::run(arguments).map(Answer::from),
     },
     Command {
         name: "predict",
