@@ -8,7 +8,7 @@ use artefact::manifest_names;
 use catalogue::Architecture;
 use platform::settled::{self, Instance};
 use scenario::{Platform, Scenario, Service, Side, WarmFloor, places};
-use text::decimal::brief;
+use text::decimal::{brief, significant};
 use text::format;
 
 /// The functions of a scenario.
@@ -17,12 +17,13 @@ pub(crate) fn block(scenario: &Scenario, outcome: &Outcome) -> Block {
         Fleet::Functions(fleet) => fleet.warm_floor,
         Fleet::Containers(_) => 0,
     };
+    let meets_goal = outcome.serverless.meets_goal;
     let all: Vec<Function<'_>> = scenario
         .services
         .iter()
         .zip(manifest_names(&scenario.services))
         .zip(settled::instances(scenario))
-        .map(|((service, name), each)| Function { scenario, service, name, each, floor })
+        .map(|((service, name), each)| Function { scenario, service, name, each, floor, meets_goal })
         .collect();
     let name = scenario.serverless.platform.name();
     let mut out = Writer::default();
@@ -69,6 +70,8 @@ struct Function<'a> {
     each: Instance,
     /// Instances kept warm.
     floor: u32,
+    /// Whether p99 keeps the goal with these.
+    meets_goal: bool,
 }
 
 impl Function<'_> {
@@ -159,7 +162,7 @@ impl Function<'_> {
         out.why(0, MEMORY);
         out.why(0, &self.at_once());
         out.why(0, &self.warm());
-        let vcpu = self.each.vcpu.map(|vcpu| format!(" --cpu={}", brief(vcpu))).unwrap_or_default();
+        let vcpu = self.each.vcpu.map(|vcpu| format!(" --cpu={}", significant(vcpu, 3))).unwrap_or_default();
         let region = &self.scenario.serverless.region;
         let options = [
             format!("--gen2 --region={region} --trigger-http"),
@@ -183,9 +186,10 @@ impl Function<'_> {
     fn warm(&self) -> String {
         let count = format::count(f64::from(self.floor));
         match (self.floor, self.scenario.serverless.warm_floor) {
-            (0, WarmFloor::Goal) => {
-                "Nothing is kept warm: either p99 keeps the goal without, or it cannot help.".to_owned()
+            (0, WarmFloor::Goal) if self.meets_goal => {
+                "Nothing has to be kept warm: p99 keeps the goal without.".to_owned()
             }
+            (0, WarmFloor::Goal) => "Nothing is kept warm: it would not make p99 keep the goal.".to_owned(),
             (0, _) => "Nothing is kept warm, as the scenario says.".to_owned(),
             (_, WarmFloor::Goal) => format!("The fewest instances kept warm with which p99 keeps the goal: {count}."),
             _ => format!("Instances kept warm, as the scenario says: {count}."),

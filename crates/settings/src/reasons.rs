@@ -6,14 +6,15 @@ use text::format;
 
 /// Why a pod is given so much CPU.
 pub(crate) fn vcpu(scenario: &Scenario, place: usize, own: &Replicas) -> String {
+    if !own.each.fits {
+        return "No size of this platform holds what the scenario asks for: this is what it asks for.".to_owned();
+    }
     let said = scenario.services.get(place).is_some_and(|service| service.pod.vcpu.is_some());
-    let at_once = requests(own.each.workers);
-    match (said, own.each.fits) {
-        (_, false) => "No size of this platform holds what the scenario asks for: this is what it asks for.".to_owned(),
-        (true, _) => "The vCPU of a pod that the scenario says, in a size that the platform has.".to_owned(),
-        (false, _) => {
-            format!("What {at_once} at a time keep busy while they compute, in a size that the platform has.")
-        }
+    let sizes = scenario.microservices.platform.node().is_none();
+    let rest = if sizes { ", in a size that the platform has." } else { "." };
+    match said {
+        true => format!("The vCPU of a pod that the scenario says{rest}"),
+        false => format!("What {} at a time keep busy while they compute{rest}", requests(own.each.workers)),
     }
 }
 

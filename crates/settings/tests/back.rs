@@ -1,5 +1,6 @@
 //! What is set is read back as the scenario that it was written for.
 
+use answer::Fleet;
 use decide::evaluate::outcome;
 use proptest::prelude::*;
 use scenario::knob::Knob;
@@ -116,15 +117,18 @@ fn a_deployment_says_what_the_answer_has() {
 #[test]
 fn replicas_for_the_goal_are_told_and_kept() {
     let tight = Scenario::default()
-        .after(Msg::Typed(Knob::Rate, 500.0))
-        .after(Msg::Typed(Knob::P99, 420.0))
+        .after(Msg::Typed(Knob::Rate, 2_000.0))
+        .after(Msg::Typed(Knob::P99, 450.0))
         .after(Msg::Typed(Knob::PeakToMean, 10.0));
-    let answer::Fleet::Containers(fleet) = outcome(&tight).microservices.fleet else { panic!("pods") };
-    if fleet.extra_replicas > 0 {
-        let block = of(&tight, Side::Microservices);
-        let least = tight.microservices.min_replicas + fleet.extra_replicas;
-        assert!(block.text.contains(&format!("minReplicas: {least}\n")), "{}", block.text);
-    }
+    let Fleet::Containers(fleet) = outcome(&tight).microservices.fleet else { panic!("pods") };
+    let extra = fleet.extra_replicas;
+    assert!(extra > 0, "the week is not steep enough for this test");
+    let block = of(&tight, Side::Microservices);
+    let least = tight.microservices.min_replicas + extra;
+    assert!(block.text.contains(&format!("minReplicas: {least}\n")), "{}", block.text);
+    let told = format!("and {extra} more so that p99 keeps the goal");
+    assert!(block.reasons.iter().any(|reason| reason.contains(&told)), "{:?}", block.reasons);
+    assert_eq!(back(&tight, Side::Microservices).services[0].pod.min, Some(least));
 }
 
 proptest! {
@@ -159,8 +163,8 @@ proptest! {
         prop_assert_eq!(said(&once, side), said(&scenario, side), "what it says stays");
         let [before, after] = [outcome(&scenario), outcome(&once)].map(|outcome| outcome.side(side).cloud.dollars());
         let extra = match outcome(&scenario).microservices.fleet {
-            answer::Fleet::Containers(fleet) => fleet.extra_replicas,
-            answer::Fleet::Functions(_) => 0,
+            Fleet::Containers(fleet) => fleet.extra_replicas,
+            Fleet::Functions(_) => 0,
         };
         if side == Side::Serverless || extra == 0 {
             prop_assert!((after - before).abs() <= 0.005 * before + 0.01, "{before} and then {after}");
