@@ -46,11 +46,12 @@ fn none_mentions(rooms: &[&str], banned: &[&str]) {
 
 /// The rooms that are crates, from the lowest floor up. Cargo sees to it that none looks up; what a crate may not know
 /// besides is below.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "model",
     "catalogue",
     "text",
     "scenario",
+    "scenario_json",
     "artefact",
     "billing",
     "answer",

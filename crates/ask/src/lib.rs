@@ -134,7 +134,7 @@ pub enum Answer {
 pub enum Handed {
     /// Traffic.
     Traffic(Box<Import>),
-    /// A manifest, a template, a plan or logs of a function.
+    /// A manifest, a template, a plan or logs of a function; or a scenario that was saved, which sets all.
     Artefact(Box<Artefact>),
 }
 

@@ -1,14 +1,15 @@
-//! Files that were handed in and are no traffic.
+//! Files that were handed in and are no traffic: artefacts of other tools, and scenarios that were saved.
 
 use ask::{Artefact, SetTo};
 use scenario::Scenario;
 
-/// What a manifest, a template, a plan or logs set in `scenario`, or why they were refused; nothing where a file of that name
+/// What a manifest, a template, a plan, logs or a saved scenario set in `scenario`, or why they were refused; nothing where a file of that name
 /// and text is none of these.
 pub fn artefact(name: &str, text: &str, scenario: &Scenario) -> Option<Result<Artefact, String>> {
-    let found = match artefact::read(name, text)? {
+    let Some(found) = artefact::read(name, text) else { return ours(text) };
+    let found = match found {
         Ok(found) => found,
-        Err(refusal) => return Some(Err(format!("{refusal} The scenario was kept as it was."))),
+        Err(refusal) => return Some(Err(kept(&refusal.to_string()))),
     };
     let applied = found.applied(scenario);
     let set = |set: artefact::Set| SetTo { service: set.service, path: set.path, value: set.value, from: set.from };
@@ -20,6 +21,24 @@ pub fn artefact(name: &str, text: &str, scenario: &Scenario) -> Option<Result<Ar
         unsaid: applied.unsaid,
         scenario: applied.scenario,
     }))
+}
+
+/// A scenario that was saved, which sets all.
+fn ours(text: &str) -> Option<Result<Artefact, String>> {
+    let read = scenario_json::recognised(text)?;
+    let all = |scenario| Artefact {
+        parts: vec!["a scenario of Fulcrum".to_owned()],
+        sets: Vec::new(),
+        refused: Vec::new(),
+        notes: Vec::new(),
+        unsaid: Vec::new(),
+        scenario,
+    };
+    Some(read.map(all).map_err(|refusal| kept(&refusal.to_string())))
+}
+
+fn kept(refusal: &str) -> String {
+    format!("{refusal} The scenario was kept as it was.")
 }
 
 #[cfg(test)]
@@ -37,6 +56,13 @@ mod tests {
         assert_eq!(read.scenario.services[0].pod.vcpu.map(|vcpu| vcpu.get()), Some(0.5));
         assert_eq!(read.scenario.traffic, scenario.traffic, "it says nothing of the traffic");
         assert!(read.unsaid.iter().any(|unsaid| unsaid.contains("mean rate")), "{:?}", read.unsaid);
+        let other = scenario.after(scenario::msg::Msg::Picked(scenario::Platform::GcpRun));
+        let read =
+            artefact("mine.json", &crate::saved::json(&other), &scenario).expect("it is one").expect("and is read");
+        assert_eq!((read.parts, read.scenario), (vec!["a scenario of Fulcrum".to_owned()], other));
+        let wrong = artefact("mine.json", r#"{"traffic": {"rate_per_s": -1}}"#, &scenario).expect("it is one");
+        let why = wrong.expect_err("and is refused");
+        assert!(why.contains("traffic.rate_per_s") && why.ends_with("The scenario was kept as it was."), "{why}");
         assert!(artefact("week.csv", "time,count\n", &scenario).is_none(), "that is traffic");
     }
 }
