@@ -98,6 +98,8 @@ pub(crate) fn scaled(own: &Node, text: &dyn Fn(&Node) -> Option<String>, found: 
         let from = |what: &str| format!("scaling of {name}, {what}");
         found.set_some(Some(place), "services.pod.max", one("MaxCapacity"), &from("MaxCapacity"));
         found.set_some(Some(place), "services.pod.min", one("MinCapacity"), &from("MinCapacity"));
+    } else if one("ServiceNamespace").as_deref() == Some("ecs") && own.get("MaxCapacity").is_some() {
+        found.note("A scalable target does not name its service in words, so its least and most were not taken.");
     }
     let tracking = "TargetTrackingScalingPolicyConfiguration";
     let metric = one(&format!("{tracking}.PredefinedMetricSpecification.PredefinedMetricType"));
