@@ -1,4 +1,4 @@
-//! `fulcrum import` and `fulcrum compare` as a script meets them: output, exit status, one sentence.
+//! `fulcrum import`, `fulcrum settings` and `fulcrum compare` as a script meets them: output, exit status, one sentence.
 
 use std::fs;
 use std::path::PathBuf;
@@ -137,6 +137,35 @@ fn what_other_tools_write_says_what_it_sets() {
 }
 
 #[test]
+fn what_would_be_set_is_written_with_reasons_and_read_back() {
+    let scenario =
+        Kept::new("mine.json", r#"{"services": [{"name": "Shop", "pod": {"vcpu": 0.5, "min": 3, "max": 9}}]}"#);
+    let found = json(&["settings", scenario.path()]);
+    let blocks = found["blocks"].as_array().expect("blocks");
+    let sides: Vec<&str> = blocks.iter().map(|block| block["side"].as_str().expect("a side")).collect();
+    assert_eq!(sides, ["serverless", "microservices"]);
+    let pods = &blocks[1];
+    assert_eq!(pods["language"], "yaml");
+    assert!(
+        pods["reasons"]
+            .as_array()
+            .expect("reasons")
+            .iter()
+            .any(|why| why == "The most replicas that the scenario says.")
+    );
+    let file = Kept::new("shop.yaml", pods["text"].as_str().expect("a text"));
+    let sets = json(&["import", file.path()]);
+    for (input, value) in [("services.pod.vcpu", "0.5"), ("services.pod.min", "3"), ("services.pod.max", "9")] {
+        let is = |set: &&Value| set["input"] == input && set["service"] == "shop";
+        let set = sets["sets"].as_array().expect("sets").iter().find(is).unwrap_or_else(|| panic!("{input}: {sets}"));
+        assert_eq!(set["value"], value, "{input}");
+    }
+    let told = fulcrum(&["settings", scenario.path(), "--markdown"]);
+    assert!(String::from_utf8_lossy(&told.stdout).starts_with("# What you would set\n"));
+    assert_eq!(fulcrum(&["settings", scenario.path(), "--yaml"]).status.code(), Some(2), "no such option");
+}
+
+#[test]
 fn an_outcome_says_where_its_traffic_comes_from() {
     let two = Kept::new("source.csv", &hours("time,alpha,beta", |t, h| format!("{t},{},36000", 3_600 + h)));
     let found = json(&["evaluate", &format!("--traffic={}", two.path()), "--column=beta"]);
@@ -252,7 +281,7 @@ fn a_scenario_that_cannot_be_read_has_one_sentence() {
         ("{\n \"traffic\": {,}}", "The input is not JSON: key must be a string at line 2 column 14."),
         (
             r#"{"__proto__": {}}"#,
-            "__proto__ is not known here; known are traffic, services, serverless, microservices, goals, people, prices, own_lines, ranges.",
+            "__proto__ is not known here; known are traffic, services, serverless, microservices, goals, people, prices, flow, own_lines, ranges.",
         ),
     ];
     for (text, expected) in cases {

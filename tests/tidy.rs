@@ -46,11 +46,12 @@ fn none_mentions(rooms: &[&str], banned: &[&str]) {
 
 /// The rooms that are crates, from the lowest floor up. Cargo sees to it that none looks up; what a crate may not know
 /// besides is below.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 15] = [
     "model",
     "catalogue",
     "text",
     "scenario",
+    "scenario_json",
     "artefact",
     "billing",
     "answer",
@@ -58,6 +59,7 @@ const ROOMS: [&str; 13] = [
     "platform",
     "decide",
     "words",
+    "settings",
     "engine",
     "command",
 ];

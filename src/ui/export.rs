@@ -18,6 +18,8 @@ pub enum Export {
     Bill,
     /// The scenario.
     Scenario,
+    /// What one would set to have what was answered.
+    Settings,
     /// The infographic as it is drawn.
     Svg,
     /// The infographic as pixels.
@@ -26,7 +28,7 @@ pub enum Export {
 
 impl Export {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 5] = [Self::Record, Self::Bill, Self::Scenario, Self::Svg, Self::Png];
+    pub const ALL: [Self; 6] = [Self::Record, Self::Bill, Self::Scenario, Self::Settings, Self::Svg, Self::Png];
 
     /// Its name, what it is written in, and the name of its file.
     const fn names(self) -> [&'static str; 3] {
@@ -34,6 +36,7 @@ impl Export {
             Self::Record => ["Decision record", "Markdown", "fulcrum-record.md"],
             Self::Bill => ["Bill", "CSV", "fulcrum-bill.csv"],
             Self::Scenario => ["Scenario", "JSON", "fulcrum-scenario.json"],
+            Self::Settings => ["What you would set", "Markdown", "fulcrum-settings.md"],
             Self::Svg => ["Infographic", "SVG", "fulcrum.svg"],
             Self::Png => ["Infographic", "PNG", "fulcrum.png"],
         }
@@ -50,6 +53,7 @@ impl Export {
             }
             Self::Bill => (File::Bill, "text/csv"),
             Self::Scenario => (File::Scenario, "application/json"),
+            Self::Settings => (File::Settings, "text/markdown"),
             Self::Svg | Self::Png => return browser::save_picture(name, ".infographic .picture--wide"),
         };
         let failed = failed.clone();

@@ -83,3 +83,29 @@ impl Task<'_> {
         found.set_some(None, "microservices.architecture", self.architecture.and_then(architecture), &from);
     }
 }
+
+/// Between how many tasks a service is scaled, and by what.
+pub(crate) const TARGET: &str = "AWS::ApplicationAutoScaling::ScalableTarget";
+pub(crate) const POLICY: &str = "AWS::ApplicationAutoScaling::ScalingPolicy";
+
+/// Adds what the scaling of a service that is known by now sets; `text` gives what a value of the template says.
+pub(crate) fn scaled(own: &Node, text: &dyn Fn(&Node) -> Option<String>, found: &mut Found) {
+    let one = |path: &str| own.at(path).and_then(text);
+    // `service/CLUSTER/NAME`.
+    let id = one("ResourceId").unwrap_or_default();
+    let name = id.rsplit('/').next().unwrap_or_default();
+    if let Some(place) = found.services.iter().position(|known| known == name) {
+        let from = |what: &str| format!("scaling of {name}, {what}");
+        found.set_some(Some(place), "services.pod.max", one("MaxCapacity"), &from("MaxCapacity"));
+        found.set_some(Some(place), "services.pod.min", one("MinCapacity"), &from("MinCapacity"));
+    } else if one("ServiceNamespace").as_deref() == Some("ecs") && own.get("MaxCapacity").is_some() {
+        found.note("A scalable target does not name its service in words, so its least and most were not taken.");
+    }
+    let tracking = "TargetTrackingScalingPolicyConfiguration";
+    let metric = one(&format!("{tracking}.PredefinedMetricSpecification.PredefinedMetricType"));
+    if metric.as_deref() == Some("ECSServiceAverageCPUUtilization") {
+        let percent = one(&format!("{tracking}.TargetValue")).and_then(|text| text.parse::<f64>().ok());
+        let target = percent.filter(|percent| percent.is_finite()).map(|percent| written(percent / 100.0));
+        found.set_some(None, "microservices.target_utilisation", target, "scaling of tasks, target of cpu");
+    }
+}

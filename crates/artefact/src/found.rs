@@ -1,5 +1,6 @@
 //! What artefacts set in a scenario, as plain data, and what they do not say.
 
+use crate::names::manifest_names;
 use scenario::field::FIELDS;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
@@ -118,7 +119,10 @@ impl Found {
                 break;
             }
         }
-        for (place, name) in self.services.iter().enumerate() {
+        // What we wrote for a service by such a name of it, is about it; its own name is kept.
+        let written = manifest_names(&scenario.services);
+        let new = |(place, name): &(usize, &String)| written.get(*place) != Some(name);
+        for (place, name) in self.services.iter().enumerate().filter(new) {
             next = next.after(Msg::Named(place, name.as_str().into()));
         }
         // Least and most are said together: what was there before is no bound for them.

@@ -1,6 +1,6 @@
 //! Functions of AWS Lambda: in templates of SAM and CloudFormation, and as their configuration is told.
 
-use crate::ecs::Task;
+use crate::ecs::{self, Task};
 use crate::found::Found;
 use crate::node::Node;
 
@@ -32,8 +32,12 @@ pub(crate) struct Function {
     pub(crate) runtime: Option<String>,
     /// `x86_64` or `arm64`.
     pub(crate) architecture: Option<String>,
-    /// Instances that are provisioned.
+    /// Instances that are provisioned, or the least environments on managed instances.
     pub(crate) provisioned: Option<String>,
+    /// Whether it runs on managed instances.
+    pub(crate) managed: bool,
+    /// Requests that an environment takes at a time there.
+    pub(crate) concurrency: Option<String>,
     /// When it restores snapshots.
     pub(crate) snapstart: Option<String>,
     /// Its region.
@@ -47,7 +51,14 @@ impl Function {
         let place = Some(found.service(&name));
         found.parts.push(format!("Lambda function {name}"));
         let from = |what: &str| format!("function {name}, {what}");
-        found.set(None, "serverless.platform", "aws-lambda", &from("its kind"));
+        let platform = if self.managed { "aws-lambda-managed" } else { "aws-lambda" };
+        found.set(None, "serverless.platform", platform, &from("its kind"));
+        found.set_some(
+            None,
+            "serverless.concurrency",
+            self.concurrency,
+            &from("PerExecutionEnvironmentMaxConcurrency"),
+        );
         found.set_some(None, "serverless.region", self.region, &from("its ARN"));
         match self.memory {
             Some(memory) => found.set(place, "services.memory_mb", memory, &from("MemorySize")),
@@ -85,10 +96,10 @@ pub(crate) fn template(node: &Node, found: &mut Found) {
         Node::Ref(name) => node.get("Parameters")?.get(name)?.text("Default").map(str::to_owned),
         _ => None,
     };
-    let mut passed: Vec<&str> = Vec::new();
+    let (mut passed, mut scaling): (Vec<&str>, Vec<&Node>) = (Vec::new(), Vec::new());
+    let empty = Node::Null;
     for (id, resource) in resources.pairs() {
         let kind = resource.text("Type").unwrap_or_default();
-        let empty = Node::Null;
         let own = resource.get("Properties").unwrap_or(&empty);
         match kind {
             "AWS::Serverless::Function" | "AWS::Lambda::Function" => {
@@ -101,7 +112,10 @@ pub(crate) fn template(node: &Node, found: &mut Found) {
                     runtime: one("Runtime"),
                     architecture: one("Architectures.0"),
                     provisioned: one("ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions")
+                        .or_else(|| one("FunctionScalingConfig.MinExecutionEnvironments"))
                         .or_else(|| provisioned(resources, id).and_then(text)),
+                    managed: own.get("CapacityProviderConfig").is_some(),
+                    concurrency: one("CapacityProviderConfig.PerExecutionEnvironmentMaxConcurrency"),
                     snapstart: one("SnapStart.ApplyOn"),
                     region: None,
                 };
@@ -123,9 +137,11 @@ pub(crate) fn template(node: &Node, found: &mut Found) {
                 task.read(found);
             }
             "AWS::Lambda::Alias" | "AWS::Lambda::Version" => {}
+            ecs::TARGET | ecs::POLICY => scaling.push(own),
             other => passed.push(other),
         }
     }
+    scaling.into_iter().for_each(|one| ecs::scaled(one, &text, found));
     passed.sort_unstable();
     passed.dedup();
     if !passed.is_empty() {
@@ -163,9 +179,9 @@ pub(crate) fn configurations(node: &Node, found: &mut Found) {
             timeout: text("Timeout"),
             runtime: text("Runtime"),
             architecture: text("Architectures.0"),
-            provisioned: None,
             snapstart: text("SnapStart.ApplyOn"),
             region: one.text("FunctionArn").and_then(|arn| arn.split(':').nth(3)).map(str::to_owned),
+            ..Function::default()
         };
         function.read(found);
     }

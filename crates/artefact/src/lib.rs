@@ -9,6 +9,7 @@ mod ecs;
 mod found;
 mod functions;
 mod kubernetes;
+mod names;
 mod node;
 mod quantity;
 mod reports;
@@ -17,6 +18,7 @@ mod terraform;
 use std::fmt;
 
 pub use found::{Applied, Found, Set};
+pub use names::manifest_names;
 use node::Node;
 
 /// The largest file that is read as an artefact, in bytes; lines of logs may be more.

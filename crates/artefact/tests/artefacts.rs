@@ -30,7 +30,7 @@ fn sets(applied: &Applied) -> Vec<String> {
 #[test]
 fn each_kind_sets_what_it_says() {
     type Case = (&'static str, &'static [&'static str], &'static [&'static str], &'static str);
-    let cases: [Case; 11] = [
+    let cases: [Case; 13] = [
         // (file, what is in it, what it sets, why)
         (
             "deployment-hpa.yaml",
@@ -182,6 +182,33 @@ fn each_kind_sets_what_it_says() {
             ],
             "Kubernetes and Cloud Run by Terraform",
         ),
+        (
+            "fargate-scaling.yaml",
+            &["ECS task definition orders"],
+            &[
+                "0.services.pod.max=30",
+                "0.services.pod.memory_mb=2048",
+                "0.services.pod.min=3",
+                "0.services.pod.vcpu=1",
+                "microservices.architecture=arm64",
+                "microservices.platform=aws-fargate",
+                "microservices.target_utilisation=0.55",
+            ],
+            "what scales the tasks of a service that is named",
+        ),
+        (
+            "sam-managed.yaml",
+            &["Lambda function search"],
+            &[
+                "0.services.memory_mb=4096",
+                "0.services.runtime=java21",
+                "serverless.architecture=arm64",
+                "serverless.concurrency=16",
+                "serverless.platform=aws-lambda-managed",
+                "serverless.warm_floor=6",
+            ],
+            "a capacity provider is that of managed instances",
+        ),
     ];
     for (name, parts, expected, why) in cases {
         let found = found(name);
@@ -196,7 +223,7 @@ fn each_kind_sets_what_it_says() {
 #[test]
 fn the_table_has_every_file() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/artefacts");
-    assert_eq!(fs::read_dir(folder).expect("a folder").count(), 11);
+    assert_eq!(fs::read_dir(folder).expect("a folder").count(), 13);
 }
 
 #[test]

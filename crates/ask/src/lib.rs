@@ -86,6 +86,8 @@ pub enum File {
     Bill,
     /// The scenario, as JSON.
     Scenario,
+    /// What would be set on both sides, as Markdown with a block of manifests or commands for each.
+    Settings,
 }
 
 /// What a question is answered with: the variant of the same name.
@@ -132,7 +134,7 @@ pub enum Answer {
 pub enum Handed {
     /// Traffic.
     Traffic(Box<Import>),
-    /// A manifest, a template, a plan or logs of a function.
+    /// A manifest, a template, a plan or logs of a function; or a scenario that was saved, which sets all.
     Artefact(Box<Artefact>),
 }
 

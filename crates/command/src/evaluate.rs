@@ -15,7 +15,7 @@
 use serde_json::Value;
 
 use super::json::Json;
-use super::{Arguments, Refusal, bill, import, scenario_json};
+use super::{Arguments, Refusal, bill, import};
 use answer::drawn::DRAWS;
 use answer::drawn::{CANDIDATES, Drawn, OUTCOMES, SideDrawn};
 use answer::mixed::{Mixed, Way};

@@ -50,12 +50,8 @@ fn artefact(name: Option<&str>) -> Result<Option<Json>, Refusal> {
         let found = found.map_err(|refusal| Refusal::new(format!("{name}: {refusal}")))?;
         return Ok(Some(sets(&found)));
     }
-    let value: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let ours = ["services", "traffic", "serverless", "microservices", "goals", "people", "prices"];
-    if value["version"] != 1 || !ours.iter().any(|section| value[section].is_object() || value[section].is_array()) {
-        return Ok(None);
-    }
-    super::scenario_json::read(&value).map_err(|Refusal(why)| Refusal::new(format!("{name}: {why}")))?;
+    let Some(read) = scenario_json::recognised(&text) else { return Ok(None) };
+    read.map_err(|Refusal(why)| Refusal::new(format!("{name}: {why}")))?;
     Ok(Some(Json::Object(vec![
         ("version", Json::number(1.0)),
         ("is", Json::text("scenario")),

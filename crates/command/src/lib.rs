@@ -7,15 +7,15 @@ pub mod bill;
 pub mod compare;
 pub mod evaluate;
 mod fields;
-mod flow;
 pub mod import;
 mod json;
 pub mod predict;
 pub mod prices;
-mod scenario_json;
+pub mod settings;
 pub mod simulate;
 
-use std::fmt;
+pub use scenario_json::Refusal;
+
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
@@ -44,7 +44,7 @@ impl From<String> for Answer {
 }
 
 /// Every subcommand, in the order of the help.
-const COMMANDS: [Command; 7] = [
+const COMMANDS: [Command; 8] = [
     Command {
         name: "evaluate",
         help: "a scenario becomes an outcome: JSON from FILE or standard input, --traffic=FILE for a file of traffic with the options of import, --lines for many",
@@ -64,6 +64,13 @@ const COMMANDS: [Command; 7] = [
                (exit status 3 where the bill rises by more), --side=serverless|microservices",
         files: 2,
         run: compare::run,
+    },
+    Command {
+        name: "settings",
+        help: "what you would set: a scenario becomes manifests, templates and commands for both sides, each setting with \
+               its reason: JSON from FILE or standard input; --markdown",
+        files: 1,
+        run: |arguments| settings::run(arguments).map(Answer::from),
     },
     Command {
         name: "predict",
@@ -90,34 +97,6 @@ const COMMANDS: [Command; 7] = [
         run: |arguments| prices::run(arguments).map(Answer::from),
     },
 ];
-
-/// Why an input is not taken: one sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(pub String);
-
-impl Refusal {
-    /// From a whole sentence.
-    pub fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
-    }
-
-    /// A field that does not take `value`.
-    pub fn takes(path: &str, takes: &str, value: &serde_json::Value) -> Self {
-        let shown: String = value.to_string().chars().take(60).collect();
-        Self(format!("{path} takes {takes}, not {shown}."))
-    }
-
-    /// A name that is not known.
-    pub fn unknown(path: &str, known: &str) -> Self {
-        Self(format!("{path} is not known here; known are {known}."))
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
 
 /// What stands after the name of a subcommand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

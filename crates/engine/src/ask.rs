@@ -139,6 +139,7 @@ fn text_of(file: &File, scenario: &Scenario) -> String {
         }
         File::Bill => saved::csv(&evaluate::outcome(scenario)),
         File::Scenario => saved::json(scenario),
+        File::Settings => settings::markdown(&settings::blocks(scenario, &evaluate::outcome(scenario))),
     }
 }
 

@@ -430,7 +430,7 @@ impl<'a> ContainersSide<'a> {
 
 /// What one pod of a group requests: what the reader says, else the CPU that its workers need when all are busy, and the
 /// memory of one process.
-fn need(scenario: &Scenario, group: &Group<'_>) -> Need {
+pub(crate) fn need(scenario: &Scenario, group: &Group<'_>) -> Need {
     /// Less than this is not worth a pod.
     const LEAST_VCPU: f64 = 0.05;
     let pod = group.service.pod;

@@ -18,6 +18,7 @@ mod metering;
 pub mod mix;
 mod parts;
 mod run;
+pub mod settled;
 mod shared;
 pub mod simulated;
 mod terms;

@@ -7,7 +7,6 @@ use serde_json::{Map, Value, json};
 use super::Answer;
 use crate::Refusal;
 use crate::fields::Fields;
-use crate::flow;
 use billing::PriceBook;
 use catalogue::limits::aws;
 use catalogue::{Meter, Provider};
@@ -15,6 +14,7 @@ use model::money::Quantity;
 use model::service::Law;
 use model::units::Seconds;
 use model::workflow::{Flow, RunTime, Workflow};
+use scenario_json::flow;
 
 /// A time in milliseconds.
 const MS: RangeInclusive<f64> = 0.0..=1e9;

@@ -84,9 +84,9 @@ fn an_answer_does_not_depend_on_what_was_asked_before() {
 fn every_question_ends_in_an_answer_of_its_name() {
     let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, 0.05));
     let other = Box::new(Scenario::default());
-    let record = File::Record { link: "https://example.org/".into() };
+    let record = File::Record { traffic: None, link: "https://example.org/".into() };
     type IsIts = fn(&Answer) -> bool;
-    let cases: [(Question, IsIts); 9] = [
+    let cases: [(Question, IsIts); 10] = [
         (Question::MixSeen, |answer| matches!(answer, Answer::MixSeen(_))),
         (Question::Tornado, |answer| matches!(answer, Answer::Tornado(_))),
         (Question::Growth, |answer| matches!(answer, Answer::Growth(_))),
@@ -99,6 +99,7 @@ fn every_question_ends_in_an_answer_of_its_name() {
         (Question::Run { seed: 7 }, |answer| matches!(answer, Answer::Run(Some(_)))),
         (Question::File(record), |answer| matches!(answer, Answer::File(text) if text.starts_with("# Serverless"))),
         (Question::File(File::Scenario), |answer| matches!(answer, Answer::File(text) if text.starts_with('{'))),
+        (Question::File(File::Settings), |answer| matches!(answer, Answer::File(text) if text.contains("\n```yaml\n"))),
     ];
     for (question, is_its) in cases {
         let parts = asked(&question, &scenario);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::Refusal;
-use super::flow;
+use crate::Refusal;
+use crate::flow;
 use catalogue::Meter;
 use model::traffic::{HOURS, Week};
 use model::units::Seconds;
@@ -21,7 +21,7 @@ use scenario::uncertainty::Interval;
 use scenario::{Balancing, Scenario, Service};
 
 /// The name of a knob in the JSON form, without its section.
-pub(super) fn name_of(input: Input) -> &'static str {
+pub fn name_of(input: Input) -> &'static str {
     match input {
         Input::Knob(Knob::Services) => "services",
         other => other.path().rsplit('.').next().unwrap_or_default(),
@@ -29,7 +29,7 @@ pub(super) fn name_of(input: Input) -> &'static str {
 }
 
 /// The scenario of a JSON object, or the first field that is wrong.
-pub(super) fn read(value: &Value) -> Result<Scenario, Refusal> {
+pub fn read(value: &Value) -> Result<Scenario, Refusal> {
     let object = value.as_object().ok_or_else(|| Refusal::new("A scenario is a JSON object."))?;
     let mut scenario = Scenario::default();
     for (section, content) in object {

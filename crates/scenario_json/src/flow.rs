@@ -7,7 +7,7 @@ use model::workflow::{Flow, MOST_REPEATING};
 use scenario::flow::ROUNDING;
 
 /// The tree at `path`, whose runs are the places of `names`; at most so many parts, nested so deep.
-pub(crate) fn read(path: &str, value: &Value, names: &[&str], most: (usize, usize)) -> Result<Flow, Refusal> {
+pub fn read(path: &str, value: &Value, names: &[&str], most: (usize, usize)) -> Result<Flow, Refusal> {
     Reader { names, most, parts: 0 }.part(path.into(), value, 0)
 }
 
