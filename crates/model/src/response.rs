@@ -136,6 +136,12 @@ impl Response {
         Self { colds, all_warm: chilled.all_warm, warm: self.warm.clone(), ..*self }
     }
 
+    /// Probability that a request on `flow` takes longer than `goal` seconds: as [`Self::exceeds`] of [`Self::along`], in one go
+    /// and within 1 % of the goal where a hundredth is late (tested).
+    pub fn exceeds_along(flow: &Flow, stages: &[Stage], colds: Colds, goal: f64) -> f64 {
+        flow::exceeds(flow, stages, colds, goal).within(0.0, 1.0)
+    }
+
     /// Probability that a request is answered within `t` seconds.
     pub fn cdf(&self, t: f64) -> f64 {
         1.0 - self.exceeds(t)

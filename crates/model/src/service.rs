@@ -63,9 +63,6 @@ pub(super) const NORMAL_NODES: [(f64, f64); 12] = [
     (5.500_901_704_467_748, 1.499_927_167_637_166_2e-7),
 ];
 
-/// Slices of a time over which the tail of a measured law is summed; even.
-const SLICES: u32 = 200;
-
 impl Law {
     /// A service time of the given mean and coefficient of variation: lognormal, or fixed where `cv` is (as good
     /// as) 0. Real service times are closer to lognormal than to exponential: few are very short.
@@ -204,11 +201,9 @@ impl Law {
                     Self::Erlang { phases: phases + 1, mean: mean * f64::from(phases + 1) / f64::from(phases) };
                 mean * longer.cdf(t) + t * self.tail(t)
             }
-            Self::Measured { .. } => {
-                // Simpson's rule over the tail, which begins at 1 and falls smoothly.
-                let step = t / f64::from(SLICES);
-                let weight = |i: u32| if i == 0 || i == SLICES { 1.0 } else { f64::from(2 + 2 * (i % 2)) };
-                (0..=SLICES).map(|i| weight(i) * self.tail(step * f64::from(i))).sum::<f64>() * step / 3.0
+            Self::Measured { logs } => {
+                let z = self.normal_at(t);
+                measured_moment_below(logs, 1.0, z) + t * normal_cdf(-z)
             }
         }
     }
@@ -329,12 +324,26 @@ fn measured_log(logs: [f64; 3], z: f64) -> f64 {
 /// Mean of a power of the measured time: on either side of the second percentile it is lognormal, and the mean of
 /// `exp(a + b z)` over a range of z is that of a normal variable shifted by b.
 fn measured_moment(logs: [f64; 3], power: f64) -> f64 {
-    let side = |low: usize, share: fn(f64) -> f64| {
-        let slope = (logs[low + 1] - logs[low]) / (MEASURED_AT[low + 1] - MEASURED_AT[low]) * power;
-        let level = power * logs[low] - slope * MEASURED_AT[low];
-        exp(level + slope * slope / 2.0) * share(MEASURED_AT[1] - slope)
-    };
-    side(0, normal_cdf) + side(1, |z| normal_cdf(-z))
+    measured_side(logs, power, 0, normal_cdf) + measured_side(logs, power, 1, |z| normal_cdf(-z))
+}
+
+/// What times below the normal variable `z` have of that mean.
+fn measured_moment_below(logs: [f64; 3], power: f64, z: f64) -> f64 {
+    // The share of a side reaches from its beginning to z, both seen from where the shifted variable has its middle.
+    let middle = MEASURED_AT[1];
+    if z < middle {
+        return measured_side(logs, power, 0, |shifted| normal_cdf(shifted + z - middle));
+    }
+    measured_side(logs, power, 0, normal_cdf)
+        + measured_side(logs, power, 1, |shifted| normal_cdf(-shifted) - normal_cdf(middle - z - shifted))
+}
+
+/// What one side of the second percentile, that from the percentile at `low` on, has of it; `share` says how much of the
+/// shifted variable is there from where the percentile is in it.
+fn measured_side(logs: [f64; 3], power: f64, low: usize, share: impl Fn(f64) -> f64) -> f64 {
+    let slope = (logs[low + 1] - logs[low]) / (MEASURED_AT[low + 1] - MEASURED_AT[low]) * power;
+    let level = power * logs[low] - slope * MEASURED_AT[low];
+    exp(level + slope * slope / 2.0) * share(MEASURED_AT[1] - slope)
 }
 
 /// P(at least `phases` arrivals of a Poisson number of mean `x`).

@@ -6,6 +6,7 @@ mod from_zero;
 mod limits;
 mod metered;
 mod pace;
+mod part;
 mod rises;
 mod waits;
 mod weighed;
@@ -54,6 +55,10 @@ pub struct ContainersSide<'a> {
     held: OnceCell<Vec<f64>>,
     /// What was asked for last of [`Self::given_up`], for so many extra replicas: sizing, bill and verdict ask for the same.
     given: Cell<Option<(u32, f64)>>,
+    /// The same of [`Self::late`].
+    known_late: Cell<Option<(u32, f64)>>,
+    /// What each rise loses at each group without extra replicas, group by group; see [`Self::given_up`].
+    lost_at_once: OnceCell<Vec<f64>>,
 }
 
 /// A containers side with a number of extra replicas.
@@ -81,6 +86,8 @@ impl<'a> ContainersSide<'a> {
             fleets: OnceCell::new(),
             held: OnceCell::new(),
             given: Cell::new(None),
+            known_late: Cell::new(None),
+            lost_at_once: OnceCell::new(),
         }
     }
 
@@ -109,7 +116,7 @@ impl<'a> ContainersSide<'a> {
     fn standing_of(&self, book: &PriceBook, sized: &Sized) -> Standing {
         let Sized { extra, meets_goal } = *sized;
         let limit = self.limits(extra).first().copied();
-        let in_time = meets_goal || self.response(extra).exceeds(shared::goal(self.scenario)) <= super::LATE;
+        let in_time = meets_goal || self.late(extra) <= super::LATE;
         Standing { cloud: self.cheaper(book, extra).1, limit, meets_goal, in_time, failed: self.given_up(extra) }
     }
 
@@ -239,7 +246,7 @@ impl<'a> ContainersSide<'a> {
     pub fn cause(&self) -> Cause {
         if shared::takes_longer(self.scenario, &self.groups) {
             Cause::Work
-        } else if self.unqueued().exceeds(shared::goal(self.scenario)) > super::LATE {
+        } else if self.late_unqueued() > super::LATE {
             Cause::Path
         } else {
             Cause::Queueing
@@ -248,18 +255,17 @@ impl<'a> ContainersSide<'a> {
 
     /// With as many extra replicas as keep the goal and what may fail, or at least what may fail.
     fn sized(&self) -> Sized {
-        let goal = shared::goal(self.scenario);
         let may_fail = self.may_fail().max(1e-9);
         let failing = |extra: u32| self.given_up(extra) / may_fail * super::LATE;
         // Whichever is farther beyond what is allowed: answers that come late, or none.
-        let late = |extra: u32| (self.response(extra).exceeds(goal) + self.overtaken(extra)).max(failing(extra));
+        let late = |extra: u32| (self.late(extra) + self.overtaken(extra)).max(failing(extra));
         let most = self.most_extra();
         let none = late(0);
         if none <= super::LATE {
             return Sized { extra: 0, meets_goal: true };
         }
         // Where service alone is too slow, no replica makes answers come in time.
-        let in_time = self.unqueued().exceeds(goal) <= super::LATE;
+        let in_time = self.late_unqueued() <= super::LATE;
         if let Some(extra) = in_time.then(|| least_beyond((0, none), most, late)).flatten() {
             return Sized { extra, meets_goal: true };
         }
@@ -278,29 +284,6 @@ impl<'a> ContainersSide<'a> {
             fleet
         };
         &self.fleets.get_or_init(|| self.groups.iter().map(each).collect())[group]
-    }
-
-    /// Mean number of replicas of each service of a group at a level: what the autoscaler holds under a load that comes by
-    /// chance, and the extra.
-    fn held(&self, group: usize, level: usize, extra: u32) -> f64 {
-        let levels = &self.levels.levels;
-        let held = self.held.get_or_init(|| {
-            let mean = self.scenario.traffic.rate;
-            let mut held = Vec::with_capacity(self.groups.len() * levels.len());
-            for (place, group) in self.groups.iter().enumerate() {
-                if self.stand_all_week() {
-                    held.extend(levels.iter().map(|_| f64::from(self.standing_replicas(group))));
-                    continue;
-                }
-                let (fleet, least) = (self.fleet_of(place), f64::from(group.least(self.scenario)));
-                held.extend(levels.iter().map(|level| match group.rate(mean, level) {
-                    rate if rate > 0.0 => fleet.held(rate, 3_600.0 * level.hours),
-                    _ => least,
-                }));
-            }
-            held
-        });
-        (held[group * levels.len() + level] + f64::from(extra)).min(f64::from(self.groups[group].most(self.scenario)))
     }
 
     /// The same in whole replicas.
@@ -338,37 +321,51 @@ impl<'a> ContainersSide<'a> {
     }
 
     fn response(&self, extra: u32) -> Response {
-        self.stretched(extra, &Stretch::NONE)
+        self.path(extra, &Stretch::NONE).response()
     }
 
-    fn stretched(&self, extra: u32, stretch: &Stretch) -> Response {
+    /// Share of the answers that come later than the goal, in hours that stand still.
+    fn late(&self, extra: u32) -> f64 {
+        if let Some((known, late)) = self.known_late.get()
+            && known == extra
+        {
+            return late;
+        }
+        let late = self.path(extra, &Stretch::NONE).exceeds(shared::goal(self.scenario));
+        self.known_late.set(Some((extra, late)));
+        late
+    }
+
+    fn path(&self, extra: u32, stretch: &Stretch) -> Path {
         let stages = (0..self.groups.len()).map(|group| self.stage(group, extra, stretch));
         self.behind_balancer(self.groups.iter(), stages.collect(), stretch)
     }
 
-    /// The response of a request that passes the balancer and then these stages, one for each of `groups`.
+    /// The way of a request that passes the balancer and then these stages, one for each of `groups`.
     pub(crate) fn behind_balancer<'b, 'c: 'b>(
         &self,
         groups: impl Iterator<Item = &'b Group<'c>>,
         stages: Vec<Stage>,
         stretch: &Stretch,
-    ) -> Response {
+    ) -> Path {
         let balancer = way::balancer(self.scenario).law();
-        Path::new(self.scenario, groups, stages, (&balancer, stretch), Colds::Independent).response()
+        Path::new(self.scenario, groups, stages, (&balancer, stretch), Colds::Independent)
     }
 
     /// Of what the percentiles are made, in the week as it runs.
     fn parts(&self, week: &Week, extra: u32) -> LatencyParts {
         let at = |stretch: &Stretch| {
-            let (steady, week) = (self.stretched(extra, stretch), week.with_delays(stretch.wait));
+            let (steady, week) = (self.path(extra, stretch).response(), week.with_delays(stretch.wait));
             SHOWN.map(|p| week.quantile(&steady, p))
         };
         parts(at, [true, true, true, self.cold_share(extra) > 0.0])
     }
 
-    fn unqueued(&self) -> Response {
+    /// Share of the answers that would come later than the goal if nobody waited.
+    fn late_unqueued(&self) -> f64 {
         let stages = self.groups.iter().map(|group| self.unqueued_stage(group, &Stretch::NONE));
-        self.behind_balancer(self.groups.iter(), stages.collect(), &Stretch::NONE)
+        let path = self.behind_balancer(self.groups.iter(), stages.collect(), &Stretch::NONE);
+        path.exceeds(shared::goal(self.scenario))
     }
 
     /// Replicas of each group at the moment of the week at which most of them run.

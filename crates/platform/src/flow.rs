@@ -8,6 +8,7 @@ use model::service::Law;
 use model::workflow::Flow;
 use scenario::Scenario;
 use scenario::work::{Group, alike};
+use std::cell::OnceCell;
 
 /// What a request passes.
 pub(crate) struct Path {
@@ -45,7 +46,23 @@ impl Path {
         }
     }
 
-    /// The same where what it takes with other visits cold is known.
+    /// Probability that it takes longer than `goal`: what a verdict asks for, capacity by capacity.
+    pub(crate) fn exceeds(&self, goal: f64) -> f64 {
+        match &self.flow {
+            Some(flow) => Response::exceeds_along(flow, &self.stages, self.colds, goal),
+            None => self.response().exceeds(goal),
+        }
+    }
+
+    /// The same where what a path without a flow takes with other visits cold is or becomes known.
+    pub(crate) fn exceeds_as(&self, warm: &OnceCell<Response>, goal: f64) -> f64 {
+        match &self.flow {
+            Some(_) => self.exceeds(goal),
+            None => self.response_as(warm.get_or_init(|| self.response())).exceeds(goal),
+        }
+    }
+
+    /// The response where what it takes with other visits cold is known.
     pub(crate) fn response_as(&self, warm: &Response) -> Response {
         match &self.flow {
             Some(flow) => warm.along_with_colds(flow, &self.stages, self.colds),

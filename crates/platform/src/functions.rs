@@ -13,7 +13,7 @@ pub(crate) use response::cold_visit;
 use response::starts_alone;
 pub use work::Work;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use self::by_floor::ByFloor;
 use self::limits::limits_of;
@@ -226,30 +226,44 @@ impl<'a> FunctionsSide<'a> {
     fn sized(&self) -> Sized {
         let with = |floor: u32| {
             let cold = self.cold_shares(floor);
-            let late = self.response(&cold).exceeds(shared::goal(self.scenario));
+            let late = self.late(&cold);
             (cold, late)
         };
-        let sized = |floor: u32| {
-            let (cold, late) = with(floor);
-            Sized { floor, in_time: late <= super::LATE, cold, lost: self.lost(floor) }
+        let sized = |floor: u32, (cold, late): (Vec<f64>, f64)| {
+            let in_time = late <= super::LATE;
+            Sized { floor, in_time, cold, lost: self.lost(floor) }
         };
         match self.scenario.serverless.warm_floor {
-            WarmFloor::Fixed(floor) if self.terms.iter().all(|terms| terms.keeps_warm) => sized(floor),
-            _ if !self.buys() => sized(0),
+            WarmFloor::Fixed(floor) if self.terms.iter().all(|terms| terms.keeps_warm) => sized(floor, with(floor)),
+            _ if !self.buys() => sized(0, with(0)),
             _ => {
-                let at_once = sized(0);
+                let (cold, late) = with(0);
+                let at_once = sized(0, (cold, late));
                 // Where the warm response alone is too slow, nothing is bought that could not help.
                 if at_once.in_time || self.late_when_warm() > super::LATE {
                     return at_once;
                 }
-                let known = (0, with(0).1);
-                least_beyond(known, self.most_floor(), |floor| with(floor).1).map_or(at_once, sized)
+                // What keeps the goal is among those that were tried.
+                let kept = RefCell::new(None);
+                let tried = |floor: u32| {
+                    let (cold, late) = with(floor);
+                    if late <= super::LATE {
+                        kept.replace(Some((floor, cold, late)));
+                    }
+                    late
+                };
+                let found = least_beyond((0, late), self.most_floor(), tried);
+                match (found, kept.into_inner()) {
+                    (Some(floor), Some((known, cold, late))) if known == floor => sized(floor, (cold, late)),
+                    (Some(floor), _) => sized(floor, with(floor)),
+                    (None, _) => at_once,
+                }
             }
         }
     }
 
     fn late_when_warm(&self) -> f64 {
-        self.response(&vec![0.0; self.groups.len()]).exceeds(shared::goal(self.scenario))
+        self.late(&vec![0.0; self.groups.len()])
     }
 
     /// Share of the visits to each group that start cold, over the week.

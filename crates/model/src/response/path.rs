@@ -112,7 +112,7 @@ impl Curve {
         let damp = exp(ln(DAMPING) / POINTS as f64);
         let mut product: [Complex; HALF + 1] = [(1.0, 0.0); HALF + 1];
         for part in parts {
-            let spectrum = spectrum(&part.masses(self.step, damp));
+            let spectrum = spectrum(&part.masses(part.served(self.step), self.step, damp));
             for (all, one) in product.iter_mut().zip(spectrum) {
                 *all = times(*all, part.chance.all(one, part.times));
             }
@@ -248,9 +248,10 @@ fn deviations_above(skew: f64) -> f64 {
 }
 
 impl Part<'_> {
-    /// Probability of each cell, damped. The cells are centred on whole steps, the first is half a cell.
-    fn masses(&self, step: f64, damp: f64) -> [f64; POINTS] {
-        let mut early = self.probabilities(step);
+    /// Probability of each cell, damped, where service alone is over by [`Self::served`]. The cells are centred on whole
+    /// steps, the first is half a cell.
+    fn masses(&self, served: [f64; POINTS], step: f64, damp: f64) -> [f64; POINTS] {
+        let mut early = self.probabilities(served, step);
         let k = f64::from(self.stage.parallel);
         if self.stage.parallel > 1 {
             early = early.map(|p| libm::pow(p, k));
@@ -263,14 +264,19 @@ impl Part<'_> {
         })
     }
 
+    /// Whether service is the same each time and taken off.
+    const fn is_fixed(&self) -> bool {
+        matches!(self.stage.service, Law::Fixed { .. }) && self.shift > 0.0
+    }
+
+    /// P(service <= shift + (i + 1/2) step).
+    fn served(&self, step: f64) -> [f64; POINTS] {
+        if self.is_fixed() { [1.0; POINTS] } else { self.stage.service.cdf_along(self.shift + 0.5 * step, step) }
+    }
+
     /// P(one call's wait and service <= shift + (i + 1/2) step).
-    fn probabilities(&self, step: f64) -> [f64; POINTS] {
-        let service = &self.stage.service;
-        let fixed = matches!(service, Law::Fixed { .. }) && self.shift > 0.0;
-        let mut early = match fixed {
-            true => [1.0; POINTS],
-            false => service.cdf_along(self.shift + 0.5 * step, step),
-        };
+    fn probabilities(&self, mut early: [f64; POINTS], step: f64) -> [f64; POINTS] {
+        let fixed = self.is_fixed();
         let terms = self.stage.waits.terms();
         let mut smoothings = [Smoothing::default(); TERMS];
         for (smoothing, term) in smoothings.iter_mut().zip(terms) {

@@ -62,7 +62,7 @@ impl ContainersSide<'_> {
     /// for it.
     pub(crate) fn overtaken(&self, extra: u32) -> f64 {
         let slack = shared::goal(self.scenario) - flow::work(self.scenario, &self.groups);
-        self.over_rises(|group, rise| self.behind(group, rise, extra, slack).late)
+        self.over_rises(|group, rise| self.behind(group, &self.rises[rise], extra, slack).late)
     }
 
     /// Share of the requests whose callers give up meanwhile: those beyond what the replicas of each round can serve,
@@ -73,10 +73,21 @@ impl ContainersSide<'_> {
         {
             return share;
         }
-        let lost = self.over_rises(|group, rise| self.behind(group, rise, extra, PATIENCE).lost);
+        let lost = self.over_rises(|group, rise| match extra {
+            0 => self.all_lost_at_once()[group * self.rises.len() + rise],
+            _ => self.behind(group, &self.rises[rise], extra, PATIENCE).lost,
+        });
         let share = (lost + self.beyond_the_most()).min(1.0);
         self.given.set(Some((extra, share)));
         share
+    }
+
+    /// What each rise loses at each group without extra replicas, in seconds' worth of requests, group by group.
+    pub(super) fn all_lost_at_once(&self) -> &[f64] {
+        self.lost_at_once.get_or_init(|| {
+            let of = |group: usize| self.rises.iter().map(move |rise| self.behind(group, rise, 0, PATIENCE).lost);
+            (0..self.groups.len()).flat_map(of).collect()
+        })
     }
 
     /// Share of the requests that come while a service has as many replicas as it may and still cannot serve them.
@@ -101,12 +112,12 @@ impl ContainersSide<'_> {
         if self.brief().next().is_some() { MOST_FOR_A_BURST } else { super::MOST_EXTRA }
     }
 
-    /// Share of all requests that come in so many `seconds` after each rise.
-    fn over_rises(&self, seconds: impl Fn(usize, &Rise) -> f64) -> f64 {
+    /// Share of all requests that come in so many `seconds` after each rise: by the places of group and rise.
+    fn over_rises(&self, seconds: impl Fn(usize, usize) -> f64) -> f64 {
         let mut share = 0.0;
         for (place, group) in self.groups.iter().enumerate() {
-            for rise in self.rises {
-                share += group.visits() * seconds(place, rise) * rise.to * rise.times;
+            for (at, rise) in self.rises.iter().enumerate() {
+                share += group.visits() * seconds(place, at) * rise.to * rise.times;
             }
         }
         (share / (HOURS as f64 * 3_600.0)).min(1.0)

@@ -3,6 +3,7 @@
 use super::FunctionsSide;
 use crate::flow::Path;
 use crate::parts::{SHOWN, Stretch, parts};
+use crate::shared;
 use crate::terms::{Start, Terms, tells_zero};
 use crate::way;
 use answer::parts::LatencyParts;
@@ -18,6 +19,11 @@ impl FunctionsSide<'_> {
     pub(super) fn response(&self, cold: &[f64]) -> Response {
         let path = self.path(cold, &Stretch::NONE);
         path.response_as(self.warm.get_or_init(|| path.response()))
+    }
+
+    /// Share of the responses that come later than the goal where these shares of the visits start cold.
+    pub(super) fn late(&self, cold: &[f64]) -> f64 {
+        self.path(cold, &Stretch::NONE).exceeds_as(&self.warm, shared::goal(self.scenario))
     }
 
     /// Whether all functions of the path go cold together.

@@ -27,8 +27,10 @@ pub(super) fn lambda(scenario: &Scenario, work: &[Work<'_>], usage: &mut Usage) 
         let service = work.service;
         let on_demand = work.visits * (1.0 - work.kept);
         add(&mut month.on_demand, Calls::new(on_demand, billed(rule, service, work.cold, work.start), service.memory));
-        let warm = billed(rule, service, 0.0, Seconds::ZERO);
-        add(&mut month.provisioned.calls, Calls::new(work.visits * work.kept, warm, service.memory));
+        if work.kept > 0.0 {
+            let warm = billed(rule, service, 0.0, Seconds::ZERO);
+            add(&mut month.provisioned.calls, Calls::new(work.visits * work.kept, warm, service.memory));
+        }
         month.provisioned.gb_seconds += Provisioned::kept(work.floor, all, service.memory);
         if places::restores(&scenario.serverless, service) && !places::restores_for_nothing(service) {
             // One version, which stands all month.

@@ -259,11 +259,16 @@ impl<'a> Base<'a> {
     pub fn is_sound(&self, carried: &Carried) -> bool {
         let goals = &self.mixer.scenario.goals;
         self.failed(carried) <= goals.error_share.get()
-            && keeps(self.response(carried).exceeds(shared::goal(self.mixer.scenario)))
+            && keeps(self.path(carried).exceeds_as(&self.warm, shared::goal(self.mixer.scenario)))
     }
 
     /// What is carried never waits; what overflows has the response of functions; whoever comes by crosses one hop.
     fn response(&self, carried: &Carried) -> Response {
+        let path = self.path(carried);
+        path.response_as(self.warm.get_or_init(|| path.response()))
+    }
+
+    fn path(&self, carried: &Carried) -> Path {
         let stages: Vec<Stage> = (0..carried.left.len())
             .map(|index| {
                 let (group, start) = (&self.functions.groups[index], &self.functions.starts[index]);
@@ -273,8 +278,7 @@ impl<'a> Base<'a> {
             .collect();
         let (scenario, groups) = (self.mixer.scenario, self.functions.groups.iter());
         let balancer = way::balancer(scenario).law();
-        let path = Path::new(scenario, groups, stages, (&balancer, &Stretch::NONE), Colds::Independent);
-        path.response_as(self.warm.get_or_init(|| path.response()))
+        Path::new(scenario, groups, stages, (&balancer, &Stretch::NONE), Colds::Independent)
     }
 
     /// Share of the visits to each kind that find no instance either.

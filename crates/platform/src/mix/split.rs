@@ -6,6 +6,7 @@
 
 use super::{Depth, Mixer, keeps};
 use crate::containers::ContainersSide;
+use crate::flow::Path;
 use crate::functions::{FunctionsSide, Work};
 use crate::metering::Month;
 use crate::parts::Stretch;
@@ -40,6 +41,8 @@ pub struct Split<'a> {
     groups: Vec<Group<'a>>,
     /// All of them on functions.
     functions: FunctionsSide<'a>,
+    /// All of them on containers.
+    containers: ContainersSide<'a>,
     flow: Flow,
 }
 
@@ -64,7 +67,8 @@ impl<'a> Split<'a> {
         let groups = groups(mixer.scenario);
         let flow = Flow::new(mixer.scenario, &groups);
         let functions = FunctionsSide::of(mixer.scenario, mixer.weekly, mixer.levels, groups.clone());
-        Self { mixer, groups, functions, flow }
+        let containers = ContainersSide::of(mixer.scenario, mixer.levels, &mixer.weekly.rises, groups.clone());
+        Self { mixer, groups, functions, containers, flow }
     }
 
     /// The cheapest parting that costs less than `budget` and keeps limits and goal: its cloud, and which kinds are on
@@ -134,12 +138,9 @@ impl<'a> Split<'a> {
     }
 
     fn parted(&self, carried: &[bool]) -> Parted<'a> {
-        let Mixer { scenario, weekly, levels, .. } = self.mixer;
-        let kinds = self.groups.iter().zip(carried).filter(|(_, carried)| **carried);
-        let kinds = kinds.map(|(group, _)| *group).collect();
         Parted {
             functions: self.functions.part(&|kind| !carried[kind]),
-            containers: ContainersSide::of(scenario, levels, &weekly.rises, kinds),
+            containers: self.containers.part(&|kind| carried[kind]),
             carried: carried.to_vec(),
         }
     }
@@ -225,8 +226,8 @@ impl Parted<'_> {
         }
         let with = |extra: u32, floor: u32| Capacity { extra, floor, cold: self.functions.cold_shares(floor) };
         let late = |extra: u32, floor: u32| {
-            let late = self.response(&with(extra, floor)).exceeds(shared::goal(mixer.scenario))
-                + self.containers.overtaken(extra);
+            let late =
+                self.path(&with(extra, floor)).exceeds(shared::goal(mixer.scenario)) + self.containers.overtaken(extra);
             late.max(self.containers.given_up(extra) / goals.error_share.get().max(1e-9) * LATE)
         };
         let most = if self.functions.buys() { self.functions.most_floor() } else { 0 };
@@ -261,6 +262,10 @@ impl Parted<'_> {
 
     /// The whole path: functions with their cold starts, containers with their waits.
     fn response(&self, capacity: &Capacity) -> Response {
+        self.path(capacity).response()
+    }
+
+    fn path(&self, capacity: &Capacity) -> Path {
         let (functions, containers) = (&self.functions, &self.containers);
         let cold = functions.stages(&capacity.cold, &Stretch::NONE).into_iter();
         let waiting = (0..containers.groups.len()).map(|group| containers.stage(group, capacity.extra, &Stretch::NONE));

@@ -5,12 +5,15 @@
 //! distribution functions are multiplied. The grid is coarse and quick; [`crate::workflow::Workflow`] is the fine one
 //! that it is tested against, up to where that ends.
 
+mod extent;
+
 use super::super::fourier::{Complex, HALF, POINTS, power, spectrum, times, turn, values};
-use super::super::{Cold, Stage};
+use super::super::{Cold, Colds, Stage};
 use super::{BEGIN, BEYOND, Chance, Curve, DAMPING, Part};
 use crate::service::Law;
 use crate::special::{exp, ln};
 use crate::workflow::Flow;
+use extent::{least, reach};
 
 /// No less than this is to lie beyond a grid, or it could be finer.
 const WITHIN: f64 = 2e-4;
@@ -18,6 +21,8 @@ const WITHIN: f64 = 2e-4;
 const TRIES: u32 = 8;
 /// Executions that are cold more rarely than this are counted as warm.
 const NEGLIGIBLE: f64 = 1e-6;
+/// Where on a grid a goal is, as a share of it, that alone is asked for.
+const GOAL_AT: f64 = 0.85;
 
 /// Which of the visits on a flow are cold.
 pub(in super::super) struct Chilled {
@@ -44,7 +49,7 @@ struct Grid {
 /// The law of `flow` where a run of `i` is a visit to the stage at that place and nothing is cold.
 pub(in super::super) fn warm(flow: &Flow, stages: &[Stage]) -> Curve {
     fitted(reach(flow, stages, &|_| 0.0), |step| {
-        let grid = Grid::new(step, stages, |_| 0.0);
+        let grid = Grid::warm(step, stages);
         let whole = grid.whole(flow);
         (whole.start, grid.late(&whole))
     })
@@ -52,11 +57,11 @@ pub(in super::super) fn warm(flow: &Flow, stages: &[Stage]) -> Curve {
 
 /// The executions on which some visit is cold, each by its own luck.
 pub(in super::super) fn independent(flow: &Flow, stages: &[Stage]) -> Chilled {
-    let shares: Vec<f64> = stages.iter().map(|stage| stage.cold.map_or(0.0, |cold| cold.share.min(1.0))).collect();
+    let shares: Vec<f64> = stages.iter().map(|stage| stage.cold.map_or(0.0, |cold| share(&cold))).collect();
     let all_warm = all_warm(flow, &shares);
     chilled(flow, stages, all_warm, |step| {
-        let (warm, both) = (Grid::new(step, stages, |_| 0.0), Grid::new(step, stages, |cold| cold.share.min(1.0)));
-        let (warm, both, grid) = (warm.whole(flow), both.whole(flow), &both);
+        let grid = &Grid::warm(step, stages);
+        let (warm, both) = (grid.whole(flow), grid.with_colds(stages, share).whole(flow));
         let (start, warm, mut late) = (both.start, grid.late(&warm), grid.late(&both));
         late.iter_mut().zip(warm).for_each(|(late, warm)| *late = (*late - all_warm * warm) / (1.0 - all_warm));
         (start, late)
@@ -65,19 +70,74 @@ pub(in super::super) fn independent(flow: &Flow, stages: &[Stage]) -> Chilled {
 
 /// The executions on which each stage is cold at its first visit: all idle together.
 pub(in super::super) fn together(flow: &Flow, stages: &[Stage]) -> Chilled {
-    let share = stages.iter().filter_map(|stage| stage.cold).map(|cold| cold.share).fold(0.0, f64::max);
-    chilled(flow, stages, 1.0 - share.min(1.0), |step| {
-        let (warm, cold) = (Grid::new(step, stages, |_| 0.0), Grid::new(step, stages, |_| 1.0));
-        let whole = warm.first(&cold, flow, &mut vec![false; stages.len()]);
+    chilled(flow, stages, 1.0 - idle(stages), |step| {
+        let warm = Grid::warm(step, stages);
+        let whole = warm.first(&warm.with_colds(stages, |_| 1.0), flow, &mut vec![false; stages.len()]);
         (whole.start, warm.late(&whole))
     })
+}
+
+/// Share of the executions that find all cold, where all idle together.
+fn idle(stages: &[Stage]) -> f64 {
+    stages.iter().filter_map(|stage| stage.cold).map(|cold| share(&cold)).fold(0.0, f64::max)
+}
+
+fn share(cold: &Cold) -> f64 {
+    cold.share.min(1.0)
+}
+
+/// Probability that an execution takes longer than `goal`.
+///
+/// One grid that reaches just beyond the goal says it, however long what is later takes: near a goal that a hundredth misses
+/// it is finer than that of a whole law, which reaches for the last in some thousands.
+pub(in super::super) fn exceeds(flow: &Flow, stages: &[Stage], colds: Colds, goal: f64) -> f64 {
+    let ahead = goal - least(flow, stages);
+    if ahead <= 0.0 {
+        return 1.0;
+    }
+    let idle = match colds {
+        Colds::Independent => 0.0,
+        Colds::Together => idle(stages),
+    };
+    // Far beyond all that is likely a goal needs no place on the grid.
+    let mut step = (ahead / GOAL_AT).min(2.0 * reach(flow, stages, &longest)) / POINTS as f64;
+    let mut late = 0.0;
+    for _ in 0..TRIES {
+        if step <= 0.0 {
+            break;
+        }
+        let grid = Grid::warm(step, stages);
+        let curve = |time: &Timed| Curve { start: time.start, step, late: grid.late(time), deviation: 0.0 };
+        let laws = match colds {
+            Colds::Independent => [Some((1.0, curve(&grid.with_colds(stages, share).whole(flow)))), None],
+            Colds::Together if idle < NEGLIGIBLE => [Some((1.0, curve(&grid.whole(flow)))), None],
+            Colds::Together => {
+                let cold = grid.first(&grid.with_colds(stages, |_| 1.0), flow, &mut vec![false; stages.len()]);
+                [Some((1.0 - idle, curve(&grid.whole(flow)))), Some((idle, curve(&cold)))]
+            }
+        };
+        let laws = || laws.iter().flatten();
+        late = laws().map(|(share, law)| share * law.exceeds(goal)).sum();
+        // Coarse grids round each of many visits by a part of a step, so that the goal may be beyond them after all.
+        let beyond = |law: &Curve| if law.late[POINTS - 1] < BEYOND { 0.0 } else { (goal - law.start) / step };
+        let place = laws().map(|(_, law)| beyond(law)).fold(0.0, f64::max);
+        if place < (POINTS - 1) as f64 {
+            break;
+        }
+        step *= place / (GOAL_AT * POINTS as f64);
+    }
+    late
+}
+
+/// About the longest that the start of a stage takes.
+fn longest(stage: &Stage) -> f64 {
+    stage.cold.map_or(0.0, |cold| cold.delay.at(3.3).max(cold.delay.mean()))
 }
 
 fn chilled(flow: &Flow, stages: &[Stage], all_warm: f64, late: impl Fn(f64) -> (f64, [f64; POINTS])) -> Chilled {
     if 1.0 - all_warm < NEGLIGIBLE {
         return Chilled { all_warm: 1.0, curve: None };
     }
-    let longest = |stage: &Stage| stage.cold.map_or(0.0, |cold| cold.delay.at(3.3).max(cold.delay.mean()));
     Chilled { all_warm, curve: Some(Box::new(fitted(reach(flow, stages, &longest), late))) }
 }
 
@@ -130,110 +190,64 @@ fn deviation(late: &[f64; POINTS]) -> f64 {
     (square - mean * mean).max(0.0).sqrt()
 }
 
-/// Mean and variance of a time, and how far beyond its mean one part of it alone may take it.
-#[derive(Clone, Copy, Default)]
-struct Extent {
-    mean: f64,
-    variance: f64,
-    outlier: f64,
-}
-
-impl Extent {
-    fn of(stage: &Stage, more: f64) -> Self {
-        let (service, waits) = (&stage.service, &stage.waits);
-        let (wait, spread) = (waits.mean(), service.deviation());
-        let late = waits.terms().iter().map(|term| (ln(term.weight / BEYOND) / term.decay).max(0.0));
-        let longest = (service.at(3.3) - service.mean()).max(0.0);
-        Self {
-            mean: service.mean() - service.at(BEGIN) + wait,
-            variance: spread * spread + waits.mean_square() - wait * wait,
-            outlier: late.fold(longest, f64::max) + more,
-        }
-    }
-
-    fn then(self, next: Self) -> Self {
-        let outlier = self.outlier.max(next.outlier);
-        Self { mean: self.mean + next.mean, variance: self.variance + next.variance, outlier }
-    }
-
-    /// No less than either.
-    fn or(self, other: Self) -> Self {
-        let variance = self.variance.max(other.variance);
-        Self { mean: self.mean.max(other.mean), variance, outlier: self.outlier.max(other.outlier) }
-    }
-}
-
-/// How far a grid should reach, at a first guess.
-fn reach(flow: &Flow, stages: &[Stage], more: &dyn Fn(&Stage) -> f64) -> f64 {
-    let Extent { mean, variance, outlier } = extent(flow, stages, more);
-    mean + outlier.max(4.0 * variance.max(0.0).sqrt())
-}
-
-fn extent(flow: &Flow, stages: &[Stage], more: &dyn Fn(&Stage) -> f64) -> Extent {
-    let of = |part: &Flow| extent(part, stages, more);
-    match flow {
-        Flow::Run(place) => stages.get(*place).map_or_else(Extent::default, |stage| Extent::of(stage, more(stage))),
-        Flow::Sequence(parts) => parts.iter().map(of).fold(Extent::default(), Extent::then),
-        Flow::Parallel(parts) => {
-            let all = parts.iter().map(of).fold(Extent::default(), Extent::or);
-            // The slowest of many is about so many deviations above their mean.
-            let slowest = (2.0 * ln(parts.len().max(1) as f64)).sqrt() * all.variance.max(0.0).sqrt();
-            Extent { mean: all.mean + slowest, outlier: 1.3 * all.outlier, ..all }
-        }
-        Flow::Choice(ways) => ways.iter().map(|(_, way)| of(way)).fold(Extent::default(), Extent::or),
-        Flow::Repeat { again, body } => {
-            let (body, rounds) = (of(body), 1.0 / (1.0 - again));
-            let many = if *again > 0.0 { ln(BEYOND) / ln(*again) * body.mean } else { 0.0 };
-            let variance = rounds * body.variance + again * rounds * rounds * body.mean * body.mean;
-            Extent { mean: rounds * body.mean, variance, outlier: body.outlier.max(many) }
-        }
-    }
-}
-
 impl Timed {
     /// Takes no time.
     const AT_ONCE: Self = Self { start: 0.0, spectrum: [(1.0, 0.0); HALF + 1] };
 
-    fn then(&self, next: &Self) -> Self {
-        let mut both = self.clone();
-        both.start += next.start;
-        both.spectrum.iter_mut().zip(&next.spectrum).for_each(|(one, next)| *one = times(*one, *next));
-        both
+    fn then(mut self, next: &Self) -> Self {
+        self.start += next.start;
+        self.spectrum.iter_mut().zip(&next.spectrum).for_each(|(one, next)| *one = times(*one, *next));
+        self
     }
 }
 
 impl Grid {
-    /// With a visit to each stage, of which a share by `colds` of those that can be is cold.
-    fn new(step: f64, stages: &[Stage], colds: impl Fn(&Cold) -> f64) -> Self {
+    /// With a visit to each stage, none of them cold.
+    fn warm(step: f64, stages: &[Stage]) -> Self {
         let mut grid = Self { step, damp: exp(ln(DAMPING) / POINTS as f64), runs: Vec::with_capacity(stages.len()) };
         for stage in stages {
-            let mut run = grid.visit(stage);
-            if let Some((cold, share)) = stage.cold.map(|cold| (cold, colds(&cold))).filter(|(_, share)| *share > 0.0) {
-                let delay = grid.visit(&Stage::of(cold.delay));
-                let delay = grid.from(&delay, 0.0);
-                for (run, delay) in run.spectrum.iter_mut().zip(delay) {
-                    *run = times(*run, (1.0 - share + share * delay.0, share * delay.1));
-                }
-            }
-            grid.runs.push(run);
+            grid.runs.push(grid.visit(stage));
         }
         grid
+    }
+
+    /// The same where of the visits to each stage that can be cold a share by `colds` is.
+    fn with_colds(&self, stages: &[Stage], colds: impl Fn(&Cold) -> f64) -> Self {
+        let mut runs = self.runs.clone();
+        let mut known: Option<(Law, [Complex; HALF + 1])> = None;
+        for (run, stage) in runs.iter_mut().zip(stages) {
+            let Some(cold) = stage.cold else { continue };
+            let share = colds(&cold);
+            if share <= 0.0 {
+                continue;
+            }
+            // Most services start alike.
+            let delay = match known {
+                Some((law, delay)) if law == cold.delay => delay,
+                _ => self.from(&self.visit(&Stage::of(cold.delay)), 0.0),
+            };
+            known = Some((cold.delay, delay));
+            for (run, delay) in run.spectrum.iter_mut().zip(delay) {
+                *run = times(*run, (1.0 - share + share * delay.0, share * delay.1));
+            }
+        }
+        Self { runs, ..*self }
     }
 
     fn visit(&self, stage: &Stage) -> Timed {
         let shift = stage.service.at(BEGIN);
         let part = Part { stage, times: 1, chance: Chance::Certain, shift };
-        let start = shift + stage.hop + self.lacking(&stage.service, shift);
-        Timed { start, spectrum: spectrum(&part.masses(self.step, self.damp)) }
+        let early = part.served(self.step);
+        let start = shift + stage.hop + self.lacking(&stage.service, shift, &early);
+        Timed { start, spectrum: spectrum(&part.masses(early, self.step, self.damp)) }
     }
 
-    /// What a law on the grid lacks of its mean: all of a cell is taken to be in its middle, which is coarse where a law is no
-    /// wider than a few cells.
-    fn lacking(&self, law: &Law, shift: f64) -> f64 {
+    /// What a law, `early` on the grid, lacks of its mean there: all of a cell is taken to be in its middle, which is coarse
+    /// where a law is no wider than a few cells.
+    fn lacking(&self, law: &Law, shift: f64, early: &[f64; POINTS]) -> f64 {
         if matches!(law, Law::Fixed { .. }) {
             return law.mean() - shift;
         }
-        let early: [f64; POINTS] = law.cdf_along(shift + 0.5 * self.step, self.step);
         let there: f64 = early.iter().map(|early| 1.0 - early).sum::<f64>() * self.step;
         law.within(shift + POINTS as f64 * self.step) - shift - there
     }
@@ -246,7 +260,10 @@ impl Grid {
     fn whole(&self, flow: &Flow) -> Timed {
         match flow {
             Flow::Run(place) => self.run(*place),
-            Flow::Sequence(parts) => parts.iter().fold(Timed::AT_ONCE, |sum, part| sum.then(&self.whole(part))),
+            Flow::Sequence(parts) => parts.iter().fold(Timed::AT_ONCE, |sum, part| match part {
+                Flow::Run(place) => self.runs.get(*place).into_iter().fold(sum, Timed::then),
+                _ => sum.then(&self.whole(part)),
+            }),
             Flow::Parallel(parts) => {
                 let parts = alike(parts.iter().map(|part| (1.0, part)));
                 self.last(&parts.iter().map(|(count, part)| (*count, self.whole(part))).collect::<Vec<_>>())
@@ -257,7 +274,8 @@ impl Grid {
             }
             Flow::Repeat { again, body } => {
                 let round = self.whole(body);
-                round.then(&self.rounds(*again, &round))
+                let more = self.rounds(*again, &round);
+                round.then(&more)
             }
         }
     }
@@ -328,7 +346,8 @@ impl Grid {
         let mut all = [1.0; POINTS];
         for (count, part) in parts {
             let late = self.lates(&self.from(part, start));
-            let early = |late: f64| if *count == 1.0 { 1.0 - late } else { libm::pow(1.0 - late, *count) };
+            // Whole numbers, for parts are counted.
+            let early = |late: f64| power((1.0 - late, 0.0), *count as u32).0;
             all.iter_mut().zip(late).for_each(|(all, late)| *all *= early(late));
         }
         let (mut before, mut factor) = (0.0, 1.0);

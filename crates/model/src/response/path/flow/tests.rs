@@ -59,6 +59,48 @@ fn percentiles_are_those_of_the_fine_grid() {
     }
 }
 
+/// The goal that a hundredth misses, by what a verdict asks for.
+fn missed_by_a_hundredth(flow: &Flow, stages: &[Stage], colds: Colds) -> f64 {
+    let (mut low, mut high) = (0.0, 1e3);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if Response::exceeds_along(flow, stages, colds, middle) > 0.01 { low = middle } else { high = middle }
+    }
+    high
+}
+
+/// What a verdict asks for alone is what the whole law says.
+#[test]
+fn a_goal_alone_is_missed_as_often() {
+    let cases = [
+        // (why, laws, share that starts cold)
+        ("usual times", laws([(0.3, 0.5), (0.2, 0.05), (0.8, 1.5), (0.1, 0.7)]), 0.0),
+        ("times that hardly vary", laws([(0.3, 0.02), (0.2, 0.02), (0.8, 0.02), (0.1, 0.02)]), 0.0),
+        ("seconds beside milliseconds", laws([(0.005, 0.5), (0.004, 0.5), (3.0, 0.5), (0.002, 0.5)]), 0.0),
+        ("one in fifty waits for its start", laws([(0.05, 0.5), (0.04, 0.3), (0.08, 1.0), (0.03, 0.7)]), 0.02),
+        ("nobody waits who is seen", laws([(0.05, 0.5), (0.04, 0.3), (0.08, 1.0), (0.03, 0.7)]), 1e-4),
+        ("most wait", laws([(0.05, 0.5), (0.04, 0.3), (0.08, 1.0), (0.03, 0.7)]), 0.4),
+    ];
+    let row = Flow::Sequence((0..4).map(run).collect());
+    let beside = Flow::Parallel((0..4).map(run).collect());
+    // Each of fifty is rounded to a step.
+    let long = Flow::Sequence(vec![run(3); 50]);
+    for (why, laws, share) in cases {
+        let cold = (share > 0.0).then(|| Cold { share, delay: Law::new(Seconds::of(0.6), 0.4) });
+        let stages = laws.map(|law| Stage { hop: 0.002, cold, ..Stage::of(law) });
+        for (flow, colds) in [&row, &beside, &mixed(), &long]
+            .into_iter()
+            .flat_map(|flow| [Colds::Independent, Colds::Together].map(|colds| (flow, colds)))
+        {
+            let whole = Response::along(flow, &stages, colds).quantile(0.99);
+            let alone = missed_by_a_hundredth(flow, &stages, colds);
+            assert!((alone / whole - 1.0).abs() < 0.01, "{why}, {colds:?}: {alone} for {whole}");
+            assert_eq!(Response::exceeds_along(flow, &stages, colds, 0.0), 1.0, "{why}: at once");
+            assert!(Response::exceeds_along(flow, &stages, colds, 120.0) < 1e-4, "{why}: minutes");
+        }
+    }
+}
+
 /// The last of twenty is early where each is.
 #[test]
 fn the_last_of_many_is_their_highest_power() {
