@@ -134,6 +134,9 @@ for (const [what, name, act] of MOMENTS) {
         queueMicrotask(() => done([document.querySelector('.failure') !== null, performance.now() - since]));
       }));
       ${act}
+      // What is let go of meanwhile must not be enough to go on with.
+      const starving = setInterval(() => starve(name), 20);
+      addEventListener('fulcrum:stopped', () => clearInterval(starving));
     })()`);
     await calculator.failure.waitFor();
     const [told, after] = await page.evaluate(() => globalThis.told);
