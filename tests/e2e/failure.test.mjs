@@ -135,8 +135,7 @@ for (const [what, name, act] of MOMENTS) {
       }));
       ${act}
       // What is let go of meanwhile must not be enough to go on with.
-      const starving = setInterval(() => starve(name), 20);
-      addEventListener('fulcrum:stopped', () => clearInterval(starving));
+      const starving = setInterval(() => (document.querySelector('.failure') ? clearInterval(starving) : starve(name)), 20);
     })()`);
     await calculator.failure.waitFor();
     const [told, after] = await page.evaluate(() => globalThis.told);
