@@ -1,5 +1,5 @@
-//! What reads files that are handed in, as a module of its own: nine of ten visits hand in none, and the readers of manifests and
-//! of traffic weigh a fifth of the engine.
+//! What reads files that are handed in, as a module of its own: in the engine, the readers of manifests and of traffic were a third
+//! of what each first visit waits for.
 //!
 //! It is answered and watched like the engine's (`crates/worker`): a question with its file comes in as bytes of `ask`, what the
 //! file holds goes out.
