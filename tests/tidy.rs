@@ -56,6 +56,7 @@ const ROOMS: [&str; 15] = [
     "billing",
     "answer",
     "ask",
+    "recount",
     "platform",
     "decide",
     "words",

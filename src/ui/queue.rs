@@ -85,6 +85,19 @@ pub enum Message {
     Failed(Asked, Why),
 }
 
+impl Message {
+    /// What does not add up in the bills it brings; nothing where all do, or it brings none.
+    fn difference(&self) -> Option<recount::Difference> {
+        match self {
+            Self::Part(_, answer) => match &**answer {
+                Answer::Outcome(whole) => recount::difference(&whole.outcome),
+                _ => None,
+            },
+            Self::Failed(..) => None,
+        }
+    }
+}
+
 /// The number of a message, and what it brings: bytes of a part, or nothing from a worker that is only alive.
 pub(super) enum Received {
     /// A part of the answer to the question of this number.
@@ -404,6 +417,10 @@ fn listen(place: Place, event: &MessageEvent) {
         Received::Part(number, part) => with(place, |queue| queue.received(number, Some(*part))),
     };
     if let Some((send, message)) = sent {
+        if let Some(difference) = message.difference() {
+            // Nothing of it is shown, nor of what comes after: the figures before it were right.
+            return shell::panicked(&difference.to_string());
+        }
         send.emit(message);
     }
     go_on(place);

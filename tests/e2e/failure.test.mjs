@@ -50,6 +50,47 @@ test('after a panic nothing of the program answers any more, not even what was t
   assert.equal(words(await calculator.frame.locator('.frozen').evaluate((root) => root.outerHTML)), frozen, 'and what is shown stays');
 });
 
+test('a bill that does not add up is not shown: the page freezes as after a panic', async () => {
+  const { page } = await browser.open();
+  await page.addInitScript(() => {
+    const known = Object.getOwnPropertyDescriptor(Worker.prototype, 'onmessage');
+    Object.defineProperty(Worker.prototype, 'onmessage', {
+      ...known,
+      set(listener) {
+        known.set.call(this, listener && ((event) => { globalThis.alter?.(event.data[1]); listener(event); }));
+      },
+    });
+  });
+  await page.goto(site.url);
+  const calculator = await new Calculator(page).ready();
+  const sum = calculator.frame.locator('.bill__sum').first();
+  const slider = calculator.frame.locator('input[type=range]').first();
+  const told = await sum.innerText();
+  await slider.press('ArrowRight');
+  await becomes(async () => (await sum.innerText()) !== told, true, 'another bill is shown');
+  await drawn(page);
+  const right = await sum.innerText();
+  // Money travels as whole pico-dollars, seven bits to a byte, the last ones first: wherever that sum stands in the next
+  // answer, one bit of it is turned, which is a thirtieth of a cent.
+  await page.evaluate((dollars) => {
+    globalThis.alter = (bytes) => {
+      if (!(bytes instanceof Uint8Array)) return;
+      for (let at = 1; at < bytes.length; at += 1) {
+        if (bytes[at - 1] & 128) continue;
+        let [value, scale, end] = [0, 1, at];
+        for (; bytes[end] & 128; end += 1, scale *= 128) value += (bytes[end] & 127) * scale;
+        value += bytes[end] * scale;
+        if (end - at >= 5 && Math.abs(value / 1e12 - dollars) < 0.005) bytes[at + 4] ^= 1;
+      }
+    };
+  }, Number(told.replace(/[^0-9.]/g, '')));
+  await slider.press('ArrowLeft');
+  await calculator.failure.waitFor();
+  // The report, which is folded away.
+  await eventually(async () => assert.match(await calculator.failure.evaluate((panel) => panel.textContent + [...panel.querySelectorAll('textarea, a')].map((part) => part.value ?? part.href).join(' ')), /does not add up/));
+  assert.equal(await calculator.frame.locator('.bill__sum').first().innerText(), right, 'the last right figures stay');
+});
+
 for (const later of [false, true]) {
   test(`a panic ${later ? 'in a timer' : 'in a call'} freezes every figure and shows the way back`, async () => {
     const { page } = await browser.open();
