@@ -2,15 +2,17 @@
 
 use answer::Outcome;
 use answer::bill::Bill;
+use catalogue::Meter;
 use decide::evaluate::outcome;
 use model::bill::Line;
 use model::money::{Quantity, Usd};
 use recount::{bill, difference};
 use scenario::knob::Knob;
 use scenario::msg::Msg;
+use scenario::own_price::{MOST_TIMES, listed};
 use scenario::{Platform, Scenario, Shape};
 
-/// All platforms against each other, from a request a week to as many as can be asked for, with work short and long.
+/// Each platform against the other side's usual one, from a request a week to as many as can be asked for, with work short and long.
 fn outcomes() -> Vec<(String, Outcome)> {
     let mut found = Vec::new();
     for (place, platform) in Platform::ALL.into_iter().enumerate() {
@@ -30,6 +32,23 @@ fn outcomes() -> Vec<(String, Outcome)> {
 fn every_bill_is_what_its_lines_come_to() {
     for (link, outcome) in outcomes() {
         assert_eq!(difference(&outcome), None, "{link}");
+    }
+}
+
+/// The dearest that can be asked for: no sum is cut off, and none is lost in floating point.
+#[test]
+fn the_dearest_bill_is_what_its_lines_come_to() {
+    for platform in Platform::ALL {
+        let busy = Scenario::default().after(Msg::Picked(platform));
+        let busy = [Knob::Rate, Knob::Duration, Knob::Memory, Knob::Visits]
+            .into_iter()
+            .fold(busy, |scenario, knob| scenario.after(Msg::Turned(knob, 1.0)));
+        let dear = Meter::ALL.into_iter().fold(busy, |scenario, meter| {
+            let thousandfold = listed(meter, meter.provider().reference()).usd.dollars() * MOST_TIMES;
+            let price = if thousandfold > 0.0 { thousandfold } else { MOST_TIMES };
+            scenario.after(Msg::Priced(meter, Usd::new(price).unwrap()))
+        });
+        assert_eq!(difference(&outcome(&dear)), None, "{}", platform.id());
     }
 }
 
