@@ -88,13 +88,9 @@ pub enum Message {
 impl Message {
     /// What does not add up in the bills it brings; nothing where all do, or it brings none.
     fn difference(&self) -> Option<recount::Difference> {
-        match self {
-            Self::Part(_, answer) => match &**answer {
-                Answer::Outcome(whole) => recount::difference(&whole.outcome),
-                _ => None,
-            },
-            Self::Failed(..) => None,
-        }
+        let Self::Part(_, answer) = self else { return None };
+        let Answer::Outcome(whole) = &**answer else { return None };
+        recount::difference(&whole.outcome)
     }
 }
 

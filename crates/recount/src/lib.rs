@@ -6,7 +6,7 @@
 use answer::bill::{Bill, Entry, OwnCharge};
 use answer::{Outcome, SideOutcome};
 use model::bill::Line;
-use model::money::{Quantity, Usd};
+use model::money::Usd;
 
 /// A sum that is not what its parts come to.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +27,8 @@ const LAST_DIGITS: f64 = 1e-9;
 
 /// The first sum of an outcome that is not what its parts come to; nothing where all are.
 pub fn difference(outcome: &Outcome) -> Option<Difference> {
-    let mix = outcome.mixed.as_ref().and_then(|mix| bill(&mix.bill, mix.cloud));
-    side(&outcome.serverless).or_else(|| side(&outcome.microservices)).or(mix)
+    let mix = || outcome.mixed.as_ref().and_then(|mix| bill(&mix.bill, mix.cloud));
+    side(&outcome.serverless).or_else(|| side(&outcome.microservices)).or_else(mix)
 }
 
 fn side(side: &SideOutcome) -> Option<Difference> {
@@ -49,12 +49,13 @@ pub fn bill(bill: &Bill, cloud: Usd) -> Option<Difference> {
 /// What is charged for in each tier, times its price. A free allowance is used up first; whether it lies inside the first
 /// tier is where the charged part begins.
 fn of_line(line: &Line<Entry>) -> f64 {
-    let (start, end) = (units(line.start), units(line.start) + (units(line.used) - units(line.free)).max(0.0));
+    let start = line.start.units();
+    let end = start + (line.used.units() - line.free.units()).max(0.0);
     let mut upper = f64::INFINITY;
     let mut sum = 0.0;
     // From the last tier down: each ends where the one above begins.
     for tier in line.prices.tiers().iter().rev() {
-        let lower = units(tier.from);
+        let lower = tier.from.units();
         let inside = (end.min(upper) - start.max(lower)).max(0.0);
         sum += inside * tier.price.usd.dollars() / tier.price.per as f64;
         upper = lower;
@@ -63,11 +64,7 @@ fn of_line(line: &Line<Entry>) -> f64 {
 }
 
 fn of_own(line: &OwnCharge) -> f64 {
-    units(line.used) * line.usd.dollars()
-}
-
-fn units(quantity: Quantity) -> f64 {
-    quantity.units()
+    line.used.units() * line.usd.dollars()
 }
 
 fn compared(of: &str, told: Usd, recounted: f64) -> Option<Difference> {
