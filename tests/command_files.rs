@@ -268,7 +268,7 @@ fn the_job_for_pull_requests_holds_the_budget() {
 
 /// A scenario that is no JSON, or not one of ours, is refused with the place.
 #[test]
-fn a_scenario_that_cannot_be_read_has_one_sentence() {
+fn case_25_a_scenario_that_cannot_be_read_has_one_sentence() {
     let deep = format!("{{\"traffic\": {}", "[".repeat(10_000));
     let cases = [
         (deep.as_str(), "The input is not JSON: recursion limit exceeded at line 1 column 139."),

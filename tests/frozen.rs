@@ -205,8 +205,8 @@ fn opened(row: &Value) -> (Scenario, Vec<String>) {
 }
 
 #[test]
-fn links_of_version_1_open_the_scenario_they_had() {
-    for row in rows("links-v1.jsonl") {
+fn case_17_links_of_every_version_open_the_scenario_they_had() {
+    for row in rows("links-v1.jsonl").into_iter().chain(rows("links-v2-to-v4.jsonl")) {
         let (scenario, notices) = opened(&row);
         // Which sentence says it may change, whether something is said may not.
         assert_eq!(notices.len(), row["notices"].as_array().unwrap().len(), "{}: {notices:?}", row["why"]);

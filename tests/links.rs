@@ -86,7 +86,7 @@ fn ranges_travel_and_so_does_exactly_this() {
 }
 
 #[test]
-fn a_link_cut_anywhere_is_refused() {
+fn case_17_a_link_cut_anywhere_is_refused() {
     let link = write(&changed());
     for end in 1..link.len() {
         let (scenario, notices) = read(&link[..end]);
@@ -97,7 +97,7 @@ fn a_link_cut_anywhere_is_refused() {
 
 /// Where the key of the check value itself is hit, the check is lost but the scenario is whole.
 #[test]
-fn a_link_with_one_character_changed_never_opens_another_scenario() {
+fn case_17_a_link_with_one_character_changed_never_opens_another_scenario() {
     let whole = changed();
     let link = write(&whole);
     for at in 0..link.len() {
@@ -110,7 +110,7 @@ fn a_link_with_one_character_changed_never_opens_another_scenario() {
 }
 
 #[test]
-fn what_mail_does_to_a_link_is_undone() {
+fn case_17_what_mail_does_to_a_link_is_undone() {
     let scenario = changed();
     let link = write(&scenario);
     let (head, tail) = link.split_at(40);
@@ -127,7 +127,7 @@ fn what_mail_does_to_a_link_is_undone() {
 }
 
 #[test]
-fn what_is_wrong_is_named_and_the_rest_is_read() {
+fn case_18_what_is_wrong_is_named_and_the_rest_is_read() {
     let cases = [
         // (fragment, notice, why)
         ("section-3", "not a Fulcrum scenario", "an anchor of some page"),
@@ -283,7 +283,7 @@ fn a_link_that_is_not_read_says_what_is_shown_instead() {
 }
 
 #[test]
-fn a_link_of_the_first_version_means_what_it_meant() {
+fn case_17_a_link_of_the_first_version_means_what_it_meant() {
     let cases = [
         // (link, the choice, what stands before the functions, why)
         ("v1&functions=azure-flex", Some(FrontDoor::HttpApi), FrontDoor::HttpApi, "a gateway then"),
@@ -342,7 +342,7 @@ fn a_checked_link_of_the_first_version_opens() {
 }
 
 #[test]
-fn a_version_that_was_altered_is_refused() {
+fn case_19_a_version_that_was_altered_is_refused() {
     let link = write(&changed());
     assert!(link.starts_with("v4&c="), "{link}");
     for other in ["v1", "v01", "v+2", "v"] {
@@ -353,7 +353,7 @@ fn a_version_that_was_altered_is_refused() {
 }
 
 #[test]
-fn too_long_is_refused() {
+fn case_19_too_long_is_refused() {
     assert_eq!(read(&"v1&".repeat(10_000)).1, vec![Notice::TooLong]);
 }
 

@@ -71,7 +71,7 @@ fn a_first_row_that_is_no_heading_is_not_dropped_in_silence() {
 }
 
 #[test]
-fn other_kinds_are_refused_by_name() {
+fn case_24_other_kinds_are_refused_by_name() {
     let cases: [(&[u8], &str); 9] = [
         (b"", "empty"),
         (b"PK\x03\x04rest", "a ZIP archive or a spreadsheet"),

@@ -276,7 +276,7 @@ fn what_may_mean_two_things_is_refused_with_the_reason() {
 
 /// Cases 22 to 25 of what a file may be: cut, in another encoding, of another kind, at a limit.
 #[test]
-fn damaged_and_foreign_files_have_a_sentence() {
+fn case_22_23_24_damaged_and_foreign_files_have_a_sentence() {
     let whole = plain("time,count");
     let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(whole.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let wide = format!("time{}\n2024-01-01{}\n", ",a".repeat(10_000), ",1".repeat(10_000));

@@ -87,7 +87,7 @@ const PAGES = [
 for (const colorScheme of ['dark', 'light']) {
   for (const width of [1280, 390]) {
     for (const [what, address, draws] of PAGES) {
-      test(`forced colours, ${colorScheme}: ${what}, ${width} px`, async () => {
+      test(`case 41: forced colours, ${colorScheme}: ${what}, ${width} px`, async () => {
         const options = { forcedColors: 'active', colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce', bypassCSP: true };
         const { page, context } = await browser.open(options);
         await page.goto(site.url + address);

@@ -194,7 +194,7 @@ for (const [attributes, width, most, from, why] of ROOM) {
   });
 }
 
-embedded('the element works on another origin and leaves its host alone', async ({ visit, origin }) => {
+embedded('case 38: the element works on another origin and leaves its host alone', async ({ visit, origin }) => {
   const { page, watched, calculator, frame } = await visit(`${script()}<fulcrum-calculator rate="20">${FALLBACK}</fulcrum-calculator>`);
   const address = page.url();
   await calculator.ready();
@@ -248,7 +248,7 @@ const difference = (page, images) => page.evaluate(async (images) => {
 }, images);
 
 for (const css of HOSTILE) {
-  embedded(`hostile style sheet: ${css}`, async ({ visit }) => {
+  embedded(`case 35: hostile style sheet: ${css}`, async ({ visit }) => {
     const drawn = async (styles) => {
       const { page, calculator } = await visit(`<style>${styles}</style>${script()}<fulcrum-calculator loading="eager">${FALLBACK}</fulcrum-calculator>`);
       await calculator.ready();
@@ -292,14 +292,14 @@ for (const [attributes, why] of FRAMES) {
   });
 }
 
-embedded('an element that is not displayed at first appears once it is', async ({ visit }) => {
+embedded('case 34: an element that is not displayed at first appears once it is', async ({ visit }) => {
   const { page, calculator } = await visit(`${script()}<div hidden><fulcrum-calculator loading="eager">${FALLBACK}</fulcrum-calculator></div>`);
   await calculator.ready();
   await page.evaluate(() => { document.querySelector('div').hidden = false; });
   await becomes(() => shownOf(page), SHOWN);
 });
 
-embedded('the element on a page that is itself in such a frame', async ({ visit, origin }) => {
+embedded('case 34: the element on a page that is itself in such a frame', async ({ visit, origin }) => {
   host.pages.inner = `<!doctype html><title>Inner</title>${script()}<fulcrum-calculator></fulcrum-calculator>`;
   const { page, watched } = await visit('<iframe sandbox="allow-scripts" src="inner" width="700" height="600"></iframe>');
   const inner = page.frameLocator('iframe').frameLocator('iframe');
@@ -308,14 +308,14 @@ embedded('the element on a page that is itself in such a frame', async ({ visit,
   await assertClean(watched, [site.origin, origin]);
 });
 
-embedded('a host with a strict policy that allows our script and frame', async ({ visit, origin }) => {
+embedded('case 33: a host with a strict policy that allows our script and frame', async ({ visit, origin }) => {
   const policy = `default-src 'none'; script-src ${site.origin}; frame-src ${site.origin}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
   const { calculator, watched } = await visit(`${script()}<fulcrum-calculator></fulcrum-calculator>`, { headers: { 'Content-Security-Policy': policy } });
   await calculator.ready();
   await assertClean(watched, [site.origin, origin]);
 });
 
-embedded('a host whose policy forbids the frame keeps what stands between the tags', async ({ visit }) => {
+embedded('case 33: a host whose policy forbids the frame keeps what stands between the tags', async ({ visit }) => {
   const policy = `default-src 'none'; script-src ${site.origin}; img-src data:`;
   const { page, watched } = await visit(`${script()}<fulcrum-calculator>${FALLBACK}</fulcrum-calculator>`, { headers: { 'Content-Security-Policy': policy } });
   await eventually(() => assert.match(watched.violations.join(), /^frame-src/, 'the frame was tried'));
@@ -323,13 +323,13 @@ embedded('a host whose policy forbids the frame keeps what stands between the ta
   assert.equal(await page.getByText('A picture of the answer').isVisible(), true);
 });
 
-embedded('a host that isolates itself', async ({ visit, origin }) => {
+embedded('case 34: a host that isolates itself', async ({ visit, origin }) => {
   const { calculator, watched } = await visit(`${script()}<fulcrum-calculator></fulcrum-calculator>`, { headers: { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin' } });
   await calculator.ready();
   await assertClean(watched, [site.origin, origin]);
 });
 
-embedded('twice the script, two elements; one moved, one removed and put back', async ({ visit, origin }) => {
+embedded('case 32: twice the script, two elements; one moved, one removed and put back', async ({ visit, origin }) => {
   const twice = `${script()}<script type="module" src="${site.url}embed/v1.js?again"></script>`;
   const { page, watched } = await visit(`${twice}<fulcrum-calculator id="a" rate="1"></fulcrum-calculator><section></section><fulcrum-calculator id="b" rate="2"></fulcrum-calculator>`);
   const inside = (id) => new Calculator(page.frameLocator(`#${id} iframe`));
@@ -433,7 +433,7 @@ embedded('an attribute that turns out wrong leaves what is shown, and the line g
   await holds(box(calculator, /duration/i), '250');
 });
 
-embedded('only its own frame sets the height, and only to something sensible', async ({ visit }) => {
+embedded('case 37: only its own frame sets the height, and only to something sensible', async ({ visit }) => {
   const { page, calculator } = await visit(`${script()}<fulcrum-calculator></fulcrum-calculator><iframe id="other" srcdoc=""></iframe>`);
   await calculator.ready();
   await rest(calculator.frame);
@@ -465,7 +465,7 @@ embedded('only its own frame sets the height, and only to something sensible', a
   assert.equal(await heightOf(page), 120);
 });
 
-embedded('a hundred changes of width make no loop of heights', async ({ visit }) => {
+embedded('case 37: a hundred changes of width make no loop of heights', async ({ visit }) => {
   const { page, calculator } = await visit(`${script()}<div id="box"><fulcrum-calculator></fulcrum-calculator></div>`);
   await calculator.ready();
   await rest(calculator.frame);

@@ -25,7 +25,7 @@ const panic = (page, later = false) => page.evaluate(async ([glue, later]) => {
 /** Only what a reader can read: attributes of a frozen tree say that it is frozen. */
 const words = (html) => html.replace(/<[^>]*>/g, ' ');
 
-test('after a panic nothing of the program answers any more, not even what was taken off the screen', async () => {
+test('case 07: after a panic nothing of the program answers any more, not even what was taken off the screen', async () => {
   const { page } = await browser.open();
   await page.goto(site.url);
   const calculator = await new Calculator(page).ready();
@@ -92,7 +92,7 @@ test('a bill that does not add up is not shown: the page freezes as after a pani
 });
 
 for (const later of [false, true]) {
-  test(`a panic ${later ? 'in a timer' : 'in a call'} freezes every figure and shows the way back`, async () => {
+  test(`case 07: a panic ${later ? 'in a timer' : 'in a call'} freezes every figure and shows the way back`, async () => {
     const { page } = await browser.open();
     await page.goto(`${site.url}#v1&rate=42`);
     const calculator = await new Calculator(page).ready();
@@ -154,7 +154,7 @@ const MOMENTS = [
 ];
 
 for (const [what, name, act] of MOMENTS) {
-  test(`memory that runs out in ${what} freezes the page at once, as a panic does`, async (t) => {
+  test(`case 11: memory that runs out in ${what} freezes the page at once, as a panic does`, async (t) => {
     const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
     await holdModules(page);
     await page.goto(`${site.url}#v1&rate=42`);
@@ -224,7 +224,7 @@ const ERRORS = [
 ];
 
 for (const [where, act] of ERRORS) {
-  test(`a RuntimeError that nobody caught, ${where}, stops the page`, async () => {
+  test(`case 08: a RuntimeError that nobody caught, ${where}, stops the page`, async () => {
     const { page } = await browser.open();
     await page.goto(site.url);
     const calculator = await new Calculator(page).ready();
@@ -370,7 +370,7 @@ test('starting over after a panic leaves the link behind', async () => {
   assert.equal(new URL(page.url()).hash, '');
 });
 
-test('a panic while starting is told, and a second one with the same link offers to go without it', async () => {
+test('case 08: a panic while starting is told, and a second one with the same link offers to go without it', async () => {
   const { page } = await browser.open();
   // The browser refuses Yew its first element, as a broken extension might; Yew then panics.
   await page.addInitScript(() => {
@@ -418,7 +418,7 @@ const FAULTS = [
 ];
 
 for (const { what, fault, told } of FAULTS) {
-  test(`${what}: said in a sentence, and Retry works once it is mended`, async () => {
+  test(`case 03: ${what}: said in a sentence, and Retry works once it is mended`, async () => {
     const { page } = await browser.open({ serviceWorkers: 'block' });
     broken.fault = fault;
     await page.goto(weak.url);
@@ -430,7 +430,7 @@ for (const { what, fault, told } of FAULTS) {
   });
 }
 
-test('a module that stops arriving is given up after ten seconds', async () => {
+test('case 05: a module that stops arriving is given up after ten seconds', async () => {
   const { page } = await browser.open({ serviceWorkers: 'block' });
   broken.fault = on(WASM, (r) => { r.writeHead(200, { 'Content-Length': wasm.length }); r.write(wasm.subarray(0, 1000)); });
   await page.goto(weak.url, { waitUntil: 'domcontentloaded' });
@@ -445,7 +445,7 @@ const BROWSERS = [
 ];
 
 for (const { what, init, told } of BROWSERS) {
-  test(`${what}: named`, async () => {
+  test(`case 02: ${what}: named`, async () => {
     const { page } = await browser.open();
     await page.addInitScript(init);
     await page.goto(site.url);
@@ -454,7 +454,7 @@ for (const { what, init, told } of BROWSERS) {
   });
 }
 
-test('a host whose policy forbids WebAssembly: named', async (t) => {
+test('case 02: a host whose policy forbids WebAssembly: named', async (t) => {
   const { headersFor } = await import('../../tools/policy.mjs');
   const strict = (path) => ({ ...headersFor(path), 'Content-Security-Policy': "script-src 'self'" });
   const host = await serveRelease({ headers: strict });

@@ -30,7 +30,7 @@ async function withoutEngine(hash = '') {
   return { page, watched, go };
 }
 
-test('without JavaScript the page is a worked example, with the figures of the live one', async () => {
+test('case 01: without JavaScript the page is a worked example, with the figures of the live one', async () => {
   const { page } = await browser.open({ javaScriptEnabled: false });
   await page.goto(site.url);
   // Folds are closed, and hold tables too.

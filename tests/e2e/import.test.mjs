@@ -58,7 +58,7 @@ test('what was understood is said, and what is unclear changes nothing', async (
   await assertClean(watched, [site.origin]);
 });
 
-test('while forty megabytes are read the page answers, and a later file ends an earlier one', async (t) => {
+test('case 24: while forty megabytes are read the page answers, and a later file ends an earlier one', async (t) => {
   const { page, watched } = await open({ viewport: { width: 1280, height: 900 } });
   const row = (second) => `${new Date(1704067200000 + second * 1000).toISOString()},${20 + (second % 7)},GET,/a/longer/path\n`;
   const part = Array.from({ length: 86_400 }, (_, second) => row(second)).join('');

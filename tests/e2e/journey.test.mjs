@@ -118,7 +118,7 @@ test('from a slider to an answer, and on to another reader', async () => {
   await assertClean(other.watched, [site.origin]);
 });
 
-test('the same without a network, after one load', async () => {
+test('case 26: the same without a network, after one load', async () => {
   const { page, context } = await browser.open({ viewport: { width: 1280, height: 900 } });
   await page.goto(site.url);
   await (await new Calculator(page).ready()).stored();

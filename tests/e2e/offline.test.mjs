@@ -91,7 +91,7 @@ async function visit(page, url) {
   return calculator;
 }
 
-test('a newer version waits, is offered, and comes with the scenario when it is wanted', async (t) => {
+test('case 27: a newer version waits, is offered, and comes with the scenario when it is wanted', async (t) => {
   const site = await host({ '': 'first' });
   t.after(site.close);
   const { context, page, watched } = await browser.open({ viewport: { width: 1280, height: 900 } });
@@ -189,7 +189,7 @@ const BROKEN = [
 ];
 
 for (const { what, path, answer } of BROKEN) {
-  test(`an update with ${what} leaves the old version whole`, async (t) => {
+  test(`case 28: an update with ${what} leaves the old version whole`, async (t) => {
     const site = await host({ '': 'first' });
     t.after(site.close);
     const { context, page } = await browser.open();
@@ -265,7 +265,7 @@ test('stores of the release that named them by their version alone are swept by 
   await eventually(async () => assert.deepEqual((await names(page)).filter((name) => !name.startsWith('fulcrum ')), ['another-app', 'fulcrum-00000000000000bb']));
 });
 
-test('“works offline” is said only while everything is stored', async (t) => {
+test('case 29: “works offline” is said only while everything is stored', async (t) => {
   const site = await host({ '': 'first' });
   t.after(site.close);
   const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
@@ -293,7 +293,7 @@ test('“works offline” is said only while everything is stored', async (t) =>
   await becomes(() => stores(page), all, 'fetched again before it is said');
 });
 
-test('a service worker that throws everything away leaves a page that says nothing of it', async (t) => {
+test('case 30: a service worker that throws everything away leaves a page that says nothing of it', async (t) => {
   const site = await host({ '': 'first' });
   t.after(site.close);
   const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });

@@ -50,7 +50,7 @@ async function fragment(page, pattern) {
   return new URL(page.url()).hash;
 }
 
-test('rubbish is refused by name, and the price before it is kept', async () => {
+test('case 39: rubbish is refused by name, and the price before it is kept', async () => {
   const { page, watched } = await open();
   await unfold(page, 'Prices');
   const before = await figures(page);
@@ -168,7 +168,7 @@ test('where there is no front door to choose, the list says why', async () => {
   await says(page.locator('.ranking__body--out').first(), /cannot\srun\sthis: .*128\sMB\sis\sthe\smost.*as of 20\d\d.*https:/s);
 });
 
-test('old prices are told when they are old, and not before', async () => {
+test('case 31: old prices are told when they are old, and not before', async () => {
   for (const [now, old] of [['2026-11-24T12:00:00', false], ['2027-12-01T12:00:00', true]]) {
     const { page } = await browser.open(DESK);
     await page.clock.setFixedTime(new Date(now));

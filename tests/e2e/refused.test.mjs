@@ -37,7 +37,7 @@ const REFUSED = [
   [`#v1&rate=5${'&'.repeat(9_000)}`, /^The link is longer than 8000 characters; /, 'endless'],
 ];
 
-test('a link that is refused leaves one’s own scenario and its address, and is told once', async () => {
+test('case 20: a link that is refused leaves one’s own scenario and its address, and is told once', async () => {
   const { page, watched, calculator } = await open('#v1&rate=35');
   await calculator.turn(calculator.slider(/duration/i), 0.5);
   await page.waitForURL(/#v4&c=/);
@@ -76,7 +76,7 @@ test('a link that is refused at the start stays where it can be looked at', asyn
   }
 });
 
-test('steps back and forward go between scenarios, not to what was refused', async () => {
+test('case 20: steps back and forward go between scenarios, not to what was refused', async () => {
   const { page } = await open('#v1&rate=35');
   await follow(page, '#v1&rate=50');
   await page.waitForURL(/#v4&c=.*&rate=50(&|$)/);

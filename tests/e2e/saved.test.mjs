@@ -66,7 +66,7 @@ test('a scenario is saved, opened, compared, renamed and deleted, and is there a
   await assertClean(watched, [site.origin]);
 });
 
-test('two tabs do not overwrite each other, and each shows what the other has saved', async () => {
+test('case 16: two tabs do not overwrite each other, and each shows what the other has saved', async () => {
   const { page, context } = await browser.open();
   const other = await context.newPage();
   for (const each of [page, other]) {
@@ -78,7 +78,7 @@ test('two tabs do not overwrite each other, and each shows what the other has sa
   for (const each of [page, other]) await becomes(() => names(each), ['of the first', 'of the second']);
 });
 
-test('a browser that keeps nothing is said, and nothing is lost', async () => {
+test('case 13: a browser that keeps nothing is said, and nothing is lost', async () => {
   const { page, watched } = await browser.open();
   await page.addInitScript(() => Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } }));
   await page.goto(site.url);
@@ -91,7 +91,7 @@ test('a browser that keeps nothing is said, and nothing is lost', async () => {
   await assertClean(watched, [site.origin]);
 });
 
-test('what a newer version has saved is kept and not opened', async () => {
+test('case 15: what a newer version has saved is kept and not opened', async () => {
   const { page } = await browser.open();
   await page.addInitScript(() => localStorage.setItem(`fulcrum ${location.pathname} scenario 1-1`, 'from the future\nv99&rate=7'));
   await page.goto(site.url);

@@ -148,7 +148,7 @@ test('a finger on a slider shifts nothing by way of the card', async () => {
   }
 });
 
-test('letters of twice the size are all there', async () => {
+test('case 41: letters of twice the size are all there', async () => {
   // The letters are made larger from without, which the page's own policy would rightly refuse.
   const { page } = await browser.open({ viewport: { width: 820, height: 1180 }, bypassCSP: true });
   await page.goto(`${site.url}#v1&rate=900`);

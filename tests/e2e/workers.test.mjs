@@ -93,7 +93,7 @@ async function befall(page, { inside = null, outside = null, faulty, work = LATE
 const log = (page) => page.evaluate(() => globalThis.workerLog);
 const confidence = (page) => page.locator('.verdict__draws');
 for (const { what, ...fault } of KINDS) {
-  test(`a worker that ${what} is noticed within two seconds and replaced`, async () => {
+  test(`case 09: a worker that ${what} is noticed within two seconds and replaced`, async () => {
     const { page } = await browser.open(TALL);
     await befall(page, { ...fault, faulty: 1 });
     await page.goto(site.url);
@@ -104,7 +104,7 @@ for (const { what, ...fault } of KINDS) {
     assert.ok(noticed.every((looks) => looks <= MOST_LOOKS), `noticed after ${noticed} looks`);
   });
 
-  test(`where every worker ${what}, it is said where the answer lacks them`, async () => {
+  test(`case 09: where every worker ${what}, it is said where the answer lacks them`, async () => {
     const { page } = await browser.open(TALL);
     await befall(page, { ...fault, faulty: Infinity });
     await page.goto(site.url);
@@ -202,7 +202,7 @@ const UNSTARTED = [
 ];
 
 for (const { what, intercept, init } of UNSTARTED) {
-  test(`a worker ${what}: said, and the page goes on without it`, async (t) => {
+  test(`case 09: a worker ${what}: said, and the page goes on without it`, async (t) => {
     const host = await serveRelease({ intercept: intercept ?? (() => false) });
     t.after(host.close);
     const { page } = await browser.open(TALL);
@@ -236,7 +236,7 @@ test('a worker that is slow but says that it is alive is left alone', async () =
   assert.equal((await log(page)).ended, 0);
 });
 
-test('a page that has no time to listen for seconds takes nobody for dead', async () => {
+test('case 12: a page that has no time to listen for seconds takes nobody for dead', async () => {
   const { page } = await browser.open(TALL);
   await befall(page, { inside: () => {}, faulty: Infinity });
   await page.goto(site.url);
