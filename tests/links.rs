@@ -2,6 +2,7 @@
 
 use model::units::{Ratio, Seconds, Share};
 use proptest::prelude::*;
+use scenario::example;
 use scenario::knob::Knob;
 use scenario::link::{Notice, open, read, sentences, write};
 use scenario::msg::Msg;
@@ -47,6 +48,32 @@ fn a_link_opens_its_scenario() {
     assert!(link.len() < 500, "{link}");
     assert_eq!(read(&link), (scenario.clone(), vec![]));
     assert_eq!(read(&format!("#{link}")), (scenario, vec![]));
+}
+
+#[test]
+fn a_preset_is_what_a_link_begins_from() {
+    let public = example::named("nightly-batch").map(example::Example::scenario).unwrap();
+    let mut faster = public.clone();
+    Knob::Rate.write(&mut faster, 35.0);
+    let own = write(&changed());
+    let cases = [
+        ("v1&preset=nightly-batch".to_owned(), public.clone(), "alone"),
+        ("preset=nightly-batch&theme=dark".to_owned(), public, "without a version, beside what is for the view"),
+        ("v1&preset=nightly-batch&rate=35".to_owned(), faster, "with a value put over it"),
+        (
+            format!("v4&scenario={}&preset=nightly-batch", own.replace('&', "%26")),
+            changed(),
+            "a whole scenario says more",
+        ),
+    ];
+    for (link, scenario, why) in cases {
+        assert_eq!(open(&link), Ok((scenario, vec![])), "{why}");
+    }
+    let refused = open("v1&preset=nothing&rate=35").unwrap_err();
+    assert!(refused.to_string().starts_with("No preset is called “nothing”; there are public-api, "), "{refused}");
+    assert!(
+        example::ALL.iter().all(|example| example.id.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase()))
+    );
 }
 
 #[test]

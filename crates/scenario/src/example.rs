@@ -9,6 +9,8 @@ use crate::{Scenario, Shape, Side};
 /// A typical workload.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Example {
+    /// What links and addresses call it, as `preset`. A contract: added, never renamed.
+    pub id: &'static str,
     /// What one would call it.
     pub name: &'static str,
     /// Mean requests per second.
@@ -37,31 +39,39 @@ pub const OWN: &str = "Your own";
 /// All of them, the default first.
 pub const ALL: [Example; 9] = [
     // A JSON API with a database behind it; people wait for its answers.
-    example("Public API", [20.0, 5.0, 120.0, 512.0, 500.0], Shape::Daily),
+    example(["public-api", "Public API"], [20.0, 5.0, 120.0, 512.0, 500.0], Shape::Daily),
     // Some hundred colleagues, a click every few minutes each; a second is fast enough at work.
-    example("Internal tool, nine to five", [0.5, 5.0, 200.0, 512.0, 1e3], Shape::Office),
+    example(["internal-tool", "Internal tool, nine to five"], [0.5, 5.0, 200.0, 512.0, 1e3], Shape::Office),
     // Jobs of twenty seconds that run at night; a job is late when it takes minutes.
-    example("Nightly batch", [2.0, 10.0, 2e4, 2048.0, 12e4], Shape::Nightly),
+    example(["nightly-batch", "Nightly batch"], [2.0, 10.0, 2e4, 2048.0, 12e4], Shape::Nightly),
     // A few calls a minute, hundreds when somebody imports; senders wait some seconds before they try again.
-    example("Webhook receiver", [0.2, 20.0, 100.0, 256.0, 2e3], Shape::Spike),
+    example(["webhook-receiver", "Webhook receiver"], [0.2, 20.0, 100.0, 256.0, 2e3], Shape::Spike),
     // A photograph is decoded, scaled and written; it is seen a moment later. A site with users on every continent, so
     // that some of them are always awake: 300 photographs a second, between the 40 of Flickr and the 640 of Instagram
     // in 2013 (https://www.theverge.com/2013/9/17/4741332/facebook-users-have-uploaded-a-quarter-trillion-photos-since-launch).
     // A site of that size has a cluster and a team that runs it for everybody, so that hours are few on either side.
-    Example { hours: Some([3.0, 6.0]), ..example("Image resize", [300.0, 1.5, 1_500.0, 2048.0, 1e4], Shape::Daily) },
+    Example {
+        hours: Some([3.0, 6.0]),
+        ..example(["image-resize", "Image resize"], [300.0, 1.5, 1_500.0, 2048.0, 1e4], Shape::Daily)
+    },
     // A page that is told on by everybody within the hour; all of them wait.
-    example("Viral launch", [50.0, 20.0, 150.0, 512.0, 1e3], Shape::Spike),
+    example(["viral-launch", "Viral launch"], [50.0, 20.0, 150.0, 512.0, 1e3], Shape::Spike),
     // Ninety thousand devices, each with a reading a minute.
-    example("IoT telemetry", [1_500.0, 1.5, 20.0, 128.0, 500.0], Shape::Steady),
+    example(["iot-telemetry", "IoT telemetry"], [1_500.0, 1.5, 20.0, 128.0, 500.0], Shape::Steady),
     // A model of a few gigabytes on CPUs.
-    example("ML inference", [5.0, 3.0, 800.0, 4096.0, 5e3], Shape::Daily),
+    example(["ml-inference", "ML inference"], [5.0, 3.0, 800.0, 4096.0, 5e3], Shape::Daily),
     // What everything else calls, day and night.
-    example("Always-busy backend", [2_000.0, 1.5, 100.0, 1024.0, 500.0], Shape::Steady),
+    example(["always-busy-backend", "Always-busy backend"], [2_000.0, 1.5, 100.0, 1024.0, 500.0], Shape::Steady),
 ];
 
 /// The example that `scenario` is, to the last field; nothing where it is the reader's own.
 pub fn of(scenario: &Scenario) -> Option<usize> {
     ALL.iter().position(|example| example.scenario() == *scenario)
+}
+
+/// The example that links call `id`.
+pub fn named(id: &str) -> Option<&'static Example> {
+    ALL.iter().find(|example| example.id == id)
 }
 
 /// The workload that each side is made for. A judgement: functions for rare and sudden work, containers for a level
@@ -120,6 +130,10 @@ impl Example {
 }
 
 /// Rate, peak, duration, memory and goal in one row, with the default's people.
-const fn example(name: &'static str, [rate, peak, duration, memory, p99]: [f64; 5], shape: Shape) -> Example {
-    Example { name, rate, peak, duration, memory, p99, shape, hours: None }
+const fn example(
+    [id, name]: [&'static str; 2],
+    [rate, peak, duration, memory, p99]: [f64; 5],
+    shape: Shape,
+) -> Example {
+    Example { id, name, rate, peak, duration, memory, p99, shape, hours: None }
 }

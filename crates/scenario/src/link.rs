@@ -8,7 +8,7 @@
 //! an embedding page, may leave the check out.
 //!
 //! In a frame of somebody else's page a link may stand within another one, as `scenario`: what stands beside it is put
-//! over what it holds.
+//! over what it holds. `preset` names an example to begin from instead.
 //!
 //! Services that are not alike are listed one by one (`each`); what is longer than [`LONGEST`] travels as a file: programs that
 //! links travel through cut them.
@@ -17,7 +17,9 @@ mod each;
 mod flowing;
 mod left_out;
 mod notice;
+mod percent;
 
+use crate::example::{self, Example};
 use crate::field::{FIELDS, Field, OVERRIDES, OWN_LINES};
 use crate::flow;
 use crate::input::Input;
@@ -33,6 +35,7 @@ use text::decimal::{self, brief, shortest};
 
 use left_out::{LEFT_OUT, LeftOut};
 pub use notice::Notice;
+use percent::{escaped, unescaped};
 
 /// The key of a whole link that the other parts are put over.
 const BASE: &str = "scenario";
@@ -144,11 +147,13 @@ pub fn open(fragment: &str) -> Result<Opened, Notice> {
     let fragment = fragment.trim_start_matches('#');
     let raw = without_view(fragment);
     let (base, over) = with_base(&raw);
+    let preset = base.is_none().then(|| preset(fragment)).flatten().transpose()?;
     // A version with nothing behind it is a link cut short, unless what stood behind it has been taken away here.
     let over = if over.len() < fragment.len() && is_version(&over) { "" } else { &over };
-    let mut opened = (Scenario::default(), Vec::new());
+    let alone = base.is_none() && preset.is_none();
+    let mut opened = (preset.unwrap_or_default(), Vec::new());
     // What is put over another link leaves out what it does not change, whatever its version.
-    for (link, alone) in [(base.as_deref().unwrap_or_default(), true), (over, base.is_none())] {
+    for (link, alone) in [(base.as_deref().unwrap_or_default(), true), (over, alone)] {
         opened = if fits(link) { read_over(opened, link, alone)? } else { return Err(Notice::TooLong) };
     }
     Ok(opened)
@@ -164,6 +169,13 @@ pub fn handed(fragment: &str) -> Scenario {
 fn without_view(raw: &str) -> String {
     let is_view = |part: &&str| part.split_once('=').is_some_and(|(key, _)| VIEW_KEYS.contains(&key));
     raw.split('&').filter(|part| !is_view(part)).collect::<Vec<_>>().join("&")
+}
+
+/// The example that a fragment begins from, or that there is none of that name.
+fn preset(fragment: &str) -> Option<Result<Scenario, Notice>> {
+    let id = view(fragment, "preset")?;
+    let known = example::named(&id).map(Example::scenario);
+    Some(known.ok_or_else(|| Notice::Preset(shortened(&id))))
 }
 
 /// The link that stands in another one, decoded, and the other one without it.
@@ -411,33 +423,4 @@ fn check(text: &str) -> String {
         rest /= 36;
     }
     digits.iter().map(|digit| char::from(*digit)).collect()
-}
-
-/// Percent-encodes what could end or split a value.
-fn escaped(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!*,:".contains(&byte);
-    let mut text = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if plain(byte) { text.push(char::from(byte)) } else { text.push_str(&format!("%{byte:02X}")) }
-    }
-    text
-}
-
-fn unescaped(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let code = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{LONGEST, each};
+use crate::example;
 use crate::field::{OVERRIDES, OWN_LINES};
 use crate::flow::{KEY, Wrong};
 
@@ -15,6 +16,8 @@ pub enum Notice {
     Newer(String),
     /// Cut short or altered: not read.
     Damaged,
+    /// An example that there is not: not read.
+    Preset(String),
     /// Longer than any link of ours: not read.
     TooLong,
     /// A key that is not known.
@@ -67,6 +70,10 @@ impl Notice {
                 format!("The link is damaged: it was cut short or altered on its way, so it was not read; {instead}.")
             }
             Self::TooLong => format!("The link is longer than {LONGEST} characters; {instead}."),
+            Self::Preset(id) => {
+                let all: Vec<&str> = example::ALL.iter().map(|example| example.id).collect();
+                format!("No preset is called “{id}”; there are {}; {instead}.", all.join(", "))
+            }
             Self::Unknown(key) => format!("The link has “{key}”, which is not known here; the rest was read."),
             Self::Elsewhere { key, value, taken, platform } => {
                 format!("The link says {key} = “{value}”, which {platform} does not have; {taken} was taken.")
@@ -88,7 +95,7 @@ impl Notice {
             Self::OwnLine(_) => OWN_LINES.0,
             Self::Service(_) => each::KEY,
             Self::Flow(_) => KEY,
-            Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
+            Self::Preset(_) | Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
         }
     }
 }
