@@ -144,7 +144,7 @@ function writeShared() {
 }
 
 /** What a page at `up` from the site's root loads. `crossorigin`, because a frame may be without an origin. */
-function head({ wasm, glue, engine, boot, failure, first, offline, styles }, up) {
+function head({ wasm, glue, engine, boot, failure, first, offline, frame, styles }, up) {
   const programs = new Set([wasm.path, engine.wasm.name]);
   const checked = (file) => `integrity="${file.integrity}" crossorigin="anonymous"`;
   return [
@@ -156,6 +156,7 @@ function head({ wasm, glue, engine, boot, failure, first, offline, styles }, up)
     `<script src="${up}${failure.path}" ${checked(failure)} defer></script>`,
     `<script type="module" src="${up}${boot.path}" ${checked(boot)}></script>`,
     `<script type="module" src="${up}${offline.path}" ${checked(offline)}></script>`,
+    ...(frame ? [`<script src="${up}${frame.path}" ${checked(frame)} defer></script>`] : []),
     ...(release ? [] : [`<script src="${up}reload.js" defer></script>`]),
   ].join('\n');
 }
@@ -191,9 +192,10 @@ function finish() {
   proof.boot = writeBoot('proof-boot.js', proof, { engine: proof.engine });
   proof.styles = [...shared.styles, writeNamed('proof.css', sheet(join(project, 'styles', 'proof', 'proof.css')))];
   write('index.html', index.replace(MARK, () => head(program, '')).replace(FIRST_VIEW, () => firstView('page')));
-  write('embed/index.html', source('embed.html').replace(MARK, () => head(program, '../')).replace(FIRST_VIEW, () => firstView('widget')));
+  const widget = { ...program, frame: writeNamed('frame.js', source('frame.js')) };
+  write('embed/index.html', source('embed.html').replace(MARK, () => head(widget, '../')).replace(FIRST_VIEW, () => firstView('widget')));
   write('proof/index.html', source('proof.html').replace(MARK, () => head(proof, '../')).replace(FIRST_VIEW, () => firstView('proof')));
-  write('embed/v1.js', source('v1.js'));
+  write('embed/v1.js', source('v1.js').replace(/^ *\/\/.*\n/gm, ''));
   for (const name of ['manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png']) {
     write(name, readFileSync(join(shell, name)));
   }

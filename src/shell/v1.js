@@ -2,7 +2,8 @@
 //
 // What stands between the tags is shown until the calculator has answered, and stays if it never does: no
 // JavaScript, no network, or a policy that forbids the frame. Where nothing stands there, a link to the calculator
-// does. Attributes that are not listed below go to the calculator as they are, as parts of its scenario.
+// does. Attributes that are not listed below go to the calculator as they are, as parts of its scenario or of its view.
+// docs/embed.md says what there is; src/shell/frame.js is the other end of the messages.
 
 const NAME = 'fulcrum-calculator';
 const FRAME_URL = new URL('./', import.meta.url);
@@ -13,7 +14,12 @@ const NEAR = '300px';
 const NAME_OF_FRAME = 'Fulcrum: serverless or microservices?';
 
 // Attributes for the element, not for the scenario.
-const OWN = new Set(['height', 'loading', 'scenario']);
+const OWN = new Set(['height', 'loading', 'scenario', 'theme']);
+const LOADING = ['lazy', 'eager', 'click'];
+const VIEW = ['controls', 'show', 'theme', 'link'];
+// A scenario anew, and none of what the reader did to the one before.
+const WHOLE = ['scenario', 'preset'];
+const STYLES = ['serverless', 'microservices', 'mixed', 'font'];
 // Attributes HTML gives to every element.
 const COMMON = /^(aria-.*|data-.*|on.*|class|contenteditable|dir|draggable|hidden|id|inert|is|itemid|itemprop|itemref|itemscope|itemtype|lang|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate)$/;
 
@@ -23,7 +29,7 @@ const COMMON = /^(aria-.*|data-.*|on.*|class|contenteditable|dir|draggable|hidde
 // hidden: Chromium draws nothing in a hidden frame of another site and tells it no sizes. So it has drawn its answer when
 // it is shown, and the page around moves once, by what its height differs from the one that was kept free for it. `inert`
 // keeps it from the keyboard, the pointer and screen readers meanwhile.
-const STYLES = `
+const STYLE_SHEET = `
   :host { all: initial !important; display: block !important; position: relative !important; direction: ltr !important;
     unicode-bidi: isolate !important; contain: layout !important; box-sizing: border-box !important;
     width: auto !important; pointer-events: auto !important; }
@@ -33,22 +39,45 @@ const STYLES = `
   .ready slot, .ready a, .ready button { display: none; }
   slot { display: block; }
   a { font: 16px/1.4 sans-serif; }
+  p { font: 14px/1.4 sans-serif; margin: 4px 0; }
   button { font: 16px/1.4 sans-serif; padding: 8px 16px; margin: 8px 0; cursor: pointer; }
 `;
 
 const clamp = (height) => Math.round(Math.min(Math.max(height, HEIGHT.least), HEIGHT.most));
 
 // The whole configuration as the part of an address after `#`. A scenario stands in it as it is, because its check value
-// covers all of it; single values are put over it.
-export function fragmentOf(element) {
+// covers all of it; single values are put over it. Over what the reader did, the scenario `kept`, go the values named in
+// `over` only.
+export function fragmentOf(element, kept = null, over = []) {
   // Without a version these are parts of what the page has today.
   const part = (name, value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
-  const given = scenarioOf(element.getAttribute('scenario') ?? '');
+  const given = kept ?? scenarioOf(element.getAttribute('scenario') ?? '');
+  const isMeant = (name) => kept === null || VIEW.includes(name) || over.includes(name) && name !== 'preset';
   const single = [...element.attributes]
-    .filter(({ name }) => !OWN.has(name) && !COMMON.test(name))
+    .filter(({ name }) => !OWN.has(name) && !COMMON.test(name) && isMeant(name))
     .map(({ name, value }) => part(name, value));
-  const parts = given ? [part('scenario', given), ...single] : single;
+  const theme = themeOf(element);
+  const parts = [...given ? [part('scenario', given)] : [], ...single, ...theme ? [part('theme', theme)] : []];
   return parts.length ? ['v4', ...parts].join('&') : '';
+}
+
+// The theme as the frame takes it. That of the page around is what its ground is: tools for documentation say it in a dozen
+// ways, and all of them paint.
+function themeOf(element) {
+  const theme = element.getAttribute('theme');
+  if (theme !== 'host') return theme;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = getComputedStyle(at).backgroundColor;
+    pen.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+    if (alpha > 127) return 0.3 * red + 0.59 * green + 0.11 * blue < 128 ? 'dark' : 'light';
+  }
+  // Nothing is painted: the browser's own ground, which is dark only where the page allows it.
+  return /dark/.test(getComputedStyle(element.ownerDocument.documentElement).colorScheme) && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
 // A link, with the address before it or without; written by hand, without its version too.
@@ -61,29 +90,47 @@ class FulcrumCalculator extends HTMLElement {
   #box;
   #fallback = document.createElement('slot');
   #link = Object.assign(document.createElement('a'), { textContent: NAME_OF_FRAME, target: '_top' });
+  #said = document.createElement('p');
   #frame = null;
   #shown = '';
   #height = HEIGHT.usual;
   #near = null;
-  #attributes = new MutationObserver(() => this.#changed());
+  #kept = null; // The scenario as the reader left it, as a link.
+  #result = null;
+  #state = null;
+  #notices = '';
+  #asked = new Map();
+  #number = 0;
+  #resolve;
+  #attributes = new MutationObserver((records) => this.#changed(records.map(({ attributeName }) => attributeName)));
+  #host = new MutationObserver(() => this.#repainted());
+  #scheme = matchMedia('(prefers-color-scheme: dark)');
   #onMessage = (event) => this.#heard(event);
+  #onScheme = () => this.#repainted();
+
+  /** Resolves with the element once its first answer is shown. */
+  ready = new Promise((resolve) => { this.#resolve = resolve; });
 
   constructor() {
     super();
     const shadow = this.attachShadow({ mode: 'open' });
     const styles = new CSSStyleSheet();
-    styles.replaceSync(STYLES);
+    styles.replaceSync(STYLE_SHEET);
     shadow.adoptedStyleSheets = [styles];
     this.#box = document.createElement('div');
     this.#box.append(this.#fallback, this.#link);
     this.#fallback.addEventListener('slotchange', () => this.#offerLink());
-    shadow.append(this.#box);
+    this.#said.setAttribute('role', 'status');
+    shadow.append(this.#box, this.#said);
   }
 
   connectedCallback() {
     this.#setHeight(0 < this.clientWidth && this.clientWidth < NARROW ? HEIGHT.narrow : HEIGHT.usual);
     this.#offerLink();
+    this.#check();
     this.#attributes.observe(this, { attributes: true });
+    for (const part of [document.documentElement, document.body]) this.#host.observe(part, { attributes: true });
+    this.#scheme.addEventListener('change', this.#onScheme);
     addEventListener('message', this.#onMessage);
     const loading = this.getAttribute('loading');
     if (loading === 'eager') this.#open();
@@ -93,16 +140,83 @@ class FulcrumCalculator extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener('message', this.#onMessage);
+    this.#scheme.removeEventListener('change', this.#onScheme);
     this.#attributes.disconnect();
+    this.#host.disconnect();
     this.#near?.disconnect();
     this.#frame?.remove();
     this.#frame = null;
+    for (const { fail } of this.#asked.values()) fail(new Error('The calculator was taken out of the page.'));
+    this.#asked.clear();
     this.#box.classList.remove('ready');
     this.#box.querySelector('button')?.remove();
   }
 
   // Moved without leaving the document, where a browser can do that: the frame lives on.
   connectedMoveCallback() {}
+
+  /** The figures of the answer that is shown, in the names of `fulcrum evaluate`; null before there is one. */
+  get result() { return this.#result; }
+
+  /** What is chosen: `{ scenario, values }`, a link and what differs from the default. */
+  async getState() { return (await this.#ask({ type: 'fulcrum:get' })).state; }
+
+  /** Puts values over what is chosen, or begins anew where `scenario` or `preset` is among them; the result of that. */
+  async setState(state) {
+    const answer = await this.#ask({ type: 'fulcrum:set', state });
+    this.#kept = answer.state.scenario;
+    return answer.result;
+  }
+
+  /** Back to what the attributes say. */
+  async reset() {
+    this.#kept = null;
+    this.#shown = this.#address();
+    return (await this.#ask({ type: 'fulcrum:set', fragment: fragmentOf(this) })).result;
+  }
+
+  /** The picture as an SVG file, '' where there is none. */
+  async toSVG() { return (await this.#ask({ type: 'fulcrum:get', what: 'svg' })).svg; }
+
+  /** The decision record as Markdown, '' where it cannot be written. */
+  async toMarkdown() { return (await this.#ask({ type: 'fulcrum:get', what: 'markdown' })).markdown; }
+
+  // Asks the frame once it answers, and opens it for that.
+  async #ask(message) {
+    if (this.isConnected) this.#open();
+    await this.ready;
+    if (!this.#frame) throw new Error('The calculator is not in the page.');
+    return new Promise((done, fail) => {
+      this.#number += 1;
+      this.#asked.set(this.#number, { done, fail });
+      this.#tell({ ...message, id: this.#number });
+    });
+  }
+
+  #tell(message) {
+    this.#frame.contentWindow.postMessage({ v: 1, ...message }, new URL(FRAME_URL).origin);
+  }
+
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(`fulcrum-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  // What is wrong with an attribute of the element itself; the frame says it of all others.
+  #check() {
+    const height = this.getAttribute('height');
+    const loading = this.getAttribute('loading');
+    const wrong = [
+      height === null || height === 'auto' || this.#wanted() !== null ? '' : `height takes auto, or ${HEIGHT.least} to ${HEIGHT.most} px; \u201c${height}\u201d was left out.`,
+      loading === null || LOADING.includes(loading) ? '' : `loading takes ${LOADING.join(', ')}; \u201c${loading}\u201d was left out.`,
+    ].filter(Boolean);
+    if (wrong.length > 0 && wrong[0] !== this.#said.textContent) this.#complain(wrong[0]);
+    this.#said.textContent = wrong[0] ?? '';
+  }
+
+  #complain(message) {
+    console.warn(`<${NAME}>: ${message}`);
+    this.#emit('error', { message });
+  }
 
   // For a page that leaves nothing to be shown: a way to the calculator rather than a hole.
   #offerLink() {
@@ -141,7 +255,7 @@ class FulcrumCalculator extends HTMLElement {
   }
 
   #address() {
-    return new URL(`#${fragmentOf(this)}`, FRAME_URL).href;
+    return new URL(`#${fragmentOf(this, this.#kept)}`, FRAME_URL).href;
   }
 
   // A height the page asks for is kept; without one the calculator's own counts, once it is known.
@@ -158,21 +272,77 @@ class FulcrumCalculator extends HTMLElement {
   }
 
   // Only the fragment differs, so this tells the frame without loading it anew or adding to the history.
-  #changed() {
+  #changed(names) {
+    this.#check();
     this.#setHeight(this.#height);
     this.#offerLink();
-    const next = this.#address();
+    if (names.some((name) => WHOLE.includes(name))) this.#kept = null;
+    if (names.includes('style')) this.#paint();
+    this.#go(new URL(`#${fragmentOf(this, this.#kept, names)}`, FRAME_URL).href);
+  }
+
+  #go(next) {
     if (!this.#frame || next === this.#shown) return;
     this.#shown = next;
     this.#frame.contentWindow.location.replace(next);
   }
 
+  // The page around has another theme, or other styles.
+  #repainted() {
+    if (this.getAttribute('theme') === 'host') this.#go(this.#address());
+    this.#paint();
+  }
+
+  #paint() {
+    if (!this.#state) return;
+    const styles = getComputedStyle(this);
+    this.#tell({ type: 'fulcrum:set', style: Object.fromEntries(STYLES.map((name) => [name, styles.getPropertyValue(`--fulcrum-${name}`).trim()])) });
+  }
+
   #heard({ source, data }) {
-    if (!this.#frame || source !== this.#frame.contentWindow) return;
-    if (data?.type !== 'fulcrum:resize' || data.v !== 1 || !Number.isFinite(data.height)) return;
-    this.#setHeight(data.height);
+    if (!this.#frame || source !== this.#frame.contentWindow || data?.v !== 1) return;
+    if (data.type === 'fulcrum:resize') this.#resized(data.height);
+    else if (data.type === 'fulcrum:state') this.#answered(data);
+    else if (data.type === 'fulcrum:change') this.#moved(data);
+  }
+
+  #resized(height) {
+    if (!Number.isFinite(height)) return;
+    const isFirst = !this.#box.classList.contains('ready');
+    this.#setHeight(height);
     this.#frame.inert = false;
     this.#box.classList.add('ready');
+    this.#emit('resize', { height: this.#height });
+    if (!isFirst) return;
+    // From now on the frame tells what happens in it.
+    this.#tell({ type: 'fulcrum:get', id: 0 });
+  }
+
+  #answered(data) {
+    this.#take(data);
+    if (data.id === 0) {
+      this.#paint();
+      this.#resolve(this);
+      this.#emit('ready', { state: data.state, result: data.result });
+    }
+    this.#asked.get(data.id)?.done(data);
+    this.#asked.delete(data.id);
+  }
+
+  #moved(data) {
+    this.#take(data);
+    const { why, state, result } = data;
+    if (why === 'input') this.#kept = state.scenario;
+    if (why === 'input' || why === 'change' || why === 'result') this.#emit(why, { state, result });
+  }
+
+  #take({ state, result, notices }) {
+    if (typeof state?.scenario !== 'string' || !Array.isArray(notices)) return;
+    this.#state = state;
+    if (result) this.#result = result;
+    const said = notices.join(' ');
+    if (said && said !== this.#notices) this.#complain(said);
+    this.#notices = said;
   }
 }
 

@@ -140,10 +140,23 @@ pub fn save(name: &str, content: &str, kind: &str) {
 /// Hands the picture that `selector` finds to the reader, as a file of its own: an SVG, or the same drawn as a PNG where
 /// `name` ends so.
 pub fn save_picture(name: &str, selector: &str) {
-    let picture = document().and_then(|document| document.query_selector(selector).ok()?);
-    if let Some(file) = picture.and_then(|picture| paper::standalone(&picture)) {
+    if let Some(file) = picture(selector) {
         shell::save_picture(name, &file);
     }
+}
+
+/// The picture that `selector` finds, as a file of its own: an SVG.
+pub fn picture(selector: &str) -> Option<String> {
+    let picture = document().and_then(|document| document.query_selector(selector).ok()?);
+    picture.and_then(|picture| paper::standalone(&picture))
+}
+
+/// Calls `act` when the shell asks for something by the event `name` of the window. Listens for as long as the answer is
+/// kept.
+#[must_use]
+pub fn on_asked(name: &'static str, act: impl Fn() + 'static) -> Option<EventListener> {
+    let window = window()?;
+    Some(EventListener::new(&window, name, move |_| act()))
 }
 
 /// Whether the reader asked the system for less motion.

@@ -33,6 +33,11 @@ pub(super) fn save_picture(name: &str, markup: &str) {
     let _ = hand_picture(name, markup);
 }
 
+/// Hands over what the shell asked for: `what` is `record` or `picture`, empty where there is none.
+pub(super) fn wrote(what: &str, text: &str) {
+    let _ = hand_text(what, text);
+}
+
 /// A new worker with the program of this name, as a promise of its [`Port`]; nothing where none can be started.
 pub(super) fn start_worker(program: &str) -> Option<Promise> {
     ask_for_worker(program).ok()?.dyn_into().ok()
@@ -71,6 +76,9 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = savePicture)]
     fn hand_picture(name: &str, markup: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = wrote)]
+    fn hand_text(what: &str, text: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = fulcrumShell, js_name = ready)]
     fn tell_ready() -> Result<(), JsValue>;

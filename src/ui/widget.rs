@@ -1,5 +1,7 @@
 //! The same parts arranged for a frame in somebody else's page: the answer, a few sliders, the way to the whole.
 
+mod view;
+
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -8,22 +10,22 @@ use crate::ui::announcer::Announcer;
 use crate::ui::browser;
 use crate::ui::cost_chart::{CostChart, cost_chart};
 use crate::ui::draws::use_flips;
+use crate::ui::export;
+use crate::ui::infographic::infographic;
 use crate::ui::opened::use_opened;
 use crate::ui::panel::slider_of;
 use crate::ui::patterns::patterns;
 use crate::ui::prose::{prose, winner_class};
+use crate::ui::queue::{Asked, Message, ask_once};
 use crate::ui::shell;
 use crate::ui::store::{Shown, did, use_shown};
 use crate::ui::verdict_card::lines;
 use answer::Outcome;
+use ask::{Answer, File, Question};
 use scenario::Scenario;
-use scenario::knob::Knob;
 use scenario::link;
 use scenario::msg::Msg;
 use words::{self, facts};
-
-/// The sliders that are shown where the page around does not name any.
-const USUAL: [Knob; 2] = [Knob::Rate, Knob::Duration];
 
 /// What the widget opens with.
 #[derive(Clone, PartialEq, Properties)]
@@ -59,7 +61,8 @@ pub fn Widget(props: &WidgetProps) -> Html {
         }
     });
     let is_older = answered.fresh().is_none_or(|shown| shown.scenario != scenario);
-    let lines = failed.into_iter().chain(notices.texts()).chain(unknown_controls(&fragment)).collect();
+    let lines = failed.into_iter().chain(notices.texts()).chain(view::wrong(&fragment)).take(LINES).collect();
+    use_asked_for(&scenario);
     html! {
         <>
             { seen(&Seen { fragment: &fragment, scenario: &scenario, shown, is_older, lines, on: &on }) }
@@ -84,20 +87,27 @@ struct Seen<'a> {
 fn seen(seen: &Seen<'_>) -> Html {
     let Seen { fragment, scenario, shown, is_older, ref lines, on } = *seen;
     let survey = shown.map(|shown| &*shown.survey);
+    let parts = view::parts(fragment);
+    // What src/shell/frame.js tells the page around: what was asked for, what is shown of it, and what came out.
+    let result = shown.filter(|_| !is_older).map(|shown| words::result::result(&shown.outcome));
     html! {
-        <main class="widget" data-theme={theme(fragment)} data-scenario={link::write(scenario)}>
+        <main class="widget" data-theme={view::theme(fragment)} data-scenario={link::write(scenario)}
+            data-fragment={fragment.to_owned()} data-result={result}>
             { patterns() }
             <div class="widget__notices" role="status">
                 for text in lines { <p>{ text.clone() }</p> }
             </div>
-            { shown.map_or_else(waiting, |shown| verdict(shown, is_older)) }
+            if parts.verdict { { shown.map_or_else(waiting, |shown| verdict(shown, is_older)) } }
             <div class="widget__sliders">
-                for knob in controls(fragment) { { slider_of(scenario, survey, knob, on) } }
+                for knob in view::controls(fragment) { { slider_of(scenario, survey, knob, on) } }
             </div>
             if let Some(shown) = shown {
-                <div class={classes!(is_older.then_some("older"))}>{ cost(shown) }</div>
+                <div class={classes!(is_older.then_some("older"))}>
+                    if parts.cost { { cost(shown) } }
+                    if parts.infographic { { infographic(&shown.scenario, &shown.outcome) } }
+                </div>
             }
-            { foot(scenario, shown.map(|shown| &*shown.outcome)) }
+            { foot(scenario, shown.map(|shown| &*shown.outcome), view::has_link(fragment)) }
         </main>
     }
 }
@@ -155,39 +165,40 @@ fn use_fragment(opened: &AttrValue) -> AttrValue {
     (*fragment).clone()
 }
 
-/// The sliders that the page around asks for by `controls`; `none` is a still picture.
-fn controls(fragment: &str) -> Vec<Knob> {
-    let Some(wanted) = link::view(fragment, "controls") else { return USUAL.to_vec() };
-    names(&wanted).filter_map(named).collect()
+/// Writes the record and the picture when the page around asks for them by src/shell/frame.js.
+#[hook]
+fn use_asked_for(scenario: &Rc<Scenario>) {
+    use_effect_with(Rc::clone(scenario), |scenario| {
+        let scenario = Rc::clone(scenario);
+        let record = browser::on_asked("fulcrum:record", move || write_record(&scenario));
+        let picture = browser::on_asked("fulcrum:picture", || {
+            shell::wrote("picture", &browser::picture(PICTURES).unwrap_or_default());
+        });
+        move || drop((record, picture))
+    });
 }
 
-/// What `controls` names that is no slider.
-fn unknown_controls(fragment: &str) -> Option<AttrValue> {
-    let wanted = link::view(fragment, "controls").unwrap_or_default();
-    let unknown: Vec<&str> = names(&wanted).filter(|name| *name != "none" && named(name).is_none()).collect();
-    let all: Vec<&str> = Knob::ALL.iter().map(|knob| knob.facts().key).collect();
-    let sentence = || format!("No slider is called {}; there are {}.", unknown.join(", "), all.join(", "));
-    (!unknown.is_empty()).then(|| sentence().into())
+/// The pictures of the widget, the one that says most first.
+const PICTURES: &str = ".infographic .picture--wide, .widget .picture";
+
+fn write_record(scenario: &Rc<Scenario>) {
+    let address = browser::address();
+    let site = address.strip_suffix("embed/").unwrap_or(&address);
+    let link = export::address_of(site, &link::write(scenario));
+    let received = |message| {
+        let text = match message {
+            Message::Part(_, answer) => match *answer {
+                Answer::File(text) => text,
+                _ => return,
+            },
+            Message::Failed(..) => String::new(),
+        };
+        shell::wrote("record", &text);
+    };
+    ask_once(Asked::new(Question::File(File::Record { traffic: None, link }), scenario), Callback::from(received));
 }
 
-fn names(wanted: &str) -> impl Iterator<Item = &str> {
-    wanted.split([' ', ',', '+']).filter(|name| !name.is_empty())
-}
-
-fn named(name: &str) -> Option<Knob> {
-    Knob::ALL.into_iter().find(|knob| knob.facts().key == name)
-}
-
-/// The theme that the page around asks for; otherwise the reader's own.
-fn theme(fragment: &str) -> Option<&'static str> {
-    match link::view(fragment, "theme")?.as_str() {
-        "light" => Some("light"),
-        "dark" => Some("dark"),
-        _ => None,
-    }
-}
-
-fn foot(scenario: &Scenario, outcome: Option<&Outcome>) -> Html {
+fn foot(scenario: &Scenario, outcome: Option<&Outcome>, has_link: bool) -> Html {
     let dates = outcome
         .and_then(facts::dates)
         .map_or_else(|| "Modelled, ".to_owned(), |dates| format!("Prices {dates}: modelled, "));
@@ -195,32 +206,12 @@ fn foot(scenario: &Scenario, outcome: Option<&Outcome>) -> Html {
     html! {
         <p class="widget__foot">
             { dates }{ "not a quote. " }
-            if link::fits(&link) {
+            if !has_link {
+            } else if link::fits(&link) {
                 <a href={format!("../#{link}")} target="_blank" rel="noopener">{ "Open in Fulcrum" }</a>
             } else {
                 { "Too long for a link." }
             }
         </p>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_names_the_sliders_it_wants() {
-        let cases = [
-            ("", USUAL.to_vec(), "the usual two"),
-            ("v1&controls=none", vec![], "none at all"),
-            ("v1&controls=rate%20memory", vec![Knob::Rate, Knob::Memory], "two by name"),
-            ("v1&controls=p99,nonsense", vec![Knob::P99], "what is not known is left out"),
-        ];
-        for (fragment, knobs, why) in cases {
-            assert_eq!(controls(fragment), knobs, "{why}");
-            let told =
-                unknown_controls(fragment).map(|text| text.contains("No slider is called nonsense; there are rate, "));
-            assert_eq!(told, fragment.contains("nonsense").then_some(true), "{why}, and said");
-        }
     }
 }

@@ -483,3 +483,51 @@ embedded('case 37: a hundred changes of width make no loop of heights', async ({
   });
   assert.ok(messages <= 2, `${messages} messages`);
 });
+
+embedded('methods, events and attributes speak of one scenario, and what the reader did is kept', async ({ visit, origin }) => {
+  const noted = `<script>
+    globalThis.heard = [];
+    for (const name of ['ready', 'input', 'change', 'result', 'resize', 'error']) addEventListener('fulcrum-' + name, (event) => heard.push([name, event.detail]));
+  </script>`;
+  const { page, watched, calculator } = await visit(`${noted}${attributes('preset="nightly-batch" theme="host" controls="rate duration"')}<section></section>`);
+  await calculator.ready();
+  const call = (run, given) => page.locator('fulcrum-calculator').evaluate(run, given);
+  const heard = () => page.evaluate(() => globalThis.heard.map(([name]) => name));
+  await call((element) => element.ready.then(() => {}));
+  await holds(box(calculator), '2', 'the preset');
+  assert.deepEqual((await call((element) => element.getState())).values.shape, 'nightly');
+  const { winner, serverless } = await call((element) => element.result);
+  assert.ok(['serverless', 'microservices', 'mixed', 'toss-up'].includes(winner), winner);
+  assert.ok(serverless.monthly_usd > 0 && serverless.p99_ms > 0);
+
+  // The reader moves a slider; then an attribute changes, and then the element is put elsewhere.
+  await calculator.turn(calculator.slider(), 700);
+  await eventually(async () => assert.ok((await heard()).includes('change')));
+  assert.ok((await heard()).indexOf('input') < (await heard()).indexOf('change'));
+  const moved = await box(calculator).inputValue();
+  assert.notEqual(moved, '2');
+  await call((element) => element.setAttribute('duration', '250ms'));
+  await holds(box(calculator, /duration/i), '250');
+  await holds(box(calculator), moved, 'kept beside an attribute that changed');
+  await page.evaluate(() => document.querySelector('section').append(document.querySelector('fulcrum-calculator')));
+  await calculator.ready();
+  await holds(box(calculator), moved, 'kept where the element was moved');
+
+  await call((element) => element.ready.then(() => element.setState({ rate: 35 })));
+  await holds(box(calculator), '35');
+  assert.match(await call((element) => element.toMarkdown()), /^# /);
+  assert.match(await call((element) => element.toSVG()), /^<svg/);
+  await call((element) => element.reset());
+  await holds(box(calculator), '2', 'what the attributes say');
+
+  const theme = () => calculator.frame.locator('main.widget').getAttribute('data-theme');
+  await becomes(theme, 'light');
+  await page.evaluate(() => { document.body.style.background = 'rgb(20 20 30)'; });
+  await becomes(theme, 'dark', 'as the page around');
+  await call((element) => element.style.setProperty('--fulcrum-serverless', 'rgb(1 2 3)'));
+  await becomes(() => calculator.frame.locator('html').evaluate((html) => html.style.getPropertyValue('--fn')), 'rgb(1 2 3)');
+  await call((element) => element.setAttribute('height', 'tall'));
+  await page.getByText('height takes auto, or 120 to 4000 px').waitFor();
+  assert.ok((await heard()).includes('error'));
+  await assertClean(watched, [site.origin, origin]);
+});

@@ -19,6 +19,7 @@ pub mod own_lines;
 pub mod phrase;
 pub mod prices;
 pub mod ranking;
+pub mod result;
 pub mod rows;
 pub mod saved;
 pub mod settings;
