@@ -415,6 +415,7 @@ fn the_shell_writes_links_of_the_version_of_today() {
     let (version, _) = written.split_once('&').unwrap();
     let shell = [
         ("an element's attributes and links without a version", include_str!("../src/shell/v1.js"), 2),
+        ("what a page around asks for, and a fragment without anything", include_str!("../src/shell/frame.js"), 2),
         ("a view without a scenario", include_str!("../src/shell/failure.js"), 1),
     ];
     let versions = |text: &str| -> Vec<String> {

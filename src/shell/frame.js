@@ -11,6 +11,8 @@
   // A movement has ended when nothing follows it for so long.
   const SETTLED_MS = 300;
   const VIEW = ['controls', 'show', 'theme', 'link', 'height'];
+  // A part that says nothing.
+  const AGAIN = 'link=';
   const STYLES = { serverless: '--fn', microservices: '--ms', mixed: '--mix', font: '--sans' };
   const html = document.documentElement;
   const shell = globalThis.fulcrumShell;
@@ -19,6 +21,7 @@
   let byReader = false; // Whether the latest movement was the reader's.
   let seen = {};
   let settling;
+  const wanted = { record: [], picture: [] }; // Who waits for what the program writes.
   let heard = { since: 0, count: 0 };
 
   const main = () => document.querySelector('main.widget');
@@ -32,11 +35,21 @@
     return { scenario, values };
   }
 
+  /** Why there is no calculator, or no longer; undefined as long as there is. */
+  const failed = () => (html.dataset.fulcrum === 'failed' ? document.querySelector('.failure [role="alert"] p')?.textContent ?? 'The calculator has stopped.' : undefined);
+
+  const standing = () => ({ state: state(), result: result(), notices: notices(), failed: failed() });
   const send = (message) => window.parent.postMessage({ v: 1, ...message }, origin);
-  const tell = (why) => origin !== null && send({ type: 'fulcrum:change', why, state: state(), result: result(), notices: notices() });
+  const tell = (why) => origin !== null && send({ type: 'fulcrum:change', why, ...standing() });
+  const answer = (id, more) => id !== undefined && send({ type: 'fulcrum:state', id, ...more });
 
   /** What has changed in the drawing since it was looked at last. */
   function look() {
+    if (html.dataset.fulcrum === 'failed' && !seen.failed) {
+      seen.failed = true;
+      for (const kind of Object.keys(wanted)) shell.wrote(kind, '');
+      tell('failed');
+    }
     if (html.dataset.fulcrum !== 'ready' || !main()) return;
     const { scenario, result: figures } = main().dataset;
     const said = notices().join('\n');
@@ -53,29 +66,37 @@
     else if (notified) tell('notice');
   }
 
-  /** Waits until what the program shows is of `fragment` and has its answer. */
-  const shown = (fragment) => new Promise((done) => {
-    const isShown = () => main()?.dataset.fragment === fragment && (main().dataset.result !== undefined || html.dataset.fulcrum === 'failed');
+  /** Waits until what the program shows is of the address as it stands, and has its answer or never will. */
+  const shown = () => new Promise((done) => {
+    const isShown = () => failed() !== undefined || main()?.dataset.fragment === location.hash.slice(1) && main().dataset.result !== undefined && html.dataset.fulcrum === 'ready';
     if (isShown()) return done();
     const watch = new MutationObserver(() => isShown() && (watch.disconnect(), done()));
-    return watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+    return watch.observe(html, { subtree: true, childList: true, attributes: true });
   });
 
   /** The fragment that puts `given` over what is shown, with the view as it is. */
   function fragmentOf(given) {
     const part = (name, value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
-    const view = location.hash.slice(1).split('&').filter((pair) => VIEW.includes(pair.split('=')[0]) && !(pair.split('=')[0] in given));
+    const view = location.hash.slice(1).split('&').filter((pair) => pair !== AGAIN && VIEW.includes(pair.split('=')[0]) && !(pair.split('=')[0] in given));
     const anew = 'scenario' in given || 'preset' in given;
     const base = anew ? [] : [['scenario', state().scenario]];
     const pairs = [...base, ...Object.entries(given)].filter(([, value]) => value !== '').map(([name, value]) => part(name, value));
     return ['v4', ...pairs, ...view].join('&');
   }
 
-  /** Something that the program writes: `record` or `picture`. */
+  /** The same as `fragment`, and another one than the address has: so that it is read once more. */
+  function anew(fragment) {
+    if (fragment !== location.hash.slice(1)) return fragment;
+    return `${fragment || 'v4'}&${AGAIN}`;
+  }
+
+  /** Something that the program writes: `record` or `picture`; '' where there is none. */
   const written = (what) => new Promise((done) => {
-    shell.wrote = (kind, text) => kind === what && done(text);
-    dispatchEvent(new Event(`fulcrum:${what}`));
+    if (failed() !== undefined) return done('');
+    wanted[what].push(done);
+    return dispatchEvent(new Event(`fulcrum:${what}`));
   });
+  shell.wrote = (kind, text) => wanted[kind].splice(0).forEach((done) => done(text));
 
   const isPlain = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
   const isFlat = (given) => isPlain(given) && Object.values(given).every((value) => ['string', 'number'].includes(typeof value));
@@ -90,19 +111,21 @@
   }
 
   async function set({ id, fragment, state: given, style }) {
+    if (given !== undefined && !isFlat(given)) return answer(id, { error: 'A state is an object of texts and numbers, by the names of the attributes.' });
     if (isFlat(style)) paint(style);
-    const next = typeof fragment === 'string' ? fragment.replace(/^#/, '') : isFlat(given) ? fragmentOf(given) : null;
-    if (next !== null && next !== location.hash.slice(1)) {
-      byReader = false;
-      location.replace(`#${next}`);
-      await shown(location.hash.slice(1));
+    const next = typeof fragment === 'string' ? fragment.replace(/^#/, '') : given && fragmentOf(given);
+    if (next !== undefined) {
+      location.replace(`#${anew(next)}`);
+      await shown();
     }
-    if (id !== undefined) send({ type: 'fulcrum:state', id, state: state(), result: result(), notices: notices() });
+    return answer(id, standing());
   }
 
   async function get({ id, what }) {
+    // Whoever asks whether somebody is there gets an answer at once.
+    if (what !== 'alive') await shown();
     const text = what === 'svg' ? { svg: await written('picture') } : what === 'markdown' ? { markdown: await written('record') } : {};
-    send({ type: 'fulcrum:state', id, state: state(), result: result(), notices: notices(), ...text });
+    answer(id, { ...standing(), ...text });
   }
 
   /** Whether one more message may be heard in this second. */
@@ -120,12 +143,15 @@
   const ANSWERS = { 'fulcrum:get': get, 'fulcrum:set': set };
   addEventListener('message', ({ source, data, origin: from }) => {
     if (source !== window.parent || !isPlain(data) || data.v !== 1 || !Object.hasOwn(ANSWERS, data.type)) return;
-    if (!['undefined', 'string', 'number'].includes(typeof data.id) || !mayBeHeard() || !isSmall(data)) return;
+    if (!['undefined', 'string', 'number'].includes(typeof data.id) || !isSmall(data)) return;
     origin = from === 'null' ? '*' : from;
-    ANSWERS[data.type](data);
+    if (mayBeHeard()) ANSWERS[data.type](data);
+    else answer(data.id, { error: `More than ${MOST_A_SECOND} messages came within a second; this one was not read.` });
   });
 
   // Whatever a reader does begins with one of these.
   for (const kind of ['input', 'pointerdown', 'keydown']) addEventListener(kind, () => { byReader = true; }, { capture: true });
+  // And what the page around does, with this: nothing in here changes the address.
+  addEventListener('hashchange', () => { byReader = false; }, { capture: true });
   new MutationObserver(look).observe(html, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-fulcrum', 'data-scenario', 'data-result', 'data-fragment'] });
 })();

@@ -12,6 +12,10 @@ const HEIGHT = { usual: 420, narrow: 530, least: 120, most: 4000 };
 const NARROW = 570;
 const NEAR = '300px';
 const NAME_OF_FRAME = 'Fulcrum: serverless or microservices?';
+// After its frame was loaded a calculator that is there answers at once, however long its first answer takes.
+const SILENT_MS = 10_000;
+// What asks for those two, in the place of a number.
+const [ALIVE, FIRST] = ['alive', 'first'];
 
 // Attributes for the element, not for the scenario.
 const OWN = new Set(['height', 'loading', 'scenario', 'theme']);
@@ -20,8 +24,8 @@ const VIEW = ['controls', 'show', 'theme', 'link'];
 // A scenario anew, and none of what the reader did to the one before.
 const WHOLE = ['scenario', 'preset'];
 const STYLES = ['serverless', 'microservices', 'mixed', 'font'];
-// Attributes HTML gives to every element.
-const COMMON = /^(aria-.*|data-.*|on.*|class|contenteditable|dir|draggable|hidden|id|inert|is|itemid|itemprop|itemref|itemscope|itemtype|lang|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate)$/;
+// Attributes that HTML gives to every element, and frameworks to theirs.
+const COMMON = /^(aria-.*|data-.*|on.*|[_:@].*|accesskey|autofocus|class|contenteditable|dir|draggable|hidden|id|inert|is|itemid|itemprop|itemref|itemscope|itemtype|lang|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate)$/;
 
 // `!important` inside outranks the page's own rules for this element, whatever they are.
 //
@@ -40,6 +44,7 @@ const STYLE_SHEET = `
   slot { display: block; }
   a { font: 16px/1.4 sans-serif; }
   p { font: 14px/1.4 sans-serif; margin: 4px 0; }
+  p:empty { margin: 0; }
   button { font: 16px/1.4 sans-serif; padding: 8px 16px; margin: 8px 0; cursor: pointer; }
 `;
 
@@ -48,11 +53,11 @@ const clamp = (height) => Math.round(Math.min(Math.max(height, HEIGHT.least), HE
 // The whole configuration as the part of an address after `#`. A scenario stands in it as it is, because its check value
 // covers all of it; single values are put over it. Over what the reader did, the scenario `kept`, go the values named in
 // `over` only.
-export function fragmentOf(element, kept = null, over = []) {
+export function fragmentOf(element, kept = null, over = new Set()) {
   // Without a version these are parts of what the page has today.
   const part = (name, value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
   const given = kept ?? scenarioOf(element.getAttribute('scenario') ?? '');
-  const isMeant = (name) => kept === null || VIEW.includes(name) || over.includes(name) && name !== 'preset';
+  const isMeant = (name) => kept === null || VIEW.includes(name) || over.has(name);
   const single = [...element.attributes]
     .filter(({ name }) => !OWN.has(name) && !COMMON.test(name) && isMeant(name))
     .map(({ name, value }) => part(name, value));
@@ -86,6 +91,10 @@ function scenarioOf(text) {
   return /^[a-z]+=/.test(link) ? `v4&${link}` : link;
 }
 
+// Whether a message says what it has to.
+const isTold = ({ state, result, notices }) => typeof state?.scenario === 'string' && typeof result === 'object'
+  && Array.isArray(notices) && notices.every((notice) => typeof notice === 'string');
+
 class FulcrumCalculator extends HTMLElement {
   #box;
   #fallback = document.createElement('slot');
@@ -93,23 +102,25 @@ class FulcrumCalculator extends HTMLElement {
   #said = document.createElement('p');
   #frame = null;
   #shown = '';
-  #height = HEIGHT.usual;
+  #height = 0; // The calculator's own.
   #near = null;
   #kept = null; // The scenario as the reader left it, as a link.
+  #over = new Set(); // The attributes that changed since.
   #result = null;
-  #state = null;
   #notices = '';
+  #failed = '';
+  #painted = '';
   #asked = new Map();
   #number = 0;
-  #resolve;
+  #silent;
+  #ready;
+  #settle = null; // What settles `ready`; null once it is.
   #attributes = new MutationObserver((records) => this.#changed(records.map(({ attributeName }) => attributeName)));
   #host = new MutationObserver(() => this.#repainted());
   #scheme = matchMedia('(prefers-color-scheme: dark)');
   #onMessage = (event) => this.#heard(event);
-  #onScheme = () => this.#repainted();
-
-  /** Resolves with the element once its first answer is shown. */
-  ready = new Promise((resolve) => { this.#resolve = resolve; });
+  // A change of theme may take its time.
+  #onRepainted = ({ propertyName = 'background-color' }) => propertyName === 'background-color' && this.#repainted();
 
   constructor() {
     super();
@@ -122,15 +133,17 @@ class FulcrumCalculator extends HTMLElement {
     this.#fallback.addEventListener('slotchange', () => this.#offerLink());
     this.#said.setAttribute('role', 'status');
     shadow.append(this.#box, this.#said);
+    this.#await();
   }
 
   connectedCallback() {
-    this.#setHeight(0 < this.clientWidth && this.clientWidth < NARROW ? HEIGHT.narrow : HEIGHT.usual);
+    this.#setHeight(this.#height || (0 < this.clientWidth && this.clientWidth < NARROW ? HEIGHT.narrow : HEIGHT.usual));
     this.#offerLink();
     this.#check();
     this.#attributes.observe(this, { attributes: true });
     for (const part of [document.documentElement, document.body]) this.#host.observe(part, { attributes: true });
-    this.#scheme.addEventListener('change', this.#onScheme);
+    this.#scheme.addEventListener('change', this.#onRepainted);
+    addEventListener('transitionend', this.#onRepainted);
     addEventListener('message', this.#onMessage);
     const loading = this.getAttribute('loading');
     if (loading === 'eager') this.#open();
@@ -138,22 +151,28 @@ class FulcrumCalculator extends HTMLElement {
     else this.#openWhenNear();
   }
 
+  // Attributes are still watched: what changes meanwhile counts when it is put back.
   disconnectedCallback() {
     removeEventListener('message', this.#onMessage);
-    this.#scheme.removeEventListener('change', this.#onScheme);
-    this.#attributes.disconnect();
+    removeEventListener('transitionend', this.#onRepainted);
+    this.#scheme.removeEventListener('change', this.#onRepainted);
     this.#host.disconnect();
     this.#near?.disconnect();
+    clearTimeout(this.#silent);
     this.#frame?.remove();
     this.#frame = null;
-    for (const { fail } of this.#asked.values()) fail(new Error('The calculator was taken out of the page.'));
-    this.#asked.clear();
+    this.#leave('The calculator was taken out of the page.');
+    if (!this.#settle) this.#await();
     this.#box.classList.remove('ready');
     this.#box.querySelector('button')?.remove();
   }
 
   // Moved without leaving the document, where a browser can do that: the frame lives on.
   connectedMoveCallback() {}
+
+  /** Resolves with the element once its first answer is shown; rejects where the calculator cannot start. Another one once
+   *  the element is put elsewhere. */
+  get ready() { return this.#ready; }
 
   /** The figures of the answer that is shown, in the names of `fulcrum evaluate`; null before there is one. */
   get result() { return this.#result; }
@@ -163,14 +182,15 @@ class FulcrumCalculator extends HTMLElement {
 
   /** Puts values over what is chosen, or begins anew where `scenario` or `preset` is among them; the result of that. */
   async setState(state) {
-    const answer = await this.#ask({ type: 'fulcrum:set', state });
-    this.#kept = answer.state.scenario;
+    const meant = typeof state?.scenario === 'string' ? { ...state, scenario: scenarioOf(state.scenario) } : state;
+    const answer = await this.#ask({ type: 'fulcrum:set', state: meant });
+    this.#keep(answer.state.scenario);
     return answer.result;
   }
 
   /** Back to what the attributes say. */
   async reset() {
-    this.#kept = null;
+    this.#keep(null);
     this.#shown = this.#address();
     return (await this.#ask({ type: 'fulcrum:set', fragment: fragmentOf(this) })).result;
   }
@@ -184,7 +204,7 @@ class FulcrumCalculator extends HTMLElement {
   // Asks the frame once it answers, and opens it for that.
   async #ask(message) {
     if (this.isConnected) this.#open();
-    await this.ready;
+    await (this.#frame && this.#ready);
     if (!this.#frame) throw new Error('The calculator is not in the page.');
     return new Promise((done, fail) => {
       this.#number += 1;
@@ -193,8 +213,25 @@ class FulcrumCalculator extends HTMLElement {
     });
   }
 
+  // To whatever stands in the frame: it may be without an origin, and what is said stands in its address as well.
   #tell(message) {
-    this.#frame.contentWindow.postMessage({ v: 1, ...message }, new URL(FRAME_URL).origin);
+    this.#frame.contentWindow.postMessage({ v: 1, ...message }, '*');
+  }
+
+  #await() {
+    this.#ready = new Promise((done, fail) => { this.#settle = { done, fail }; });
+    this.#ready.catch(() => {}); // Whoever does not wait for it need not hear of it.
+  }
+
+  // Nobody who has asked is going to be answered.
+  #leave(why) {
+    for (const { fail } of this.#asked.values()) fail(new Error(why));
+    this.#asked.clear();
+  }
+
+  #keep(scenario) {
+    this.#kept = scenario;
+    this.#over.clear();
   }
 
   #emit(name, detail) {
@@ -249,13 +286,14 @@ class FulcrumCalculator extends HTMLElement {
     frame.allow = 'clipboard-write';
     frame.referrerPolicy = 'no-referrer';
     frame.src = this.#shown = this.#address();
+    frame.addEventListener('load', () => this.#greet());
     this.#frame = frame;
     this.#setHeight(this.#height);
     this.#box.append(frame);
   }
 
   #address() {
-    return new URL(`#${fragmentOf(this, this.#kept)}`, FRAME_URL).href;
+    return new URL(`#${fragmentOf(this, this.#kept, this.#over)}`, FRAME_URL).href;
   }
 
   // A height the page asks for is kept; without one the calculator's own counts, once it is known.
@@ -266,9 +304,11 @@ class FulcrumCalculator extends HTMLElement {
 
   // Room from the start, so that the page around does not jump when the calculator arrives.
   #setHeight(height) {
-    this.#height = this.#wanted() ?? clamp(height);
-    this.#box.style.minHeight = `${this.#height}px`;
-    if (this.#frame) this.#frame.style.height = `${this.#height}px`;
+    this.#height = clamp(height);
+    const given = this.#wanted() ?? this.#height;
+    this.#box.style.minHeight = `${given}px`;
+    if (this.#frame) this.#frame.style.height = `${given}px`;
+    return given;
   }
 
   // Only the fragment differs, so this tells the frame without loading it anew or adding to the history.
@@ -276,9 +316,10 @@ class FulcrumCalculator extends HTMLElement {
     this.#check();
     this.#setHeight(this.#height);
     this.#offerLink();
-    if (names.some((name) => WHOLE.includes(name))) this.#kept = null;
+    if (names.some((name) => WHOLE.includes(name))) this.#keep(null);
+    names.forEach((name) => this.#over.add(name));
     if (names.includes('style')) this.#paint();
-    this.#go(new URL(`#${fragmentOf(this, this.#kept, names)}`, FRAME_URL).href);
+    this.#go(this.#address());
   }
 
   #go(next) {
@@ -294,55 +335,80 @@ class FulcrumCalculator extends HTMLElement {
   }
 
   #paint() {
-    if (!this.#state) return;
+    if (!this.#box.classList.contains('ready')) return;
     const styles = getComputedStyle(this);
-    this.#tell({ type: 'fulcrum:set', style: Object.fromEntries(STYLES.map((name) => [name, styles.getPropertyValue(`--fulcrum-${name}`).trim()])) });
+    const style = Object.fromEntries(STYLES.map((name) => [name, styles.getPropertyValue(`--fulcrum-${name}`).trim()]));
+    const painted = Object.values(style).join();
+    if (painted === this.#painted) return;
+    this.#painted = painted;
+    this.#tell({ type: 'fulcrum:set', style });
+  }
+
+  // Asks for the first answer, and whether there is somebody to give it. From then on the frame tells what happens in it.
+  #greet() {
+    if (!this.#settle) this.#await(); // It was loaded anew.
+    [this.#painted, this.#failed] = [',,,', ''];
+    clearTimeout(this.#silent);
+    this.#silent = setTimeout(() => this.#fail('The calculator does not answer.'), SILENT_MS);
+    for (const id of [ALIVE, FIRST]) this.#tell({ type: 'fulcrum:get', what: id, id });
   }
 
   #heard({ source, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow || data?.v !== 1) return;
     if (data.type === 'fulcrum:resize') this.#resized(data.height);
+    else if (data.type === 'fulcrum:state' && typeof data.error === 'string') this.#answer(data.id, 'fail', new Error(data.error));
+    else if (!isTold(data)) return;
     else if (data.type === 'fulcrum:state') this.#answered(data);
     else if (data.type === 'fulcrum:change') this.#moved(data);
   }
 
   #resized(height) {
     if (!Number.isFinite(height)) return;
-    const isFirst = !this.#box.classList.contains('ready');
-    this.#setHeight(height);
+    const given = this.#setHeight(height);
     this.#frame.inert = false;
     this.#box.classList.add('ready');
-    this.#emit('resize', { height: this.#height });
-    if (!isFirst) return;
-    // From now on the frame tells what happens in it.
-    this.#tell({ type: 'fulcrum:get', id: 0 });
+    this.#paint();
+    this.#emit('resize', { height: given });
   }
 
   #answered(data) {
+    clearTimeout(this.#silent);
     this.#take(data);
-    if (data.id === 0) {
-      this.#paint();
-      this.#resolve(this);
+    if (data.id !== FIRST) this.#answer(data.id, 'done', data);
+    else if (!data.failed && this.#settle) {
+      this.#settle.done(this);
+      this.#settle = null;
       this.#emit('ready', { state: data.state, result: data.result });
     }
-    this.#asked.get(data.id)?.done(data);
-    this.#asked.delete(data.id);
+  }
+
+  #answer(id, how, what) {
+    this.#asked.get(id)?.[how](what);
+    this.#asked.delete(id);
   }
 
   #moved(data) {
-    this.#take(data);
     const { why, state, result } = data;
-    if (why === 'input') this.#kept = state.scenario;
+    if (why === 'input') this.#keep(state.scenario);
+    this.#take(data);
     if (why === 'input' || why === 'change' || why === 'result') this.#emit(why, { state, result });
   }
 
-  #take({ state, result, notices }) {
-    if (typeof state?.scenario !== 'string' || !Array.isArray(notices)) return;
-    this.#state = state;
+  #take({ result, notices, failed }) {
     if (result) this.#result = result;
     const said = notices.join(' ');
     if (said && said !== this.#notices) this.#complain(said);
     this.#notices = said;
+    if (typeof failed === 'string') this.#fail(failed);
+  }
+
+  // What stands between the tags stays, or what was shown last.
+  #fail(why) {
+    this.#leave(why);
+    this.#settle?.fail(new Error(why));
+    this.#settle = null;
+    if (why !== this.#failed) this.#complain(why);
+    this.#failed = why;
   }
 }
 

@@ -40,8 +40,9 @@ const LINES: usize = 1;
 /// The widget. It stores nothing and does not touch an address; the page around may change it by the fragment.
 #[component]
 pub fn Widget(props: &WidgetProps) -> Html {
-    let fragment = use_fragment(&props.fragment);
     let (store, notices) = use_opened(&props.fragment, LINES, None);
+    // After the scenario: where it is the new one, that is too.
+    let fragment = use_fragment(&props.fragment);
     let on = {
         let dispatcher = store.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))
@@ -60,12 +61,13 @@ pub fn Widget(props: &WidgetProps) -> Html {
             shell::ready();
         }
     });
+    let is_unanswered = failed.is_some();
     let is_older = answered.fresh().is_none_or(|shown| shown.scenario != scenario);
     let lines = failed.into_iter().chain(notices.texts()).chain(view::wrong(&fragment)).take(LINES).collect();
     use_asked_for(&scenario);
     html! {
         <>
-            { seen(&Seen { fragment: &fragment, scenario: &scenario, shown, is_older, lines, on: &on }) }
+            { seen(&Seen { fragment: &fragment, scenario: &scenario, shown, is_older, is_unanswered, lines, on: &on }) }
             if let Some(shown) = shown {
                 <Announcer text={words::announcement(&shown.outcome)} />
             }
@@ -79,17 +81,20 @@ struct Seen<'a> {
     scenario: &'a Rc<Scenario>,
     shown: Option<&'a Shown>,
     is_older: bool,
+    /// No answer comes.
+    is_unanswered: bool,
     /// What is said above all.
     lines: Vec<AttrValue>,
     on: &'a Callback<Msg>,
 }
 
 fn seen(seen: &Seen<'_>) -> Html {
-    let Seen { fragment, scenario, shown, is_older, ref lines, on } = *seen;
+    let Seen { fragment, scenario, shown, is_older, is_unanswered, ref lines, on } = *seen;
     let survey = shown.map(|shown| &*shown.survey);
     let parts = view::parts(fragment);
     // What src/shell/frame.js tells the page around: what was asked for, what is shown of it, and what came out.
-    let result = shown.filter(|_| !is_older).map(|shown| words::result::result(&shown.outcome));
+    let none = is_unanswered.then(|| "null".to_owned());
+    let result = shown.filter(|_| !is_older).map(|shown| words::result::result(&shown.outcome)).or(none);
     html! {
         <main class="widget" data-theme={view::theme(fragment)} data-scenario={link::write(scenario)}
             data-fragment={fragment.to_owned()} data-result={result}>
@@ -120,7 +125,8 @@ pub fn first_view(whole: answer::Whole) -> Html {
     let shown = Shown::new(&scenario, whole);
     let on = Callback::noop();
     let lines = Vec::new();
-    seen(&Seen { fragment: "", scenario: &scenario, shown: Some(&shown), is_older: false, lines, on: &on })
+    let (is_older, is_unanswered) = (false, false);
+    seen(&Seen { fragment: "", scenario: &scenario, shown: Some(&shown), is_older, is_unanswered, lines, on: &on })
 }
 
 /// The answer, marked where it is that to an earlier scenario than the sliders show.
