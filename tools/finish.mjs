@@ -196,6 +196,7 @@ function finish() {
   write('embed/index.html', source('embed.html').replace(MARK, () => head(widget, '../')).replace(FIRST_VIEW, () => firstView('widget')));
   write('proof/index.html', source('proof.html').replace(MARK, () => head(proof, '../')).replace(FIRST_VIEW, () => firstView('proof')));
   write('embed/v1.js', source('v1.js').replace(/^ *\/\/.*\n/gm, ''));
+  write('embed/fulcrum-calculator.d.ts', source('fulcrum-calculator.d.ts'));
   for (const name of ['manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png']) {
     write(name, readFileSync(join(shell, name)));
   }
