@@ -9,8 +9,10 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { basename, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { hostFiles } from './hosts.mjs';
 import { shortened } from './imports.mjs';
-import { headersFile, metaPolicy } from './policy.mjs';
+import { oneFile } from './one-file.mjs';
+import { metaPolicy } from './policy.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const shell = join(project, 'src', 'shell');
@@ -150,7 +152,8 @@ function head({ wasm, glue, engine, boot, failure, first, offline, frame, styles
   return [
     `<meta http-equiv="Content-Security-Policy" content="${metaPolicy}">`,
     ...styles.map((sheet) => `<link rel="stylesheet" href="${up}${sheet.path}" ${checked(sheet)}>`),
-    `<script src="${up}${first.path}" ${checked(first)}></script>`,
+    // Whatever refuses the others, this one can say so: no checksum of it is asked for, since that needs what may be missing.
+    `<script src="${up}${first.path}"></script>`,
     `<link rel="modulepreload" href="${up}${glue.path}" ${checked(glue)}>`,
     ...[...programs].map((path) => `<link rel="preload" as="fetch" type="application/wasm" href="${up}${path}" crossorigin="anonymous">`),
     `<script src="${up}${failure.path}" ${checked(failure)} defer></script>`,
@@ -203,7 +206,10 @@ function finish() {
   if (!release) return write('reload.js', source('reload.js'));
   const paths = emitted();
   writeOffline(paths);
-  write('_headers', headersFile([...paths, 'sw.js']));
+  // Not stored for use without a network: one file needs no store, and hosts read theirs where they are.
+  write('fulcrum.html', oneFile(out, { ...program, reader }, source('unpack.js')));
+  const files = hostFiles([...paths, 'sw.js', 'fulcrum.html']);
+  for (const [path, content] of Object.entries(files)) write(path, content);
 }
 
 finish();

@@ -23,6 +23,9 @@ const DENIED = [
 ];
 
 const isWidget = (path) => path.startsWith('embed/');
+/** The page that is one file: it carries a policy that names what stands in it, and headers may only add to that. */
+const isOneFile = (path) => path === 'fulcrum.html';
+const isNamedByContent = (path) => /-[0-9a-f]{16}\.\w+$/.test(path);
 
 /** The policy as a page carries it in its own head: a `<meta>` may not speak of who frames it. */
 export const metaPolicy = RULES.join('; ');
@@ -33,7 +36,7 @@ export function headersFor(path) {
   // an origin, and documentation opened from a file.
   const framing = isWidget(path) ? '' : "; frame-ancestors 'self'";
   return {
-    'Content-Security-Policy': metaPolicy + framing,
+    'Content-Security-Policy': isOneFile(path) ? framing.slice('; '.length) : metaPolicy + framing,
     'Referrer-Policy': 'no-referrer',
     'Permissions-Policy': [...DENIED.map((name) => `${name}=()`), 'clipboard-write=(self)'].join(', '),
     'X-Content-Type-Options': 'nosniff',
@@ -41,14 +44,6 @@ export function headersFor(path) {
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Access-Control-Allow-Origin': '*',
-    'Cache-Control': /-[0-9a-f]{16}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Cache-Control': isNamedByContent(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
   };
-}
-
-/** The same as a `_headers` file. One block a file: hosts join the headers of overlapping blocks, and would so
- *  forbid the widget what the page forbids. */
-export function headersFile(paths) {
-  const pages = paths.filter((path) => path === '' || path.endsWith('/')).map((path) => `${path}index.html`);
-  const block = (path) => [`/${path}`, ...Object.entries(headersFor(path)).map(([name, value]) => `  ${name}: ${value}`)];
-  return `${[...paths, ...pages].flatMap(block).join('\n')}\n`;
 }

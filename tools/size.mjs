@@ -10,6 +10,7 @@ import { brotli } from './serve.mjs';
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const files = readdirSync(dist);
 const one = (pattern) => files.find((name) => pattern.test(name));
+const lies = (name) => statSync(join(dist, name)).size;
 const weight = (name) => (/\.png$/.test(name) ? readFileSync(join(dist, name)) : brotli(readFileSync(resolve(dist, name)))).length;
 
 /** The tables that build.rs wrote last. */
@@ -32,14 +33,16 @@ const BUDGETS = [
   { what: 'module of the engine', names: engine, most: 390_000, goal: 260_000 },
   { what: 'both modules', names: [...page, ...engine], most: 776_000, goal: 480_000 },
   { what: 'module that reads files', names: [one(/^reader-.*\.wasm$/)], most: 292_000 },
+  // On a disk nothing packs it: three programs as text, a third longer than they are, and the first view.
+  { what: 'the page as one file, as it lies on a disk', names: ['fulcrum.html'], most: 2_200_000, goal: 900_000, asIs: true },
   { what: 'catalogue', names: [tables()], most: 60_000 },
   { what: 'element for foreign pages', names: ['embed/v1.js'], most: 5_000 },
 ];
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 for (const name of firstView) console.log(`  ${kB(weight(name)).padStart(9)}  ${name}`);
-for (const { what, names, most, goal } of BUDGETS) {
-  const bytes = names.map(weight).reduce((sum, each) => sum + each, 0);
+for (const { what, names, most, goal, asIs } of BUDGETS) {
+  const bytes = names.map(asIs ? lies : weight).reduce((sum, each) => sum + each, 0);
   const kept = bytes <= most;
   console.log(`${kept ? 'ok' : 'TOO HEAVY'}: ${what} ${kB(bytes)} of ${kB(most)}${goal && bytes > goal ? `, ${kB(bytes - goal)} over the goal of ${kB(goal)}` : ''}`);
   if (!kept) process.exitCode = 1;

@@ -10,7 +10,8 @@ const STALL_MS = 10_000;
 const LOOK_MS = 250;
 const MOST_LOOKS = 8;
 const shell = globalThis.fulcrumShell;
-const address = (name) => new URL(name, import.meta.url).href;
+// In the page that is one file nothing is fetched (unpack.js).
+const address = (name) => globalThis.fulcrumFiles?.[name] ?? new URL(name, import.meta.url).href;
 
 // A failure with a reason that failure.js has a sentence for.
 class Failure extends Error {

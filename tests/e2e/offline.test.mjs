@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { hostFiles } from '../../tools/hosts.mjs';
 import { host } from './release.mjs';
 import {
   askWorker, assertAccessible, assertClean, assertFigures, assertFits, becomes, Calculator, DIST, eventually, holds, pause, useBrowser,
@@ -50,8 +51,9 @@ test('everything the build emitted is stored, and nothing else', async () => {
     const [name] = await caches.keys();
     return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname.slice(1));
   });
+  const others = ['sw.js', 'fulcrum.html', ...Object.keys(hostFiles([]))];
   const emitted = readdirSync(DIST, { recursive: true })
-    .filter((name) => statSync(join(DIST, name)).isFile() && !['sw.js', '_headers'].includes(name))
+    .filter((name) => statSync(join(DIST, name)).isFile() && !others.includes(name))
     .map((name) => name.replace(/index\.html$/, ''));
   assert.deepEqual(stored.sort(), emitted.sort());
 });
