@@ -9,6 +9,7 @@ pub mod answered;
 pub mod axis;
 pub mod balance;
 pub mod bill_table;
+pub mod brief;
 pub mod browser;
 pub mod cards;
 pub mod compare;

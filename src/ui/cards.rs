@@ -36,7 +36,7 @@ pub fn Cards(props: &CardsProps) -> Html {
             <Study kind={Kind::Growth} {scenario} {on} />
             <Study kind={Kind::Map} {scenario} {on} />
             <div class="card"><Ranking {scenario} {on} /></div>
-            <div class="card">{ bill_table(&shown.scenario, &shown.outcome, &scenario.prices, on) }</div>
+            <div class="card card--printed">{ bill_table(&shown.scenario, &shown.outcome, &scenario.prices, on) }</div>
             <div class="card"><Compare {scenario} {on} /></div>
             <div class="card"><SimulationCard {scenario} /></div>
         </>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::ui::announcer::Announcer;
 use crate::ui::answered::Answered;
+use crate::ui::brief::{brief_head, brief_rest};
 use crate::ui::browser;
 use crate::ui::cards::Cards;
 use crate::ui::cost_chart::{CostChart, cost_chart};
@@ -101,6 +102,7 @@ pub fn Page(props: &PageProps) -> Html {
         }
     };
     let link = AttrValue::from(export::address_of(&props.address, &fragment));
+    let printed = link.clone();
     let traffic = importing.origin(&scenario).map(AttrValue::from);
     let exporter = Exporter { scenario: Rc::clone(&scenario), link, traffic, failed };
     let unshared = words::unshared(&fragment).map(|text| Standing { text, act: Some(export::save_button(&exporter)) });
@@ -124,7 +126,7 @@ pub fn Page(props: &PageProps) -> Html {
             { notice_board(&notices, &standing, &ondismiss) }
             <main class="page__main">
                 { panel(&controls, import_area(&importing, &intake)) }
-                { drawing.view(&scenario, &on) }
+                { drawing.view(&scenario, &on, &printed) }
             </main>
             { footer(shown.map(|shown| &*shown.outcome)) }
             if let Some(steady) = &drawing.steady {
@@ -180,13 +182,13 @@ impl Drawing {
     }
 
     /// The answer and its pictures. They are marked where they are of an earlier scenario than the controls.
-    fn view(&self, scenario: &Rc<Scenario>, on: &Callback<Msg>) -> Html {
+    fn view(&self, scenario: &Rc<Scenario>, on: &Callback<Msg>, address: &str) -> Html {
         let is_older = self.answered.fresh().is_none_or(|shown| shown.scenario != *scenario);
         let known = self.answered.known().zip(self.steady.as_ref());
         let inside = match known {
             Some((shown, steady)) => {
                 let cards = html! { <Cards shown={shown.clone()} {scenario} {on} /> };
-                self.pictures(shown, steady, cards)
+                self.pictures(shown, steady, cards, address)
             }
             // Why there is nothing is said above.
             None if self.answered.failed().is_some() => Html::default(),
@@ -198,8 +200,8 @@ impl Drawing {
         html! { <div {class} aria-busy={is_older.to_string()} data-complete={complete}>{ inside }</div> }
     }
 
-    /// The verdict and the pictures of the first screen, with the `cards` below them.
-    fn pictures(&self, shown: &Shown, steady: &Rc<Outcome>, cards: Html) -> Html {
+    /// The verdict and the pictures of the first screen, with the `cards` below them; on paper the `address` opens it again.
+    fn pictures(&self, shown: &Shown, steady: &Rc<Outcome>, cards: Html, address: &str) -> Html {
         let outcome = || Rc::clone(&shown.outcome);
         let rate = shown.scenario.traffic.rate;
         let bands = self.bands.fresh().cloned().unwrap_or_default();
@@ -210,12 +212,14 @@ impl Drawing {
         let latency = LatencyChart { outcome: outcome(), goal: shown.scenario.goals.p99, drawn, failed };
         html! {
             <>
+                { brief_head(&shown.scenario) }
                 { verdict_card(&shown.scenario, steady, self.undrawn) }
                 <div class="page__pictures">
-                    <div class="card">{ infographic(&shown.scenario, steady) }</div>
+                    <div class="card card--printed">{ infographic(&shown.scenario, steady) }</div>
                     <div class="card card--half">{ cost_chart(&cost) }</div>
                     <div class="card card--half">{ latency_chart(&latency) }</div>
                     { cards }
+                    { brief_rest(&shown.scenario, &shown.outcome, address) }
                 </div>
             </>
         }
@@ -256,7 +260,7 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
     let rows = opened(&infographic::table(Rc::clone(&scenario), Rc::clone(&shown.outcome)));
     let below = html! {
         <>
-            <div class="card">{ bill }</div>
+            <div class="card card--printed">{ bill }</div>
             <div class="card">
                 { figure("rows", "On balance, as a table", "Row by row, and what each rests on.", html! { <div class="data__scroll">{ rows }</div> }) }
             </div>
@@ -270,7 +274,7 @@ pub fn first_view(whole: Whole, address: &str) -> Html {
             <main class="page__main">
                 { panel(&Panel { scenario: &scenario, shown: Some(&shown), on: &on }, import_area(&importing, &Intake::noop())) }
                 <div class="page__answer">
-                    { drawing.pictures(&shown, &steady, below) }
+                    { drawing.pictures(&shown, &steady, below, address) }
                 </div>
             </main>
             { footer(Some(&shown.outcome)) }

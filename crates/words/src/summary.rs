@@ -2,6 +2,7 @@
 
 use crate as words;
 use crate::knobs::{has_peak, idle, plural};
+use crate::values;
 use model::units::Seconds;
 use scenario::flow::Calls;
 use scenario::knob::Knob;
@@ -59,6 +60,22 @@ pub fn no_name(kept: &str) -> String {
 pub fn no_range(knob: Knob, kept: f64) -> String {
     let (label, kept) = (knob.facts().label, words::values::knob(knob, kept));
     format!("{label} of one service takes one number; ranges are of all services together. {kept} was kept.")
+}
+
+/// The whole workload in a line: “20/s, daily; 1 service, 1 visit a request; 120 ms, 512 MB; p99 no slower than 500 ms; Lambda arm64 ·
+/// EKS m8g.large · us-east-1”.
+pub fn workload(scenario: &Scenario) -> String {
+    let value = |knob: Knob| values::knob(knob, knob.read(scenario));
+    let shape = crate::knobs::shape(scenario.traffic.shape);
+    format!(
+        "{}, {shape}; {}; {}, {}; p99 no slower than {}; {}.",
+        value(Knob::Rate),
+        services(scenario),
+        value(Knob::Duration),
+        value(Knob::Memory),
+        value(Knob::P99),
+        platforms(scenario)
+    )
 }
 
 /// “Lambda arm64 · EKS m8g.large · us-east-1”.
