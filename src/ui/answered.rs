@@ -32,6 +32,8 @@ pub enum Why {
     NotStarted,
     /// A worker stopped, as did the one that took its place.
     Stopped,
+    /// The same, for want of memory.
+    Full,
     /// A worker said nothing any more, as did the one that took its place.
     Silent,
 }

@@ -9,6 +9,7 @@ use js_sys::Array;
 use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::ui::answered::Why;
 use crate::ui::queue::{Asked, Message, Place, Subscription};
 use ::words::handed;
 use ask::{Answer, Artefact, Handed, Question, Unread};
@@ -28,10 +29,12 @@ enum Seen {
     Nothing,
     /// It holds traffic.
     Traffic(Rc<Import>),
-    /// It is a manifest or the like.
-    Artefact(Rc<Artefact>),
+    /// It is a manifest or the like, as it sets this scenario.
+    Artefact(Rc<Artefact>, Rc<Scenario>),
     /// It was refused, and why; what would make it clear, where something would.
     Refused(AttrValue, Option<Rc<Unclear>>),
+    /// What reads files failed, and why; the next try may not.
+    Failed(&'static str),
 }
 
 /// A file that was handed in.
@@ -46,6 +49,8 @@ pub struct Importing {
     choices: Choices,
     /// Whether the reader took what it holds.
     used: bool,
+    /// Whether it is to be used as soon as what it sets is known of the scenario of now.
+    wanted: bool,
 }
 
 impl Importing {
@@ -69,8 +74,10 @@ pub struct Intake {
     pub take: Callback<File>,
     /// The same file is read with these choices.
     choose: Callback<Choices>,
-    /// What it holds is used: this changes the scenario.
+    /// The traffic it holds is used: this changes the scenario.
     adopt: Callback<Msg>,
+    /// The artefact is used: what it sets is put over the scenario of now.
+    merge: Callback<()>,
     /// It is put away, or given up while it is read.
     drop: Callback<()>,
 }
@@ -78,7 +85,8 @@ pub struct Intake {
 impl Intake {
     /// For a page that nobody can use yet.
     pub fn noop() -> Self {
-        Self { take: Callback::noop(), choose: Callback::noop(), adopt: Callback::noop(), drop: Callback::noop() }
+        let (adopt, merge) = (Callback::noop(), Callback::noop());
+        Self { take: Callback::noop(), choose: Callback::noop(), adopt, merge, drop: Callback::noop() }
     }
 }
 
@@ -127,15 +135,35 @@ pub fn use_import(scenario: &Rc<Scenario>, on: Callback<Msg>) -> (Importing, Int
         })
     };
     let choose = {
-        let (known, held) = (Rc::clone(&known), Rc::clone(&held));
+        let (known, held, read) = (Rc::clone(&known), Rc::clone(&held), read.clone());
         use_callback((), move |choices: Choices, ()| {
             let file = held.borrow().as_ref().map(|(file, _)| file.clone());
             if let Some(file) = file {
                 let before = known.borrow().clone();
-                read(file, Importing { choices, reading: Some(0.0), used: false, ..before });
+                read(file, Importing { choices, reading: Some(0.0), used: false, wanted: false, ..before });
             }
         })
     };
+    let merge = {
+        let (set, known) = (set.clone(), Rc::clone(&known));
+        use_callback((), move |(), ()| {
+            let wanted = Importing { wanted: true, ..known.borrow().clone() };
+            set(wanted);
+        })
+    };
+    use_wanted(&state, scenario, {
+        let (set, read, on, held) = (set.clone(), read.clone(), on.clone(), Rc::clone(&held));
+        move |importing: Importing, ready: Option<Msg>| match ready {
+            Some(msg) => {
+                set(Importing { used: true, wanted: false, ..importing });
+                on.emit(msg);
+            }
+            None => {
+                let file = held.borrow().as_ref().map(|(file, _)| file.clone());
+                file.into_iter().for_each(|file| read(file, Importing { reading: Some(0.0), ..importing.clone() }));
+            }
+        }
+    });
     let adopt = {
         let (set, known) = (set.clone(), Rc::clone(&known));
         use_callback(on, move |msg: Msg, on| {
@@ -148,29 +176,49 @@ pub fn use_import(scenario: &Rc<Scenario>, on: Callback<Msg>) -> (Importing, Int
         held.replace(None);
         set(Importing::default());
     });
-    ((*state).clone(), Intake { take, choose, adopt, drop })
+    ((*state).clone(), Intake { take, choose, adopt, merge, drop })
+}
+
+/// Uses an artefact that is wanted. A slider that moved since it was read stays where it is: what the artefact sets is found
+/// once more, of the scenario of now. `act` has what to do to the scenario, or nothing where it has to be read again.
+#[hook]
+fn use_wanted(importing: &Importing, scenario: &Rc<Scenario>, act: impl FnOnce(Importing, Option<Msg>) + 'static) {
+    use_effect_with((importing.clone(), Rc::clone(scenario)), move |(importing, now)| {
+        if let Importing { wanted: true, reading: None, seen: Seen::Artefact(artefact, about), .. } = importing {
+            let ready = (about == now).then(|| Msg::Opened(Box::new(artefact.scenario.clone())));
+            act(importing.clone(), ready);
+        }
+    });
 }
 
 /// What is known of a file after a message about it.
 fn received(before: Importing, message: Message) -> Importing {
-    let answer = match message {
-        Message::Part(_, answer) => *answer,
-        Message::Failed(..) => Answer::Import(Err(Unread::Lost)),
+    let (about, answer) = match message {
+        Message::Part(asked, answer) => (asked.scenario, *answer),
+        Message::Failed(_, why) => return Importing { seen: Seen::Failed(failure(why)), reading: None, ..before },
     };
     let seen = match answer {
         Answer::Reading(share) => return Importing { reading: Some(share), ..before },
         Answer::Import(Ok(Handed::Traffic(import))) => Seen::Traffic(Rc::from(import)),
-        Answer::Import(Ok(Handed::Artefact(artefact))) => Seen::Artefact(Rc::from(artefact)),
+        Answer::Import(Ok(Handed::Artefact(artefact))) => Seen::Artefact(Rc::from(artefact), about),
         Answer::Import(Err(Unread::Refused(why, unclear))) => {
             // What is asked for is chosen beside what the file holds.
             Seen::Refused(why.into(), unclear.map(|unclear| Rc::new(*unclear)))
         }
-        _ => {
-            let why = "It could not be read: it was moved, changed or is a folder; the traffic was kept as it was.";
-            Seen::Refused(why.into(), None)
-        }
+        Answer::Import(Err(Unread::Full)) => Seen::Failed(handed::FULL),
+        _ => Seen::Refused(handed::LOST.into(), None),
     };
     Importing { seen, reading: None, ..before }
+}
+
+/// Why what reads files came to no end.
+const fn failure(why: Why) -> &'static str {
+    match why {
+        Why::NotStarted => handed::NOT_LOADED,
+        Why::Stopped => handed::STOPPED,
+        Why::Full => handed::FULL,
+        Why::Silent => handed::SILENT,
+    }
 }
 
 /// A button to choose a file, a place to paste a text, and what became of it.
@@ -230,25 +278,36 @@ fn result(importing: &Importing) -> Html {
     match (reading, seen) {
         (Some(share), _) => html! { <p>{ handed::reading(name, *share) }</p> },
         (None, Seen::Nothing) => Html::default(),
-        (None, Seen::Refused(why, _)) => html! {
-            <p class="import__refusal"><strong>{ name }</strong>{ " was not read. " }{ why }</p>
-        },
+        (None, Seen::Refused(why, _)) => refused(name, why),
+        (None, Seen::Failed(why)) => refused(name, why),
         (None, Seen::Traffic(import)) => html! { <p>{ handed::standing(name, import, *used) }</p> },
-        (None, Seen::Artefact(artefact)) => {
+        (None, Seen::Artefact(artefact, _)) => {
             html! { <p>{ handed::artefact_standing(name, &artefact.parts, *used) }</p> }
         }
     }
 }
 
+fn refused(name: &str, why: &str) -> Html {
+    html! { <p class="import__refusal"><strong>{ name }</strong>{ " was not read. " }{ why }</p> }
+}
+
 /// What was understood, and what can be done with it.
 fn preview(importing: &Importing, intake: &Intake) -> Html {
     let Importing { reading, seen, choices, used, .. } = importing;
-    let Intake { choose, adopt, .. } = intake;
+    let Intake { choose, adopt, merge, .. } = intake;
     let (told, lists, uses) = match seen {
         Seen::Nothing if reading.is_none() => return Html::default(),
         Seen::Nothing | Seen::Refused(_, None) => Default::default(),
         Seen::Traffic(import) => (understood(import), lists(import, choices, choose), uses(import, adopt)),
-        Seen::Artefact(artefact) => (found(artefact), Lists::default(), use_of_artefact(artefact, adopt)),
+        Seen::Artefact(artefact, _) => (found(artefact), Lists::default(), use_of_artefact(artefact, merge)),
+        Seen::Failed(_) => {
+            let onclick = choose.reform({
+                let choices = choices.clone();
+                move |_: MouseEvent| choices.clone()
+            });
+            let again = html! { <button class="button" type="button" {onclick}>{ "Read it again" }</button> };
+            (Html::default(), Lists::default(), again)
+        }
         Seen::Refused(_, Some(unclear)) => {
             (Html::default(), lists_of_unclear(unclear, choices, choose), Html::default())
         }

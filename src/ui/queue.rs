@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent};
 use yew::prelude::*;
@@ -101,20 +101,27 @@ pub(super) enum Received {
     /// Only that it is alive.
     Alive(f64),
     /// It has stopped by itself, or cannot be understood.
-    Failed,
+    Failed(Why),
 }
 
 impl Received {
     /// Reads a message of a worker.
     pub(super) fn read(event: &MessageEvent) -> Self {
         let message = Array::from(&event.data());
-        let Some(number) = message.get(0).as_f64() else { return Self::Failed };
+        let Some(number) = message.get(0).as_f64() else { return Self::Failed(stopped(&event.data())) };
         match message.get(1).dyn_ref::<Uint8Array>().map(|bytes| ask::read(&bytes.to_vec())) {
             None => Self::Alive(number),
             Some(Some(part)) => Self::Part(number, Box::new(part)),
-            Some(None) => Self::Failed,
+            Some(None) => Self::Failed(Why::Stopped),
         }
     }
+}
+
+/// Why a worker stopped, by what it told. A panic tells where it was; what is trapped without one had no memory left.
+fn stopped(told: &JsValue) -> Why {
+    let told = Reflect::get(told, &"failed".into()).ok().and_then(|told| told.as_string()).unwrap_or_default();
+    let is_full = ["RuntimeError", "allocation"].iter().any(|trap| told.contains(trap));
+    if is_full { Why::Full } else { Why::Stopped }
 }
 
 /// A worker, or the engine beside the page, and who listens to it. Dropping it ends the worker.
@@ -340,18 +347,20 @@ impl Queue {
     /// Lets the worker go and has its question put once more, before any other; who is told that it failed again.
     ///
     /// One that had begun and then failed may answer other questions. One that never sent a word tells that there is
-    /// none: everybody who waits hears of it, and what is asked after that is one more try.
+    /// none: everybody who waits hears of it, and what is asked after that is one more try. A file that was begun is not read
+    /// twice unasked: it may be large, and may be what was too much.
     fn give_up(&mut self) -> Vec<(Callback<Message>, Asked)> {
         self.end();
         self.failures += 1;
         let Some(busy) = self.busy.take() else { return Vec::new() };
+        let is_file = busy.has_begun && busy.asked.file.is_some();
         if let Some(at) = self.subscribers.iter().position(|subscriber| subscriber.id == busy.id) {
             let mut subscriber = self.subscribers.remove(at);
             // What was asked meanwhile in the same place counts more.
             subscriber.asked.get_or_insert(busy.asked);
             self.subscribers.insert(0, subscriber);
         }
-        if self.failures < TRIES {
+        if self.failures < TRIES && !is_file {
             return Vec::new();
         }
         let waiting = if busy.has_begun { 1 } else { self.subscribers.len() };
@@ -408,7 +417,7 @@ fn without(place: Place) {
 
 fn listen(place: Place, event: &MessageEvent) {
     let sent = match Received::read(event) {
-        Received::Failed => return give_up(place, Why::Stopped),
+        Received::Failed(why) => return give_up(place, why),
         Received::Alive(number) => with(place, |queue| queue.received(number, None)),
         Received::Part(number, part) => with(place, |queue| queue.received(number, Some(*part))),
     };

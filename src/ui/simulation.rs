@@ -279,7 +279,7 @@ impl Runs {
 
 fn received(shared: &Shared, setter: &UseStateSetter<State>, id: u32, event: &MessageEvent) {
     let message = Received::read(event);
-    if matches!(message, Received::Failed) {
+    if matches!(message, Received::Failed(_)) {
         return lost(shared, setter, Some(id), STOPPED);
     }
     let mut borrowed = shared.borrow_mut();

@@ -171,8 +171,10 @@ pub struct SetTo {
 /// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unread {
-    /// It could not be read to its end.
+    /// The browser could not read it to its end: it was moved, changed or deleted, or is a folder.
     Lost,
+    /// There was no memory for it.
+    Full,
     /// It was read and refused, for this reason; and what would make it clear, where something would.
     Refused(String, Option<Box<Unclear>>),
 }

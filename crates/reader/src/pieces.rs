@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::handed::artefact;
 use ask::{Answer, Handed, Part, Unread};
-use js_sys::{Date, Function, Uint8Array};
+use js_sys::{Date, Function, RangeError, Uint8Array};
 use scenario::Scenario;
 use scenario::traffic_file::{Choices, Import, Outcome, Reader, Refusal};
 use wasm_bindgen::prelude::*;
@@ -83,7 +83,12 @@ fn refused(refusal: Refusal) -> Unread {
 }
 
 async fn bytes(file: &Blob, from: f64, to: f64) -> Result<Vec<u8>, Unread> {
-    let piece = file.slice_with_f64_and_f64(from, to).map_err(|_| Unread::Lost)?;
-    let read = wasm_bindgen_futures::JsFuture::from(piece.array_buffer()).await.map_err(|_| Unread::Lost)?;
+    let piece = file.slice_with_f64_and_f64(from, to).map_err(unread)?;
+    let read = wasm_bindgen_futures::JsFuture::from(piece.array_buffer()).await.map_err(unread)?;
     Ok(Uint8Array::new(&read).to_vec())
+}
+
+/// Why the browser gives no bytes: where it has no memory it says that a length is out of range, and else something of the file.
+fn unread(error: JsValue) -> Unread {
+    if error.is_instance_of::<RangeError>() { Unread::Full } else { Unread::Lost }
 }

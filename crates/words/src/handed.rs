@@ -1,12 +1,10 @@
 //! Words for what becomes of a file that was handed in.
 
-use crate::inputs::{CONTAINERS, FUNCTIONS, GOALS, WORK};
+use crate::labels;
 use crate::week;
 use model::traffic::HOURS;
 use model::units::Rate;
 use scenario::Scenario;
-use scenario::field::FIELDS;
-use scenario::knob::Knob;
 use scenario::time;
 use scenario::traffic_file::Import;
 use text::format;
@@ -15,6 +13,24 @@ use text::format;
 pub fn reading(name: &str, share: f64) -> String {
     if share > 0.0 { format!("Reading {name}: {}.", format::percent(share)) } else { format!("Reading {name}…") }
 }
+
+/// Why a file was not read that the browser does not give out.
+pub const LOST: &str = "The browser could not read it to its end: it was moved, changed or deleted since it was chosen, or is a folder. \
+     Choose it once more; nothing was changed.";
+
+/// Why a file was not read for which there is no memory.
+pub const FULL: &str = "The browser has no memory left for it; nothing was changed. Close other pages and read it again, or hand in \
+     a part of it.";
+
+/// Why no file is read where the program that reads them could not be had.
+pub const NOT_LOADED: &str = "What reads files could not be loaded or started: the network failed, or this browser starts no worker. \
+     Nothing was changed.";
+
+/// Why a file was not read at which its reader stopped.
+pub const STOPPED: &str = "What reads files stopped at it, which is our fault and not the file’s; nothing was changed.";
+
+/// Why a file was not read about which its reader fell silent.
+pub const SILENT: &str = "What reads files no longer answered and was ended; nothing was changed.";
 
 /// That a file of traffic was read, and whether it is used.
 pub fn standing(name: &str, import: &Import, used: bool) -> String {
@@ -61,13 +77,7 @@ pub fn zone_ahead(hours: i32) -> String {
 
 /// What an artefact sets, by the label that the page has for it.
 pub fn set_label(service: Option<usize>, path: &str, scenario: &Scenario) -> String {
-    let knob = || Knob::ALL.into_iter().map(Knob::facts).find(|facts| facts.path == path).map(|facts| facts.label);
-    let field = || {
-        let key = FIELDS.iter().find(|field| field.path == path)?.key;
-        let mut all = WORK.iter().chain(&FUNCTIONS).chain(&CONTAINERS).chain(&GOALS);
-        all.find(|entry| entry.key == key).map(|entry| entry.label)
-    };
-    let label = knob().or_else(field).map_or_else(|| path.replace(['_', '.'], " "), str::to_owned);
+    let label = labels::at(path);
     match service.and_then(|place| scenario.services.get(place)) {
         Some(service) if scenario.services.len() > 1 => format!("{label} of {}", service.name),
         _ => label,
@@ -93,7 +103,7 @@ mod tests {
         let cases = [
             ("services.memory_mb", "Memory"),
             ("goals.error_share", "Share of requests that may fail"),
-            ("microservices.region", "microservices region"),
+            ("microservices.region", "Region of the containers"),
         ];
         for (path, expected) in cases {
             assert_eq!(set_label(Some(0), path, &one), expected);

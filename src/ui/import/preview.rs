@@ -196,12 +196,11 @@ fn series(seen: &[Seen], choices: &Choices, choose: &Callback<Choices>) -> Html 
 }
 
 /// The press that uses a manifest and the like; nothing where it sets nothing.
-pub(super) fn use_of_artefact(artefact: &Artefact, adopt: &Callback<Msg>) -> Html {
+pub(super) fn use_of_artefact(artefact: &Artefact, merge: &Callback<()>) -> Html {
     if artefact.sets.is_empty() {
         return Html::default();
     }
-    let scenario = artefact.scenario.clone();
-    let onclick = adopt.reform(move |_: MouseEvent| Msg::Opened(Box::new(scenario.clone())));
+    let onclick = merge.reform(|_: MouseEvent| ());
     html! { <button class="button button--first" type="button" {onclick}>{ "Use it" }</button> }
 }
 
