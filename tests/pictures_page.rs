@@ -71,6 +71,7 @@ fn drawn() -> Drawn {
     Drawn {
         count: 256,
         won: [241, 0, 12, 3],
+        unkept: 0,
         sides: [side(12.0, 800.0, 2_000.0), side(3_900.0, 3_000.0, 9_000.0)],
         mixed: None,
     }

@@ -26,6 +26,8 @@ pub struct Drawn {
     pub count: u32,
     /// How many of them each of [`OUTCOMES`] won.
     pub won: [u32; OUTCOMES.len()],
+    /// In how many of them nothing that can be chosen keeps limits and p99 goal.
+    pub unkept: u32,
     /// What each of [`CANDIDATES`] came to.
     pub sides: [SideDrawn; CANDIDATES.len()],
     /// What a mix of them came to; nothing where the scenario has none that wins or comes near.
@@ -97,6 +99,11 @@ impl Drawn {
     /// Share of the draws with this outcome.
     pub fn share(&self, winner: Winner) -> f64 {
         f64::from(self.won[place_of(winner)]) / f64::from(self.count.max(1))
+    }
+
+    /// Share of the draws in which nothing that can be chosen keeps limits and p99 goal, in `0..=1`.
+    pub fn unkept_share(&self) -> f64 {
+        f64::from(self.unkept) / f64::from(self.count.max(1))
     }
 
     /// What the choice of this name came to; nothing for what cannot be chosen.

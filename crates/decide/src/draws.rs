@@ -175,6 +175,7 @@ fn unfit(side: &Standing) -> u32 {
 struct Tally {
     count: u32,
     won: [u32; OUTCOMES.len()],
+    unkept: u32,
     lost: [f64; CHOICES],
     kept: [u32; CHOICES],
     costs: [Vec<f64>; CHOICES],
@@ -184,6 +185,7 @@ impl Tally {
     fn add(&mut self, drawn: &Scenario, standings: &Standings) {
         let choices = choices(standings, drawn);
         let fittest = choices.iter().fold(u32::MAX, |least, (_, unfit)| least.min(*unfit));
+        self.unkept += u32::from(fittest > 0);
         let fit = choices.iter().filter(|(_, unfit)| *unfit == fittest);
         let best = fit.fold(f64::MAX, |least, (cost, _)| least.min(*cost));
         for (place, (cost, unfit)) in choices.into_iter().enumerate() {
@@ -203,7 +205,7 @@ impl Tally {
             cost: band(&self.costs[place]),
         };
         let mixed = mixes.then(|| choice(CANDIDATES.len()));
-        Drawn { count: self.count, won: self.won, sides: std::array::from_fn(choice), mixed }
+        Drawn { count: self.count, won: self.won, unkept: self.unkept, sides: std::array::from_fn(choice), mixed }
     }
 }
 

@@ -176,7 +176,13 @@ mod tests {
         let side = SideDrawn { regret, kept, ..SideDrawn::default() };
         let mut verdict = outcome(&Scenario::default()).verdict;
         verdict.winner = winner;
-        verdict.weigh(Drawn { count: 100, won: [90, 0, 6, 4], sides: [side; CANDIDATES.len()], mixed: None });
+        verdict.weigh(Drawn {
+            count: 100,
+            won: [90, 0, 6, 4],
+            unkept: 0,
+            sides: [side; CANDIDATES.len()],
+            mixed: None,
+        });
         verdict
     }
 

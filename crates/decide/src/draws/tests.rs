@@ -32,6 +32,7 @@ fn every_draw_is_counted_once() {
         for side in drawn.sides.iter().chain(&drawn.mixed) {
             assert!(side.cost.low <= side.cost.middle && side.cost.middle <= side.cost.high, "{}", example.name);
             assert!(side.regret >= 0.0 && (0.0..=1.0).contains(&side.kept), "{}: {side:?}", example.name);
+            assert!(side.kept + drawn.unkept_share() <= 1.0, "{}: kept by one, kept by none", example.name);
         }
     }
 }
@@ -159,6 +160,25 @@ fn a_missed_goal_is_told_beside_the_money() {
     let kept = drawn.sides.map(|side| side.kept);
     assert_eq!(kept, [0.0, 0.0], "120 ms of work take longer than 10 ms on both sides");
     assert_eq!(drawn.sides[0].regret, 0.0, "then cost decides, as in the verdict");
+    assert_eq!(drawn.unkept_share(), 1.0, "and that nothing keeps it is counted");
+}
+
+/// Half of the goals that are drawn are shorter than the work; what keeps the others keeps no more than is left.
+#[test]
+fn draws_in_which_nothing_keeps_the_goal_are_counted() {
+    let goal = |low, high| drawn(&certain().after(Msg::Ranged(Knob::P99.into(), Interval { low, high })), 64);
+    let cases = [
+        // (goal in 9 of 10 cases, share that nothing keeps, why)
+        ((100.0, 130.0), 1.0..=1.0, "the work alone takes longer"),
+        ((100.0, 1_000.0), 0.2..=0.8, "some of them can be kept"),
+        ((800.0, 1_000.0), 0.0..=0.0, "all of them can be kept"),
+    ];
+    for ((low, high), share, why) in cases {
+        let found = goal(low, high);
+        assert!(share.contains(&found.unkept_share()), "{why}: {}", found.unkept_share());
+        let best = found.sides.iter().fold(0.0, |best: f64, side| best.max(side.kept));
+        assert!(best <= 1.0 - found.unkept_share(), "{why}: {best} kept");
+    }
 }
 
 #[test]
