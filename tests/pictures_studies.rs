@@ -104,7 +104,7 @@ fn the_months_have_bands_where_something_is_uncertain() {
     for (drawn, bands) in drawn {
         assert_eq!(drawn.matches("cost-chart__band--").count(), bands);
         assert_eq!(drawn.contains("Soft bands"), bands > 0);
-        assert_eq!(drawn.contains("In 9 of 10 draws, month 36 costs"), bands > 0);
+        assert_eq!(drawn.contains("In 9 of 10 cases, month 36 costs"), bands > 0);
     }
 }
 

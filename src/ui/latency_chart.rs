@@ -245,7 +245,7 @@ fn summary(props: &LatencyChart) -> String {
         let [p50, p95, p99, p999] = steps(&side.latency).map(format::duration);
         let goal = if side.answers_within(props.goal) { "keeps" } else { "misses" };
         let drawn =
-            band.map_or_else(String::new, |band| format!(" In 9 of 10 draws p99 is {}.", words::p99_span(&band)));
+            band.map_or_else(String::new, |band| format!(" In 9 of 10 cases p99 is {}.", words::p99_span(&band)));
         let made = timings::made_of(&side.parts.p99);
         let made = if made.is_empty() { made } else { format!(" Its {made}.") };
         let name = side.platform.name();

@@ -8,23 +8,17 @@ use answer::drawn::{Drawn, OUTCOMES};
 use answer::{Outcome, Verdict, Winner};
 use scenario::Scenario;
 use text::decimal;
-use words::{self, Piece, facts};
+use words::{self, Piece, card, facts};
 
-/// The headline, the sentence and how sure it is, `failed` if more draws were asked for in vain. Where space is short, a
-/// line takes the place of the sentence.
+/// The headline, one sentence, three facts and how sure it is, `failed` if more draws were asked for in vain. Where space
+/// is short, a line stands below the headline.
 ///
-/// The card is as tall in every state: it keeps room for the longest texts ([`words::ROOM`]), and what would need more
-/// of it stands in the fold, which opens over what is below.
+/// The card is as tall in every state: it keeps room for the longest texts ([`card::ROOM`]). All else stands in the fold,
+/// which is always there and opens over what is below.
 pub fn verdict_card(scenario: &Scenario, outcome: &Outcome, failed: bool) -> Html {
     let verdict = &outcome.verdict;
     let (headline, short) = (words::headline(verdict), words::short(outcome));
     let lines = lines(&headline, &short);
-    let sentence = words::sentence(scenario, outcome);
-    let regret = words::draws::regret(verdict).unwrap_or_default();
-    let said = words::leading(&sentence, words::ROOM.sentence);
-    let lost = words::leading(&regret, words::ROOM.regret);
-    let cut = said.len() < sentence.len() || lost.len() < regret.len();
-    let whole = cut.then_some([&*sentence, &*regret]);
     html! {
         <section class={classes!("verdict", winner_class(verdict.winner))} aria-labelledby="verdict">
             <div class="verdict__head">
@@ -32,18 +26,51 @@ pub fn verdict_card(scenario: &Scenario, outcome: &Outcome, failed: bool) -> Htm
                 <p class={classes!("verdict__short", lines[1])}>{ prose(&short) }</p>
             </div>
             <div class="verdict__body">
-                <div class="verdict__said" data-sentence={words::ROOM.sentence} data-regret={words::ROOM.regret}>
-                    <div class="verdict__words">
-                        <p class="verdict__sentence">{ prose(said) }</p>
-                        if !lost.is_empty() {
-                            <p class="verdict__regret">{ prose(lost) }</p>
-                        }
-                    </div>
-                </div>
-                <div class="verdict__more room" data-room={words::ROOM.noted}>{ notes(scenario, outcome, whole) }</div>
+                { roomy("verdict__lead", card::ROOM.lead, html! { <p class="verdict__sentence">{ prose(&card::lead(scenario, outcome)) }</p> }) }
+                { figures(scenario, outcome) }
+                { roomy("verdict__turn", card::ROOM.threshold, html! { <p>{ prose(&card::threshold(scenario, verdict)) }</p> }) }
+                { roomy("verdict__more", card::ROOM.noted, fold(scenario, outcome)) }
             </div>
             { confidence(verdict, failed) }
         </section>
+    }
+}
+
+/// Something in the room of the text `room`.
+fn roomy(class: &'static str, room: &'static str, inside: Html) -> Html {
+    html! { <div class={classes!(class, "room")} data-room={room}>{ inside }</div> }
+}
+
+/// Money of the clouds and of people apart, and p99 against the goal: a row for each side.
+fn figures(scenario: &Scenario, outcome: &Outcome) -> Html {
+    let row = |row: &card::Row| {
+        html! {
+            <tr>
+                <th scope="row">{ key(row.winner) }{ &row.name }</th>
+                for amount in &row.money { <td>{ amount }</td> }
+                <td><strong>{ &row.p99.0 }</strong>{ " " }<span class="verdict__goal">{ row.p99.1 }</span></td>
+            </tr>
+        }
+    };
+    html! {
+        <table class="verdict__facts">
+            <caption class="visually-hidden">{ "Cost a month and p99" }</caption>
+            <thead><tr>
+                <th scope="col">{ "A month" }</th>
+                for head in ["Cloud", "People", "Together"] { <th scope="col">{ head }</th> }
+                <th scope="col">{ card::goal(scenario.goals.p99) }</th>
+            </tr></thead>
+            <tbody>{ for card::rows(outcome).iter().map(row) }</tbody>
+        </table>
+    }
+}
+
+/// The colour and pattern of a winner.
+fn key(winner: Winner) -> Html {
+    html! {
+        <svg class="verdict__key" width="10" height="8" aria-hidden="true" focusable="false">
+            <rect width="10" height="8" fill={fill(winner)} />
+        </svg>
     }
 }
 
@@ -55,30 +82,24 @@ pub fn lines(headline: &[Piece], short: &[Piece]) -> [Option<&'static str>; 2] {
     ]
 }
 
-/// How many draws agree, as a number and a word; whose the others are, as a bar and its legend.
+/// How many cases agree, as a number and a word; as loudly, that nothing keeps the goal in many of them; who wins the
+/// others, as a bar and its legend.
 fn confidence(verdict: &Verdict, failed: bool) -> Html {
     let Some((share, rest)) = words::confidence(verdict, failed) else { return Html::default() };
     html! {
         <div class="verdict__confidence">
-            <p class="verdict__share">{ share }</p>
-            <p class="verdict__draws">{ rest }</p>
+            <p class="verdict__sure"><b class="verdict__share">{ share }</b>{ " " }<span class="verdict__draws">{ rest }</span></p>
+            <p class="verdict__unkept">
+                if let Some((share, rest)) = card::unkept(verdict) { <b class="verdict__share">{ share }</b>{ " " }<span>{ rest }</span> }
+            </p>
             { verdict.drawn.as_ref().map(shares).unwrap_or_default() }
         </div>
     }
 }
 
-/// Who wins the draws, as a bar and its legend.
+/// Who wins the cases, as a bar and its legend.
 fn shares(drawn: &Drawn) -> Html {
-    let entry = |(winner, text)| {
-        html! {
-            <li>
-                <svg class="verdict__key" width="10" height="8" aria-hidden="true" focusable="false">
-                    <rect width="10" height="8" fill={fill(winner)} />
-                </svg>
-                { text }
-            </li>
-        }
-    };
+    let entry = |(winner, text)| html! { <li>{ key(winner) }{ text }</li> };
     html! {
         <>
             { bar(drawn) }
@@ -103,20 +124,20 @@ fn bar(drawn: &Drawn) -> Html {
     }
 }
 
-/// What is not verified, what was assumed, substituted or left out, and what was drawn, folded away; before it the
-/// `whole` answer where the card has room for a part of it only.
-fn notes(scenario: &Scenario, outcome: &Outcome, whole: Option<[&[Piece]; 2]>) -> Html {
+/// The answer in full, what is not verified, what was assumed, substituted or left out, and what was drawn.
+fn fold(scenario: &Scenario, outcome: &Outcome) -> Html {
     let assumed = facts::notes(&outcome.notes);
-    let method = words::draws::method(scenario, &outcome.verdict);
-    let noted = words::noted(outcome, whole.is_some(), assumed.len(), method.is_some());
-    let Some(summary) = noted else { return Html::default() };
-    let drawn = method.into_iter().chain(words::draws::sides(outcome));
+    let summary = card::noted(outcome, assumed.len());
+    let drawn = words::draws::method(scenario, &outcome.verdict).into_iter().chain(words::draws::sides(outcome));
     let notes = words::prices::unverified(outcome).into_iter().chain(assumed).chain(drawn);
     html! {
         <details class="verdict__notes">
             <summary>{ summary }</summary>
-            <div class="verdict__over" role="group" aria-label="Notes on the answer" tabindex="0">
-                for pieces in whole.into_iter().flatten() { <p>{ prose(pieces) }</p> }
+            <div class="verdict__over" role="group" aria-label="The answer in full" tabindex="0">
+                <p class="verdict__whole">{ prose(&words::sentence(scenario, outcome)) }</p>
+                if let Some(regret) = words::draws::regret(&outcome.verdict) {
+                    <p class="verdict__regret">{ prose(&regret) }</p>
+                }
                 <ul>for note in notes { <li>{ note }</li> }</ul>
             </div>
         </details>

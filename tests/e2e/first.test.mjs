@@ -11,10 +11,10 @@ const site = useSite();
 /** What is said of the scenario that the page opens with. */
 const PARTS = ['.verdict__headline', '.verdict__sentence', '.infographic', '.bill__sides'];
 
-/** Their texts, but for how many draws there have been: more of them arrive on the live page. */
+/** Their texts, but for how many cases there have been: more of them arrive on the live page. */
 const read = (page, root) => Promise.all(PARTS.map(async (part) => {
   const text = await page.locator(`${root} ${part}`).first().textContent();
-  return text.replaceAll(/[\d.]+\s% of [\d,]+ draws/g, 'the draws');
+  return text.replaceAll(/[\d.]+\s% of [\d,]+ cases/g, 'the cases');
 }));
 
 /** Opens the page without its engine, until `go` is called. */

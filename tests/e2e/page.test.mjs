@@ -5,8 +5,8 @@ import { test } from 'node:test';
 
 import { headersFor } from '../../tools/policy.mjs';
 import {
-  askWorker, assertAccessible, assertClean, assertFigures, assertFits, becomes, Calculator, drawn, useBrowser, useSite,
-  VERSION,
+  askWorker, assertAccessible, assertClean, assertFigures, assertFits, becomes, Calculator, drawn, inFull, useBrowser,
+  useSite, VERSION,
 } from './site.mjs';
 
 const browser = useBrowser();
@@ -98,6 +98,6 @@ test('the worker says what the page says', async () => {
   const words = (text) => text.replace(/\s+/g, ' ').trim();
   await drawn(page);
   const [, said] = await askWorker(page, `sentence ${link}`);
-  assert.equal(words(said), words(await page.locator('.verdict__sentence').innerText()));
+  assert.equal(words(said), await inFull(page));
   assert.match(said, /\$/);
 });

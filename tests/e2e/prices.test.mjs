@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  assertClean, assertFigures, becomes, Calculator, drawn, eventually, holds, rest, says, useBrowser, useSite,
+  assertClean, assertFigures, becomes, Calculator, drawn, eventually, holds, inFull, rest, says, useBrowser, useSite,
 } from './site.mjs';
 
 const DESK = { viewport: { width: 1280, height: 900 } };
@@ -28,7 +28,6 @@ const figures = async (page) => {
   await page.locator('.ranking:has(.ranking__table:not(.older)) .ranking__cheapest', { hasText: 'Cheapest' }).waitFor();
   return page.locator('.verdict, .bill__sides, .ranking').allInnerTexts();
 };
-const sentence = (page) => page.locator('.verdict__sentence');
 const compare = (page, name) => page.locator('.ranking').getByRole('button', { name: `Compare ${name}`, exact: true });
 
 /** Types into a box and leaves it, as a reader does, who then sees what comes of it. */
@@ -74,14 +73,14 @@ test('a price of one’s own changes the bill, the total and the link, and goes 
   await unfold(page, 'Prices');
   await rest(page);
   const before = await totals(page);
-  const said = await sentence(page).innerText();
+  const said = await inFull(page);
   await type(price(page, /NAT gateway hours/), '0.09');
   const line = page.locator('.bill__line', { hasText: 'NAT gateway hours' });
   await says(line.locator('summary'), /\$131\.40\s+1,460\shours\sat\s\$0\.09\s+often\sforgotten\s+your\sprice\s+listed:\s\$0\.045/);
   const after = await totals(page);
   assert.equal(after[0], before[0], 'the other side has no such line');
   assert.notEqual(after[1], before[1]);
-  assert.notEqual(await sentence(page).innerText(), said);
+  assert.notEqual(await inFull(page), said);
   assert.match(await fragment(page, /own=/), /own=aws\.nat-gateway\.hour:0\.09$/);
 
   // The same price on both bills, put in at the line itself.
@@ -122,8 +121,8 @@ test('any two platforms become the two sides, and the link brings another reader
   await compare(page, 'Azure AKS').focus();
   await page.keyboard.press('Enter');
   await rest(page);
-  await says(sentence(page), /Cloud\sRun\sfunctions/);
-  await says(sentence(page), /Azure\sAKS/);
+  await eventually(async () => assert.match(await inFull(page), /Cloud Run functions/));
+  await eventually(async () => assert.match(await inFull(page), /Azure AKS/));
   await becomes(() => page.locator('.ranking tr[aria-current]').count(), 2);
   const pressed = page.locator('.ranking').getByRole('button', { name: /^Compared / });
   await becomes(() => pressed.allTextContents(), ['Compared Cloud Run functions', 'Compared Azure AKS']);

@@ -87,7 +87,7 @@ test('bands stand behind p99 and behind the months', { timeout: 120_000 }, async
   await new Calculator(page).ready();
   const ladder = page.locator('.latency-chart');
   await ladder.locator('.picture--wide .ladder__band').nth(1).waitFor({ state: 'attached', timeout: 30_000 });
-  await ladder.filter({ hasText: 'p99 in 9 of 10 draws (of 64)' }).waitFor({ timeout: 30_000 });
+  await ladder.filter({ hasText: 'p99 in 9 of 10 cases (of 64)' }).waitFor({ timeout: 30_000 });
 
   // Nothing moves when they come: the marks stand where they stood without them.
   const marks = () => ladder.locator('.picture--wide .ladder__mark').evaluateAll(
@@ -103,7 +103,7 @@ test('bands stand behind p99 and behind the months', { timeout: 120_000 }, async
   await months.scrollIntoViewIfNeeded();
   await months.locator('.picture--wide .cost-chart__band').nth(1).waitFor({ state: 'attached', timeout: 30_000 });
   await months.filter({ hasText: 'your range of the growth among them' }).waitFor();
-  await months.filter({ hasText: /In 9 of 10 draws, month 36 costs \$/ }).waitFor();
+  await months.filter({ hasText: /In 9 of 10 cases, month 36 costs \$/ }).waitFor();
   await assertClean(watched, [site.origin]);
 });
 

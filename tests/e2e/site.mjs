@@ -137,6 +137,9 @@ export async function eventually(check) {
 /** Waits until the text of `place` is as `pattern` says. */
 export const says = (place, pattern, why) => eventually(async () => assert.match(await place.innerText(), pattern, why));
 
+/** The answer in full, which stands in a fold. */
+export const inFull = async (frame) => (await frame.locator('.verdict__whole').textContent()).replace(/\s+/g, ' ').trim();
+
 /** Waits until what `read` reads is `expected`. */
 export const becomes = (read, expected, why) => eventually(async () => assert.deepEqual(await read(), expected, why));
 
@@ -168,11 +171,11 @@ export async function rest(frame) {
   assert.ok(still, 'the page comes to rest');
 }
 
-/** Waits until the page is at rest and has all that the worker draws: figures of before are from fewer draws. */
+/** Waits until the page is at rest and has all that the worker draws: figures of before are from fewer cases. */
 export async function drawn(frame) {
   await rest(frame);
   await frame.locator('.page__answer[data-complete="true"]').waitFor();
-  await frame.locator('.verdict__draws', { hasText: 'of 1,024 draws' }).waitFor();
+  await frame.locator('.verdict__draws', { hasText: 'of 1,024 cases' }).waitFor();
   await rest(frame);
 }
 

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  assertAccessible, assertClean, assertFigures, assertFits, becomes, Calculator, drawn, eventually, follow, holds, pause,
-  rest, says, useBrowser, useSite,
+  assertAccessible, assertClean, assertFigures, assertFits, becomes, Calculator, drawn, eventually, follow, holds,
+  inFull, pause, rest, says, useBrowser, useSite,
 } from './site.mjs';
 
 const browser = useBrowser();
@@ -138,10 +138,10 @@ test('a week is drawn by keyboard and by pointer, and its link opens the same', 
     assert.match(page.url(), /week=/);
     return new URL(page.url()).hash;
   });
-  const cost = await page.locator('.verdict__sentence').innerText();
+  const cost = await inFull(page);
   const other = await open({}, hash);
   await drawn(other.page);
-  assert.equal(await other.page.locator('.verdict__sentence').innerText(), cost);
+  assert.equal(await inFull(other.page), cost);
   await other.page.getByRole('button', { name: 'draw', exact: true }).click();
   await other.page.getByRole('gridcell', { name: 'Sunday 23:00, 100 %' }).waitFor();
   await assertClean(watched, [site.origin]);

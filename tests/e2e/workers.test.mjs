@@ -109,9 +109,9 @@ for (const { what, ...fault } of KINDS) {
     await befall(page, { ...fault, faulty: Infinity });
     await page.goto(site.url);
     await new Calculator(page).ready();
-    await says(confidence(page), /^of 128 of 1,024 draws: the rest failed$/);
-    await says(page.locator('.cost-chart'), /The draws for soft bands failed/);
-    await says(page.locator('.latency-chart'), /The draws for soft bars of p99 failed/);
+    await says(confidence(page), /^of 128 cases: the rest failed$/);
+    await says(page.locator('.cost-chart'), /The cases for soft bands failed/);
+    await says(page.locator('.latency-chart'), /The cases for soft bars of p99 failed/);
     assert.doesNotMatch(await page.locator('.notices').innerText(), /no longer answers/, 'movements are answered');
     const { noticed } = await log(page);
     assert.ok(noticed.every((looks) => looks <= MOST_LOOKS), `noticed after ${noticed} looks`);
@@ -159,7 +159,7 @@ test('a worker that fails in the middle of its answer leaves what it had said, w
   await befall(page, { inside, faulty: Infinity });
   await page.goto(site.url);
   await new Calculator(page).ready();
-  await says(confidence(page), /^of 256 of 1,024 draws: the rest failed$/);
+  await says(confidence(page), /^of 256 cases: the rest failed$/);
   await says(page.locator('.cost-chart'), /the first of them; the rest failed/);
   await says(page.locator('.latency-chart'), /\(of 16\); the rest failed/);
 });
@@ -172,7 +172,7 @@ test('after a failure the next movement is one more try', async () => {
   await says(confidence(page), /the rest failed/);
   await calculator.turn(calculator.slider(), 800);
   await drawn(page);
-  await says(confidence(page), /^of 1,024 draws: \w/);
+  await says(confidence(page), /^of 1,024 cases: \w/);
 });
 
 const UNSTARTED = [
@@ -209,7 +209,7 @@ for (const { what, intercept, init } of UNSTARTED) {
     if (init) await page.addInitScript(init);
     await page.goto(host.url);
     const calculator = await new Calculator(page).ready();
-    await says(confidence(page), /^of 128 of 1,024 draws: the rest failed$/);
+    await says(confidence(page), /^of 128 cases: the rest failed$/);
     const before = await page.locator('.verdict__short').innerText();
     await calculator.turn(calculator.slider(), 600);
     await eventually(async () => assert.notEqual(await page.locator('.verdict__short').innerText(), before));

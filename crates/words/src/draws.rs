@@ -1,7 +1,7 @@
 //! Words for what the draws over uncertain inputs came to.
 
 use crate::knobs::span;
-use crate::{Piece, strong, text, winner};
+use crate::{Piece, strong, text, winner, winner_title};
 use answer::drawn::LATENCY_DRAWS;
 use answer::drawn::{Band, CANDIDATES, Drawn, LatencyDrawn, OUTCOMES};
 use answer::{Outcome, Verdict, Winner};
@@ -12,18 +12,26 @@ use scenario::knob::Knob;
 use scenario::uncertainty::{assumed, interval, uncertain};
 use text::format;
 
-/// What follows from having to choose now: “If you choose serverless now, you expect to lose $12 a month against
-/// hindsight.” Nothing where nothing was drawn.
+/// What a choice costs for not knowing better: “Serverless costs $12 a month more, on average, than the best choice of
+/// each case.” Where none is the answer, of each. Nothing where nothing was drawn.
 pub fn regret(verdict: &Verdict) -> Option<Vec<Piece>> {
     let drawn = verdict.drawn.as_ref()?;
-    let mut pieces = match verdict.winner {
-        Winner::TossUp => all_regrets(drawn),
-        chosen => vec![
-            text(&format!("If you choose {} now, you expect to lose ", winner(chosen))),
-            lost(drawn.choice(chosen)?.regret),
-            text(" a month against hindsight."),
-        ],
+    let (first, others) = match verdict.winner {
+        Winner::TossUp => (Winner::Serverless, &[Winner::Microservices, Winner::Mixed][..]),
+        chosen => (chosen, &[][..]),
     };
+    let verb = if first == Winner::Microservices { "cost" } else { "costs" };
+    let mut pieces = vec![
+        text(&format!("{} {verb} ", winner_title(first))),
+        lost(drawn.choice(first)?.regret),
+        text(" a month more, on average, than the best choice of each case"),
+    ];
+    for other in others {
+        if let Some(side) = drawn.choice(*other) {
+            pieces.extend([text(&format!("; {} ", winner(*other))), lost(side.regret)]);
+        }
+    }
+    pieces.push(text("."));
     pieces.extend(held(verdict.winner, drawn).map(|held| text(&held)));
     Some(pieces)
 }
@@ -45,25 +53,9 @@ fn held(chosen: Winner, drawn: &Drawn) -> Option<String> {
     }
     match (always, alike) {
         (true, _) => None,
-        (_, true) => Some(format!(" Limits and p99 goal hold in {own} of draws either way.")),
-        _ => Some(format!(" Limits and p99 goal hold in {own} of draws, {others}.")),
+        (_, true) => Some(format!(" Limits and p99 goal hold in {own} of cases either way.")),
+        _ => Some(format!(" Limits and p99 goal hold in {own} of cases, {others}.")),
     }
-}
-
-/// What each choice is expected to lose, where none of them is the answer.
-fn all_regrets(drawn: &Drawn) -> Vec<Piece> {
-    let [serverless, microservices] = &drawn.sides;
-    let mut pieces = vec![
-        text("If you choose serverless now, you expect to lose "),
-        lost(serverless.regret),
-        text(" a month against hindsight; with microservices "),
-        lost(microservices.regret),
-    ];
-    if let Some(mixed) = &drawn.mixed {
-        pieces.extend([text("; with a mix "), lost(mixed.regret)]);
-    }
-    pieces.push(text("."));
-    pieces
 }
 
 /// An expected loss; what is under half a dollar would pretend to be known to the cent.
@@ -102,7 +94,7 @@ pub fn sides(outcome: &Outcome) -> Vec<String> {
         let (low, high) = (format::dollars(side.cost.low), format::dollars(side.cost.high));
         let middle = format::dollars(side.cost.middle);
         let kept = format::percent(side.kept);
-        format!("{name}: {low} to {high} a month in 9 of 10 draws, {middle} in the middle; limits and p99 goal kept in {kept} of draws.")
+        format!("{name}: {low} to {high} a month in 9 of 10 cases, {middle} in the middle; limits and p99 goal kept in {kept} of cases.")
     })
     .collect()
 }
@@ -122,8 +114,11 @@ pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
     let draws = format::exact(verdict.draws.into());
     match (verdict.draws, inputs.is_empty()) {
         (0, _) => None,
-        (_, true) => Some("No input is uncertain, so that every draw is the same.".to_owned()),
-        _ => Some(format!("{draws} draws over intervals that hold 9 of 10 cases: {}.", inputs.join("; "))),
+        (_, true) => Some("No input is uncertain, so that every case is the same.".to_owned()),
+        _ => Some(format!(
+            "Each of {draws} cases takes every uncertain input at random, 9 times in 10 within its range: {}.",
+            inputs.join("; ")
+        )),
     }
 }
 
@@ -131,7 +126,7 @@ pub fn method(scenario: &Scenario, verdict: &Verdict) -> Option<String> {
 pub fn latency_sub(drawn: Option<&LatencyDrawn>, failed: bool) -> String {
     let plain = "Response times over the week, logarithmic; the dotted line is your p99 goal.";
     match drawn.map(|drawn| drawn.count) {
-        None if failed => format!("{plain} The draws for soft bars of p99 failed."),
+        None if failed => format!("{plain} The cases for soft bars of p99 failed."),
         Some(0 | 1) => plain.to_owned(),
         Some(count) if failed => format!("{plain} Soft bars: {}; the rest failed.", p99_draws(count)),
         count => format!("{plain} Soft bars: {}.", p99_draws(count.unwrap_or(LATENCY_DRAWS))),
@@ -141,15 +136,15 @@ pub fn latency_sub(drawn: Option<&LatencyDrawn>, failed: bool) -> String {
 /// How to read the soft bands of a cost chart; `none` where there are none yet, `failed` where they were asked for in vain.
 pub const fn bands_sub(none: bool, failed: bool) -> &'static str {
     match (failed, none) {
-        (false, _) => "Soft bands: 9 of 10 draws of the other inputs.",
-        (true, true) => "The draws for soft bands failed.",
-        (true, false) => "Soft bands: 9 of 10 draws of the other inputs, the first of them; the rest failed.",
+        (false, _) => "Soft bands: 9 of 10 cases of the other inputs.",
+        (true, true) => "The cases for soft bands failed.",
+        (true, false) => "Soft bands: 9 of 10 cases of the other inputs, the first of them; the rest failed.",
     }
 }
 
 /// What the bars of p99 are: “p99 in 9 of 10 draws (of 64)”.
 pub fn p99_draws(count: u32) -> String {
-    format!("p99 in 9 of 10 draws (of {})", format::exact(count.into()))
+    format!("p99 in 9 of 10 cases (of {})", format::exact(count.into()))
 }
 
 /// The draws of a p99: “280 ms to 630 ms”.
@@ -194,32 +189,32 @@ mod tests {
                 Winner::Serverless,
                 12.4,
                 1.0,
-                "If you choose serverless now, you expect to lose $12 a month against hindsight.",
+                "Serverless costs $12 a month more, on average, than the best choice of each case.",
             ),
             (
                 Winner::Microservices,
                 0.0,
                 1.0,
-                "If you choose microservices now, you expect to lose $0 a month against hindsight.",
+                "Microservices cost $0 a month more, on average, than the best choice of each case.",
             ),
             (
                 Winner::Serverless,
                 0.2,
                 1.0,
-                "If you choose serverless now, you expect to lose under $1 a month against hindsight.",
+                "Serverless costs under $1 a month more, on average, than the best choice of each case.",
             ),
             (
                 Winner::Serverless,
                 12.0,
                 0.97,
-                "If you choose serverless now, you expect to lose $12 a month against hindsight. Limits and p99 goal \
-                 hold in 97 % of draws either way.",
+                "Serverless costs $12 a month more, on average, than the best choice of each case. Limits and p99 goal \
+                 hold in 97 % of cases either way.",
             ),
             (
                 Winner::TossUp,
                 3.0,
                 1.0,
-                "If you choose serverless now, you expect to lose $3 a month against hindsight; with microservices $3.",
+                "Serverless costs $3 a month more, on average, than the best choice of each case; microservices $3.",
             ),
         ];
         for (winner, lost, kept, sentence) in cases {
@@ -238,28 +233,28 @@ mod tests {
                 Winner::Mixed,
                 of(40.0, 1.0),
                 [1.0, 1.0],
-                "If you choose a mix now, you expect to lose $40 a month against hindsight.",
+                "A mix costs $40 a month more, on average, than the best choice of each case.",
             ),
             (
                 Winner::Mixed,
                 of(40.0, 0.98),
                 [0.8, 0.95],
-                "If you choose a mix now, you expect to lose $40 a month against hindsight. Limits and p99 goal hold in \
-                 98 % of draws, with serverless in 80 % and with microservices in 95 %.",
+                "A mix costs $40 a month more, on average, than the best choice of each case. Limits and p99 goal hold in \
+                 98 % of cases, with serverless in 80 % and with microservices in 95 %.",
             ),
             (
                 Winner::Mixed,
                 of(40.0, 0.9),
                 [0.9, 0.9],
-                "If you choose a mix now, you expect to lose $40 a month against hindsight. Limits and p99 goal hold in \
-                 90 % of draws either way.",
+                "A mix costs $40 a month more, on average, than the best choice of each case. Limits and p99 goal hold in \
+                 90 % of cases either way.",
             ),
             (
                 Winner::TossUp,
                 of(40.0, 1.0),
                 [1.0, 1.0],
-                "If you choose serverless now, you expect to lose $9 a month against hindsight; with microservices $9; \
-                 with a mix $40.",
+                "Serverless costs $9 a month more, on average, than the best choice of each case; microservices $9; \
+                 a mix $40.",
             ),
         ];
         for (winner, mixed, kept, sentence) in cases {
@@ -291,10 +286,10 @@ mod tests {
     fn charts_say_which_draws_they_lack() {
         let drawn = |count| LatencyDrawn { count, sides: [Band::default(); CANDIDATES.len()] };
         let cases = [
-            (None, false, " Soft bars: p99 in 9 of 10 draws (of 64)."),
-            (None, true, " The draws for soft bars of p99 failed."),
-            (Some(drawn(16)), true, " Soft bars: p99 in 9 of 10 draws (of 16); the rest failed."),
-            (Some(drawn(64)), false, " Soft bars: p99 in 9 of 10 draws (of 64)."),
+            (None, false, " Soft bars: p99 in 9 of 10 cases (of 64)."),
+            (None, true, " The cases for soft bars of p99 failed."),
+            (Some(drawn(16)), true, " Soft bars: p99 in 9 of 10 cases (of 16); the rest failed."),
+            (Some(drawn(64)), false, " Soft bars: p99 in 9 of 10 cases (of 64)."),
             (Some(drawn(1)), false, ""),
         ];
         for (drawn, failed, said) in cases {

@@ -35,7 +35,7 @@ pub fn taken(scenario: &Scenario) -> String {
     let (functions, containers) = (taken(Knob::ServerlessHours), taken(Knob::MicroservicesHours));
     let hourly = taken(Knob::Hourly);
     format!(
-        "So the draws spread them: hours as wide as such platforms are told to take, or by a factor of 2 either way about \
+        "So the cases spread them: hours as wide as such platforms are told to take, or by a factor of 2 either way about \
          yours, the cost of an hour by 1.6, or over a range of yours. Now: functions {functions}, containers {containers}, an hour {hourly}."
     )
 }

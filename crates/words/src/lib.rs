@@ -3,6 +3,7 @@
 //! What comes out is pieces, not markup, so that the page, a screen reader and the command say the same.
 
 pub mod age;
+pub mod card;
 pub mod charge;
 pub mod choices;
 pub mod compare;
@@ -117,7 +118,7 @@ pub const fn winner_title(winner: Winner) -> &'static str {
     }
 }
 
-/// The answer in a few words: “Serverless, for now.”
+/// The answer in a few words: “Serverless, clearly.”
 pub fn headline(verdict: &Verdict) -> Vec<Piece> {
     let name = |text: &str| Piece::Winner(verdict.winner, text.to_owned());
     if verdict.reasons.contains(&Reason::NeitherFits) {
@@ -129,26 +130,25 @@ pub fn headline(verdict: &Verdict) -> Vec<Piece> {
         (Winner::Microservices, Decider::Limits) => ", because functions cannot.",
         (_, Decider::Limits) => ".",
         (_, Decider::Latency) => ", to keep the p99 goal.",
+        (_, Decider::Cost) if card::misses(&verdict.reasons).count() > 1 => ", but both miss the goal.",
         (_, Decider::Cost) if verdict.cloud_alone() != verdict.winner => ", because of people.",
         (_, Decider::Cost) => match Confidence::of(verdict.confidence) {
             Confidence::TossUp => ", by a hair.",
             Confidence::Leans => ", probably.",
-            Confidence::Clear if verdict.flip_of(Knob::Rate).is_some() => ", for now.",
+            Confidence::Clear if verdict.flip_of(Knob::Rate).is_some() => ", clearly.",
             Confidence::Clear => ", at any traffic.",
         },
     };
     vec![name(winner_title(verdict.winner)), text(rest)]
 }
 
-/// “94 %” and “of 256 draws: clear”, or nothing where nothing was drawn. Where more draws were asked for and `failed`,
-/// “of 128 of 1,024 draws: the rest failed”: how sure an answer is that lacks most of them is not said in a word.
+/// “94 %” and “of 256 cases: clear”, or nothing where nothing was drawn. Where more were asked for and `failed`,
+/// “of 128 cases: the rest failed”: how sure an answer is that lacks most of them is not said in a word.
 pub fn confidence(verdict: &Verdict, failed: bool) -> Option<(String, String)> {
     let word = Confidence::of(verdict.confidence).word();
     let draws = format::exact(verdict.draws.into());
-    let told = match failed && verdict.draws < DRAWS {
-        true => format!("of {draws} of {} draws: the rest failed", format::exact(DRAWS.into())),
-        false => format!("of {draws} draws: {word}"),
-    };
+    let word = if failed && verdict.draws < DRAWS { "the rest failed" } else { word };
+    let told = format!("of {draws} cases: {word}");
     (verdict.draws > 0).then(|| (draws::share(verdict.confidence), told))
 }
 
@@ -225,47 +225,6 @@ fn length(pieces: &[Piece]) -> usize {
     pieces.iter().map(|piece| piece.as_str().len()).sum()
 }
 
-/// Texts as long as the texts of an answer become: the page keeps their room, so that nothing moves when an answer
-/// changes.
-pub struct Room {
-    /// Of the part of [`sentence`] that is always in view.
-    pub sentence: &'static str,
-    /// Of the part of [`draws::regret`] that is always in view.
-    pub regret: &'static str,
-    /// Of [`noted`].
-    pub noted: &'static str,
-}
-
-/// The longest texts.
-pub const ROOM: Room = Room {
-    sentence: "Azure Functions Flex misses the p99 goal of 500\u{a0}ms by 89\u{a0}ms (1.2\u{a0}times it), even with more \
-               capacity: too many requests start cold, and nothing can be kept warm there. $12,345 a month for Azure \
-               Container Apps against $54,321 for Azure Functions Flex, people included; the clouds alone are $11,234 \
-               against $34,567 and would say serverless. It stops winning at 131\u{a0}req/s, 6.5\u{a0}times it.",
-    regret: "If you choose microservices now, you expect to lose $1,234 a month against hindsight. Limits and p99 goal \
-             hold in 97.5\u{a0}% of draws, with serverless in 98.5\u{a0}%.",
-    noted: "the answer in full · 12 of 15 prices not verified · 2 assumptions made for this answer · what was drawn",
-};
-
-/// The leading sentences of `pieces` that fit into the room of the text `room`, and the first one in any case.
-///
-/// Lines end with whole words, one text sooner than another: a twentieth of the room is left for that.
-pub fn leading<'a>(pieces: &'a [Piece], room: &str) -> &'a [Piece] {
-    let room = room.len() * 19 / 20;
-    let (mut length, mut end) = (0, 0);
-    for (place, piece) in pieces.iter().enumerate() {
-        let text = piece.as_str();
-        length += text.len();
-        if end > 0 && length > room {
-            break;
-        }
-        if text.trim_end().ends_with('.') {
-            end = place + 1;
-        }
-    }
-    &pieces[..end]
-}
-
 /// What a screen reader is told after a change: the winner and the figures, nothing else.
 pub fn announcement(outcome: &Outcome) -> String {
     let [(first, p99), (second, _)] = best_two(outcome);
@@ -288,17 +247,6 @@ fn best_two(outcome: &Outcome) -> [(Usd, Seconds); 2] {
         }
         _ => [of(first), of(second)],
     }
-}
-
-/// The line above the notes of an answer: that it is there in full, what is not verified, and how many assumptions were
-/// made; nothing where there is nothing to note.
-pub fn noted(outcome: &Outcome, in_full: bool, assumptions: usize, drawn: bool) -> Option<String> {
-    let made = || format!("{} made for this answer", knobs::plural(assumptions as f64, "assumption", "assumptions"));
-    let what = || "what was drawn".to_owned();
-    let whole = in_full.then(|| "the answer in full".to_owned());
-    let parts = [whole, prices::unverified_short(outcome), (assumptions > 0).then(made), drawn.then(what)];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 fn text(text: &str) -> Piece {

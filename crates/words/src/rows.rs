@@ -217,9 +217,7 @@ fn percentiles(answers: &Answers) -> String {
 }
 
 fn use_case(found: &UseCase) -> [String; 3] {
-    let home = |away: f64, side| {
-        format!("{} away from “{}”, where it is at home", format::percent(away), home_ground(side).name)
-    };
+    let home = |away: f64, side| format!("typical: “{}”, {} from here", home_ground(side).name, format::percent(away));
     let [left, right] = found.away;
     let distance = match found.distance {
         None => "exactly".into(),
@@ -229,8 +227,8 @@ fn use_case(found: &UseCase) -> [String; 3] {
         home(left, Side::Serverless),
         home(right, Side::Microservices),
         format!(
-            "Nearest example: “{}”, {distance}. Distance on the sliders of rate, peak, duration and memory; who is at \
-             home where is our judgement.",
+            "Nearest example: “{}”, {distance}. In per cent of the sliders of rate, peak, duration and memory; what is \
+             typical is our judgement.",
             found.nearest.name
         ),
     ]
@@ -300,7 +298,7 @@ fn choosing(found: &Choosing) -> [String; 3] {
     let agreed = match found.agreed {
         None => String::new(),
         Some(agreed) => {
-            format!(", the same in {} of {} draws", format::percent(agreed.share), format::exact(agreed.draws.into()))
+            format!(", the same in {} of {} cases", format::percent(agreed.share), format::exact(agreed.draws.into()))
         }
     };
     let [functions, containers] = &found.standings;

@@ -219,9 +219,12 @@ fn a_use_case_is_near_an_example() {
     for (distance, text) in [(None, "exactly"), (Some(0.126), "13 % away")] {
         let found = UseCase { away: [0.27, 0.25], nearest: &example::ALL[6], distance };
         let [left, right, note] = plain(use_case(&found));
-        assert_eq!(left, "27 % away from “Webhook receiver”, where it is at home");
-        assert_eq!(right, "25 % away from “Always-busy backend”, where it is at home");
-        assert!(note.starts_with(&format!("Nearest example: “IoT telemetry”, {text}. Distance on ")), "{note}");
+        assert_eq!(left, "typical: “Webhook receiver”, 27 % from here");
+        assert_eq!(right, "typical: “Always-busy backend”, 25 % from here");
+        assert!(
+            note.starts_with(&format!("Nearest example: “IoT telemetry”, {text}. In per cent of the sliders ")),
+            "{note}"
+        );
         assert!(note.ends_with("is our judgement."), "{note}");
     }
 }
@@ -318,7 +321,7 @@ fn choosing_notes_what_decided_and_how_sure_it_is() {
             Some(Winner::Serverless),
             Decider::Cost,
             agreed,
-            "Serverless: decided by cost with people, the same in 94 % of 1,024 draws.",
+            "Serverless: decided by cost with people, the same in 94 % of 1,024 cases.",
         ),
         (Some(Winner::Microservices), Decider::Latency, None, "Microservices: decided by the p99 goal."),
         (Some(Winner::Mixed), Decider::Limits, None, "A mix: decided by a hard limit."),

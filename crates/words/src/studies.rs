@@ -35,7 +35,7 @@ pub fn growth_sub(scenario: &Scenario) -> String {
         Some(_) => "the uncertain inputs",
     };
     format!(
-        "What each month costs with people, if the traffic keeps growing as you say. Soft bands: 9 of 10 draws (of {}) of \
+        "What each month costs with people, if the traffic keeps growing as you say. Soft bands: 9 of 10 cases (of {}) of \
          {among}.",
         format::exact(MONTH_DRAWS.into())
     )
@@ -225,7 +225,7 @@ pub fn growth(study: &Growth, names: [&str; 2]) -> Vec<String> {
         let span = |band: &Band| format!("{} to {}", format::dollars(band.low), format::dollars(band.high));
         let [one, other] = last.sides.each_ref().map(span);
         let (month, [first, second]) = (last.month, names);
-        said.push(format!("In 9 of 10 draws, month {month} costs {one} on {first} and {other} on {second}."));
+        said.push(format!("In 9 of 10 cases, month {month} costs {one} on {first} and {other} on {second}."));
     }
     said
 }

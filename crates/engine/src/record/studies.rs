@@ -150,7 +150,7 @@ mod tests {
         let text = months_ahead(&Scenario::default().after(Msg::Ranged(Setting::Growth.into(), range)));
         let text = text.replace(NBSP, " ");
         assert!(text.contains("2 % to 8 % a month in 9 of 10 cases, 5 % in the middle."), "{text}");
-        assert!(text.contains("In 9 of 10 draws, month 36 costs $"), "{text}");
+        assert!(text.contains("In 9 of 10 cases, month 36 costs $"), "{text}");
     }
 
     #[test]
