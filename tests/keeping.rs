@@ -2,7 +2,7 @@
 
 use command::evaluate::{answer_to, read};
 use decide::evaluate::answer;
-use engine::record::record;
+use engine::record::{Made, record};
 use engine::saved::json;
 use expect_test::expect_file;
 use model::units::{Ratio, Seconds};
@@ -16,18 +16,22 @@ use scenario::{Platform, Scenario, Shape, WarmFloor};
 
 const LINK: &str = "https://example.org/fulcrum/";
 
+const fn made(traffic: Option<&str>) -> Made<'_> {
+    Made { on: "2026-11-29", link: LINK, traffic }
+}
+
 #[test]
 fn the_record_is_what_was_reviewed() {
     let scenario = Scenario::default();
     let (outcome, _) = answer(&scenario);
-    expect_file!["snapshots/record.md"].assert_eq(&record(&scenario, &outcome, LINK, None));
+    expect_file!["snapshots/record.md"].assert_eq(&record(&scenario, &outcome, made(None)));
 }
 
 #[test]
 fn a_record_says_from_which_file_its_traffic_came() {
     let scenario = Scenario::default();
     let origin = "The traffic is that of week.csv (“count”; 2024-01-01 00:00:00 to 2024-01-14 23:00:00).";
-    let text = record(&scenario, &answer(&scenario).0, LINK, Some(origin));
+    let text = record(&scenario, &answer(&scenario).0, made(Some(origin)));
     let (_, inputs) = text.split_once("## Inputs").expect("inputs");
     assert!(inputs.trim_start().starts_with(origin), "{inputs}");
 }
@@ -37,10 +41,17 @@ fn every_record_is_whole() {
     for example in example::ALL {
         let scenario = example.scenario();
         let (outcome, _) = answer(&scenario);
-        let text = record(&scenario, &outcome, LINK, None);
-        for part in
-            ["Question: ", "## Reasons", "## Where the answer changes", "## Latency", "## Inputs", "not modelled"]
-        {
+        let text = record(&scenario, &outcome, made(None));
+        for part in [
+            "Question: ",
+            "Made on 2026-11-29",
+            "## Reasons",
+            "## What was considered",
+            "## Where the answer changes",
+            "## Latency",
+            "## Inputs",
+            "not modelled",
+        ] {
             assert!(text.contains(part), "{}: no {part}", example.name);
         }
         for knob in Knob::ALL {

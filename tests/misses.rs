@@ -2,7 +2,7 @@
 
 use answer::{Cause, Miss, Outcome, Reason};
 use decide::evaluate::outcome;
-use engine::record::record;
+use engine::record::{Made, record};
 use model::units::Share;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
@@ -84,7 +84,7 @@ fn a_miss_is_told_in_words_everywhere() {
     let told = facts::reason(&Reason::MissesGoal(miss));
     assert!(told.starts_with("Serverless misses the p99 goal of 50"), "{told}");
     assert!(told.ends_with("one visit alone takes longer than that."), "{told}");
-    let record = record(&scenario, &outcome, "https://example.org/", None);
+    let record = record(&scenario, &outcome, Made { on: "2026-11-29", link: "https://example.org/", traffic: None });
     assert!(record.contains("| missed by "), "the table of the record");
     assert!(record.contains(&told.replace('\u{a0}', " ")), "its reasons");
     let both = words::plain(&words::sentence(&scenario, &outcome));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use catalogue::{Meter, Region};
 use decide::evaluate::answer;
-use engine::record::record;
+use engine::record::{Made, record};
 use model::money::Usd;
 use model::units::Ratio;
 use proptest::prelude::*;
@@ -269,8 +269,8 @@ fn what_is_too_long_for_a_link_is_known_and_is_handed_on_whole() {
         assert_eq!(words::unshared(&own).is_some(), !fits, "{} prices: the page says so", place + 1);
     }
     assert!(seen[0] > 0 && seen[1] > 100, "on both sides of {LONGEST}: {seen:?}");
-    let record =
-        record(&scenario, &answer(&scenario).0, &format!("https://example.org/#{}", link::write(&scenario)), None);
+    let address = format!("https://example.org/#{}", link::write(&scenario));
+    let record = record(&scenario, &answer(&scenario).0, Made { on: "2026-11-29", link: &address, traffic: None });
     assert!(record.contains("too long for a link; its JSON file holds all of it"), "the record names no dead link");
     assert!(!record.contains("#v1"), "anywhere");
 }

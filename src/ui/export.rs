@@ -49,7 +49,7 @@ impl Export {
         let (file, kind) = match self {
             Self::Record => {
                 let traffic = traffic.as_ref().map(ToString::to_string);
-                (File::Record { traffic, link: link.to_string() }, "text/markdown")
+                (File::Record { traffic, link: link.to_string(), on: browser::today().to_string() }, "text/markdown")
             }
             Self::Bill => (File::Bill, "text/csv"),
             Self::Scenario => (File::Scenario, "application/json"),

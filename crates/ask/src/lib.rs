@@ -81,6 +81,8 @@ pub enum File {
         traffic: Option<String>,
         /// The address that opens the scenario, which the record names.
         link: String,
+        /// The day on which it is made, as `2026-11-29`.
+        on: String,
     },
     /// Both bills line by line, as comma-separated values.
     Bill,

@@ -134,8 +134,9 @@ fn run(scenario: &Scenario, seed: u64, tell: &mut dyn FnMut(Part<Answer>)) -> Op
 
 fn text_of(file: &File, scenario: &Scenario) -> String {
     match file {
-        File::Record { traffic, link } => {
-            record::record(scenario, &evaluate::answer_from(scenario, DRAWS).0, link, traffic.as_deref())
+        File::Record { traffic, link, on } => {
+            let made = record::Made { on, link, traffic: traffic.as_deref() };
+            record::record(scenario, &evaluate::answer_from(scenario, DRAWS).0, made)
         }
         File::Bill => saved::csv(&evaluate::outcome(scenario)),
         File::Scenario => saved::json(scenario),

@@ -1,24 +1,36 @@
 //! The answer as a decision record in Markdown: what a colleague needs who has never seen the page.
 
+mod options;
 mod studies;
 
-use answer::Outcome;
+use answer::{Flip, Outcome};
 use billing::Bill;
 use model::money::Usd;
 use model::units::Seconds;
 use scenario::Scenario;
-use scenario::field::{FIELDS, door_name};
+use scenario::field::FIELDS;
 use scenario::knob::Knob;
 use scenario::link;
 use scenario::setting::Setting;
 use text::format::{self, NBSP};
 use words::charge;
 use words::values;
-use words::{self, draws, facts, knobs, mix, own_lines, prices, summary};
+use words::{self, draws, facts, knobs, labels, mix, own_lines, prices, summary};
 
-/// The record of an answer that has its flips and its draws; `link` is the address that opens its scenario, which it
-/// names where others can open it, and `traffic` says from which file its traffic came, if it came from one.
-pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str, traffic: Option<&str>) -> String {
+/// What a record says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// The day, as `2026-11-29`: this room has no clock.
+    pub on: &'a str,
+    /// The address that opens the scenario, which is named where others can open it.
+    pub link: &'a str,
+    /// From which file its traffic came, in a sentence, if it came from one.
+    pub traffic: Option<&'a str>,
+}
+
+/// The record of an answer that has its flips and its draws.
+pub fn record(scenario: &Scenario, outcome: &Outcome, made: Made) -> String {
+    let Made { on, link, traffic } = made;
     let verdict = &outcome.verdict;
     let (functions, containers) = (&outcome.serverless, &outcome.microservices);
     let (address, fragment) = link.split_once('#').unwrap_or((link, ""));
@@ -30,14 +42,18 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str, traffic: Optio
         text.push('\n');
     };
     say(format!("# Serverless or microservices: {}\n", words::plain(&words::headline(verdict))));
-    say(format!("{}\n", words::plain(&words::sentence(scenario, outcome))));
-    say(format!("{}\n", facts::two_verdicts(outcome)));
+    let read = facts::dates(outcome).unwrap_or_else(|| "no day".to_owned());
     say(format!(
-        "Question: which of the two serves this workload better, functions on {} or services on {}? Computed with \
-         [Fulcrum]({link}) from list prices and a model of queues, cold starts and scaling. Not a quote.\n",
+        "Made on {on} by [Fulcrum]({link}) {}, with list prices read {read}. Modelled, not a quote.\n",
+        env!("CARGO_PKG_VERSION")
+    ));
+    say(format!(
+        "Question: which serves this workload better, functions on {}, services on {}, or a mix of both?\n",
         functions.platform.name(),
         containers.platform.name()
     ));
+    say(format!("{}\n", words::plain(&words::sentence(scenario, outcome))));
+    say(format!("{}\n", facts::two_verdicts(outcome)));
 
     say("## Reasons\n".into());
     verdict.reasons.iter().for_each(|reason| say(format!("- {}", facts::reason(reason))));
@@ -50,20 +66,8 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str, traffic: Optio
         draws::sides(outcome).into_iter().for_each(|side| say(format!("- {side}")));
     }
 
-    say("\n## Where the answer changes\n\n| input | now | changes at | from | to | because |\n|---|--:|--:|---|---|---|".into());
-    for knob in Knob::ALL {
-        let (label, now) = (knob.facts().label, values::knob(knob, knob.read(scenario)));
-        let mut flips = verdict.flips.iter().filter(|flip| flip.knob == knob).peekable();
-        if flips.peek().is_none() {
-            say(format!("| {label} | {now} | nowhere in its range | | | |"));
-        }
-        for flip in flips {
-            let [from, to] = [flip.from, flip.to].map(words::winner);
-            let why = words::flips::because(flip.cause);
-            say(format!("| {label} | {now} | {} | {from} | {to} | {why} |", values::knob(knob, flip.at)));
-        }
-    }
-
+    say(options::considered(scenario, outcome));
+    say(changes(scenario, &verdict.flips));
     say(studies::what_matters(scenario));
     say(studies::months_ahead(scenario));
     say(format!("## Latency\n\nGoal: 99 of 100 responses within {}.\n", format::duration(scenario.goals.p99)));
@@ -104,20 +108,10 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str, traffic: Optio
         say(format!("| {} | {} |", knob.facts().label, cell(&reading)));
     }
     for field in FIELDS.iter().filter(|field| field.key != "week") {
-        let name = field.path.replace('_', " ").replace('.', ", ");
+        let [label, value] = labels::input(field, scenario);
         let setting = Setting::ALL.into_iter().find(|setting| setting.facts().key == field.key);
-        if let Some((setting, range)) = setting.and_then(|setting| Some((setting, scenario.range(setting)?))) {
-            say(format!("| {name} | {} |", cell(&knobs::reading_range(setting, range))));
-            continue;
-        }
-        let value = (field.write)(scenario);
-        // What is empty is the platform's own; what stands before the functions is named all the same.
-        let value = match &*value {
-            "" if field.key == "door" => door_name(scenario.serverless.door()),
-            "" => "as the platform has it",
-            value => value,
-        };
-        say(format!("| {name} | {} |", cell(value)));
+        let range = setting.and_then(|setting| Some(knobs::reading_range(setting, scenario.range(setting)?)));
+        say(format!("| {label} | {} |", cell(&range.unwrap_or(value))));
     }
     if scenario.services.len() > 1 {
         say(format!("\n{}; of unlike ones the first is shown.", summary::services(scenario)));
@@ -136,22 +130,53 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, link: &str, traffic: Optio
     }
     say("- Hours of people are the reader's own figures: published evidence for them is weak.".into());
     say(match shared {
-        true => format!("\nThe same answer, to go on from: <{link}>"),
+        true => format!(
+            "\nThis opens the same scenario with its own prices; list prices are then those of the version that opens it: <{link}>"
+        ),
         false => "\nThe scenario is too long for a link; its JSON file holds all of it.".into(),
     });
     text.replace(NBSP, " ")
 }
 
+/// Every change of the answer, read from where the input stands: the nearest first, and which way it lies.
+fn changes(scenario: &Scenario, flips: &[Flip]) -> String {
+    let mut text = "\n## Where the answer changes\n\nEach input alone, from where it stands.\n\n\
+                    | input | now | then | because |\n|---|--:|---|---|\n"
+        .to_owned();
+    let mut row = |cells: [&str; 4]| text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    for knob in Knob::ALL {
+        let here = knob.read(scenario);
+        let (label, now) = (knob.facts().label, values::knob(knob, here));
+        let (passing, lasting): (Vec<&Flip>, Vec<&Flip>) =
+            flips.iter().filter(|flip| flip.knob == knob).partition(|flip| flip.in_passing);
+        match (lasting.is_empty(), passing.is_empty()) {
+            (true, true) => row([label, &now, "the same in all of its range", ""]),
+            (true, false) => row([label, &now, "the same, but for stretches too narrow to be seen", ""]),
+            (false, _) => {}
+        }
+        for flip in lasting {
+            let (way, then) = if flip.at > here { ("above", flip.to) } else { ("below", flip.from) };
+            let then = format!("{way} {}: {}", values::knob(knob, flip.at), words::winner(then));
+            row([label, &now, &then, words::flips::because(flip.cause)]);
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
 /// A bill with its prices, their dates and how far they are trusted.
 fn bill(name: &str, bill: &Bill, people: Usd) -> String {
     let mut text = format!(
-        "\n## Bill of a month: {}\n\n| line | quantity and price | amount | price read | trust |\n|---|---|--:|---|---|\n",
+        "\n## Bill of a month: {}\n\n| line | quantity and price | amount | price read, and where | trust |\n|---|---|--:|---|---|\n",
         name
     );
     for line in bill.lines() {
-        let (_, source, _) = charge::linked(&line.item.source);
+        let (source, address, _) = charge::linked(&line.item.source);
         let read = &*line.item.as_of;
-        let read = source.map_or_else(|| read.to_owned(), |source| format!("[{read}]({source})"));
+        let read = match address {
+            Some(address) => format!("[{read}]({address})"),
+            None => format!("{read}, {}", cell(source)),
+        };
         let doubt = charge::doubt(&line.item).unwrap_or_else(|| "listed".to_owned());
         let (label, quantity) = (cell(line.item.meter.label()), cell(&charge::quantity(line)));
         text.push_str(&format!(

@@ -34,6 +34,13 @@ impl Day {
     }
 }
 
+impl std::fmt::Display for Day {
+    fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let Self { year, month, day } = self;
+        write!(to, "{year}-{month:02}-{day:02}")
+    }
+}
+
 /// Whether prices of `date` are old on the day `today`. What is not dated is not called old: its lines say so.
 pub fn is_old(date: &str, today: Day) -> bool {
     Day::read(date).is_some_and(|read| read.later(MONTHS) < today)

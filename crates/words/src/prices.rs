@@ -97,9 +97,8 @@ pub fn unverified_short(outcome: &Outcome) -> Option<String> {
 /// That the prices of an answer are old; nothing on a day on which they are not.
 pub fn old(outcome: &Outcome, today: Day) -> Option<String> {
     let read = age::newest(outcome).filter(|read| age::is_old(read, today))?;
-    let Day { year, month, day } = today;
     Some(format!(
-        "Modelled with prices of {read}: the newest of them is more than {} months old today, {year}-{month:02}-{day:02}. \
+        "Modelled with prices of {read}: the newest of them is more than {} months old today, {today}. \
          Look up those that matter, and put your own in their place under Prices.",
         age::MONTHS
     ))

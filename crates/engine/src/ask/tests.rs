@@ -84,7 +84,7 @@ fn an_answer_does_not_depend_on_what_was_asked_before() {
 fn every_question_ends_in_an_answer_of_its_name() {
     let scenario = Scenario::default().after(Msg::Typed(Knob::Rate, 0.05));
     let other = Box::new(Scenario::default());
-    let record = File::Record { traffic: None, link: "https://example.org/".into() };
+    let record = File::Record { traffic: None, link: "https://example.org/".into(), on: "2026-11-29".into() };
     type IsIts = fn(&Answer) -> bool;
     let cases: [(Question, IsIts); 10] = [
         (Question::MixSeen, |answer| matches!(answer, Answer::MixSeen(_))),
