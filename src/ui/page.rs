@@ -60,7 +60,7 @@ pub struct PageProps {
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let address = use_address(&props.fragment);
-    let (store, notices) = use_opened(&props.fragment, LINES, Some(Rc::clone(&address)));
+    let (store, notices, _) = use_opened(&props.fragment, LINES, Some(Rc::clone(&address)));
     let on = {
         let dispatcher = store.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(did(msg)))

@@ -238,8 +238,13 @@ impl Drop for Subscription {
 
 /// Asks once; `send` has the whole answer, or hears that there is none.
 pub fn ask_once(asked: Asked, send: Callback<Message>) {
-    with(Place::Later, |queue| queue.subscribe(Some(asked), send));
-    go_on(Place::Later);
+    ask_once_at(Place::Later, asked, send);
+}
+
+/// The same of the worker at a place.
+pub fn ask_once_at(place: Place, asked: Asked, send: Callback<Message>) {
+    with(place, |queue| queue.subscribe(Some(asked), send));
+    go_on(place);
 }
 
 /// What has to be done for the next question.

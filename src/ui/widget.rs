@@ -40,7 +40,7 @@ const LINES: usize = 1;
 /// The widget. It stores nothing and does not touch an address; the page around may change it by the fragment.
 #[component]
 pub fn Widget(props: &WidgetProps) -> Html {
-    let (store, notices) = use_opened(&props.fragment, LINES, None);
+    let (store, notices, is_reading) = use_opened(&props.fragment, LINES, None);
     // After the scenario: where it is the new one, that is too.
     let fragment = use_fragment(&props.fragment);
     let on = {
@@ -56,13 +56,13 @@ pub fn Widget(props: &WidgetProps) -> Html {
     });
     let shown = answered.known();
     let failed = answered.failed().map(|_| AttrValue::from(words::UNANSWERED));
-    use_effect_with(shown.is_some() || failed.is_some(), |stands| {
+    use_effect_with(!is_reading && (shown.is_some() || failed.is_some()), |stands| {
         if *stands {
             shell::ready();
         }
     });
     let is_unanswered = failed.is_some();
-    let is_older = answered.fresh().is_none_or(|shown| shown.scenario != scenario);
+    let is_older = is_reading || answered.fresh().is_none_or(|shown| shown.scenario != scenario);
     let lines = failed.into_iter().chain(notices.texts()).chain(view::wrong(&fragment)).take(LINES).collect();
     use_asked_for(&scenario);
     html! {

@@ -62,13 +62,18 @@ pub enum Question {
     },
     /// The strips, with every flip where the week as it runs has it.
     Flips,
+    /// The scenario of a text, a JSON object; the scenario beside the question does not matter.
+    Saved(String),
 }
 
 impl Question {
     /// Whether it is answered within the time of a movement or two, or in pieces of that: also where there is no worker,
     /// and answering keeps the page from everything else.
     pub const fn is_brief(&self) -> bool {
-        matches!(self, Self::Outcome | Self::Ranking | Self::Compare(_) | Self::File(_) | Self::Import { .. })
+        matches!(
+            self,
+            Self::Outcome | Self::Ranking | Self::Compare(_) | Self::File(_) | Self::Import { .. } | Self::Saved(_)
+        )
     }
 }
 
@@ -129,6 +134,8 @@ pub enum Answer {
     Flips(Vec<Strip>),
     /// To [`Question::Import`]: the share of the file that was read, in `0..1`.
     Reading(f64),
+    /// To [`Question::Saved`], or why it is none: a sentence.
+    Saved(Result<Box<Scenario>, String>),
 }
 
 /// What a file that was handed in holds.

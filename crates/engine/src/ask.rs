@@ -60,6 +60,7 @@ impl Engine {
             Question::Run { seed } => Answer::Run(run(scenario, *seed, &mut tell)),
             // Files are read by a module of their own (`crates/reader`).
             Question::Import { .. } => Answer::Import(Err(Unread::Lost)),
+            Question::Saved(_) => Answer::Saved(Err(String::new())),
             Question::Flips => Answer::Flips(confirmed(scenario, &survey(scenario)).strips),
             Question::File(file) => Answer::File(text_of(file, scenario)),
         };

@@ -9,7 +9,7 @@
 mod handed;
 mod pieces;
 
-use ask::Question;
+use ask::{Answer, Part, Question};
 use js_sys::{Function, Uint8Array};
 use scenario::Scenario;
 use wasm_bindgen::prelude::*;
@@ -28,13 +28,19 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| panicked(&panic.to_string())));
 }
 
-/// Answers [`Question::Import`] about `file`. `send` is called with the bytes of each part of the answer.
+/// Answers [`Question::Import`] about `file`, and [`Question::Saved`]. `send` is called with the bytes of each part of the answer.
 #[wasm_bindgen]
 pub fn answer(message: &JsValue, send: Function, file: Option<Blob>) -> Result<(), JsError> {
     let asked = ask::read::<(Question, Scenario)>(&Uint8Array::new(message).to_vec());
-    let (Some((Question::Import { name, choices }, scenario)), Some(file)) = (asked, file) else {
-        return Err(JsError::new("no question about a file"));
-    };
-    spawn_local(pieces::import((name, file), choices, scenario, send));
+    match (asked, file) {
+        (Some((Question::Import { name, choices }, scenario)), Some(file)) => {
+            spawn_local(pieces::import((name, file), choices, scenario, send));
+        }
+        (Some((Question::Saved(text), _)), _) => {
+            let read = scenario_json::from_text(&text).map(Box::new).map_err(|refusal| refusal.to_string());
+            pieces::sent(&send, &Part::Last(Answer::Saved(read)));
+        }
+        _ => return Err(JsError::new("no question about a file")),
+    }
     Ok(())
 }

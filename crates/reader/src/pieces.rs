@@ -24,18 +24,22 @@ const USUAL_PASSES: f64 = 2.0;
 
 /// Reads a file and sends what it holds; how much of it was read in between.
 pub(crate) async fn import((name, file): (String, Blob), choices: Choices, scenario: Scenario, send: Function) {
-    // Whoever cannot be reached is being shut down.
-    let sent = |part: &Part<Answer>| drop(send.call1(&JsValue::UNDEFINED, &Uint8Array::from(&ask::write(part)[..])));
     let told = Cell::new(Date::now());
     let tell = |share: f64| {
         // A clock that was set back must not silence a worker.
         if (Date::now() - told.get()).abs() >= TOLD_MS {
-            sent(&Part::Early(Answer::Reading(share)));
+            sent(&send, &Part::Early(Answer::Reading(share)));
             told.set(Date::now());
         }
     };
     let handed = handed((&name, &file), choices, &scenario, &tell).await;
-    sent(&Part::Last(Answer::Import(handed)));
+    sent(&send, &Part::Last(Answer::Import(handed)));
+}
+
+/// Sends a part of an answer.
+pub(crate) fn sent(send: &Function, part: &Part<Answer>) {
+    // Whoever cannot be reached is being shut down.
+    drop(send.call1(&JsValue::UNDEFINED, &Uint8Array::from(&ask::write(part)[..])));
 }
 
 async fn handed(

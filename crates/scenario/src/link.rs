@@ -8,7 +8,8 @@
 //! an embedding page, may leave the check out.
 //!
 //! In a frame of somebody else's page a link may stand within another one, as `scenario`: what stands beside it is put
-//! over what it holds. `preset` names an example to begin from instead.
+//! over what it holds. `preset` names an example to begin from instead. A whole file may stand in the place of that link; this
+//! room finds it ([`file`]) and reads what is put over it ([`over`]), and not the file.
 //!
 //! Services that are not alike are listed one by one (`each`); what is longer than [`LONGEST`] travels as a file: programs that
 //! links travel through cut them.
@@ -154,14 +155,26 @@ pub fn open(fragment: &str) -> Result<Opened, Notice> {
     let mut opened = (preset.unwrap_or_default(), Vec::new());
     // What is put over another link leaves out what it does not change, whatever its version.
     for (link, alone) in [(base.as_deref().unwrap_or_default(), true), (over, alone)] {
-        opened = if fits(link) { read_over(opened, link, alone)? } else { return Err(Notice::TooLong) };
+        opened = read_over(opened, link, alone)?;
     }
     Ok(opened)
 }
 
+/// The text of the file, a JSON object, that a fragment has in the place of a link.
+pub fn file(fragment: &str) -> Option<String> {
+    with_base(fragment).0.filter(|base| base.trim_start().starts_with('{'))
+}
+
+/// The scenario of that file with what the fragment puts over it, and what was wrong with parts of that.
+pub fn over(base: Scenario, fragment: &str) -> Result<Opened, Notice> {
+    let raw = without_view(fragment.trim_start_matches('#'));
+    let (_, over) = with_base(&raw);
+    read_over((base, Vec::new()), if is_version(&over) { "" } else { &over }, false)
+}
+
 /// The scenario of a fragment that the program wrote itself and that has not left it: however long it is.
 pub fn handed(fragment: &str) -> Scenario {
-    read_over((Scenario::default(), Vec::new()), fragment, true).unwrap_or_default().0
+    read_whole((Scenario::default(), Vec::new()), fragment, true).unwrap_or_default().0
 }
 
 /// A fragment without what belongs to the view. It may stand anywhere beside a scenario; the check value does not cover
@@ -189,6 +202,11 @@ fn with_base(raw: &str) -> (Option<String>, String) {
 
 /// What a link holds, put over what was read before; `alone` if that was nothing.
 fn read_over(before: Opened, raw: &str, alone: bool) -> Result<Opened, Notice> {
+    if fits(raw) { read_whole(before, raw, alone) } else { Err(Notice::TooLong) }
+}
+
+/// The same of a link that may be longer than those that others read.
+fn read_whole(before: Opened, raw: &str, alone: bool) -> Result<Opened, Notice> {
     if raw.is_empty() {
         return Ok(before);
     }

@@ -47,6 +47,16 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// The scenario of a text that is meant to be one, or the first that is wrong with it: no JSON, or a field.
+pub fn from_text(text: &str) -> Result<Scenario, Refusal> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.len() > LARGEST {
+        return Err(Refusal(format!("A scenario takes {LARGEST} bytes at most, not {}.", text.len())));
+    }
+    let value: Value = serde_json::from_str(text).map_err(|why| Refusal(format!("The text is not JSON: {why}.")))?;
+    read(&value)
+}
+
 /// The scenario of a file; nothing where the text is none of ours, which has two of its sections at least or nothing else.
 pub fn recognised(text: &str) -> Option<Result<Scenario, Refusal>> {
     if text.len() > LARGEST || !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
@@ -94,6 +104,24 @@ mod tests {
         ];
         for (text, expected, why) in cases {
             assert_eq!(recognised(text).map(|read| read.is_ok()), expected, "{why}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_meant_as_a_scenario_is_one_or_told_why_not() {
+        let cases = [
+            // (text, how the refusal begins, why)
+            ("{}", "", "every field may be left out"),
+            (" {\"traffic\": {\"rate_per_s\": 35}}", "", "one field"),
+            ("{\"traffic\"", "The text is not JSON: EOF", "cut short"),
+            ("[]", "A scenario is a JSON object.", "a list"),
+            (r#"{"version": 2}"#, "version takes 1, not 2.", "of a version to come"),
+            (r#"{"colour": 1}"#, "colour is not known here; known are traffic, services, ", "a stray key"),
+            (r#"{"traffic": {"rate_per_s": -1}}"#, "traffic.rate_per_s takes ", "out of its range"),
+        ];
+        for (text, expected, why) in cases {
+            let said = from_text(text).err().map(|refusal| refusal.0).unwrap_or_default();
+            assert!(said.starts_with(expected) && said.is_empty() == expected.is_empty(), "{why}: {said}");
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Notice {
     Preset(String),
     /// Longer than any link of ours: not read.
     TooLong,
+    /// A file in the place of a link that was not read, and why: a sentence.
+    File(String),
     /// A key that is not known.
     Unknown(String),
     /// A value that its field does not take; what was there was kept.
@@ -70,6 +72,7 @@ impl Notice {
                 format!("The link is damaged: it was cut short or altered on its way, so it was not read; {instead}.")
             }
             Self::TooLong => format!("The link is longer than {LONGEST} characters; {instead}."),
+            Self::File(why) => format!("The scenario as JSON was not read: {}; {instead}.", why.trim_end_matches('.')),
             Self::Preset(id) => {
                 let all: Vec<&str> = example::ALL.iter().map(|example| example.id).collect();
                 format!("No preset is called “{id}”; there are {}; {instead}.", all.join(", "))
@@ -95,7 +98,9 @@ impl Notice {
             Self::OwnLine(_) => OWN_LINES.0,
             Self::Service(_) => each::KEY,
             Self::Flow(_) => KEY,
-            Self::Preset(_) | Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong => "all of it",
+            Self::Preset(_) | Self::Foreign | Self::Newer(_) | Self::Damaged | Self::TooLong | Self::File(_) => {
+                "all of it"
+            }
         }
     }
 }
