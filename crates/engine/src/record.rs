@@ -15,7 +15,7 @@ use scenario::setting::Setting;
 use text::format::{self, NBSP};
 use words::charge;
 use words::values;
-use words::{self, draws, facts, knobs, labels, mix, own_lines, prices, summary};
+use words::{self, draws, facts, knobs, told, mix, own_lines, prices, summary};
 
 /// What a record says of itself.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ pub fn record(scenario: &Scenario, outcome: &Outcome, made: Made) -> String {
         say(format!("| {} | {} |", knob.facts().label, cell(&reading)));
     }
     for field in FIELDS.iter().filter(|field| field.key != "week") {
-        let [label, value] = labels::input(field, scenario);
+        let [label, value] = told::input(field, scenario);
         let setting = Setting::ALL.into_iter().find(|setting| setting.facts().key == field.key);
         let range = setting.and_then(|setting| Some(knobs::reading_range(setting, scenario.range(setting)?)));
         say(format!("| {label} | {} |", cell(&range.unwrap_or(value))));

@@ -15,7 +15,7 @@ pub mod handed;
 pub mod import;
 pub mod inputs;
 pub mod knobs;
-pub mod labels;
+pub mod told;
 pub mod mix;
 pub mod own_lines;
 pub mod phrase;
