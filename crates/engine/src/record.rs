@@ -15,7 +15,7 @@ use scenario::setting::Setting;
 use text::format::{self, NBSP};
 use words::charge;
 use words::values;
-use words::{self, draws, facts, knobs, told, mix, own_lines, prices, summary};
+use words::{self, draws, facts, knobs, mix, own_lines, prices, summary, told};
 
 /// What a record says of itself.
 #[derive(Clone, Copy, Debug)]

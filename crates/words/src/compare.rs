@@ -1,7 +1,7 @@
 //! Words for two scenarios side by side.
 
 use crate::values;
-use crate::{prices, summary, winner_title};
+use crate::{labels, prices, summary, winner_title};
 use answer::compare::{Difference, Figures};
 use model::money::Usd;
 use model::units::Seconds;
@@ -40,7 +40,7 @@ pub fn input(difference: &Difference, a: &Scenario, b: &Scenario) -> Line {
             });
             // Two weeks of one's own say the same word.
             let change = if a == b { "another".to_owned() } else { String::new() };
-            line(&field.path.replace('_', " ").replace('.', ", "), a, b, change)
+            line(labels::field(field), a, b, change)
         }
         Difference::Services => {
             line("Services", summary::services(a), summary::services(b), "unlike each other".to_owned())
@@ -149,7 +149,7 @@ mod tests {
             .into_iter()
             .map(|line| [line.name, line.a, line.b, line.change].map(|text| text.replace(format::NBSP, " ")))
             .collect();
-        assert_eq!(texts, [["Mean rate", "20/s", "50/s", "2.5 times"], ["traffic, shape", "daily", "office", ""]]);
+        assert_eq!(texts, [["Mean rate", "20/s", "50/s", "2.5 times"], ["Shape of the week", "daily", "office", ""]]);
     }
 
     #[test]

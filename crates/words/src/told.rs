@@ -3,34 +3,33 @@
 use catalogue::Provider;
 use scenario::Scenario;
 use scenario::field::Field;
+use scenario::setting::Setting;
 use text::format::with_unit;
 
-use crate::choices;
 use crate::inputs::{CONTAINERS, FUNCTIONS, GOALS, WORK};
+use crate::{choices, labels, values};
 
 /// What is said where a platform decides.
 const ITS_OWN: &str = "as the platform has it";
 
 /// The label of a field and its value: “Before the functions” and “HTTP API”.
 pub fn input(field: &Field, scenario: &Scenario) -> [String; 2] {
+    [labels::field(field).to_owned(), value(field, scenario)]
+}
+
+fn value(field: &Field, scenario: &Scenario) -> String {
     let value = (field.write)(scenario);
-    let of = |key: &str| WORK.iter().chain(&FUNCTIONS).chain(&CONTAINERS).chain(&GOALS).find(|entry| entry.key == key);
-    let Some(entry) = of(field.key) else {
-        let (label, value) = listed(field, scenario, value);
-        return [label.to_owned(), value];
+    let Some(entry) =
+        WORK.iter().chain(&FUNCTIONS).chain(&CONTAINERS).chain(&GOALS).find(|entry| entry.key == field.key)
+    else {
+        return listed(field, scenario, value);
     };
     let chosen = entry.choices.iter().find(|(written, _)| *written == value).map(|(_, words)| (*words).to_owned());
-    let said = match (&*value, entry.unit) {
+    chosen.unwrap_or_else(|| match (&*value, entry.unit) {
         ("", _) => left_open(entry.open.unwrap_or(ITS_OWN)).to_owned(),
         (value, "") => value.to_owned(),
         (value, unit) => with_unit(value, unit),
-    };
-    // On the page a p99 stands below its median.
-    let label = match field.key.strip_suffix("99").and_then(of) {
-        Some(median) => format!("{}, p99", median.label),
-        None => entry.label.to_owned(),
-    };
-    [label, chosen.unwrap_or(said)]
+    })
 }
 
 /// What an empty box stands for, without the places of the page that it names.
@@ -42,27 +41,20 @@ fn left_open(open: &str) -> &str {
 }
 
 /// Of a field that has a list or a slider of its own on the page.
-fn listed(field: &Field, scenario: &Scenario, value: String) -> (&'static str, String) {
+fn listed(field: &Field, scenario: &Scenario, value: String) -> String {
     let (functions, containers) = (&scenario.serverless, &scenario.microservices);
-    let or_own = |value: String| if value.is_empty() { ITS_OWN.to_owned() } else { value };
     match field.key {
-        "shape" => ("Shape of the week", value),
-        "week" => ("The week", "168 rates, in the link and in the JSON file".to_owned()),
-        "burst" => ("Burstiness, in times of chance", value),
-        "growth" => ("Growth a month, as a share", value),
-        "functions" => ("Functions on", functions.platform.name().to_owned()),
-        "fregion" => ("Region of the functions", value),
-        "farch" => ("Processor of the functions", value),
-        "keep" => ("Idle functions are kept for, s", or_own(value)),
-        "door" => ("Before the functions", door(scenario, functions.platform.provider())),
-        "containers" => ("Containers on", containers.platform.name().to_owned()),
-        "cregion" => ("Region of the containers", value),
-        "carch" => ("Processor of the containers", value),
-        "node" => ("Type of the nodes", or_own(value)),
-        "purchase" => ("Containers are bought", choices::purchase(containers.purchase).to_owned()),
-        "free" => ("Free allowances", if scenario.prices.free_tier { "counted" } else { "not counted" }.to_owned()),
-        "month" => ("Hours of a month", value),
-        _ => (field.path, or_own(value)),
+        "week" => "168 rates, in the link and in the JSON file".to_owned(),
+        "functions" => functions.platform.name().to_owned(),
+        "door" => door(scenario, functions.platform.provider()),
+        "containers" => containers.platform.name().to_owned(),
+        "purchase" => choices::purchase(containers.purchase).to_owned(),
+        "free" => if scenario.prices.free_tier { "counted" } else { "not counted" }.to_owned(),
+        _ if value.is_empty() => ITS_OWN.to_owned(),
+        key => match Setting::ALL.into_iter().find(|setting| setting.facts().key == key) {
+            Some(setting) => values::setting(setting, setting.read(scenario)),
+            None => value,
+        },
     }
 }
 
@@ -98,12 +90,12 @@ mod tests {
             input(field, &scenario).join(": ").replace(text::format::NBSP, " ")
         };
         for (key, words) in [
-            ("functions", "Functions on: AWS Lambda"),
-            ("door", "Before the functions: HTTP API"),
+            ("functions", "Platform of the functions: AWS Lambda"),
+            ("door", "What stands before the functions: HTTP API"),
             ("quota", "What exceeds it: More is asked for and granted"),
             ("init", "Own initialisation: 0 ms"),
-            ("purchase", "Containers are bought: On demand"),
-            ("free", "Free allowances: counted"),
+            ("purchase", "How instances are bought: On demand"),
+            ("free", "Free allowances count: counted"),
         ] {
             assert_eq!(told(key), words);
         }
