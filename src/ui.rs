@@ -60,6 +60,7 @@ pub mod store;
 pub mod strip;
 pub mod study;
 pub mod text_box;
+pub mod to_set;
 pub mod typing;
 pub mod verdict_card;
 pub mod watchdog;

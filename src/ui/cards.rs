@@ -1,4 +1,4 @@
-//! Everything below the first screen: the week, the studies, all platforms, the bill, the comparison, the simulation.
+//! Everything below the first screen: the week, the studies, all platforms, the bill, what one would set, the comparison, the simulation.
 
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use crate::ui::ranking_table::Ranking;
 use crate::ui::simulation::SimulationCard;
 use crate::ui::store::Shown;
 use crate::ui::study::{Kind, Study};
+use crate::ui::to_set::ToSetCard;
 use crate::ui::week_chart::WeekFigure;
 use scenario::Scenario;
 use scenario::msg::Msg;
@@ -37,6 +38,7 @@ pub fn Cards(props: &CardsProps) -> Html {
             <Study kind={Kind::Map} {scenario} {on} />
             <div class="card"><Ranking {scenario} {on} /></div>
             <div class="card card--printed">{ bill_table(&shown.scenario, &shown.outcome, &scenario.prices, on) }</div>
+            <div class="card"><ToSetCard {scenario} /></div>
             <div class="card"><Compare {scenario} {on} /></div>
             <div class="card"><SimulationCard {scenario} /></div>
         </>

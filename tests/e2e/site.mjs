@@ -193,7 +193,7 @@ export async function follow(place) {
 }
 
 /** The first byte of a question to the engine: the places of `ask::Question` (crates/ask). */
-export const QUESTIONS = { outcome: 0, drawn: 1, bands: 2, latency: 3, mix: 4, tornado: 5, growth: 6, map: 7, ranking: 8, compare: 9, simulation: 10, run: 11, file: 12, flips: 14, saved: 15 };
+export const QUESTIONS = { outcome: 0, drawn: 1, bands: 2, latency: 3, mix: 4, tornado: 5, growth: 6, map: 7, ranking: 8, compare: 9, simulation: 10, run: 11, file: 12, flips: 14, saved: 15, toSet: 16 };
 
 /**
  * Keeps questions to the workers of a page that is still to be opened from reaching them, all but movements of a slider,

@@ -64,6 +64,8 @@ pub enum Question {
     Flips,
     /// The scenario of a text, a JSON object; the scenario beside the question does not matter.
     Saved(String),
+    /// What would be set on both sides.
+    ToSet,
 }
 
 impl Question {
@@ -72,7 +74,13 @@ impl Question {
     pub const fn is_brief(&self) -> bool {
         matches!(
             self,
-            Self::Outcome | Self::Ranking | Self::Compare(_) | Self::File(_) | Self::Import { .. } | Self::Saved(_)
+            Self::Outcome
+                | Self::Ranking
+                | Self::Compare(_)
+                | Self::File(_)
+                | Self::Import { .. }
+                | Self::Saved(_)
+                | Self::ToSet
         )
     }
 }
@@ -136,6 +144,17 @@ pub enum Answer {
     Reading(f64),
     /// To [`Question::Saved`], or why it is none: a sentence.
     Saved(Result<Box<Scenario>, String>),
+    /// To [`Question::ToSet`], functions first.
+    ToSet(Vec<ToSet>),
+}
+
+/// What would be set on a side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToSet {
+    /// What it is: “Deployments and HorizontalPodAutoscalers, Amazon EKS”.
+    pub title: String,
+    /// Manifests, a template or commands, the reason of each setting above it as a comment.
+    pub text: String,
 }
 
 /// What a file that was handed in holds.

@@ -9,7 +9,7 @@ use answer::drawn::{DRAWS, LATENCY_DRAWS};
 use answer::simulated;
 use answer::studies::map::{Axes, COARSE, FINE, Map};
 use answer::{Survey, Whole};
-use ask::{Answer, File, Part, Question, Simulation, Unread};
+use ask::{Answer, File, Part, Question, Simulation, ToSet, Unread};
 use decide::draws::latency::latency_in_parts;
 use decide::draws::{self, BAND_DRAWS};
 use decide::evaluator::known;
@@ -63,6 +63,7 @@ impl Engine {
             Question::Saved(_) => Answer::Saved(Err(String::new())),
             Question::Flips => Answer::Flips(confirmed(scenario, &survey(scenario)).strips),
             Question::File(file) => Answer::File(text_of(file, scenario)),
+            Question::ToSet => Answer::ToSet(to_set(scenario)),
         };
         tell(Part::Last(last));
     }
@@ -131,6 +132,11 @@ fn run(scenario: &Scenario, seed: u64, tell: &mut dyn FnMut(Part<Answer>)) -> Op
         }
         tell(Part::Early(Answer::Progress(done)));
     }
+}
+
+fn to_set(scenario: &Scenario) -> Vec<ToSet> {
+    let blocks = settings::blocks(scenario, &evaluate::outcome(scenario)).into_iter();
+    blocks.map(|settings::Block { title, text, .. }| ToSet { title, text }).collect()
 }
 
 fn text_of(file: &File, scenario: &Scenario) -> String {

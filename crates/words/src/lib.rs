@@ -30,6 +30,7 @@ pub mod steps;
 pub mod studies;
 pub mod summary;
 pub mod timings;
+pub mod to_set;
 pub mod told;
 pub mod undo;
 pub mod values;
