@@ -129,3 +129,97 @@ test('a pasted Deployment with its autoscaler is previewed and used, and what it
   assert.equal(await verdict(page), kept);
   await assertClean(watched, [site.origin]);
 });
+
+test('a slider that moves between reading a manifest and using it stays where it is', async () => {
+  const { page, watched } = await open({ viewport: { width: 1280, height: 900 } });
+  await page.getByText('Paste instead').click();
+  await page.getByRole('textbox', { name: /Rows with times and counts/ }).fill(readFileSync(new URL('../artefacts/deployment-hpa.yaml', import.meta.url), 'utf8'));
+  await says(said(page), /Nothing is used yet/);
+  await rate(page).fill('33');
+  await rate(page).press('Enter');
+  await eventually(async () => assert.match(page.url(), /rate=33/));
+  await use(page);
+  await says(said(page), /It is used; undo takes it back/);
+  await eventually(async () => assert.match(page.url(), /podcpu=0\.6/));
+  assert.equal(await rate(page).inputValue(), '33', 'what the manifest does not say is as it was when it was used');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await eventually(async () => assert.doesNotMatch(page.url(), /podcpu/));
+  assert.equal(await rate(page).inputValue(), '33', 'using it was one step, moving the slider another');
+  await assertClean(watched, [site.origin]);
+});
+
+test('a file that is deleted while it is read is told, and the next one is read', async (t) => {
+  const { page } = await open({ viewport: { width: 1280, height: 900 } });
+  const folder = mkdtempSync(join(tmpdir(), 'fulcrum-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'large.csv');
+  const row = (second) => `${new Date(1704067200000 + second * 1000).toISOString()},${20 + (second % 7)},GET,/a/longer/path\n`;
+  const day = Array.from({ length: 86_400 }, (_, second) => row(second)).join('');
+  const days = Array.from({ length: 10 }, (_, number) => day.replaceAll('2024-01-01', `2024-01-${String(number + 1).padStart(2, '0')}`));
+  writeFileSync(path, `time,requests,method,path\n${days.join('')}`);
+  const kept = await verdict(page);
+  await pick(page, path);
+  await says(said(page), /Reading large\.csv/);
+  rmSync(path);
+  await says(said(page), /large\.csv was not read\. .*moved, changed or deleted since it was chosen, or is a folder\. Choose it once more/);
+  assert.equal(await verdict(page), kept, 'nothing was changed');
+  await hand(page, 'small.csv', shape('00-control.csv'));
+  await says(said(page), /small\.csv: 48 rows/);
+});
+
+/**
+ * Has the first question about a file fail in the reader of a page that is still to be opened: `inside` happens there after it has
+ * said that it is alive. Counts those questions.
+ */
+const failsOnce = (page, inside) => page.addInitScript((inside) => {
+  globalThis.filesAsked = 0;
+  const [make, { postMessage }] = [URL.createObjectURL, Worker.prototype];
+  const listener = `addEventListener('message', (event) => {
+    if (event.data[3] !== 'fail') return;
+    event.stopImmediatePropagation();
+    postMessage([event.data[0]]);
+    ${inside}
+  }, { capture: true });`;
+  URL.createObjectURL = (blob) => make.call(URL, blob.type === 'text/javascript' ? new Blob([blob, listener], { type: blob.type }) : blob);
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (!Array.isArray(message) || !(message[2] instanceof File)) return postMessage.call(this, message, ...rest);
+    globalThis.filesAsked += 1;
+    return postMessage.call(this, globalThis.filesAsked === 1 ? [...message, 'fail'] : message);
+  };
+}, inside);
+
+const FAILURES = [
+  // What happens in the reader, what is said, why.
+  ['wasm.__wbindgen_malloc(2 ** 31, 8);', /no memory left for it; nothing was changed/, 'a full memory'],
+  ["report('panicked at something');", /stopped at it, which is our fault/, 'a fault of the reader'],
+  ['', /no longer answered and was ended/, 'a reader that falls silent'],
+];
+
+for (const [inside, told, why] of FAILURES) {
+  test(`${why} is told as what it is, the page lives, and the file can be read again`, async () => {
+    const { page } = await browser.open({ viewport: { width: 1280, height: 900 } });
+    await failsOnce(page, inside);
+    await page.goto(site.url);
+    await new Calculator(page).ready();
+    await hand(page, 'control.csv', shape('00-control.csv'));
+    await says(said(page), told);
+    assert.equal(await page.evaluate(() => globalThis.filesAsked), 1, 'a file that was begun is not read twice unasked');
+    await rate(page).fill('33');
+    await rate(page).press('Enter');
+    await eventually(async () => assert.match(page.url(), /rate=33/));
+    await assertAccessible(page, '.import');
+    await preview(page).getByRole('button', { name: 'Read it again' }).click();
+    await says(said(page), /control\.csv: 48 rows/);
+  });
+}
+
+test('where what reads files does not arrive it is told, and once it does the file is read', async () => {
+  const { page } = await open({ viewport: { width: 1280, height: 900 } });
+  const reader = /\/reader-.*\.wasm$/;
+  await page.route(reader, (route) => route.fulfill({ status: 503 }));
+  await hand(page, 'control.csv', shape('00-control.csv'));
+  await says(said(page), /could not be loaded or started/);
+  await page.unroute(reader);
+  await preview(page).getByRole('button', { name: 'Read it again' }).click();
+  await says(said(page), /control\.csv: 48 rows/);
+});
