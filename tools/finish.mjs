@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { hostFiles } from './hosts.mjs';
 import { shortened } from './imports.mjs';
+import { thirdParty } from './licences.mjs';
 import { oneFile } from './one-file.mjs';
 import { metaPolicy } from './policy.mjs';
 
@@ -18,6 +19,7 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const shell = join(project, 'src', 'shell');
 const out = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === 'release';
+const version = /^version = "(.*)"$/m.exec(readFileSync(join(project, 'Cargo.toml'), 'utf8'))[1];
 const TARGET = 'wasm32-unknown-unknown';
 const MARK = /<!-- shell:.*?-->/;
 const FIRST_VIEW = /<!-- first view:.*?-->/;
@@ -198,7 +200,10 @@ function finish() {
   const widget = { ...program, frame: writeNamed('frame.js', source('frame.js')) };
   write('embed/index.html', source('embed.html').replace(MARK, () => head(widget, '../')).replace(FIRST_VIEW, () => firstView('widget')));
   write('proof/index.html', source('proof.html').replace(MARK, () => head(proof, '../')).replace(FIRST_VIEW, () => firstView('proof')));
-  write('embed/v1.js', source('v1.js').replace(/^ *\/\/.*\n/gm, ''));
+  const element = source('v1.js').replace(/^ *\/\/.*\n/gm, '');
+  // The second name never changes what it stands for, so that a page may ask for its checksum.
+  for (const name of ['v1', version]) write(`embed/${name}.js`, element);
+  write('embed/integrity.json', `${JSON.stringify({ [`${version}.js`]: integrity(Buffer.from(element)) }, null, 2)}\n`);
   write('embed/fulcrum-calculator.d.ts', source('fulcrum-calculator.d.ts'));
   for (const name of ['manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png']) {
     write(name, readFileSync(join(shell, name)));
@@ -208,8 +213,17 @@ function finish() {
   writeOffline(paths);
   // Not stored for use without a network: one file needs no store, and hosts read theirs where they are.
   write('fulcrum.html', oneFile(out, { ...program, reader }, source('unpack.js')));
-  const files = hostFiles([...paths, 'sw.js', 'fulcrum.html']);
+  const terms = { 'THIRD-PARTY.txt': thirdParty(project) };
+  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) terms[`${name}.txt`] = readFileSync(join(project, name));
+  const files = { ...terms, ...hostFiles([...paths, 'sw.js', 'fulcrum.html', ...Object.keys(terms)]) };
   for (const [path, content] of Object.entries(files)) write(path, content);
+  write('SHA256SUMS', sums());
+}
+
+/** What `sha256sum -c` reads, of all that was emitted. */
+function sums() {
+  const names = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile()).sort();
+  return names.map((name) => `${digest('sha256', readFileSync(join(out, name)), 'hex')}  ${name.split(sep).join('/')}\n`).join('');
 }
 
 finish();
