@@ -162,7 +162,7 @@ pub fn open(fragment: &str) -> Result<Opened, Notice> {
 
 /// The text of the file, a JSON object, that a fragment has in the place of a link.
 pub fn file(fragment: &str) -> Option<String> {
-    with_base(fragment).0.filter(|base| base.trim_start().starts_with('{'))
+    with_base(fragment.trim_start_matches('#')).0.filter(|base| base.trim_start().starts_with('{'))
 }
 
 /// The scenario of that file with what the fragment puts over it, and what was wrong with parts of that.
