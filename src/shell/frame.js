@@ -111,7 +111,6 @@
   }
 
   async function set({ id, fragment, state: given, style }) {
-    if (given !== undefined && !isFlat(given)) return answer(id, { error: 'A state is an object of texts and numbers, by the names of the attributes.' });
     if (isFlat(style)) paint(style);
     const next = typeof fragment === 'string' ? fragment.replace(/^#/, '') : given && fragmentOf(given);
     if (next !== undefined) {
@@ -142,10 +141,11 @@
 
   const ANSWERS = { 'fulcrum:get': get, 'fulcrum:set': set };
   addEventListener('message', ({ source, data, origin: from }) => {
-    if (source !== window.parent || !isPlain(data) || data.v !== 1 || !Object.hasOwn(ANSWERS, data.type)) return;
+    if (source !== window.parent || !isPlain(data) || data.v !== 1 || typeof data.type !== 'string' || !Object.hasOwn(ANSWERS, data.type)) return;
     if (!['undefined', 'string', 'number'].includes(typeof data.id) || !isSmall(data)) return;
     origin = from === 'null' ? '*' : from;
-    if (mayBeHeard()) ANSWERS[data.type](data);
+    if (data.state !== undefined && !isFlat(data.state)) answer(data.id, { error: 'A state is an object of texts and numbers, by the names of the attributes.' });
+    else if (mayBeHeard()) ANSWERS[data.type](data);
     else answer(data.id, { error: `More than ${MOST_A_SECOND} messages came within a second; this one was not read.` });
   });
 

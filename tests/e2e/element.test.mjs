@@ -78,7 +78,7 @@ abroad('what the reader did outlasts attributes that change and an element that 
   const { page, calculator } = await visit(element('preset="public-api" controls="rate duration memory"'));
   await calculator.ready();
   await call(page, (it) => it.ready.then(() => {}));
-  await calculator.turn(calculator.slider(), 700);
+  await calculator.turn(calculator.slider(), 500);
   const moved = await box(calculator).inputValue();
   assert.notEqual(moved, '20');
   await eventually(async () => assert.equal((await call(page, (it) => it.getState())).values.rate, moved));
@@ -265,7 +265,7 @@ const PATCHED = `<script>
 abroad('40 hostile pages change no pixel of what is in the frame', async ({ visit }) => {
   let heard;
   const opening = { options: { viewport: { width: 900, height: 700 } }, before: (page) => { heard = overhear(page); } };
-  const { page, calculator } = await visit(`${PATCHED}<style id="sheet"></style><style>${PLACE}</style><section>${element('loading="eager" rate="35"')}</section>`, opening);
+  const { page, calculator } = await visit(`${PATCHED}<style id="sheet"></style><style>${PLACE}</style>${script()}<section><${NAME} loading="eager" rate="35">${FALLBACK}</${NAME}></section>`, opening);
   await calculator.ready();
   await page.getByText('A picture of the answer').waitFor({ state: 'hidden' });
   await rest(calculator.frame);
