@@ -368,7 +368,8 @@ embedded('what is wrong with an attribute is said in one line', async ({ visit }
     // [attributes, rate, line, why]
     [`scenario="${link.slice(0, -2)}" rate="40"`, '20', /^The link is damaged: .*; the default is shown\.$/, 'cut short'],
     [`scenario="v9&rate=5" rate="40"`, '20', /^The link was made by a newer version \(v9\)/, 'newer'],
-    [`scenario="{}"`, '20', /^The link is not a Fulcrum scenario/, 'no link'],
+    [`scenario="rate"`, '20', /^The link is not a Fulcrum scenario/, 'no link'],
+    [`scenario="{" rate="40"`, '20', /^The scenario as JSON was not read: The text is not JSON: .*; the default is shown\.$/, 'no JSON'],
     [`scenario="${link}" duration="soon"`, '35', /^The link says duration = “soon”; duration takes 1 to 900000 ms, so it was left as it was\.$/, 'no number'],
     [`colour="red"`, '20', /^The link has “colour”, which is not known here; the rest was read\.$/, 'no such attribute'],
     [`colour="red" memory="1 TB" shape="zigzag"`, '20', /^3 parts of the link were not read as they stand: memory, colour, shape\.$/, 'several'],
