@@ -201,7 +201,7 @@ fn write_record(scenario: &Rc<Scenario>) {
         };
         shell::wrote("record", &text);
     };
-    ask_once(Asked::new(Question::File(File::Record { traffic: None, link }), scenario), Callback::from(received));
+    ask_once(Asked::new(Question::File(File::Record { traffic: None, link, on: browser::today().to_string() }), scenario), Callback::from(received));
 }
 
 fn foot(scenario: &Scenario, outcome: Option<&Outcome>, has_link: bool) -> Html {
