@@ -22,7 +22,7 @@ for (const { name, ...options } of PICTURES) {
   const page = await browser.newPage({ ...options, reducedMotion: 'reduce' });
   await page.goto(`${site.url}#${process.argv[2] ?? ''}`);
   await page.locator('html[data-fulcrum="ready"]').waitFor({ state: 'attached' });
-  await page.getByText(/of 1,024 draws/).first().waitFor();
+  await page.getByText(/of 1,024 cases/).first().waitFor();
   await page.screenshot({ path: folder + name });
   console.log(`docs/${name}`);
 }

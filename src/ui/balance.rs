@@ -32,6 +32,8 @@ struct Measures {
     badge: f64,
     /// Room for a text over or under a pan.
     room: f64,
+    /// What the dearer side costs, in dollars: its weights are as long as a pan is wide.
+    most: f64,
 }
 
 /// Height of the balance with its captions in `frame`, and with the pan of a mix where one is shown.
@@ -46,8 +48,8 @@ const fn sides_height(frame: Frame) -> f64 {
 /// The balance at the top of a picture.
 pub fn balance(frame: Frame, outcome: &Outcome) -> Html {
     let (serverless, microservices) = (&outcome.serverless, &outcome.microservices);
-    let tilt = beam::tilt(serverless.total().dollars(), microservices.total().dollars());
-    let measures = Measures::of(frame, tilt);
+    let [left, right] = [serverless, microservices].map(|side| side.total().dollars());
+    let measures = Measures { most: left.max(right), ..Measures::of(frame, beam::tilt(left, right)) };
     html! {
         <g class="balance">
             { stand(frame, &measures, outcome) }
@@ -68,10 +70,30 @@ impl Measures {
             let balance = Balance { pivot: (middle, 84.0), arm: 78.0, drop: 90.0, pan: 114.0, tilt };
             let small = Pile { base: 7, ..small };
             let boxes = Pile { base: 2, shrink: 0, layers: 2, ..boxes };
-            Self { balance, foot: (17.0, 160.0), small, boxes, amount: 22.0, name: 12.0, badge: 10.0, room: 130.0 }
+            Self {
+                balance,
+                foot: (17.0, 160.0),
+                small,
+                boxes,
+                amount: 22.0,
+                name: 12.0,
+                badge: 10.0,
+                room: 130.0,
+                most: 0.0,
+            }
         } else {
             let balance = Balance { pivot: (middle, 112.0), arm: 236.0, drop: 94.0, pan: 164.0, tilt };
-            Self { balance, foot: (38.0, 158.0), small, boxes, amount: 27.0, name: 13.0, badge: 11.5, room: 300.0 }
+            Self {
+                balance,
+                foot: (38.0, 158.0),
+                small,
+                boxes,
+                amount: 27.0,
+                name: 13.0,
+                badge: 11.5,
+                room: 300.0,
+                most: 0.0,
+            }
         }
     }
 }
@@ -136,14 +158,45 @@ fn pan(measures: &Measures, end: End, outcome: &SideOutcome, verdict: &Verdict) 
     }
 }
 
-/// Amount and name over an end of the beam.
+/// Height of the weights, and how far above the beam their lower edge is.
+const WEIGHT: (f64, f64) = (7.0, 6.0);
+
+/// How far the weights reach towards the pivot: not so far that a steep beam meets them.
+const INWARDS: f64 = 12.0;
+
+/// Amount, name and both weights over an end of the beam.
 fn above(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome) -> Html {
     let amount = format::money(outcome.total());
     let font = Font::bold(measures.amount).fitting(&amount, measures.room);
     let edges = (0.0, 2.0 * measures.balance.pivot.0);
-    let name = centred(outcome.platform.name().to_owned(), x, y - 14.0, Font::plain(measures.name));
-    let amount = centred(amount, x, y - 20.0 - measures.name, font).kept_between(edges.0, edges.1);
-    html! { <>{ text(&amount, "balance__amount") }{ text(&name, "balance__name") }</> }
+    let name = centred(outcome.platform.name().to_owned(), x, y - 18.0, Font::plain(measures.name));
+    let amount = centred(amount, x, y - 23.0 - measures.name, font).kept_between(edges.0, edges.1);
+    html! { <>{ text(&amount, "balance__amount") }{ text(&name, "balance__name") }{ weights(measures, (x, y), outcome) }</> }
+}
+
+/// What the cloud costs and what people cost, as two weights from the end of the beam outwards, to the scale of both sides.
+fn weights(measures: &Measures, (x, y): (f64, f64), outcome: &SideOutcome) -> Html {
+    let Balance { pivot: (middle, _), arm, .. } = measures.balance;
+    let longest = middle - arm + INWARDS - 4.0;
+    let long = |dollars: f64| longest * dollars / measures.most.max(f64::MIN_POSITIVE);
+    let [cloud, people] = [outcome.cloud, outcome.people].map(|usd| long(usd.dollars()));
+    let (first, second) = match outcome.platform.side() {
+        Side::Serverless => (x + INWARDS - cloud, x + INWARDS - cloud - people),
+        Side::Microservices => (x - INWARDS, x - INWARDS + cloud),
+    };
+    let (height, above) = WEIGHT;
+    let weight = |class: &'static str, from: f64, width: f64| {
+        html! {
+            <rect {class} x={coordinate(from)} y={coordinate(y - above - height)} width={coordinate(width)}
+                height={coordinate(height)} />
+        }
+    };
+    html! {
+        <>
+            { weight("balance__weight", first, cloud) }
+            { weight("balance__weight balance__weight--people", second, people) }
+        </>
+    }
 }
 
 /// What runs, counted, and how the side stands.

@@ -5,14 +5,14 @@ use yew::prelude::*;
 
 use answer::{Flip, Outcome};
 use scenario::Scenario;
-use words::{facts, prices, summary, values};
+use words::{facts, picture, prices, values};
 
 /// What stands above the verdict on paper.
 pub fn brief_head(scenario: &Scenario) -> Html {
     html! {
         <section class="brief brief--head">
             <h1 class="brief__question">{ "Serverless functions, microservices on containers, or a mix?" }</h1>
-            <p>{ summary::workload(scenario) }</p>
+            <p>{ picture::workload(scenario) }</p>
         </section>
     }
 }

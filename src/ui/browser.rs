@@ -139,16 +139,16 @@ pub fn save(name: &str, content: &str, kind: &str) {
 
 /// Hands the picture that `selector` finds to the reader, as a file of its own: an SVG, or the same drawn as a PNG where
 /// `name` ends so.
-pub fn save_picture(name: &str, selector: &str) {
-    if let Some(file) = picture(selector) {
+pub fn save_picture(name: &str, selector: &str, made: &str) {
+    if let Some(file) = picture(selector, made) {
         shell::save_picture(name, &file);
     }
 }
 
-/// The picture that `selector` finds, as a file of its own: an SVG.
-pub fn picture(selector: &str) -> Option<String> {
+/// The picture that `selector` finds, as a file of its own that says when and from where it was `made`: an SVG.
+pub fn picture(selector: &str, made: &str) -> Option<String> {
     let picture = document().and_then(|document| document.query_selector(selector).ok()?);
-    picture.and_then(|picture| paper::standalone(&picture))
+    picture.and_then(|picture| paper::standalone(&picture, made))
 }
 
 /// Calls `act` when the shell asks for something by the event `name` of the window. Listens for as long as the answer is

@@ -54,7 +54,9 @@ impl Export {
             Self::Bill => (File::Bill, "text/csv"),
             Self::Scenario => (File::Scenario, "application/json"),
             Self::Settings => (File::Settings, "text/markdown"),
-            Self::Svg | Self::Png => return browser::save_picture(name, ".infographic .picture--wide"),
+            Self::Svg | Self::Png => {
+                return browser::save_picture(name, ".infographic .picture--wide", &made_at(link));
+            }
         };
         let failed = failed.clone();
         let received = move |message| match message {
@@ -114,6 +116,17 @@ pub fn export_menu(exporter: &Exporter) -> Html {
 pub fn save_button(exporter: &Exporter) -> Html {
     let onclick = exporter.onclick(Export::Scenario);
     html! { <button class="button" type="button" {onclick}>{ "Save the scenario" }</button> }
+}
+
+/// When and from where a picture was made.
+pub fn made_at(link: &str) -> String {
+    format!("{} · {}", browser::today(), named(link))
+}
+
+/// An address as it fits into a line: without its scenario where that is long.
+fn named(link: &str) -> &str {
+    const LINE: usize = 110;
+    if link.len() <= LINE { link } else { link.split('#').next().unwrap_or(link) }
 }
 
 /// The address that opens the scenario of the link `fragment`, for a page at `address`.

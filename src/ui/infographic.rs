@@ -11,6 +11,7 @@ use crate::chart::text::Font;
 use crate::ui::balance::{balance, height};
 use crate::ui::data_table::{DataTable, Table};
 use crate::ui::figure::{Frame, coordinate, figure, picture, text};
+use ::words::picture as told;
 use ::words::rows::{self as words, RowText, rows};
 use answer::Outcome;
 use scenario::{Scenario, Side};
@@ -20,12 +21,12 @@ use text::format;
 pub fn infographic(scenario: &Rc<Scenario>, outcome: &Rc<Outcome>) -> Html {
     let rows = rows(scenario, outcome);
     let table = table(Rc::clone(scenario), Rc::clone(outcome));
-    let sub = "Monthly cost with people is the weight: the lighter side rises. Solid shapes run on average, hollow ones \
-               at the peak.";
+    let sub = "Monthly cost is the weight, cloud filled and people hollow: the lighter side rises. Solid shapes run on \
+               average, hollow ones at the peak.";
     let inside = html! {
         <>
-            { drawing(false, outcome, &rows) }
-            { drawing(true, outcome, &rows) }
+            { drawing(false, scenario, outcome, &rows) }
+            { drawing(true, scenario, outcome, &rows) }
             <DataTable {table} />
         </>
     };
@@ -40,10 +41,10 @@ pub fn table(scenario: Rc<Scenario>, outcome: Rc<Outcome>) -> Table {
 
 /// The picture alone as one SVG element, in one of its layouts. In the narrow one texts stand below the names.
 pub fn alone(narrow: bool, scenario: &Scenario, outcome: &Outcome) -> Html {
-    drawing(narrow, outcome, &rows(scenario, outcome))
+    drawing(narrow, scenario, outcome, &rows(scenario, outcome))
 }
 
-fn drawing(narrow: bool, outcome: &Outcome, rows: &[RowText]) -> Html {
+fn drawing(narrow: bool, scenario: &Scenario, outcome: &Outcome, rows: &[RowText]) -> Html {
     let frame = Frame { width: if narrow { 288.0 } else { 800.0 }, height: 0.0, narrow };
     let entries = rows.iter().map(entry).collect::<Vec<_>>();
     let head = height(frame, outcome);
@@ -58,9 +59,34 @@ fn drawing(narrow: bool, outcome: &Outcome, rows: &[RowText]) -> Html {
             { balance(frame, outcome) }
             { heads(outcome, frame, head + 10.0) }
             for (row, placed) in rows.iter().zip(&placed) { { comparison(row, placed, frame) } }
+            if !narrow { { caption(scenario, outcome, frame) } }
         </>
     };
     picture("balance", frame, "On balance", &summary(outcome, rows), marks)
+}
+
+/// Room for the caption of a picture that stands alone: over it and under it.
+const MARGINS: [f64; 2] = [72.0, 56.0];
+
+/// What a picture says of itself where it stands alone, with the view that has room for it: the question, the workload, and
+/// what the costs rest on. The page around says all of that, and does not show it. The last line is left to whoever knows
+/// the day and the address ([`crate::ui::paper`]).
+fn caption(scenario: &Scenario, outcome: &Outcome, frame: Frame) -> Html {
+    let Frame { width, height, .. } = frame;
+    let line = |text: String, y, font: Font, class| {
+        let font = font.fitting(&text, width);
+        self::text(&Label { text, x: 0.0, y, anchor: Anchor::Start, font }, class)
+    };
+    let [over, under] = MARGINS;
+    let view = format!("-16 {} {} {}", -over, width + 32.0, height.round() + over + under);
+    html! {
+        <g class="infographic__caption" data-view={view}>
+            { line(told::title(outcome), -42.0, Font::bold(22.0), "infographic__name") }
+            { line(told::workload(scenario), -18.0, Font::plain(13.0), "infographic__text") }
+            { line(told::costs(scenario, outcome), height + 22.0, Font::plain(12.0), "infographic__text") }
+            { line(String::new(), height + 41.0, Font::plain(11.0), "infographic__text") }
+        </g>
+    }
 }
 
 /// What the two columns are: over them where they stand beside each other, else as a key to their marks.

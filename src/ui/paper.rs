@@ -12,12 +12,18 @@ use crate::ui::browser;
 const STROKE: [(&str, &str); 4] =
     [("stroke-width", "1"), ("stroke-linecap", "butt"), ("stroke-linejoin", "miter"), ("stroke-dasharray", "none")];
 
-/// The picture `of` the page as a file of its own; nothing where the browser refuses.
-pub fn standalone(of: &Element) -> Option<String> {
+/// The picture `of` the page as a file of its own, which says when and from where it was `made`; nothing where the browser
+/// refuses.
+pub fn standalone(of: &Element, made: &str) -> Option<String> {
     let paper = browser::fresh_element("div")?;
     paper.set_class_name("paper");
     let picture: Element = wasm_bindgen::JsCast::dyn_into(of.clone_node_with_deep(true).ok()?).ok()?;
     paper.append_with_node_1(&picture).ok()?;
+    if let Some(caption) = picture.query_selector("[data-view]").ok()? {
+        picture.set_attribute("viewBox", &caption.get_attribute("data-view")?).ok()?;
+        caption.remove_attribute("data-view").ok()?;
+        caption.last_element_child()?.set_text_content(Some(made));
+    }
     browser::body()?.append_with_node_1(&paper).ok()?;
     let file = painted(&paper, &picture);
     paper.remove();
@@ -27,8 +33,8 @@ pub fn standalone(of: &Element) -> Option<String> {
 /// The picture on its paper, painted, as text.
 fn painted(paper: &Element, picture: &Element) -> Option<String> {
     let view = picture.get_attribute("viewBox")?;
-    let size: Vec<&str> = view.split(' ').skip(2).collect();
-    let &[width, height] = &size[..] else { return None };
+    let view: Vec<&str> = view.split(' ').collect();
+    let &[x, y, width, height] = &view[..] else { return None };
     // What is written gives way to the style sheet, and a rule may look at the classes above: they go last.
     walk(picture, &paint);
     walk(picture, &|element| drop(element.remove_attribute("class")));
@@ -39,7 +45,7 @@ fn painted(paper: &Element, picture: &Element) -> Option<String> {
     let ground = browser::fresh_mark("rect")?;
     for (mark, attributes) in [
         (picture, &[("width", width), ("height", height), ("font-family", &fonts)][..]),
-        (&ground, &[("width", width), ("height", height), ("fill", &colour)][..]),
+        (&ground, &[("x", x), ("y", y), ("width", width), ("height", height), ("fill", &colour)][..]),
     ] {
         attributes.iter().try_for_each(|(name, value)| mark.set_attribute(name, value)).ok()?;
     }

@@ -176,9 +176,11 @@ fn use_fragment(opened: &AttrValue) -> AttrValue {
 fn use_asked_for(scenario: &Rc<Scenario>) {
     use_effect_with(Rc::clone(scenario), |scenario| {
         let scenario = Rc::clone(scenario);
+        let link = link_of(&scenario);
         let record = browser::on_asked("fulcrum:record", move || write_record(&scenario));
-        let picture = browser::on_asked("fulcrum:picture", || {
-            shell::wrote("picture", &browser::picture(PICTURES).unwrap_or_default());
+        let picture = browser::on_asked("fulcrum:picture", move || {
+            let picture = browser::picture(PICTURES, &export::made_at(&link));
+            shell::wrote("picture", &picture.unwrap_or_default());
         });
         move || drop((record, picture))
     });
@@ -187,10 +189,15 @@ fn use_asked_for(scenario: &Rc<Scenario>) {
 /// The pictures of the widget, the one that says most first.
 const PICTURES: &str = ".infographic .picture--wide, .widget .picture";
 
-fn write_record(scenario: &Rc<Scenario>) {
+/// The address that opens the scenario in the whole page.
+fn link_of(scenario: &Scenario) -> String {
     let address = browser::address();
     let site = address.strip_suffix("embed/").unwrap_or(&address);
-    let link = export::address_of(site, &link::write(scenario));
+    export::address_of(site, &link::write(scenario))
+}
+
+fn write_record(scenario: &Rc<Scenario>) {
+    let link = link_of(scenario);
     let received = |message| {
         let text = match message {
             Message::Part(_, answer) => match *answer {
@@ -201,7 +208,10 @@ fn write_record(scenario: &Rc<Scenario>) {
         };
         shell::wrote("record", &text);
     };
-    ask_once(Asked::new(Question::File(File::Record { traffic: None, link, on: browser::today().to_string() }), scenario), Callback::from(received));
+    ask_once(
+        Asked::new(Question::File(File::Record { traffic: None, link, on: browser::today().to_string() }), scenario),
+        Callback::from(received),
+    );
 }
 
 fn foot(scenario: &Scenario, outcome: Option<&Outcome>, has_link: bool) -> Html {

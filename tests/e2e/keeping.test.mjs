@@ -106,7 +106,7 @@ test('each export is a file with what its name says', async () => {
   assert.match(svg.bytes.toString(), /^<svg .*xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*AWS Lambda/, 'see picture.test.mjs');
   const png = (await exported(page, /PNG/)).bytes;
   assert.deepEqual([...png.subarray(1, 4)], [...Buffer.from('PNG')]);
-  assert.equal(png.readUInt32BE(16), 1600, 'twice the width of the picture');
+  assert.equal(png.readUInt32BE(16), 1664, 'twice the width of the picture');
   assert.ok(png.length > 50_000, `${png.length} bytes: something is drawn`);
   await assertClean(watched, [site.origin]);
 });

@@ -77,11 +77,16 @@ test('every mark of an exported picture carries its paint, and nothing refers to
     for (const paint of ['#0b6fa8', '#b8500a', '#d6e9f4', '#f8e2d0', '#566170', '#cdd3d9']) assert.ok(paints.has(paint), `${link}: ${paint}`);
     assert.ok(!paints.has('#000000'), link);
     const [ground] = file.marks;
-    assert.deepEqual([ground.kind, ground.fill, ground.width], ['rect', '#ffffff', '800'], 'it lies on paper');
+    assert.deepEqual([ground.kind, ground.fill, ground.width], ['rect', '#ffffff', '832'], 'it lies on paper');
     const beam = file.marks.find((mark) => mark.transform?.startsWith('rotate'));
     assert.deepEqual([beam.fill, beam.stroke, beam['stroke-width']], ['none', '#17202a', '6'], 'the beam is there');
     assert.equal(file.marks.some((mark) => mark['stroke-dasharray']), svg.includes('stroke-dasharray'));
     assert.ok(file.texts.includes('Cost, cloud only') || file.texts.length > 30, 'the rows are there');
+    assert.ok(svg.length < 60_000, `${link}: ${svg.length} bytes`);
+    // What the page around it says, the file says itself.
+    for (const said of [/^Serverless functions or containers\? /, /on average \(.*; p99 goal /, /^Costs of a month of 730.* List prices read 20/, /^\d{4}-\d\d-\d\d · https?:/]) {
+      assert.ok(file.texts.some((text) => said.test(text)), `${link}: ${said}`);
+    }
   }
 });
 
@@ -136,29 +141,37 @@ function looked(page, all) {
   }, [all.map((file) => file.toString('base64')), Object.values(PAINTS)]);
 }
 
-/** The same picture by a program that is no browser; nothing where it is not installed. */
-function elsewhere(svg, width) {
+/** Programs that are no browsers and draw the picture they are given on standard input, this wide. */
+const PROGRAMS = {
+  'rsvg-convert': (width) => ['--width', width, '--format', 'png'],
+  resvg: (width) => ['--width', width, '-', '-c'],
+};
+
+/** The same picture by such a program; nothing where it is not installed. */
+function elsewhere(program, svg, width) {
   try {
-    return execFileSync('rsvg-convert', ['--width', String(width), '--format', 'png'], { input: svg, maxBuffer: 1e8 });
+    return execFileSync(program, PROGRAMS[program](String(width)), { input: svg, maxBuffer: 1e8 });
   } catch (error) {
     if (error.code === 'ENOENT') return null;
     throw error;
   }
 }
 
-test('a PNG and what another program makes of the SVG are the same picture', async (run) => {
-  const page = await opened({ colorScheme: 'dark' }, MIX);
-  const png = await exported(page, /PNG/);
-  const other = elsewhere(await exported(page, /SVG/), 1600);
-  const { sizes, counts, unlike } = await looked(page, other ? [png, other] : [png]);
-  const names = Object.keys(PAINTS);
-  assert.equal(sizes[0][0], 1600, 'twice the width of the picture');
-  counts[0].forEach((count, place) => assert.ok(count > 500, `${names[place]} in the PNG: ${count}`));
-  if (!other) return run.diagnostic('rsvg-convert is not installed: the picture was drawn by the browser only');
-  assert.deepEqual(sizes[1], sizes[0]);
-  // Letters differ by their edges; areas and lines are the same.
-  counts[0].forEach((count, place) => {
-    assert.ok(Math.abs(counts[1][place] / count - 1) < 0.15, `${names[place]}: ${count} pixels here, ${counts[1][place]} there`);
+for (const program of Object.keys(PROGRAMS)) {
+  test(`a PNG and what ${program} makes of the SVG are the same picture`, async (run) => {
+    const page = await opened({ colorScheme: 'dark' }, MIX);
+    const png = await exported(page, /PNG/);
+    const other = elsewhere(program, await exported(page, /SVG/), 1664);
+    const { sizes, counts, unlike } = await looked(page, other ? [png, other] : [png]);
+    const names = Object.keys(PAINTS);
+    assert.equal(sizes[0][0], 1664, 'twice the width of the picture');
+    counts[0].forEach((count, place) => assert.ok(count > 500, `${names[place]} in the PNG: ${count}`));
+    if (!other) return run.diagnostic(`${program} is not installed: the picture was drawn by the browser only`);
+    assert.deepEqual(sizes[1], sizes[0]);
+    // Letters differ by their edges; areas and lines are the same.
+    counts[0].forEach((count, place) => {
+      assert.ok(Math.abs(counts[1][place] / count - 1) < 0.15, `${names[place]}: ${count} pixels here, ${counts[1][place]} there`);
+    });
+    assert.ok(unlike < 0.03, `${unlike} of the pixels are unlike`);
   });
-  assert.ok(unlike < 0.03, `${unlike} of the pixels are unlike`);
-});
+}

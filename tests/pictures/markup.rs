@@ -9,8 +9,8 @@ pub(crate) struct Picture {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) summary: String,
-    pub(crate) width: f64,
-    pub(crate) height: f64,
+    /// Where it may draw: its view, or the larger one that it has where it stands alone.
+    pub(crate) view: Area,
     /// Every text in it.
     pub(crate) labels: Vec<Label>,
 }
@@ -18,7 +18,8 @@ pub(crate) struct Picture {
 impl Picture {
     /// Texts that leave the picture or touch another.
     pub(crate) fn collisions(&self) -> Vec<String> {
-        let paper = Area::new(-0.5, -0.5, self.width + 1.0, self.height + 1.0);
+        let Area { x, y, width, height } = self.view;
+        let paper = Area::new(x - 0.5, y - 0.5, width + 1.0, height + 1.0);
         let mut wrong = Vec::new();
         for (n, label) in self.labels.iter().enumerate() {
             let area = label.area();
@@ -46,7 +47,8 @@ pub(crate) fn pictures(markup: &str) -> Vec<Picture> {
 }
 
 fn picture(element: &str) -> Picture {
-    let view = attribute(tag(element), "viewBox").expect("a picture has a size");
+    let alone = element.split_once("data-view=\"").and_then(|(_, rest)| rest.split('"').next().map(str::to_owned));
+    let view = alone.or_else(|| attribute(tag(element), "viewBox")).expect("a picture has a size");
     let sizes: Vec<f64> = view.split(' ').map(|size| size.parse().expect("a size is a number")).collect();
     let inside = |name: &str| {
         let (_, rest) = element.split_once(&format!("<{name} ")).expect("a picture says what it shows");
@@ -55,7 +57,7 @@ fn picture(element: &str) -> Picture {
     };
     let ((name, title), (_, summary)) = (inside("title"), inside("desc"));
     let labels = element.split("<text ").skip(1).map(label).collect();
-    Picture { name, title, summary, width: sizes[2], height: sizes[3], labels }
+    Picture { name, title, summary, view: Area::new(sizes[0], sizes[1], sizes[2], sizes[3]), labels }
 }
 
 fn label(rest: &str) -> Label {

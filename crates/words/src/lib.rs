@@ -19,6 +19,7 @@ pub mod labels;
 pub mod mix;
 pub mod own_lines;
 pub mod phrase;
+pub mod picture;
 pub mod prices;
 pub mod ranking;
 pub mod result;

@@ -62,22 +62,6 @@ pub fn no_range(knob: Knob, kept: f64) -> String {
     format!("{label} of one service takes one number; ranges are of all services together. {kept} was kept.")
 }
 
-/// The whole workload in a line: “20/s, daily; 1 service, 1 visit a request; 120 ms, 512 MB; p99 no slower than 500 ms; Lambda arm64 ·
-/// EKS m8g.large · us-east-1”.
-pub fn workload(scenario: &Scenario) -> String {
-    let value = |knob: Knob| values::knob(knob, knob.read(scenario));
-    let shape = crate::knobs::shape(scenario.traffic.shape);
-    format!(
-        "{}, {shape}; {}; {}, {}; p99 no slower than {}; {}.",
-        value(Knob::Rate),
-        services(scenario),
-        value(Knob::Duration),
-        value(Knob::Memory),
-        value(Knob::P99),
-        platforms(scenario)
-    )
-}
-
 /// “Lambda arm64 · EKS m8g.large · us-east-1”.
 pub fn platforms(scenario: &Scenario) -> String {
     let (functions, containers) = (&scenario.serverless, &scenario.microservices);
