@@ -112,7 +112,8 @@ pub fn SimulationCard(props: &SimulationProps) -> Html {
             setter.set(State::Idle);
         })
     };
-    figure("simulation", "Checked by simulation", words::SUB, shown(&state, onstart, oncancel))
+    let class = if *state == State::Idle { "simulation figure--waiting" } else { "simulation" };
+    figure(class, "Checked by simulation", words::SUB, shown(&state, onstart, oncancel))
 }
 
 fn shown(state: &State, onstart: Callback<MouseEvent>, oncancel: Callback<MouseEvent>) -> Html {
