@@ -47,7 +47,7 @@ fn by_brute_force(mixer: &Mixer<'_>) -> Option<Usd> {
     let base = Base::new(*mixer);
     let sound = |step: u32| {
         let carried = base.carried(step);
-        let kept = base.proper(step, base.most()) == Some(step) && base.is_sound(&carried);
+        let kept = base.proper(step, base.most()).is_some_and(|(found, _)| found == step) && base.is_sound(&carried);
         kept.then(|| mixer.book.total(&base.usage(&carried)))
     };
     if base.fits() { (base.least()..=base.most()).filter_map(sound).min() } else { None }

@@ -21,6 +21,7 @@ use crate::hosts::{Hosts, Need, Week as Pods};
 use crate::parts::{SHOWN, Stretch, parts};
 use crate::shared;
 use crate::{least_beyond, way};
+use rises::Behind;
 use answer::parts::LatencyParts;
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
@@ -34,7 +35,7 @@ use scenario::people::people;
 use scenario::places;
 use scenario::work::{Group, groups, vcpu_in_service};
 use scenario::{Scenario, Side};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// Most replicas that are added to a service for the sake of the goal.
 const MOST_EXTRA: u32 = 100_000;
@@ -53,9 +54,11 @@ pub struct ContainersSide<'a> {
     fleets: OnceCell<Vec<model::fleet::Fleet>>,
     /// Mean replicas of a service of each group at each level, group by group; see [`Self::held`].
     held: OnceCell<Vec<f64>>,
-    /// What was asked for last of [`Self::given_up`], for so many extra replicas: sizing, bill and verdict ask for the same.
-    given: Cell<Option<(u32, f64)>>,
-    /// The same of [`Self::late`].
+    /// What was asked for of [`Self::overtaken`] and [`Self::given_up`], as shares, by extra replicas.
+    after: RefCell<Vec<(u32, Behind)>>,
+    /// The latter without any.
+    given_at_once: OnceCell<f64>,
+    /// What was asked for last of [`Self::late`], for so many extra replicas.
     known_late: Cell<Option<(u32, f64)>>,
     /// What each rise loses at each group without extra replicas, group by group; see [`Self::given_up`].
     lost_at_once: OnceCell<Vec<f64>>,
@@ -85,7 +88,8 @@ impl<'a> ContainersSide<'a> {
             groups,
             fleets: OnceCell::new(),
             held: OnceCell::new(),
-            given: Cell::new(None),
+            after: RefCell::default(),
+            given_at_once: OnceCell::new(),
             known_late: Cell::new(None),
             lost_at_once: OnceCell::new(),
         }

@@ -5,7 +5,7 @@ use billing::Lcu;
 use catalogue::limits::aws;
 use model::billing::DurationRule;
 use model::service::Law;
-use model::traffic::{HOURS, Level};
+use model::traffic::{HOURS, Level, Levels};
 use model::units::Seconds;
 use scenario::work::Group;
 use scenario::{Scenario, Service};
@@ -126,11 +126,19 @@ pub(crate) fn takes_longer(scenario: &Scenario, groups: &[Group<'_>]) -> bool {
     groups.iter().any(|group| Law::new(group.service.duration, group.service.duration_cv.get()).quantile(0.99) > goal)
 }
 
-/// Capacity units of an AWS load balancer at a level of the week, a share `to_functions` of whose requests go to functions.
-pub(crate) fn capacity_units(scenario: &Scenario, level: &Level, to_functions: f64) -> f64 {
+/// Capacity units of an AWS load balancer over a week, times hours; `to_functions` gives the share of the requests that it
+/// passes on to functions at each of the `levels`.
+pub(crate) fn capacity_unit_hours(scenario: &Scenario, levels: &Levels, to_functions: impl Fn(usize) -> f64) -> f64 {
+    // Of hundreds of services a sum that no level changes.
+    let work = scenario.services.iter().map(|service| service.visits.get() * service.duration.get()).sum();
+    let units = |(place, level): (usize, &Level)| capacity_units(scenario, level, work, to_functions(place));
+    levels.levels.iter().enumerate().map(|each| each.1.hours * units(each)).sum()
+}
+
+/// Capacity units at a level of the week, where requests are worked on for `work` seconds.
+fn capacity_units(scenario: &Scenario, level: &Level, work: f64, to_functions: f64) -> f64 {
     let requests = scenario.traffic.rate.times(level.relative);
     let connections = requests.times(1.0 / REQUESTS_PER_CONNECTION);
-    let work: f64 = scenario.services.iter().map(|service| service.visits.get() * service.duration.get()).sum();
     let per_request = (REQUEST_KB + scenario.services[0].response.get()) / KB_PER_GB;
     Lcu {
         connections,

@@ -141,10 +141,7 @@ impl<'a> ContainersSide<'a> {
         if self.scenario.microservices.platform.provider() != Provider::Aws {
             return 0.0;
         }
-        let levels = self.levels.levels.iter().enumerate();
-        levels
-            .map(|(index, level)| level.hours * shared::capacity_units(self.scenario, level, to_functions(index)))
-            .sum()
+        shared::capacity_unit_hours(self.scenario, self.levels, to_functions)
     }
 
     /// Share of the paid CPU that no request computes on.

@@ -50,7 +50,7 @@ struct Following {
 
 /// What the requests of a rise meet, in seconds' worth of them.
 #[derive(Clone, Copy, Default)]
-struct Behind {
+pub(super) struct Behind {
     /// Answered, and later than they may be.
     late: f64,
     /// Given up.
@@ -61,33 +61,49 @@ impl ContainersSide<'_> {
     /// Share of the requests that come while the autoscaler is still behind a rise and are answered later than the goal
     /// for it.
     pub(crate) fn overtaken(&self, extra: u32) -> f64 {
-        let slack = shared::goal(self.scenario) - flow::work(self.scenario, &self.groups);
-        self.over_rises(|group, rise| self.behind(group, &self.rises[rise], extra, slack).late)
+        self.after_rises(extra).late
     }
 
     /// Share of the requests whose callers give up meanwhile: those beyond what the replicas of each round can serve,
     /// but for as many as can be waited for.
     pub(crate) fn given_up(&self, extra: u32) -> f64 {
-        if let Some((known, share)) = self.given.get()
-            && known == extra
-        {
-            return share;
+        match extra {
+            0 => *self.given_at_once.get_or_init(|| self.given_of(self.all_lost_at_once())),
+            _ => self.after_rises(extra).lost,
         }
-        let lost = self.over_rises(|group, rise| match extra {
-            0 => self.all_lost_at_once()[group * self.rises.len() + rise],
-            _ => self.behind(group, &self.rises[rise], extra, PATIENCE).lost,
-        });
-        let share = (lost + self.beyond_the_most()).min(1.0);
-        self.given.set(Some((extra, share)));
-        share
+    }
+
+    /// Both at once, for a rise is followed once for both, and sizing, bill and verdict ask for the same replicas.
+    fn after_rises(&self, extra: u32) -> Behind {
+        let known = self.after.borrow().iter().find(|(known, _)| *known == extra).map(|(_, behind)| *behind);
+        if let Some(known) = known {
+            return known;
+        }
+        let slack = shared::goal(self.scenario) - flow::work(self.scenario, &self.groups);
+        let (late, lost): (Vec<f64>, Vec<f64>) =
+            self.behind_each(extra, slack).map(|behind| (behind.late, behind.lost)).unzip();
+        let behind = Behind { late: self.over_rises(&late), lost: self.given_of(&lost) };
+        if extra == 0 {
+            self.lost_at_once.get_or_init(|| lost);
+        }
+        self.after.borrow_mut().push((extra, behind));
+        behind
+    }
+
+    /// Share of the requests whose callers give up, where each rise loses so many seconds' worth of them at each group.
+    fn given_of(&self, lost: &[f64]) -> f64 {
+        (self.over_rises(lost) + self.beyond_the_most()).min(1.0)
     }
 
     /// What each rise loses at each group without extra replicas, in seconds' worth of requests, group by group.
     pub(super) fn all_lost_at_once(&self) -> &[f64] {
-        self.lost_at_once.get_or_init(|| {
-            let of = |group: usize| self.rises.iter().map(move |rise| self.behind(group, rise, 0, PATIENCE).lost);
-            (0..self.groups.len()).flat_map(of).collect()
-        })
+        self.lost_at_once.get_or_init(|| self.behind_each(0, PATIENCE).map(|behind| behind.lost).collect())
+    }
+
+    /// As [`Self::behind`], of each rise at each group, group by group.
+    fn behind_each(&self, extra: u32, slack: f64) -> impl Iterator<Item = Behind> + '_ {
+        let of = move |group: usize| self.rises.iter().map(move |rise| self.behind(group, rise, extra, slack));
+        (0..self.groups.len()).flat_map(of)
     }
 
     /// Share of the requests that come while a service has as many replicas as it may and still cannot serve them.
@@ -112,13 +128,12 @@ impl ContainersSide<'_> {
         if self.brief().next().is_some() { MOST_FOR_A_BURST } else { super::MOST_EXTRA }
     }
 
-    /// Share of all requests that come in so many `seconds` after each rise: by the places of group and rise.
-    fn over_rises(&self, seconds: impl Fn(usize, usize) -> f64) -> f64 {
+    /// Share of all requests that come in so many `seconds` after each rise, group by group.
+    fn over_rises(&self, seconds: &[f64]) -> f64 {
         let mut share = 0.0;
-        for (place, group) in self.groups.iter().enumerate() {
-            for (at, rise) in self.rises.iter().enumerate() {
-                share += group.visits() * seconds(place, at) * rise.to * rise.times;
-            }
+        let places = self.groups.iter().flat_map(|group| self.rises.iter().map(move |rise| (group, rise)));
+        for ((group, rise), seconds) in places.zip(seconds) {
+            share += group.visits() * seconds * rise.to * rise.times;
         }
         (share / (HOURS as f64 * 3_600.0)).min(1.0)
     }

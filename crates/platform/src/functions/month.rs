@@ -7,7 +7,6 @@ use answer::Note;
 use answer::month::{FunctionMonth, ServiceMonth};
 use billing::{PriceBook, Usage};
 use catalogue::Provider;
-use model::traffic::Level;
 use scenario::FrontDoor;
 use scenario::work::by_service;
 
@@ -41,9 +40,10 @@ impl FunctionsSide<'_> {
         let work = self.works(sized);
         let mut usage = Usage::new();
         let flow = Flow::new(self.scenario, &self.groups).answered(1.0 - self.failed(&sized.lost)).logged_by(&work);
-        let units = |level: &Level| level.hours * shared::capacity_units(self.scenario, level, 1.0);
         let lcu_hours = match self.scenario.serverless.door() {
-            FrontDoor::Balancer => shared::weeks(self.scenario) * self.levels.levels.iter().map(units).sum::<f64>(),
+            FrontDoor::Balancer => {
+                shared::weeks(self.scenario) * shared::capacity_unit_hours(self.scenario, self.levels, |_| 1.0)
+            }
             _ => 0.0,
         };
         metering::functions(self.scenario, &work, (&flow, lcu_hours), &mut usage);

@@ -59,6 +59,8 @@ pub struct Carried {
     pub left: Vec<f64>,
     /// Share of all visits that starts cold, by kind.
     pub cold: Vec<f64>,
+    /// Share of all visits that finds no instance either, by kind, once it was asked for.
+    lost: OnceCell<Vec<f64>>,
 }
 
 impl<'a> Base<'a> {
@@ -153,7 +155,7 @@ impl<'a> Base<'a> {
             levels.iter().zip(&overflows[index]).map(starts).sum()
         };
         let cold = (0..replicas.len()).map(cold).collect();
-        Carried { replicas, overflows, left, cold }
+        Carried { replicas, overflows, left, cold, lost: OnceCell::new() }
     }
 
     /// Share of the visits at a level that overflow and start cold.
@@ -210,7 +212,7 @@ impl<'a> Base<'a> {
         let Mixer { scenario, levels, .. } = self.mixer;
         let groups = &self.functions.groups;
         let lost = self.lost(carried);
-        let answered = 1.0 - self.functions.failed(&lost);
+        let answered = 1.0 - self.functions.failed(lost);
         let work: Vec<Work<'_>> = (0..groups.len())
             .filter(|index| carried.left[*index] > 0.0)
             .map(|index| {
@@ -282,13 +284,14 @@ impl<'a> Base<'a> {
     }
 
     /// Share of the visits to each kind that find no instance either.
-    fn lost(&self, carried: &Carried) -> Vec<f64> {
-        (0..carried.left.len()).map(|index| self.late_starts(index, carried).max(self.full(index, carried))).collect()
+    fn lost<'b>(&self, carried: &'b Carried) -> &'b [f64] {
+        let lost = |index: usize| self.late_starts(index, carried).max(self.full(index, carried));
+        carried.lost.get_or_init(|| (0..carried.left.len()).map(lost).collect())
     }
 
     /// Share of the requests that fail.
     pub fn failed(&self, carried: &Carried) -> f64 {
-        self.functions.failed(&self.lost(carried))
+        self.functions.failed(self.lost(carried))
     }
 
     /// What overflows faster than instances may be added: of the week as it runs, all that is beyond the base.

@@ -51,8 +51,7 @@ impl Base<'_> {
                 descent(best, self.least()..=most, most / 8, |step| self.cloud(&self.carried(step)).dollars()).0
             }
         };
-        let best = self.proper(best, most)?;
-        let carried = self.carried(best);
+        let (best, carried) = self.proper(best, most)?;
         if self.is_sound(&carried) {
             let cloud = self.cloud(&carried);
             return below(cloud.dollars()).then_some((cloud, best));
@@ -89,7 +88,7 @@ impl Base<'_> {
     /// The smallest base above `step` that keeps goal and failures: the larger it is, the less overflows, cold or lost.
     fn least_sound(&self, step: u32, most: u32) -> Option<(Usd, u32)> {
         let sound = |step: u32| self.is_sound(&self.carried(step));
-        let (mut low, mut high) = (step, self.proper(most, most)?);
+        let (mut low, mut high) = (step, self.proper(most, most)?.0);
         if high <= low || !sound(high) {
             return None;
         }
@@ -179,39 +178,42 @@ impl Base<'_> {
         (best, least)
     }
 
-    /// The size nearest to `step` at which both sides have something to do; nothing where there is none.
-    pub fn proper(&self, step: u32, most: u32) -> Option<u32> {
+    /// The size nearest to `step` at which both sides have something to do, and what it carries; nothing where there is none.
+    pub fn proper(&self, step: u32, most: u32) -> Option<(u32, Carried)> {
         let share = |step: u32| self.functions_share(&self.carried(step));
-        let here = share(step);
+        let here = self.carried(step);
         // The share falls with the base.
-        let (mut low, mut high, edge) = match here {
+        let (mut low, mut high, edge) = match self.functions_share(&here) {
             share if share < PROPER => (self.least(), step, PROPER),
             share if share > 1.0 - PROPER => (step, most, 1.0 - PROPER),
-            _ => return Some(step),
+            _ => return Some((step, here)),
         };
         while high - low > 1 {
             let middle = low + (high - low) / 2;
             if share(middle) >= edge { low = middle } else { high = middle }
         }
         let found = if edge < 0.5 { low } else { high };
-        (PROPER..=1.0 - PROPER).contains(&share(found)).then_some(found)
+        let carried = self.carried(found);
+        (PROPER..=1.0 - PROPER).contains(&self.functions_share(&carried)).then_some((found, carried))
     }
 }
 
 /// The size that costs least, and its cost: downhill from `best` in strides that halve, within `sizes`.
 fn descent(best: u32, sizes: RangeInclusive<u32>, stride: u32, cost: impl Fn(u32) -> f64) -> (u32, f64) {
     let (mut best, mut least, mut stride) = (best, cost(best), stride.max(1));
+    // Where it came from costs more, which need not be found out again.
+    let mut before = best;
     loop {
         let (mut next, mut lowest) = (best, least);
         let [below, above] = [best.saturating_sub(stride), best.saturating_add(stride)];
         for near in [below.max(*sizes.start()), above.min(*sizes.end())] {
-            let here = if near == best { f64::INFINITY } else { cost(near) };
+            let here = if near == best || near == before { f64::INFINITY } else { cost(near) };
             if here < lowest {
                 (next, lowest) = (near, here);
             }
         }
         if next != best {
-            (best, least) = (next, lowest);
+            (before, best, least) = (best, next, lowest);
         } else if stride == 1 {
             return (best, least);
         } else {
