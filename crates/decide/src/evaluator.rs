@@ -12,7 +12,7 @@ use model::traffic::Level;
 use model::units::Seconds;
 use platform::containers::{ContainersSide, Pieces};
 use platform::functions::FunctionsSide;
-use platform::mix::{Depth, Found, Mixer};
+use platform::mix::{Depth, Found, Mixer, Sides};
 use platform::weekly::{Weekly, weekly};
 use platform::weighed::Weighed;
 use scenario::kinds::{BILLED_KINDS, bundled};
@@ -97,21 +97,24 @@ impl Evaluator {
 
     /// As much as a verdict needs, without percentiles.
     pub fn standings(&self, scenario: &Scenario) -> Standings {
-        self.with_mix(scenario, self.sides(scenario))
+        let both = self.both(scenario);
+        self.with_mix(scenario, self.standings_of_sides(&both), both)
     }
 
     /// As [`Self::standings`], with the cheapest mix whose cloud costs less than a side alone that keeps limits and goal,
     /// whether or not people leave it a chance.
     pub fn standings_of_all(&self, scenario: &Scenario) -> Standings {
-        let sides = self.sides(scenario);
-        let found = self.mixer(scenario).cheapest(sides.best_cloud(), Depth::Quick);
+        let both = self.both(scenario);
+        let sides = self.standings_of_sides(&both);
+        let found = self.mixer_of(scenario, both).cheapest(sides.best_cloud(), Depth::Quick);
         Standings { mixed: found.map(|found| found.cloud), ..sides }
     }
 
     /// Whether a mix wins or comes near by a cloud that costs less than a side alone.
     pub fn shows_mix(&self, scenario: &Scenario) -> bool {
-        let sides = self.sides(scenario);
-        let found = self.mixer(scenario).cheapest(sides.best_cloud(), Depth::Whole);
+        let both = self.both(scenario);
+        let sides = self.standings_of_sides(&both);
+        let found = self.mixer_of(scenario, both).cheapest(sides.best_cloud(), Depth::Whole);
         Standings { mixed: found.map(|found| found.cloud), ..sides }.shows_mix(scenario)
     }
 
@@ -123,10 +126,10 @@ impl Evaluator {
     }
 
     /// The standings of both sides with the mix that can beat them.
-    fn with_mix(&self, scenario: &Scenario, sides: Standings) -> Standings {
+    fn with_mix<'a>(&'a self, scenario: &'a Scenario, sides: Standings, both: Sides<'a>) -> Standings {
         // A mix has the people of both sides to pay, and must leave less than the best side for its cloud.
         let budget = sides.best_side(scenario).map(|best| best.less(people_of_both(scenario)));
-        let found = self.mixer(scenario).cheapest(budget, Depth::Quick);
+        let found = self.mixer_of(scenario, both).cheapest(budget, Depth::Quick);
         Standings { mixed: found.map(|found| found.cloud), ..sides }
     }
 
@@ -138,57 +141,77 @@ impl Evaluator {
 
     /// The standings of both sides, without a mix.
     pub fn sides(&self, scenario: &Scenario) -> Standings {
+        self.standings_of_sides(&self.both(scenario))
+    }
+
+    /// Both sides of a scenario, which know nothing yet.
+    fn both<'a>(&'a self, scenario: &'a Scenario) -> Sides<'a> {
+        Sides::new(scenario, &self.weekly, &self.weekly.levels)
+    }
+
+    fn standings_of_sides(&self, both: &Sides<'_>) -> Standings {
         alive::beat();
         Standings {
-            serverless: FunctionsSide::new(scenario, &self.weekly).standing(&self.serverless),
-            microservices: self.containers(scenario).standing(&self.microservices),
+            serverless: both.functions.standing(&self.serverless),
+            microservices: both.containers.standing(&self.microservices),
             mixed: None,
         }
     }
 
     /// The search for the cheapest mix.
     pub fn mixer<'a>(&'a self, scenario: &'a Scenario) -> Mixer<'a> {
+        self.mixer_of(scenario, self.both(scenario))
+    }
+
+    /// The same where both sides are there, with what they know.
+    fn mixer_of<'a>(&'a self, scenario: &'a Scenario, sides: Sides<'a>) -> Mixer<'a> {
         alive::beat();
-        Mixer { scenario, weekly: &self.weekly, levels: &self.weekly.levels, book: &self.mixed }
+        Mixer { scenario, weekly: &self.weekly, levels: &self.weekly.levels, book: &self.mixed, sides }
     }
 
     /// As [`Self::standings`], sized and judged by the week as it runs, as the outcome is.
     pub fn running_standings(&self, scenario: &Scenario) -> Standings {
-        self.with_mix(scenario, self.running_sides(scenario))
+        let both = self.both(scenario);
+        self.with_mix(scenario, self.running(scenario, &both), both)
     }
 
     /// The same without a mix.
     pub(crate) fn running_sides(&self, scenario: &Scenario) -> Standings {
+        self.running(scenario, &self.both(scenario))
+    }
+
+    fn running(&self, scenario: &Scenario, both: &Sides<'_>) -> Standings {
         alive::beat();
         let course = self.course(scenario);
-        let functions = FunctionsSide::new(scenario, &self.weekly);
         Standings {
-            serverless: functions.running_standing(&self.serverless, &course),
-            microservices: self.containers(scenario).running_standing(&self.microservices, &course),
+            serverless: both.functions.running_standing(&self.serverless, &course),
+            microservices: both.containers.running_standing(&self.microservices, &course),
             mixed: None,
         }
     }
 
     /// The standings with what the walk along a slider asks for besides.
     pub fn probe(&self, scenario: &Scenario) -> Probe {
-        let probe = self.probe_sides(scenario);
-        Probe { standings: self.with_mix(scenario, probe.standings), ..probe }
+        let both = self.both(scenario);
+        let probe = self.probe_sides(&both);
+        Probe { standings: self.with_mix(scenario, probe.standings, both), ..probe }
     }
 
     /// Both clouds with what comes in pieces.
     pub(crate) fn counted(&self, scenario: &Scenario) -> Counted {
-        let Probe { standings, bought, .. } = self.probe_sides(scenario);
-        let Pieces { nodes, size, billed_by } = self.containers(scenario).pieces(&self.microservices, bought.1);
+        let both = self.both(scenario);
+        let Probe { standings, bought, .. } = self.probe_sides(&both);
+        let Pieces { nodes, size, billed_by } = both.containers.pieces(&self.microservices, bought.1);
         let clouds = [standings.serverless.cloud, standings.microservices.cloud];
         let failed = [standings.serverless.failed, standings.microservices.failed];
         let is_managed = scenario.serverless.platform == Platform::AwsLambdaManaged;
         Counted { clouds, failed, bought, nodes, size, billed_by, is_managed }
     }
 
-    fn probe_sides(&self, scenario: &Scenario) -> Probe {
+    fn probe_sides(&self, both: &Sides<'_>) -> Probe {
         alive::beat();
-        let (serverless, floor) = FunctionsSide::new(scenario, &self.weekly).sized_standing(&self.serverless);
-        let (microservices, extra, grain) = self.containers(scenario).sized_standing(&self.microservices);
+        let (serverless, floor) = both.functions.sized_standing(&self.serverless);
+        let (microservices, extra, grain) = both.containers.sized_standing(&self.microservices);
         let standings = Standings { serverless, microservices, mixed: None };
         Probe { standings, bought: (floor, extra), grain }
     }
@@ -200,7 +223,7 @@ impl Evaluator {
 
     /// As [`Self::probe`], beside the cloud of [`Self::cheapest_mix`].
     pub fn probe_beside(&self, scenario: &Scenario, mixed: Option<Usd>) -> Probe {
-        let probe = self.probe_sides(scenario);
+        let probe = self.probe_sides(&self.both(scenario));
         Probe { standings: Standings { mixed, ..probe.standings }, ..probe }
     }
 

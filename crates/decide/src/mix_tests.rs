@@ -44,7 +44,7 @@ fn outcome(scenario: &Scenario) -> Option<Mixed> {
 
 /// The cheapest base of all that keep limits and goal, one by one.
 fn by_brute_force(mixer: &Mixer<'_>) -> Option<Usd> {
-    let base = Base::new(*mixer);
+    let base = Base::new(mixer.clone());
     let sound = |step: u32| {
         let carried = base.carried(step);
         let kept = base.proper(step, base.most()).is_some_and(|(found, _)| found == step) && base.is_sound(&carried);
@@ -86,7 +86,7 @@ proptest! {
     #[test]
     fn the_search_is_within_a_hundredth_of_brute_force(scenario in scenarios()) {
         let (searched, best) = found(&scenario, |mixer| {
-            (Base::new(*mixer).cheapest(None, Depth::Whole).map(|(cloud, _)| cloud), by_brute_force(mixer))
+            (Base::new(mixer.clone()).cheapest(None, Depth::Whole).map(|(cloud, _)| cloud), by_brute_force(mixer))
         });
         if let (Some(searched), Some(best)) = (searched, best) {
             prop_assert!(searched.dollars() <= 1.01 * best.dollars() + 0.01, "{searched:?} against {best:?}");

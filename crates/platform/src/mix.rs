@@ -8,6 +8,8 @@ mod base;
 mod split;
 
 use crate::LATE;
+use crate::containers::ContainersSide;
+use crate::functions::FunctionsSide;
 use crate::weekly::Weekly;
 use answer::mixed::Mixed;
 use billing::PriceBook;
@@ -15,12 +17,31 @@ use model::money::Usd;
 use model::traffic::Levels;
 use scenario::Scenario;
 use scenario::work::groups;
+use std::rc::Rc;
 
 pub use base::{Base, Carried};
 pub use split::Split;
 
+/// Both sides of a scenario, each with all of its services.
+#[derive(Clone)]
+pub struct Sides<'a> {
+    /// Functions.
+    pub functions: Rc<FunctionsSide<'a>>,
+    /// Containers.
+    pub containers: Rc<ContainersSide<'a>>,
+}
+
+impl<'a> Sides<'a> {
+    /// Those of `scenario` at these load levels of its week.
+    pub fn new(scenario: &'a Scenario, weekly: &'a Weekly, levels: &'a Levels) -> Self {
+        let groups = groups(scenario);
+        let functions = Rc::new(FunctionsSide::of(scenario, weekly, levels, groups.clone()));
+        Self { functions, containers: Rc::new(ContainersSide::of(scenario, levels, &weekly.rises, groups)) }
+    }
+}
+
 /// What a search for the cheapest mix needs.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Mixer<'a> {
     /// What is chosen.
     pub scenario: &'a Scenario,
@@ -30,6 +51,8 @@ pub struct Mixer<'a> {
     pub levels: &'a Levels,
     /// Prices of both sides.
     pub book: &'a PriceBook,
+    /// Each of them alone at those levels: what it knows of its services is not worked out again.
+    pub sides: Sides<'a>,
 }
 
 /// A mix that keeps limits and goal.
@@ -66,7 +89,7 @@ impl<'a> Mixer<'a> {
             return None;
         }
         let base = self.base().cheapest(budget, depth).map(|(cloud, step)| Found { cloud, way: Way::Base(step) });
-        if groups(self.scenario).len() < 2 {
+        if self.sides.functions.groups.len() < 2 {
             return base;
         }
         let least = base.as_ref().map(|found| found.cloud).or(budget);
@@ -93,12 +116,18 @@ impl<'a> Mixer<'a> {
     /// The search for a base.
     pub fn base(&self) -> Base<'a> {
         // What a base leaves shows in the bursts of an hour, not in its mean.
-        Base::new(Mixer { levels: self.weekly.moments(), ..*self })
+        Base::new(match &self.weekly.ticks {
+            None => self.clone(),
+            Some(ticking) => {
+                let levels = &ticking.levels;
+                Mixer { levels, sides: Sides::new(self.scenario, self.weekly, levels), ..*self }
+            }
+        })
     }
 
     /// The search for a side of each service.
     pub fn split(&self) -> Split<'a> {
-        Split::new(*self)
+        Split::new(self.clone())
     }
 }
 

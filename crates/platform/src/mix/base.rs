@@ -7,7 +7,7 @@ mod search;
 
 use std::cell::OnceCell;
 
-use super::{Mixer, keeps};
+use super::{Mixer, Sides, keeps};
 use crate::containers::{ContainersSide, busy_hours};
 use crate::containers_week::bursts;
 use crate::flow::Path;
@@ -28,7 +28,7 @@ use model::traffic::{HOURS, Level};
 use model::units::Rate;
 use scenario::BilledBy;
 use scenario::people::people_of_both;
-use scenario::work::groups;
+use std::rc::Rc;
 
 /// Less than this share of the visits on either side is no mix.
 const PROPER: f64 = 1e-3;
@@ -39,8 +39,8 @@ const MOST: f64 = 1e6;
 /// A base and what exceeds it.
 pub struct Base<'a> {
     mixer: Mixer<'a>,
-    functions: FunctionsSide<'a>,
-    containers: ContainersSide<'a>,
+    functions: Rc<FunctionsSide<'a>>,
+    containers: Rc<ContainersSide<'a>>,
     flow: Flow,
     bursts: Vec<Burstiness>,
     /// The kind of service with most requests in service; a step of the base is one more replica of it.
@@ -66,11 +66,9 @@ pub struct Carried {
 impl<'a> Base<'a> {
     /// Prepared for the scenario of `mixer`.
     pub fn new(mixer: Mixer<'a>) -> Self {
-        let Mixer { scenario, weekly, levels, .. } = mixer;
-        let functions = FunctionsSide::of(scenario, weekly, levels, groups(scenario));
-        let containers = ContainersSide::new(scenario, levels, &weekly.rises);
-        let groups = groups(scenario);
-        let flow = Flow::new(scenario, &groups);
+        let (scenario, Sides { functions, containers }) = (mixer.scenario, mixer.sides.clone());
+        let groups = &functions.groups;
+        let flow = Flow::new(scenario, groups);
         let bursts = groups.iter().map(|group| bursts(scenario, group)).collect();
         let load = |index: &usize| groups[*index].service.visits.get() * groups[*index].service.duration.get();
         let lead = (0..groups.len()).max_by(|a, b| load(a).total_cmp(&load(b))).unwrap_or(0);

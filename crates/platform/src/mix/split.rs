@@ -4,7 +4,7 @@
 //! load needs, then, cheapest first, with as much as keeps the goal. A quick one, and one over more kinds, moves one kind
 //! after the other to the other side and keeps what is cheaper.
 
-use super::{Depth, Mixer, keeps};
+use super::{Depth, Mixer, Sides, keeps};
 use crate::containers::ContainersSide;
 use crate::flow::Path;
 use crate::functions::{FunctionsSide, Work};
@@ -20,8 +20,9 @@ use model::response::Response;
 use model::traffic::HOURS;
 use scenario::people::people_of_both;
 use scenario::places::has_billing;
-use scenario::work::{Group, alike, groups};
+use scenario::work::{Group, alike};
 use scenario::{BilledBy, Side};
+use std::rc::Rc;
 
 /// Kinds of services up to which every way to part them is tried.
 const EVERY_WAY: usize = 8;
@@ -40,9 +41,9 @@ pub struct Split<'a> {
     mixer: Mixer<'a>,
     groups: Vec<Group<'a>>,
     /// All of them on functions.
-    functions: FunctionsSide<'a>,
+    functions: Rc<FunctionsSide<'a>>,
     /// All of them on containers.
-    containers: ContainersSide<'a>,
+    containers: Rc<ContainersSide<'a>>,
     flow: Flow,
 }
 
@@ -64,10 +65,9 @@ struct Capacity {
 impl<'a> Split<'a> {
     /// Prepared for the scenario of `mixer`.
     pub fn new(mixer: Mixer<'a>) -> Self {
-        let groups = groups(mixer.scenario);
+        let Sides { functions, containers } = mixer.sides.clone();
+        let groups = functions.groups.clone();
         let flow = Flow::new(mixer.scenario, &groups);
-        let functions = FunctionsSide::of(mixer.scenario, mixer.weekly, mixer.levels, groups.clone());
-        let containers = ContainersSide::of(mixer.scenario, mixer.levels, &mixer.weekly.rises, groups.clone());
         Self { mixer, groups, functions, containers, flow }
     }
 
