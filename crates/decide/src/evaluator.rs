@@ -39,6 +39,8 @@ pub struct Evaluator {
 pub enum Asks {
     /// Only what people cost.
     People,
+    /// Both sides, which know all but how much they have to buy.
+    Goal,
     /// Both sides.
     Sides,
     /// Both sides, under another week.
@@ -49,6 +51,7 @@ pub enum Asks {
 pub const fn asks(knob: Knob) -> Asks {
     match knob {
         Knob::ServerlessHours | Knob::MicroservicesHours | Knob::Hourly | Knob::Migration => Asks::People,
+        Knob::P99 => Asks::Goal,
         Knob::PeakToMean | Knob::Weekend => Asks::Week,
         _ => Asks::Sides,
     }
@@ -145,7 +148,7 @@ impl Evaluator {
     }
 
     /// Both sides of a scenario, which know nothing yet.
-    fn both<'a>(&'a self, scenario: &'a Scenario) -> Sides<'a> {
+    pub(crate) fn both<'a>(&'a self, scenario: &'a Scenario) -> Sides<'a> {
         Sides::new(scenario, &self.weekly, &self.weekly.levels)
     }
 
@@ -192,7 +195,12 @@ impl Evaluator {
 
     /// The standings with what the walk along a slider asks for besides.
     pub fn probe(&self, scenario: &Scenario) -> Probe {
-        let both = self.both(scenario);
+        self.probe_of(scenario, self.both(scenario))
+    }
+
+    /// The same of `both` sides, which are those of `scenario` but for the p99 goal.
+    pub(crate) fn probe_of<'a>(&'a self, scenario: &'a Scenario, both: Sides<'a>) -> Probe {
+        both.keep_goal_of(scenario);
         let probe = self.probe_sides(&both);
         Probe { standings: self.with_mix(scenario, probe.standings, both), ..probe }
     }

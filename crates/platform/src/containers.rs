@@ -7,6 +7,7 @@ mod limits;
 mod metered;
 mod pace;
 mod part;
+mod path;
 mod rises;
 mod waits;
 mod weighed;
@@ -18,24 +19,24 @@ use crate::containers_week::{Usual, Week, fleet, stand};
 use crate::course::Rise;
 use crate::flow::Path;
 use crate::hosts::{Hosts, Need, Week as Pods};
+use crate::least_beyond;
 use crate::parts::{SHOWN, Stretch, parts};
 use crate::shared;
-use crate::{least_beyond, way};
-use rises::Behind;
 use answer::parts::LatencyParts;
 use answer::standing::Standing;
 use answer::{Cause, Containers, Fleet, Hours, Note, SideOutcome};
 use billing::{Bill, PriceBook, verified_share};
 use catalogue::limits::aws;
 use model::course::Course;
-use model::response::{Colds, Response, Stage};
 use model::traffic::{HOURS, Levels};
 use model::units::{Seconds, Vcpu};
+use rises::Behind;
 use scenario::people::people;
 use scenario::places;
 use scenario::work::{Group, groups, vcpu_in_service};
 use scenario::{Scenario, Side};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 
 /// Most replicas that are added to a service for the sake of the goal.
 const MOST_EXTRA: u32 = 100_000;
@@ -60,6 +61,12 @@ pub struct ContainersSide<'a> {
     given_at_once: OnceCell<f64>,
     /// What was asked for last of [`Self::late`], for so many extra replicas.
     known_late: Cell<Option<(u32, f64)>>,
+    /// The p99 that has to be kept, as [`shared::goal`] has it.
+    goal: Cell<f64>,
+    /// The way of a request, by extra replicas.
+    paths: RefCell<Vec<(u32, Rc<Path>)>>,
+    /// The same where nobody waits.
+    unqueued: OnceCell<Path>,
     /// What each rise loses at each group without extra replicas, group by group; see [`Self::given_up`].
     lost_at_once: OnceCell<Vec<f64>>,
 }
@@ -91,12 +98,22 @@ impl<'a> ContainersSide<'a> {
             after: RefCell::default(),
             given_at_once: OnceCell::new(),
             known_late: Cell::new(None),
+            goal: Cell::new(shared::goal(scenario)),
+            paths: RefCell::default(),
+            unqueued: OnceCell::new(),
             lost_at_once: OnceCell::new(),
         }
     }
 
     pub(crate) const fn scenario(&self) -> &'a Scenario {
         self.scenario
+    }
+
+    /// Has `goal` kept from now on: what has nothing to do with it stays known.
+    pub(super) fn keep(&self, goal: f64) {
+        self.goal.set(goal);
+        self.known_late.set(None);
+        self.after.borrow_mut().clear();
     }
 
     /// What a verdict needs.
@@ -183,7 +200,7 @@ impl<'a> ContainersSide<'a> {
     /// The sizing of the standing with the week as it runs; a little more where the estimate of the standing was too
     /// bright and that is enough.
     fn running(&self, course: &Course) -> (Sized, Week) {
-        let goal = shared::goal(self.scenario);
+        let goal = self.goal.get();
         let keeps = |week: &Week, extra: u32| {
             self.given_up(extra) <= self.may_fail() && week.exceeds(&self.response(extra), goal) <= super::LATE
         };
@@ -324,52 +341,13 @@ impl<'a> ContainersSide<'a> {
         week
     }
 
-    fn response(&self, extra: u32) -> Response {
-        self.path(extra, &Stretch::NONE).response()
-    }
-
-    /// Share of the answers that come later than the goal, in hours that stand still.
-    fn late(&self, extra: u32) -> f64 {
-        if let Some((known, late)) = self.known_late.get()
-            && known == extra
-        {
-            return late;
-        }
-        let late = self.path(extra, &Stretch::NONE).exceeds(shared::goal(self.scenario));
-        self.known_late.set(Some((extra, late)));
-        late
-    }
-
-    fn path(&self, extra: u32, stretch: &Stretch) -> Path {
-        let stages = (0..self.groups.len()).map(|group| self.stage(group, extra, stretch));
-        self.behind_balancer(self.groups.iter(), stages.collect(), stretch)
-    }
-
-    /// The way of a request that passes the balancer and then these stages, one for each of `groups`.
-    pub(crate) fn behind_balancer<'b, 'c: 'b>(
-        &self,
-        groups: impl Iterator<Item = &'b Group<'c>>,
-        stages: Vec<Stage>,
-        stretch: &Stretch,
-    ) -> Path {
-        let balancer = way::balancer(self.scenario).law();
-        Path::new(self.scenario, groups, stages, (&balancer, stretch), Colds::Independent)
-    }
-
     /// Of what the percentiles are made, in the week as it runs.
     fn parts(&self, week: &Week, extra: u32) -> LatencyParts {
         let at = |stretch: &Stretch| {
-            let (steady, week) = (self.path(extra, stretch).response(), week.with_delays(stretch.wait));
-            SHOWN.map(|p| week.quantile(&steady, p))
+            let (path, week) = (self.path(extra, stretch), week.with_delays(stretch.wait));
+            SHOWN.map(|p| week.quantile(path.response(), p))
         };
         parts(at, [true, true, true, self.cold_share(extra) > 0.0])
-    }
-
-    /// Share of the answers that would come later than the goal if nobody waited.
-    fn late_unqueued(&self) -> f64 {
-        let stages = self.groups.iter().map(|group| self.unqueued_stage(group, &Stretch::NONE));
-        let path = self.behind_balancer(self.groups.iter(), stages.collect(), &Stretch::NONE);
-        path.exceeds(shared::goal(self.scenario))
     }
 
     /// Replicas of each group at the moment of the week at which most of them run.

@@ -15,6 +15,8 @@ pub(crate) struct Path {
     stages: Vec<Stage>,
     flow: Option<Flow>,
     colds: Colds,
+    /// How long it takes, once it was asked for.
+    known: OnceCell<Response>,
 }
 
 impl Path {
@@ -28,22 +30,22 @@ impl Path {
     ) -> Self {
         let Some(calls) = &scenario.flow else {
             way::past(leg, &mut stages, stretch);
-            return Self { stages, flow: None, colds };
+            return Self { stages, flow: None, colds, known: OnceCell::new() };
         };
         // Whoever starts a step is on the way to it.
         stages.iter_mut().for_each(|stage| stage.hop += calls.step.get() * stretch.way);
         let tree = calls.tree.of(&places(scenario, groups));
         stages.push(Stage::of(leg.scaled(stretch.way)));
         let flow = Flow::Sequence(vec![Flow::Run(stages.len() - 1), tree]);
-        Self { stages, flow: Some(flow), colds }
+        Self { stages, flow: Some(flow), colds, known: OnceCell::new() }
     }
 
     /// How long it takes.
-    pub(crate) fn response(&self) -> Response {
-        match &self.flow {
+    pub(crate) fn response(&self) -> &Response {
+        self.known.get_or_init(|| match &self.flow {
             Some(flow) => Response::along(flow, &self.stages, self.colds),
             None => Response::new(&self.stages, self.colds),
-        }
+        })
     }
 
     /// Probability that it takes longer than `goal`: what a verdict asks for, capacity by capacity.
@@ -54,11 +56,11 @@ impl Path {
         }
     }
 
-    /// The same where what a path without a flow takes with other visits cold is or becomes known.
-    pub(crate) fn exceeds_as(&self, warm: &OnceCell<Response>, goal: f64) -> f64 {
+    /// The same where what a path without a flow takes with other visits cold is known, or will be.
+    pub(crate) fn exceeds_as(&self, warm: &Self, goal: f64) -> f64 {
         match &self.flow {
             Some(_) => self.exceeds(goal),
-            None => self.response_as(warm.get_or_init(|| self.response())).exceeds(goal),
+            None => self.response_as(warm.response()).exceeds(goal),
         }
     }
 

@@ -13,11 +13,12 @@ pub(crate) use response::cold_visit;
 use response::starts_alone;
 pub use work::Work;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use self::by_floor::ByFloor;
 use self::limits::limits_of;
 use crate::course::Tick;
+use crate::flow::Path;
 use crate::functions_week::Week;
 use crate::least_beyond;
 use crate::shared;
@@ -29,7 +30,6 @@ use billing::{Bill, PriceBook, verified_share};
 use model::cold_start::{Pool, several};
 use model::course::Course;
 use model::erlang;
-use model::response::Response;
 use model::traffic::{Level, Levels};
 use model::units::Seconds;
 use model::units::Within as _;
@@ -50,8 +50,10 @@ pub struct FunctionsSide<'a> {
     pub(super) starts: Vec<Option<Start>>,
     /// Share of the cold starts of each group at which no instance is there at all.
     pub(super) from_zero: Vec<f64>,
-    /// The response where nothing is cold, which no floor changes.
-    warm: OnceCell<Response>,
+    /// The p99 that has to be kept, as [`shared::goal`] has it.
+    goal: Cell<f64>,
+    /// The way of a request where nothing is cold, which no floor changes.
+    warm: OnceCell<Path>,
     /// What [`Self::cold_shares`] found.
     cold: ByFloor,
     /// What [`Self::lost`] found.
@@ -90,8 +92,8 @@ impl<'a> FunctionsSide<'a> {
         let alone = |(group, terms)| if kept { 0.0 } else { starts_alone(scenario, levels, group, terms) };
         let from_zero: Vec<f64> = groups.iter().zip(&terms).map(alone).collect();
         let starts = groups.iter().zip(&from_zero).map(|(group, share)| start(choice, group.service, *share)).collect();
-        let (cold, lost) = Default::default();
-        Self { scenario, weekly, levels, groups, terms, starts, from_zero, warm: OnceCell::new(), cold, lost }
+        let (goal, warm, (cold, lost)) = (Cell::new(shared::goal(scenario)), OnceCell::new(), Default::default());
+        Self { scenario, weekly, levels, groups, terms, starts, from_zero, goal, warm, cold, lost }
     }
 
     /// The side of some of its services alone, by group.
@@ -105,6 +107,7 @@ impl<'a> FunctionsSide<'a> {
             terms: places().map(|index| self.terms[index]).collect(),
             starts: places().map(|index| self.starts[index]).collect(),
             from_zero: places().map(|index| self.from_zero[index]).collect(),
+            goal: self.goal.clone(),
             warm: OnceCell::new(),
             cold: of_these(&cold),
             lost: of_these(&lost),
@@ -114,6 +117,11 @@ impl<'a> FunctionsSide<'a> {
 
     pub(crate) const fn scenario(&self) -> &'a Scenario {
         self.scenario
+    }
+
+    /// Has `goal` kept from now on.
+    pub(super) fn keep(&self, goal: f64) {
+        self.goal.set(goal);
     }
 
     /// What a verdict needs.
@@ -181,7 +189,7 @@ impl<'a> FunctionsSide<'a> {
     /// The sizing of the standing with the week as it runs; more warm instances where that week, unlike its hours
     /// each for itself, does not keep the goal.
     fn running<'b>(&'b self, course: &Course) -> (Sized, Week<'b>) {
-        let goal = shared::goal(self.scenario);
+        let goal = self.goal.get();
         let bursts = Week::bursts(self.scenario, &self.groups, &self.terms, course);
         let week = |floor: u32| Week::new(&self.groups, (&self.terms, &self.starts), (course, &bursts), floor);
         let late = |week: &Week<'_>| self.response(&week.cold()).exceeds(goal);
@@ -263,7 +271,7 @@ impl<'a> FunctionsSide<'a> {
     }
 
     fn late_when_warm(&self) -> f64 {
-        self.late(&vec![0.0; self.groups.len()])
+        self.warm().exceeds(self.goal.get())
     }
 
     /// Share of the visits to each group that start cold, over the week.

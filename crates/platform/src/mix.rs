@@ -10,6 +10,7 @@ mod split;
 use crate::LATE;
 use crate::containers::ContainersSide;
 use crate::functions::FunctionsSide;
+use crate::shared;
 use crate::weekly::Weekly;
 use answer::mixed::Mixed;
 use billing::PriceBook;
@@ -37,6 +38,13 @@ impl<'a> Sides<'a> {
         let groups = groups(scenario);
         let functions = Rc::new(FunctionsSide::of(scenario, weekly, levels, groups.clone()));
         Self { functions, containers: Rc::new(ContainersSide::of(scenario, levels, &weekly.rises, groups)) }
+    }
+
+    /// Has the p99 goal of `scenario` kept, which is theirs but for that goal: what has nothing to do with it stays known.
+    pub fn keep_goal_of(&self, scenario: &Scenario) {
+        let goal = shared::goal(scenario);
+        self.functions.keep(goal);
+        self.containers.keep(goal);
     }
 }
 

@@ -52,7 +52,7 @@ pub fn map(scenario: &Scenario, axes: Axes, cells: usize) -> Map {
             let at = paper.at((across, up));
             winners[up * cells + across] = match inner_asks {
                 Asks::People => sides.get_or_insert_with(|| evaluator.standings(&at)).winner(&at).0,
-                Asks::Sides => evaluator.standings(&at).winner(&at).0,
+                Asks::Goal | Asks::Sides => evaluator.standings(&at).winner(&at).0,
                 Asks::Week => Evaluator::new(&at).standings(&at).winner(&at).0,
             };
         }

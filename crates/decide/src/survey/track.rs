@@ -8,8 +8,10 @@ use crate::survey::cause::cause;
 use crate::survey::point::Point;
 use answer::flips::EDGE;
 use answer::{FlipCause, Span, Strip};
+use platform::mix::Sides;
 use scenario::knob::Knob;
 use scenario::{QuotaRule, Scenario};
+use std::cell::OnceCell;
 
 /// Stretches narrower than this share of a track are not looked into: no screen shows them.
 const FINEST: f64 = 1.0 / 4096.0;
@@ -26,6 +28,8 @@ pub(super) struct Track<'a> {
     evaluator: &'a Evaluator,
     base: &'a Probe,
     scenario: &'a Scenario,
+    /// Both sides of it, where a goal is all that changes.
+    sides: OnceCell<Sides<'a>>,
     /// The scenario that is written on.
     sheet: Scenario,
     closer: u32,
@@ -35,7 +39,8 @@ pub(super) struct Track<'a> {
 
 impl<'a> Track<'a> {
     pub(super) fn new(knob: Knob, scenario: &'a Scenario, evaluator: &'a Evaluator, base: &'a Probe) -> Self {
-        Self { knob, evaluator, base, scenario, sheet: scenario.clone(), closer: CLOSER, runs: false }
+        let (sides, sheet) = (OnceCell::new(), scenario.clone());
+        Self { knob, evaluator, base, scenario, sides, sheet, closer: CLOSER, runs: false }
     }
 
     /// A slider without effect: the same everywhere.
@@ -122,7 +127,11 @@ impl<'a> Track<'a> {
             // People do not change what the cloud costs.
             Asks::People => *self.base,
             Asks::Week => self.probe(&self.evaluator.on_week_of(&self.sheet)),
-            Asks::Sides => self.probe(self.evaluator),
+            Asks::Goal if !self.runs => {
+                let sides = self.sides.get_or_init(|| self.evaluator.both(self.scenario));
+                self.evaluator.probe_of(&self.sheet, sides.clone())
+            }
+            Asks::Goal | Asks::Sides => self.probe(self.evaluator),
         };
         Point::new((position, value), &probe, &self.sheet)
     }

@@ -17,7 +17,7 @@ impl ContainersSide<'_> {
         // ... but for whether pods wait for nodes.
         let alike = (part.hosts.pods_per_node() > 0) == (self.hosts.pods_per_node() > 0);
         let lost = alike.then(|| OnceCell::from(of_these(self.all_lost_at_once(), self.rises.len())));
-        Self { held, lost_at_once: lost.unwrap_or_default(), ..part }
+        Self { held, lost_at_once: lost.unwrap_or_default(), goal: self.goal.clone(), ..part }
     }
 
     /// Mean number of replicas of each service of a group at a level: what the autoscaler holds under a load that comes by

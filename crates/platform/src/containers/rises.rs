@@ -7,7 +7,7 @@
 use super::ContainersSide;
 use crate::containers_week::PATIENCE;
 use crate::course::Rise;
-use crate::{flow, shared};
+use crate::flow;
 use model::fleet::scaler::{Scaler, Seen};
 use model::traffic::{HOURS, Level};
 use scenario::work::Group;
@@ -68,7 +68,7 @@ impl ContainersSide<'_> {
     /// but for as many as can be waited for.
     pub(crate) fn given_up(&self, extra: u32) -> f64 {
         match extra {
-            0 => *self.given_at_once.get_or_init(|| self.given_of(self.all_lost_at_once())),
+            0 => *self.given_at_once.get_or_init(|| self.given_of(self.all_lost_at_once().iter().copied())),
             _ => self.after_rises(extra).lost,
         }
     }
@@ -79,19 +79,20 @@ impl ContainersSide<'_> {
         if let Some(known) = known {
             return known;
         }
-        let slack = shared::goal(self.scenario) - flow::work(self.scenario, &self.groups);
-        let (late, lost): (Vec<f64>, Vec<f64>) =
-            self.behind_each(extra, slack).map(|behind| (behind.late, behind.lost)).unzip();
-        let behind = Behind { late: self.over_rises(&late), lost: self.given_of(&lost) };
+        let slack = self.goal.get() - flow::work(self.scenario, &self.groups);
+        let each: Vec<Behind> = self.behind_each(extra, slack).collect();
+        let lost = || each.iter().map(|behind| behind.lost);
+        let behind =
+            Behind { late: self.over_rises(each.iter().map(|behind| behind.late)), lost: self.given_of(lost()) };
         if extra == 0 {
-            self.lost_at_once.get_or_init(|| lost);
+            self.lost_at_once.get_or_init(|| lost().collect());
         }
         self.after.borrow_mut().push((extra, behind));
         behind
     }
 
     /// Share of the requests whose callers give up, where each rise loses so many seconds' worth of them at each group.
-    fn given_of(&self, lost: &[f64]) -> f64 {
+    fn given_of(&self, lost: impl Iterator<Item = f64>) -> f64 {
         (self.over_rises(lost) + self.beyond_the_most()).min(1.0)
     }
 
@@ -129,7 +130,7 @@ impl ContainersSide<'_> {
     }
 
     /// Share of all requests that come in so many `seconds` after each rise, group by group.
-    fn over_rises(&self, seconds: &[f64]) -> f64 {
+    fn over_rises(&self, seconds: impl Iterator<Item = f64>) -> f64 {
         let mut share = 0.0;
         let places = self.groups.iter().flat_map(|group| self.rises.iter().map(move |rise| (group, rise)));
         for ((group, rise), seconds) in places.zip(seconds) {

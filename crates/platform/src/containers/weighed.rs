@@ -2,7 +2,7 @@
 
 use super::{ContainersSide, Week};
 use crate::weighed::Weighed;
-use crate::{LATE, percentiles, shared};
+use crate::{LATE, percentiles};
 use answer::Latency;
 use billing::{PriceBook, verified_share};
 use model::course::Course;
@@ -33,7 +33,7 @@ impl ContainersSide<'_> {
     /// Whether the week keeps the goal for those who are answered, and no more fail than may; `steady` is the response
     /// where its hours stand still.
     pub(super) fn keeps_goal(&self, extra: u32, week: &Week, steady: &Response) -> bool {
-        let late = week.exceeds(steady, shared::goal(self.scenario));
+        let late = week.exceeds(steady, self.goal.get());
         late <= LATE && self.given_up(extra) <= self.may_fail()
     }
 }

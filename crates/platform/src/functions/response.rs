@@ -3,7 +3,6 @@
 use super::FunctionsSide;
 use crate::flow::Path;
 use crate::parts::{SHOWN, Stretch, parts};
-use crate::shared;
 use crate::terms::{Start, Terms, tells_zero};
 use crate::way;
 use answer::parts::LatencyParts;
@@ -17,13 +16,17 @@ use scenario::work::Group;
 impl FunctionsSide<'_> {
     /// The response where these shares of the visits start cold.
     pub(super) fn response(&self, cold: &[f64]) -> Response {
-        let path = self.path(cold, &Stretch::NONE);
-        path.response_as(self.warm.get_or_init(|| path.response()))
+        self.path(cold, &Stretch::NONE).response_as(self.warm().response())
     }
 
     /// Share of the responses that come later than the goal where these shares of the visits start cold.
     pub(super) fn late(&self, cold: &[f64]) -> f64 {
-        self.path(cold, &Stretch::NONE).exceeds_as(&self.warm, shared::goal(self.scenario))
+        self.path(cold, &Stretch::NONE).exceeds_as(self.warm(), self.goal.get())
+    }
+
+    /// The way of a request where nothing is cold.
+    pub(super) fn warm(&self) -> &Path {
+        self.warm.get_or_init(|| self.path(&vec![0.0; self.groups.len()], &Stretch::NONE))
     }
 
     /// Whether all functions of the path go cold together.
@@ -36,8 +39,8 @@ impl FunctionsSide<'_> {
     /// Of what the percentiles are made.
     pub(super) fn parts(&self, cold: &[f64]) -> LatencyParts {
         let at = |stretch: &Stretch| {
-            let response = self.path(cold, stretch).response();
-            SHOWN.map(|p| response.quantile(p))
+            let path = self.path(cold, stretch);
+            SHOWN.map(|p| path.response().quantile(p))
         };
         parts(at, [true, false, true, cold.iter().any(|share| *share > 0.0)])
     }

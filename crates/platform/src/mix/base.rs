@@ -45,8 +45,6 @@ pub struct Base<'a> {
     bursts: Vec<Burstiness>,
     /// The kind of service with most requests in service; a step of the base is one more replica of it.
     lead: usize,
-    /// The response of a path on which nothing is cold, which no size changes.
-    warm: OnceCell<Response>,
 }
 
 /// A base of one size, and what it leaves.
@@ -72,7 +70,7 @@ impl<'a> Base<'a> {
         let bursts = groups.iter().map(|group| bursts(scenario, group)).collect();
         let load = |index: &usize| groups[*index].service.visits.get() * groups[*index].service.duration.get();
         let lead = (0..groups.len()).max_by(|a, b| load(a).total_cmp(&load(b))).unwrap_or(0);
-        Self { mixer, functions, containers, flow, bursts, lead, warm: OnceCell::new() }
+        Self { mixer, functions, containers, flow, bursts, lead }
     }
 
     /// The smallest base: as many replicas as are always kept, and not none.
@@ -259,13 +257,12 @@ impl<'a> Base<'a> {
     pub fn is_sound(&self, carried: &Carried) -> bool {
         let goals = &self.mixer.scenario.goals;
         self.failed(carried) <= goals.error_share.get()
-            && keeps(self.path(carried).exceeds_as(&self.warm, shared::goal(self.mixer.scenario)))
+            && keeps(self.path(carried).exceeds_as(self.containers.unqueued(), shared::goal(self.mixer.scenario)))
     }
 
     /// What is carried never waits; what overflows has the response of functions; whoever comes by crosses one hop.
     fn response(&self, carried: &Carried) -> Response {
-        let path = self.path(carried);
-        path.response_as(self.warm.get_or_init(|| path.response()))
+        self.path(carried).response_as(self.containers.unqueued().response())
     }
 
     fn path(&self, carried: &Carried) -> Path {

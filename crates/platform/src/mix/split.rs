@@ -11,7 +11,7 @@ use crate::functions::{FunctionsSide, Work};
 use crate::metering::Month;
 use crate::parts::Stretch;
 use crate::shared::{self, Flow};
-use crate::{LATE, least_capacity, metering, percentiles};
+use crate::{LATE, least_beyond, least_capacity, metering, percentiles};
 use answer::Limit;
 use answer::mixed::{Mixed, Way};
 use billing::Usage;
@@ -231,14 +231,15 @@ impl Parted<'_> {
             late.max(self.containers.given_up(extra) / goals.error_share.get().max(1e-9) * LATE)
         };
         let most = if self.functions.buys() { self.functions.most_floor() } else { 0 };
-        if keeps(late(0, 0)) {
+        let none = late(0, 0);
+        if keeps(none) {
             return Some(with(0, 0));
         }
         // What no capacity could mend is not tried.
         if !keeps(late(MOST_EXTRA, most)) {
             return None;
         }
-        let capacity = match least_capacity(MOST_EXTRA, |extra| late(extra, 0)) {
+        let capacity = match least_beyond((0, none), MOST_EXTRA, |extra| late(extra, 0)) {
             Some(extra) => with(extra, 0),
             None => {
                 let floor = least_capacity(most, |floor| late(MOST_EXTRA, floor))?;
@@ -262,7 +263,7 @@ impl Parted<'_> {
 
     /// The whole path: functions with their cold starts, containers with their waits.
     fn response(&self, capacity: &Capacity) -> Response {
-        self.path(capacity).response()
+        self.path(capacity).response().clone()
     }
 
     fn path(&self, capacity: &Capacity) -> Path {
