@@ -35,7 +35,7 @@ use scenario::{Scenario, Service};
 
 /// Reads the scenario that the arguments name and evaluates it.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
-    arguments.only(&["--traffic", "--lines", "--column", "--kind", "--zone", "--order", "--series"])?;
+    arguments.only(&["--traffic", "--lines", "--column", "--kind", "--zone", "--order", "--series", "--decimals"])?;
     if arguments.has("--lines") {
         if arguments.value("--traffic").is_some() {
             return Err(Refusal::new("--lines takes the traffic of each scenario, and no --traffic for all of them."));

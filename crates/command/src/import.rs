@@ -8,14 +8,14 @@ use super::json::Json;
 use super::{Arguments, Refusal};
 use scenario::Scenario;
 use scenario::time::{self, Order};
-use scenario::traffic_file::{self, Asked, Choices, Import, Kind, Outcome, Preview, Reader, Role, Zone};
+use scenario::traffic_file::{self, Asked, Choices, Import, Kind, Outcome, Preview, Reader, Role, Style, Zone};
 
 /// Bytes that are read at a time.
 const PIECE: usize = 1 << 18;
 /// The largest file that may be something else than traffic, in bytes.
 const LARGEST: u64 = 64 << 20;
 /// The options that change a guess.
-const OPTIONS: [&str; 5] = ["--column", "--kind", "--zone", "--order", "--series"];
+const OPTIONS: [&str; 6] = ["--column", "--kind", "--zone", "--order", "--series", "--decimals"];
 
 /// The preview of the file that the arguments name.
 pub fn run(arguments: &Arguments) -> Result<String, Refusal> {
@@ -97,12 +97,19 @@ pub(super) fn choices(arguments: &Arguments) -> Result<Choices, Refusal> {
         "day-first" => Some(Order::DayFirst),
         _ => None,
     };
+    let numbers = one("--decimals", "point (1,234.5) or comma (1.234,5)");
+    let written = |text: &str| match text {
+        "point" => Some(Style::English),
+        "comma" => Some(Style::Continental),
+        _ => None,
+    };
     Ok(Choices {
         columns: arguments.values("--column").map(str::to_owned).collect(),
         kind: kind.map(|(text, refusal)| Kind::read(text).ok_or(refusal)).transpose()?,
         zone: zone.map(|(text, refusal)| Zone::read(text).ok_or(refusal)).transpose()?,
         order: order.map(|(text, refusal)| named(text).ok_or(refusal)).transpose()?,
         series: arguments.value("--series").map(str::to_owned),
+        numbers: numbers.map(|(text, refusal)| written(text).ok_or(refusal)).transpose()?,
     })
 }
 
@@ -136,6 +143,7 @@ fn told(name: &str, refusal: &traffic_file::Refusal) -> Refusal {
             Asked::Kind => "; --kind=counts, rate or counter chooses",
             Asked::Order => "; --order=month-first or day-first chooses",
             Asked::Series => "; --series=NAME chooses one, --series=* sums them",
+            Asked::Numbers => "; --decimals=point or comma chooses",
         },
         _ => "",
     };
@@ -172,12 +180,17 @@ fn chosen(choices: &Choices) -> Json {
         Order::MonthFirst => "month-first".to_owned(),
         Order::DayFirst => "day-first".to_owned(),
     });
+    let decimals = choices.numbers.map(|style| match style {
+        Style::English => "point".to_owned(),
+        Style::Continental => "comma".to_owned(),
+    });
     Json::Object(vec![
         ("columns", texts(choices.columns.iter().cloned())),
         ("kind", or_null(choices.kind.map(words::import::unit))),
         ("zone_ahead_min", choices.zone.map_or(Json::Null, |zone| Json::number(f64::from(zone.ahead_min)))),
         ("order", or_null(order)),
         ("series", or_null(choices.series.clone())),
+        ("decimals", or_null(decimals)),
     ])
 }
 

@@ -54,7 +54,7 @@ const COMMANDS: [Command; 8] = [
     Command {
         name: "import",
         help: "what is understood of a file, before it is used: traffic, manifests, templates, plans, logs of Lambda: FILE, --column=NAME, --kind=counts|rate|rate/min|counter|events, \
-               --zone=+02:00, --order=month-first|day-first, --series=NAME",
+               --zone=+02:00, --order=month-first|day-first, --series=NAME, --decimals=point|comma",
         files: 1,
         run: |arguments| import::run(arguments).map(Answer::from),
     },

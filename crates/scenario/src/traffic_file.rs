@@ -32,6 +32,7 @@ pub use choices::{Asked, Choices, Role, Seen, Unclear, Zone};
 use first_pass::FirstPass;
 pub use import::{Found, Import, Source};
 pub use layout::{Chosen, Kind};
+pub use numbers::Style;
 pub use preview::Preview;
 use second_pass::SecondPass;
 

@@ -1,7 +1,7 @@
 //! What is asked of a reader, what becomes of each choice, and the preview as data.
 
 use scenario::time::{self, Order};
-use scenario::traffic_file::{Asked, Choices, Import, Kind, Preview, Refusal, Role, Zone, read, read_with};
+use scenario::traffic_file::{Asked, Choices, Import, Kind, Preview, Refusal, Role, Style, Zone, read, read_with};
 
 /// 2024-01-01, a Monday.
 const START: i64 = 1_704_067_200;
@@ -79,6 +79,20 @@ fn what_is_asked_can_be_chosen() {
             Choices { series: Some("*".to_owned()), ..Choices::default() },
             0.02,
             "both series",
+        ),
+        (
+            hours("time;count", |t, h| format!("{t};{},{}00", 3 + h % 2, 6)),
+            Asked::Numbers,
+            Choices { numbers: Some(Style::English), ..Choices::default() },
+            4_100.0 / 3_600.0,
+            "thousands",
+        ),
+        (
+            hours("time;count", |t, h| format!("{t};{},{}00", 3 + h % 2, 6)),
+            Asked::Numbers,
+            Choices { numbers: Some(Style::Continental), kind: Some(Kind::Rate { per: 1 }), ..Choices::default() },
+            4.1,
+            "the same cells, decimals, which only a rate has",
         ),
     ];
     for (text, asked, choices, rate, why) in cases {

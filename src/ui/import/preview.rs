@@ -11,7 +11,7 @@ use model::traffic::HOURS;
 use scenario::Traffic;
 use scenario::msg::Msg;
 use scenario::time::Order;
-use scenario::traffic_file::{Asked, Choices, Import, Kind, Role, Seen, Unclear, Zone};
+use scenario::traffic_file::{Asked, Choices, Import, Kind, Role, Seen, Style, Unclear, Zone};
 
 /// What numbers may count, as it is offered.
 const KINDS: [Kind; 6] = [
@@ -44,7 +44,7 @@ pub(super) fn understood(import: &Import) -> Html {
 
 /// The lists in which each guess can be changed, each in a place of its own: a list that is chosen from stays, with the focus,
 /// while the file is read once more.
-pub(super) type Lists = [Html; 5];
+pub(super) type Lists = [Html; 6];
 
 /// Those of traffic.
 pub(super) fn lists(import: &Import, choices: &Choices, choose: &Callback<Choices>) -> Lists {
@@ -55,6 +55,7 @@ pub(super) fn lists(import: &Import, choices: &Choices, choose: &Callback<Choice
         series(&source.seen, choices, choose),
         if !source.zoned || choices.zone.is_some() { zones(choices, choose) } else { Html::default() },
         if choices.order.is_some() { orders(choices, choose) } else { Html::default() },
+        if source.kind == Kind::Events { Html::default() } else { numbers("as understood", choices, choose) },
     ]
 }
 
@@ -69,6 +70,7 @@ pub(super) fn lists_of_unclear(unclear: &Unclear, choices: &Choices, choose: &Ca
         asked(Asked::Series, choices.series.is_some(), series(&unclear.columns, choices, choose)),
         if choices.zone.is_some() { zones(choices, choose) } else { Html::default() },
         asked(Asked::Order, choices.order.is_some(), orders(choices, choose)),
+        asked(Asked::Numbers, choices.numbers.is_some(), numbers("choose", choices, choose)),
     ]
 }
 
@@ -176,6 +178,18 @@ fn orders(choices: &Choices, choose: &Callback<Choices>) -> Html {
         ..before.clone()
     });
     choice(("import-order", "Its dates are"), ("choose", labels), chosen, onchoose)
+}
+
+fn numbers(guess: &str, choices: &Choices, choose: &Callback<Choices>) -> Html {
+    const STYLES: [(Style, &str); 2] = [(Style::English, "1,234.5"), (Style::Continental, "1.234,5")];
+    let chosen = choices.numbers.and_then(|style| STYLES.iter().position(|known| known.0 == style));
+    let labels = STYLES.map(|(_, label)| label.to_owned()).to_vec();
+    let before = choices.clone();
+    let onchoose = choose.reform(move |place: Option<usize>| Choices {
+        numbers: place.and_then(|place| STYLES.get(place)).map(|known| known.0),
+        ..before.clone()
+    });
+    choice(("import-numbers", "Numbers are written"), (guess, labels), chosen, onchoose)
 }
 
 fn series(seen: &[Seen], choices: &Choices, choose: &Callback<Choices>) -> Html {

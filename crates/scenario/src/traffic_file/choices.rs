@@ -1,6 +1,7 @@
 //! What a reader says of a file where the file does not say it, or is understood wrongly; and what is asked.
 
 use super::layout::Kind;
+use super::numbers::Style;
 use crate::time::Order;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,8 @@ pub struct Choices {
     pub order: Option<Order>,
     /// Of several series in rows, the one to keep; `*` for all of them, summed.
     pub series: Option<String>,
+    /// How numbers are written; those of JSON are always written as JSON says.
+    pub numbers: Option<Style>,
 }
 
 /// A zone without changes of the clock.
@@ -83,6 +86,8 @@ pub enum Asked {
     Order,
     /// Which series is kept.
     Series,
+    /// How numbers are written.
+    Numbers,
 }
 
 /// What a column is taken for.

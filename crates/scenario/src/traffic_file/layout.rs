@@ -91,7 +91,11 @@ impl Survey {
         let (kind, chosen) = found.map_err(|why| unclear(Asked::Columns, why))?;
         let mut values = Vec::new();
         for (place, _) in &chosen {
-            values.push((*place, self.style(*place, kind).map_err(Refusal::Unclear)?));
+            let style = match (self.style(*place, kind)?, choices.numbers) {
+                (_, Some(chosen)) if self.delimiter != super::first_pass::JSON => chosen,
+                (told, _) => told.map_err(|why| unclear(Asked::Numbers, why))?,
+            };
+            values.push((*place, style));
         }
         let all = choices.series.as_deref() == Some(ALL);
         let table = self.table((time, time_name, zoned), only, (kind, chosen), values, all);
@@ -378,17 +382,18 @@ impl Survey {
         self.columns.iter().any(|column| column.times.dotted > 0)
     }
 
-    fn style(&self, place: usize, kind: Kind) -> Result<Style, String> {
+    /// How a column writes its numbers, or why that cannot be told; refused where they are of different units.
+    fn style(&self, place: usize, kind: Kind) -> Result<Result<Style, String>, Refusal> {
         let column = &self.columns[place];
         if column.numbers.units.len() > 1 {
-            return Err(format!("The cells of {} have different units", column.name(place)));
+            return Err(Refusal::Unclear(format!("The cells of {} have different units", column.name(place))));
         }
         if self.delimiter == super::first_pass::JSON {
-            return Ok(Style::English);
+            return Ok(Ok(Style::English));
         }
         let whole = !matches!(kind, Kind::Rate { .. });
         let style = column.numbers.styles.decide(self.delimiter, whole, self.dotted());
-        style.map_err(|why| format!("The numbers in {} are unclear: {why}", column.name(place)))
+        Ok(style.map_err(|why| format!("The numbers in {} are unclear: {why}", column.name(place))))
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! A cell such as `3,600` has two meanings. Both are kept, and the whole column says which one it is.
 
+use serde::{Deserialize, Serialize};
 use text::decimal;
 
 /// How a column writes its numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) enum Style {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Style {
     /// A point before decimals, commas between thousands.
     #[default]
     English,
