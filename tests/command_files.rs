@@ -185,7 +185,7 @@ fn two_scenarios_are_compared_and_held_against_a_budget() {
     let found = json(&["compare", a.path(), b.path()]);
     let names: Vec<&str> =
         found["inputs"].as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["Mean rate", "traffic, shape"]);
+    assert_eq!(names, ["Mean rate", "Shape of the week"]);
     assert_eq!((&found["inputs"][0]["a"], &found["inputs"][0]["change"]), (&"5/s".into(), &"2 times".into()));
     let alone = [a.path(), b.path()].map(|path| json(&["evaluate", path]));
     for side in ["serverless", "microservices"] {
@@ -277,6 +277,7 @@ fn case_25_a_scenario_that_cannot_be_read_has_one_sentence() {
             r#"{"services": [{"name": "\ud800"}]}"#,
             "The input is not JSON: unexpected end of hex escape at line 1 column 31.",
         ),
+        (r#"{"traffic": {"rate_per_s": 5, "rate_per_s": 500}}"#, "rate_per_s is given twice at line 1 column 42."),
         ("{} and more", "The input is not JSON: trailing characters at line 1 column 4."),
         ("{\n \"traffic\": {,}}", "The input is not JSON: key must be a string at line 2 column 14."),
         (

@@ -77,6 +77,7 @@ pub fn answer_to(input: &str) -> Result<String, Refusal> {
 /// The scenario of its JSON form as text.
 pub fn read(input: &str) -> Result<Scenario, Refusal> {
     let value: Value = serde_json::from_str(input).map_err(|why| Refusal(format!("The input is not JSON: {why}.")))?;
+    scenario_json::once(input)?;
     scenario_json::read(&value)
 }
 

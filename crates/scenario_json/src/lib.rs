@@ -1,6 +1,7 @@
 //! A scenario as JSON, version 1: read, with a sentence for the first field that is wrong, and written.
 
 pub mod flow;
+mod once;
 mod reader;
 mod writer;
 
@@ -9,6 +10,7 @@ use std::fmt;
 use scenario::Scenario;
 use serde_json::Value;
 
+pub use once::once;
 pub use reader::{name_of, read};
 pub use writer::write;
 
@@ -62,8 +64,9 @@ pub fn recognised(text: &str) -> Option<Result<Scenario, Refusal>> {
     if text.len() > LARGEST || !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
         return None;
     }
-    let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-    is_scenario(&value).then(|| read(&value))
+    let text = text.trim_start_matches('\u{feff}');
+    let value: Value = serde_json::from_str(text).ok()?;
+    is_scenario(&value).then(|| once(text).and_then(|()| read(&value)))
 }
 
 fn is_scenario(value: &Value) -> bool {
@@ -91,6 +94,7 @@ mod tests {
             (r#"{"traffic": {"rate_per_s": 50}}"#, Some(true), "without a version too"),
             ("\u{feff}{\"traffic\": {}, \"goals\": {}}", Some(true), "with a mark at its beginning"),
             (r#"{"traffic": {"rate_per_s": -1}}"#, Some(false), "refused, and no other kind of file"),
+            (r#"{"traffic": {"rate_per_s": 5, "rate_per_s": 500}}"#, Some(false), "which of the two is not told"),
             (r#"{"version": 2, "goals": {}, "traffic": {}}"#, Some(false), "of a version to come"),
             (r#"{"traffic": {}, "goals": {}, "others": 1}"#, Some(false), "a slip is told"),
             (r#"{"version": "3", "services": {"web": {}}}"#, None, "a file of Docker Compose"),
