@@ -2,7 +2,6 @@
 
 use crate as words;
 use crate::knobs::{has_peak, idle, plural};
-use crate::values;
 use model::units::Seconds;
 use scenario::flow::Calls;
 use scenario::knob::Knob;
