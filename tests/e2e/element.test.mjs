@@ -262,7 +262,7 @@ const PATCHED = `<script>
   for (const kind of [Object, Array, Function, String, Number, Promise, Map, Element, HTMLElement, Node, Event, EventTarget]) Object.freeze(kind.prototype);
 </script>`;
 
-abroad('40 hostile pages change no pixel of what is in the frame', async ({ visit }) => {
+abroad('case 35, 36: 40 hostile pages change no pixel of what is in the frame', async ({ visit }) => {
   let heard;
   const opening = { options: { viewport: { width: 900, height: 700 } }, before: (page) => { heard = overhear(page); } };
   const { page, calculator } = await visit(`${PATCHED}<style id="sheet"></style><style>${PLACE}</style>${script()}<section><${NAME} loading="eager" rate="35">${FALLBACK}</${NAME}></section>`, opening);

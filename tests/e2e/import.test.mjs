@@ -148,7 +148,7 @@ test('a slider that moves between reading a manifest and using it stays where it
   await assertClean(watched, [site.origin]);
 });
 
-test('a file that is deleted while it is read is told, and the next one is read', async (t) => {
+test('case 24: a file that is deleted while it is read is told, and the next one is read', async (t) => {
   const { page } = await open({ viewport: { width: 1280, height: 900 } });
   const folder = mkdtempSync(join(tmpdir(), 'fulcrum-'));
   t.after(() => rmSync(folder, { recursive: true }));
