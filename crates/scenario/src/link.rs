@@ -9,7 +9,7 @@
 //!
 //! In a frame of somebody else's page a link may stand within another one, as `scenario`: what stands beside it is put
 //! over what it holds. `preset` names an example to begin from instead. A whole file may stand in the place of that link; this
-//! room finds it ([`file`]) and reads what is put over it ([`over`]), and not the file.
+//! room finds it ([`file()`]) and reads what is put over it ([`over()`]), and not the file.
 //!
 //! Services that are not alike are listed one by one (`each`); what is longer than [`LONGEST`] travels as a file: programs that
 //! links travel through cut them.
