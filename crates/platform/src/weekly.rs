@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::course::{Rise, Tick, course_of, rises, ticks};
+use model::burst::Limits;
 use model::course::{Course, Span};
 use model::traffic::{HOURS, Level, Levels, Week};
 use scenario::week::week;
@@ -47,11 +48,22 @@ impl Weekly {
         self.ticks.as_ref().map_or(&self.course, |ticking| &ticking.pattern)
     }
 
+    /// Whether no more instances are asked for at once than may be added by `limits`, where so many `erlangs` of work of
+    /// `service` seconds come on average: each span finds as many as the one before it has left, and the right to start others.
+    pub(crate) fn is_followed(&self, erlangs: f64, service: f64, limits: &Limits) -> bool {
+        SETTLED * service <= self.shortest
+            && 1.1 * erlangs * self.steepest <= limits.tokens
+            && limits.tokens <= limits.refill * self.shortest
+    }
+
     /// The load levels of the week as it runs: those of its hours, or of its bursts inside an hour.
     pub fn moments(&self) -> &Levels {
         self.ticks.as_ref().map_or(&self.levels, |ticking| &ticking.levels)
     }
 }
+
+/// So many service times into a span, what runs is what the span asks for.
+const SETTLED: f64 = 4.0;
 
 /// All of a traffic that shapes its week.
 #[derive(PartialEq)]
@@ -174,5 +186,29 @@ mod tests {
         let (flat, peaked) = (weekly(&drawn([1.0; HOURS])), weekly(&drawn(other)));
         assert!(!same(&flat, &peaked));
         assert!(same(&peaked, &weekly(&drawn(other))));
+    }
+
+    /// What exceeds any base rises no faster than all that comes.
+    #[test]
+    fn what_is_followed_loses_nobody() {
+        use model::burst::Run;
+        use model::service::Law;
+        let limits = Limits { tokens: 1_000.0, refill: 100.0, cap: f64::INFINITY, keepalive: 300.0 };
+        let (mut followed, mut refused) = (0, 0);
+        for shape in [Shape::Steady, Shape::Daily, Shape::Office, Shape::Nightly, Shape::Spike] {
+            let week = weekly(&Traffic { shape, ..Traffic::default() });
+            for (rate, service, base) in [(5e3, 0.12, 0.0), (5e3, 0.12, 400.0), (2e4, 0.12, 1e3), (200.0, 20.0, 10.0)] {
+                if !week.is_followed(rate * service, service, &limits) {
+                    refused += 1;
+                    continue;
+                }
+                followed += 1;
+                let beyond = |amount: f64| f64::max(rate * amount - base / service, 0.0);
+                let run = Run::warm(Law::Exponential { mean: service });
+                let away = limits.turned_away(week.pattern(), beyond, &run, 0.0, |_, _| {});
+                assert_eq!(away.share, 0.0, "{shape:?}, {rate}/s of {service} s beyond {base}");
+            }
+        }
+        assert!(followed > 5 && refused > 2, "{followed} and {refused} cases");
     }
 }

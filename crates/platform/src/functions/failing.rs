@@ -19,9 +19,6 @@ use scenario::work::Group;
 /// A quota is large enough where no more than this share of the requests of its busiest moment finds no place.
 const ENOUGH: f64 = 1e-4;
 
-/// So many service times into a span, what runs is what the span asks for.
-const SETTLED: f64 = 4.0;
-
 impl FunctionsSide<'_> {
     /// Share of the visits to each group that is turned away, with a floor of warm instances of each.
     pub(crate) fn lost(&self, floor: u32) -> Vec<f64> {
@@ -57,7 +54,7 @@ impl FunctionsSide<'_> {
     /// than they may be added, nor nearly as many as may live.
     fn fits(&self, place: usize) -> bool {
         let (group, terms) = (&self.groups[place], &self.terms[place]);
-        let Limits { tokens, refill, cap, .. } = terms.places();
+        let places = terms.places();
         let weekly = self.weekly;
         let service = group.service.duration.get();
         let erlangs = self.rate(group) * service;
@@ -66,10 +63,7 @@ impl FunctionsSide<'_> {
         }
         let most = erlangs * weekly.crest.amount;
         let within = |places: f64| most + 10.0 * most.sqrt() < places;
-        let follows = SETTLED * service <= weekly.shortest
-            && 1.1 * erlangs * weekly.steepest <= tokens
-            && tokens <= refill * weekly.shortest;
-        within(cap) && (within(tokens) || follows)
+        within(places.cap) && (within(places.tokens) || weekly.is_followed(erlangs, service, &places))
     }
 
     fn away(&self, place: usize, floor: u32, mut each: impl FnMut(f64, f64)) -> Away {

@@ -297,7 +297,11 @@ impl<'a> Base<'a> {
         let workers = f64::from(carried.replicas[index]) * f64::from(self.workers(index));
         let rate = self.mixer.scenario.traffic.rate.get() * group.service.visits.get();
         let most = (rate * weekly.crest.amount * service - workers).max(0.0);
-        if most + 10.0 * most.sqrt() < places.tokens {
+        // What exceeds the base rises no faster than all of it.
+        let followed = weekly.pattern().spans().len() > 2
+            && weekly.ticks.is_none()
+            && weekly.is_followed(rate * service, service, &places);
+        if most + 10.0 * most.sqrt() < places.tokens || followed {
             return 0.0;
         }
         let beyond = |amount: f64| (rate * amount - workers / service).max(0.0);
