@@ -86,7 +86,7 @@ fn every_question_ends_in_an_answer_of_its_name() {
     let other = Box::new(Scenario::default());
     let record = File::Record { traffic: None, link: "https://example.org/".into(), on: "2026-11-29".into() };
     type IsIts = fn(&Answer) -> bool;
-    let cases: [(Question, IsIts); 10] = [
+    let cases: [(Question, IsIts); 11] = [
         (Question::MixSeen, |answer| matches!(answer, Answer::MixSeen(_))),
         (Question::Tornado, |answer| matches!(answer, Answer::Tornado(_))),
         (Question::Growth, |answer| matches!(answer, Answer::Growth(_))),
@@ -100,6 +100,10 @@ fn every_question_ends_in_an_answer_of_its_name() {
         (Question::File(record), |answer| matches!(answer, Answer::File(text) if text.starts_with("# Serverless"))),
         (Question::File(File::Scenario), |answer| matches!(answer, Answer::File(text) if text.starts_with('{'))),
         (Question::File(File::Settings), |answer| matches!(answer, Answer::File(text) if text.contains("\n```yaml\n"))),
+        (
+            Question::ToSet,
+            |answer| matches!(answer, Answer::ToSet(sides) if sides.len() == 2 && sides[1].text.contains("kind: Deployment")),
+        ),
     ];
     for (question, is_its) in cases {
         let parts = asked(&question, &scenario);
