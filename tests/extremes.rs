@@ -3,7 +3,7 @@
 use answer::{Flip, Outcome, Winner};
 use catalogue::Meter;
 use decide::evaluate::{answer, outcome};
-use engine::record::record;
+use engine::record::{Made, record};
 use model::money::Usd;
 use scenario::knob::Knob;
 use scenario::msg::Msg;
@@ -17,7 +17,11 @@ fn with(changes: &[Msg]) -> Scenario {
 fn said(scenario: &Scenario, outcome: &Outcome) -> String {
     let pieces = [words::headline(&outcome.verdict), words::sentence(scenario, outcome), words::short(outcome)];
     let lines = pieces.map(|pieces| words::plain(&pieces)).join("\n");
-    format!("{lines}\n{}\n{}", words::announcement(outcome), record(scenario, outcome, "https://example.org/", None))
+    format!(
+        "{lines}\n{}\n{}",
+        words::announcement(outcome),
+        record(scenario, outcome, Made { on: "2026-11-29", link: "https://example.org/", traffic: None })
+    )
 }
 
 /// What no reader may see as a figure.
