@@ -1,6 +1,6 @@
 //! What each input is called, wherever one is named by itself: what a file sets, two scenarios side by side, the record.
 
-use crate::inputs::{CONTAINERS, FUNCTIONS, GOALS, WORK};
+use crate::inputs::{CONTAINERS, Entry, FUNCTIONS, GOALS, WORK};
 use scenario::field::{FIELDS, Field};
 use scenario::knob::Knob;
 use scenario::setting::Setting;
@@ -30,11 +30,13 @@ const OTHERS: [(&str, &str); 17] = [
 pub fn field(field: &Field) -> &'static str {
     let other = OTHERS.iter().find(|(key, _)| *key == field.key).map(|(_, label)| *label);
     let setting = || Setting::ALL.into_iter().map(Setting::facts).find(|facts| facts.key == field.key);
-    let entry = || {
-        let mut all = WORK.iter().chain(&FUNCTIONS).chain(&CONTAINERS).chain(&GOALS);
-        all.find(|entry| entry.key == field.key).map(|entry| entry.label)
-    };
+    let entry = || entry(field).map(|entry| entry.label);
     other.or_else(|| setting().map(|facts| facts.label)).or_else(entry).unwrap_or(field.path)
+}
+
+/// The box or list of the page's folds that a field has, where it has one.
+pub(crate) fn entry(field: &Field) -> Option<&'static Entry> {
+    WORK.iter().chain(&FUNCTIONS).chain(&CONTAINERS).chain(&GOALS).find(|entry| entry.key == field.key)
 }
 
 /// What the input is called that the JSON form of a scenario has at `path`; the path in words where there is none.

@@ -6,24 +6,19 @@ use scenario::field::Field;
 use scenario::setting::Setting;
 use text::format::with_unit;
 
-use crate::inputs::{CONTAINERS, FUNCTIONS, GOALS, WORK};
 use crate::{choices, labels, values};
 
 /// What is said where a platform decides.
 const ITS_OWN: &str = "as the platform has it";
 
-/// The label of a field and its value: “Before the functions” and “HTTP API”.
+/// The label of a field and its value: “What stands before the functions” and “HTTP API”.
 pub fn input(field: &Field, scenario: &Scenario) -> [String; 2] {
     [labels::field(field).to_owned(), value(field, scenario)]
 }
 
 fn value(field: &Field, scenario: &Scenario) -> String {
     let value = (field.write)(scenario);
-    let Some(entry) =
-        WORK.iter().chain(&FUNCTIONS).chain(&CONTAINERS).chain(&GOALS).find(|entry| entry.key == field.key)
-    else {
-        return listed(field, scenario, value);
-    };
+    let Some(entry) = labels::entry(field) else { return listed(field, scenario, value) };
     let chosen = entry.choices.iter().find(|(written, _)| *written == value).map(|(_, words)| (*words).to_owned());
     chosen.unwrap_or_else(|| match (&*value, entry.unit) {
         ("", _) => left_open(entry.open.unwrap_or(ITS_OWN)).to_owned(),
